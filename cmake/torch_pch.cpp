@@ -1,0 +1,1 @@
+// Exists to own the precompiled torch header that the torch layers share.

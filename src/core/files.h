@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace sightline {
+
+// The whole file as bytes. Raises DataError naming the path and the system's reason (missing, a directory,
+// no permission).
+std::string read_file(const std::filesystem::path& path);
+
+// Writes beside `path` and renames into place: readers see the old file or the whole new one, never a part.
+// The directory must exist. Raises EnvironmentError naming the path and the reason (full disk, permission).
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+
+// A file mapped read-only into memory. Raises DataError when it cannot be opened. Movable, not copyable.
+class MappedFile {
+ public:
+  explicit MappedFile(const std::filesystem::path& path);
+  ~MappedFile();
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) noexcept;
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+
+  const std::byte* data() const { return data_; }
+  std::size_t size() const { return size_; }
+  std::string_view bytes() const { return {reinterpret_cast<const char*>(data_), size_}; }
+
+ private:
+  const std::byte* data_ = nullptr;
+  std::size_t size_ = 0;
+};
+
+}  // namespace sightline

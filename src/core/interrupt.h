@@ -1,0 +1,18 @@
+#pragma once
+
+namespace sightline {
+
+// Lets the first SIGINT or SIGTERM be asked about instead of ending the process; a second one ends it at once. The
+// one piece of process-wide state in the library, because signals are process-wide.
+class Interrupt {
+ public:
+  // Installs the handler; the destructor puts the previous one back.
+  Interrupt();
+  ~Interrupt();
+  Interrupt(const Interrupt&) = delete;
+  Interrupt& operator=(const Interrupt&) = delete;
+
+  static bool requested();
+};
+
+}  // namespace sightline

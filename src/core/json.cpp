@@ -1,0 +1,115 @@
+#include "core/json.h"
+
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "core/error.h"
+#include "core/files.h"
+
+namespace sightline {
+
+Json parse_json(std::string_view text, const std::string& name) {
+  try {
+    return Json::parse(text);
+  } catch (const Json::parse_error& error) {
+    std::size_t line = 1, column = 1;
+    for (std::size_t i = 0; i + 1 < error.byte && i < text.size(); ++i) {
+      column = text[i] == '\n' ? 1 : column + 1;
+      line += text[i] == '\n';
+    }
+    throw DataError(name + ": not valid JSON at line " + std::to_string(line) + ", column " +
+                    std::to_string(column));
+  }
+}
+
+Json read_json_file(const std::filesystem::path& path) { return parse_json(read_file(path), path.string()); }
+
+std::string dump_json(const Json& value, int indent) {
+  return value.dump(indent, ' ', false, Json::error_handler_t::replace);
+}
+
+namespace {
+
+template <class T>
+const char* expected_type();
+template <>
+const char* expected_type<bool>() {
+  return "true or false";
+}
+template <>
+const char* expected_type<int>() {
+  return "a whole number";
+}
+template <>
+const char* expected_type<std::int64_t>() {
+  return "a whole number";
+}
+template <>
+const char* expected_type<double>() {
+  return "a number";
+}
+template <>
+const char* expected_type<std::string>() {
+  return "a string";
+}
+template <>
+const char* expected_type<std::vector<std::string>>() {
+  return "a list of strings";
+}
+template <>
+const char* expected_type<Json>() {
+  return "a value";
+}
+
+template <class T>
+bool has_type(const Json& value) {
+  if constexpr (std::is_same_v<T, bool>) return value.is_boolean();
+  if constexpr (std::is_same_v<T, int>) {
+    if (!value.is_number_integer()) return false;
+    const auto number = value.get<std::int64_t>();
+    return number >= std::numeric_limits<int>::min() && number <= std::numeric_limits<int>::max();
+  }
+  if constexpr (std::is_same_v<T, std::int64_t>) return value.is_number_integer();
+  if constexpr (std::is_same_v<T, double>) return value.is_number();
+  if constexpr (std::is_same_v<T, std::string>) return value.is_string();
+  if constexpr (std::is_same_v<T, std::vector<std::string>>) {
+    if (!value.is_array()) return false;
+    for (const Json& item : value)
+      if (!item.is_string()) return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+template <class T>
+T json_get(const Json& object, const std::string& key, const std::string& name) {
+  if (!object.is_object()) throw DataError(name + ": found " + object.type_name() + ", expected an object");
+  const auto found = object.find(key);
+  if (found == object.end()) throw DataError(name + ": key '" + key + "' is missing");
+  if (!has_type<T>(*found)) {
+    throw DataError(name + ": key '" + key + "' is " + dump_json(*found).substr(0, 60) + ", expected " +
+                    expected_type<T>());
+  }
+  return found->template get<T>();
+}
+
+template <class T>
+T json_get_or(const Json& object, const std::string& key, T fallback, const std::string& name) {
+  if (object.is_object() && !object.contains(key)) return fallback;
+  return json_get<T>(object, key, name);
+}
+
+#define SIGHTLINE_JSON_TYPE(T)                                                          \
+  template T json_get<T>(const Json&, const std::string&, const std::string&);          \
+  template T json_get_or<T>(const Json&, const std::string&, T, const std::string&);
+SIGHTLINE_JSON_TYPE(bool)
+SIGHTLINE_JSON_TYPE(int)
+SIGHTLINE_JSON_TYPE(std::int64_t)
+SIGHTLINE_JSON_TYPE(double)
+SIGHTLINE_JSON_TYPE(std::string)
+SIGHTLINE_JSON_TYPE(std::vector<std::string>)
+SIGHTLINE_JSON_TYPE(Json)
+#undef SIGHTLINE_JSON_TYPE
+
+}  // namespace sightline

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "image/image.h"
+
+namespace sightline {
+
+enum class ResizeRule {
+  squash,       // the whole photo, its shape ignored
+  centre_crop,  // short side to size, then the middle square (torchvision's evaluation transform)
+  letterbox,    // the whole photo in its shape, the rest filled with the mean colour
+};
+
+// Name as in files and flags: "squash", "centre-crop", "letterbox".
+std::string to_string(ResizeRule rule);
+// Raises UsageError naming the three.
+ResizeRule parse_resize_rule(const std::string& text);
+
+// How a photo becomes an encoder's input: resize, then (value / 255 − mean) / std per channel.
+struct Preprocessing {
+  ResizeRule resize = ResizeRule::squash;
+  int height = 224;  // of the encoder's input, pixels
+  int width = 224;
+  std::array<float, 3> mean{0.485f, 0.456f, 0.406f};  // RGB, ImageNet's
+  std::array<float, 3> std{0.229f, 0.224f, 0.225f};
+
+  bool operator==(const Preprocessing&) const = default;
+};
+
+Json to_json(const Preprocessing& preprocessing);
+// Raises DataError naming the key.
+Preprocessing preprocessing_from_json(const Json& json, const std::string& name);
+
+// [3, height, width] row-major, RGB. Shrinking averages (area), enlarging is bilinear.
+std::vector<float> preprocess(const Image& photo, const Preprocessing& preprocessing);
+
+// A rectangle in pixels of the original photo; x to the right, y down; edges may be fractional.
+struct Rectangle {
+  double x = 0, y = 0, width = 0, height = 0;
+};
+
+// The inverse map: where a part of the encoder's input lies in the original photo.
+class Geometry {
+ public:
+  Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height);
+
+  // The rectangle of the photo that cell (row, column) of a rows × columns grid over the input covers. Cells of a
+  // letterbox's margin reach outside the photo: they are not clipped.
+  Rectangle cell(int row, int column, int rows, int columns) const;
+  // The rectangle that the whole input covers.
+  Rectangle input() const { return cell(0, 0, 1, 1); }
+
+ private:
+  double x0_, y0_;            // photo coordinates of the input's top left corner
+  double scale_x_, scale_y_;  // photo pixels per input pixel
+  int input_width_, input_height_;
+};
+
+}  // namespace sightline

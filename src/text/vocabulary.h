@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace sightline {
+
+// The words a model knows. Ids 0..3 are <pad>, <start>, <end>, <unk>; then words by falling count, equal counts in
+// byte order. Immutable.
+class Vocabulary {
+ public:
+  static constexpr std::int64_t kPad = 0;
+  static constexpr std::int64_t kStart = 1;
+  static constexpr std::int64_t kEnd = 2;
+  static constexpr std::int64_t kUnknown = 3;
+
+  // Words seen at least `minimum_count` times in `captions` (each a list of tokens).
+  static Vocabulary build(const std::vector<std::vector<std::string>>& captions, int minimum_count);
+
+  // From the list a model file holds, specials included. Raises ModelError ("NAME: vocabulary ...") when the
+  // specials are not in their places or a word comes twice.
+  static Vocabulary from_words(std::vector<std::string> words, const std::string& name);
+
+  std::int64_t size() const { return static_cast<std::int64_t>(words_.size()); }
+  const std::vector<std::string>& words() const { return words_; }
+  // The word of an id; the id must be in range.
+  const std::string& word(std::int64_t id) const { return words_.at(static_cast<std::size_t>(id)); }
+  // The id of a word, kUnknown where it is not known.
+  std::int64_t id(std::string_view word) const;
+  bool contains(std::string_view word) const { return id(word) != kUnknown; }
+  // Ids of tokens, without start and end.
+  std::vector<std::int64_t> encode(const std::vector<std::string>& tokens) const;
+
+ private:
+  std::vector<std::string> words_;
+  std::unordered_map<std::string, std::int64_t> ids_;
+};
+
+}  // namespace sightline
