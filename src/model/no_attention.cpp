@@ -1,0 +1,9 @@
+#include "model/no_attention.h"
+
+namespace sightline {
+
+Attended NoAttention::attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& /*hidden*/) {
+  return {prepared.features.mean(1).index_select(0, image), {}, {}};
+}
+
+}  // namespace sightline
