@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <cstdio>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "render/lettering.h"
 #include "render/scaling.h"
@@ -16,7 +18,7 @@ namespace {
 
 constexpr Colour kPaper{250, 250, 248}, kInk{32, 33, 36}, kMuted{118, 120, 126}, kTrack{226, 226, 224},
     kBar{96, 125, 170};
-constexpr int kTitleSize = 26, kTitleHeight = 34, kWordSize = 19, kSmallestWordSize = 14, kNumberSize = 15;
+constexpr int kTitleSize = 26, kTitleLine = 34, kWordSize = 19, kSmallestWordSize = 14, kNumberSize = 15;
 
 std::string percent(double log_prob) {
   const double value = 100 * std::exp(log_prob);
@@ -52,6 +54,11 @@ void draw_fitting(Image& sheet, const Lettering& letters, const std::string& tex
   letters.draw(sheet, letters.fitted(text, size, max_width), x, baseline, size, colour);
 }
 
+std::vector<std::string> title_lines(const Hypothesis& hypothesis, int max_width) {
+  constexpr std::size_t max_lines = 4;
+  return Lettering(Lettering::Weight::bold).wrapped(sentence(hypothesis), kTitleSize, max_width, max_lines);
+}
+
 class SheetPainter {
  public:
   explicit SheetPainter(const SheetLayout& layout)
@@ -61,9 +68,12 @@ class SheetPainter {
     fill(sheet_, {0, 0, layout.width, layout.height}, kPaper);
   }
 
-  void title(const std::string& text) {
-    const auto& box = layout_.title;
-    draw_fitting(sheet_, bold_, text, box.x, box.y + 24, kTitleSize, kWordSize, box.width, kInk);
+  void title(const std::vector<std::string>& lines) {
+    int baseline = layout_.title.y + 24;
+    for (const std::string& line : lines) {
+      bold_.draw(sheet_, line, layout_.title.x, baseline, kTitleSize, kInk);
+      baseline += kTitleLine;
+    }
   }
 
   void tile(std::size_t slot, const Image& picture) { paste(sheet_, picture, layout_.tiles[slot]); }
@@ -102,8 +112,12 @@ class SheetPainter {
 
 SheetLayout attention_sheet_layout(const Image& photo, const Hypothesis& hypothesis,
                                    const SheetOptions& options) {
-  return lay_out_sheet(photo.width, photo.height, static_cast<int>(hypothesis.words.size()),
-                       options.tile_size, options.columns, hypothesis.words.empty() ? 0 : kTitleHeight);
+  const auto lay_out = [&](int title_height) {
+    return lay_out_sheet(photo.width, photo.height, static_cast<int>(hypothesis.words.size()),
+                         options.tile_size, options.columns, title_height);
+  };
+  const SheetLayout untitled = lay_out(0);  // how wide it is decides how many lines the title takes
+  return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, untitled.title.width).size()));
 }
 
 Image render_attention_sheet(const Image& photo, const Geometry& geometry, const Hypothesis& hypothesis,
@@ -111,7 +125,7 @@ Image render_attention_sheet(const Image& photo, const Geometry& geometry, const
   const SheetLayout layout = attention_sheet_layout(photo, hypothesis, options);
   const Image small = scaled(photo, layout.tile_width, layout.tile_height);
   SheetPainter painter(layout);
-  painter.title(sentence(hypothesis));
+  painter.title(title_lines(hypothesis, layout.title.width));
   painter.tile(0, small);
   painter.photo_label(photo);
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <opencv2/imgproc.hpp>
+#include <sstream>
 #include <vector>
 #ifdef SIGHTLINE_FREETYPE
 #include <opencv2/freetype.hpp>
@@ -148,7 +149,9 @@ int Lettering::width(const std::string& text, int size) const {
 #ifdef SIGHTLINE_FREETYPE
   if (has_font()) {
     const auto clean = characters(text);
-    return font_->face->getTextSize(joined(clean, clean.size()), size, -1, &baseline).width;
+    // The size is that of the ink, which begins a little after x.
+    const int bearing = size / 8;
+    return font_->face->getTextSize(joined(clean, clean.size()), size, -1, &baseline).width + bearing;
   }
 #endif
   return cv::getTextSize(to_ascii(text), cv::FONT_HERSHEY_SIMPLEX, Font::scale(size), font_->stroke,
@@ -159,11 +162,31 @@ int Lettering::width(const std::string& text, int size) const {
 std::string Lettering::fitted(const std::string& text, int size, int max_width) const {
   const std::vector<std::string> all = characters(text);
   if (width(text, size) <= max_width) return joined(all, all.size());
-  for (std::size_t count = all.size(); count-- > 1;) {
-    std::string shorter = joined(all, count) + kEllipsis;
-    if (width(shorter, size) <= max_width) return shorter;
+  std::size_t fits = 0, too_many = all.size();  // characters before the ellipsis
+  while (too_many - fits > 1) {
+    const std::size_t count = (fits + too_many) / 2;
+    (width(joined(all, count) + kEllipsis, size) <= max_width ? fits : too_many) = count;
   }
-  return {};
+  return fits > 0 ? joined(all, fits) + kEllipsis : std::string();
+}
+
+std::vector<std::string> Lettering::wrapped(const std::string& text, int size, int max_width,
+                                            std::size_t max_lines) const {
+  std::vector<std::string> lines;
+  std::istringstream words(text);
+  std::string line, word;
+  while (words >> word) {
+    const std::string longer = line.empty() ? word : line + " " + word;
+    const bool last_line = lines.size() + 1 >= max_lines;
+    if (line.empty() || last_line || width(longer, size) <= max_width) {
+      line = longer;
+    } else {
+      lines.push_back(fitted(line, size, max_width));
+      line = word;
+    }
+  }
+  if (!line.empty()) lines.push_back(fitted(line, size, max_width));
+  return lines;
 }
 
 void Lettering::draw(Image& picture, const std::string& text, int x, int baseline, int size,

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "image/image.h"
 #include "render/colour_map.h"
@@ -29,6 +31,11 @@ class Lettering {
   // `text` itself where it fits `max_width`, else as much of its beginning as does, with an ellipsis; empty
   // where not even that fits.
   std::string fitted(const std::string& text, int size, int max_width) const;
+
+  // Lines of whole words that fit `max_width`, at most `max_lines`; the last holds the rest, fitted() like
+  // any line of one long word.
+  std::vector<std::string> wrapped(const std::string& text, int size, int max_width,
+                                   std::size_t max_lines) const;
 
   // Draws from x to the right, standing on the line y = baseline. What lies outside the picture is not drawn.
   void draw(Image& picture, const std::string& text, int x, int baseline, int size,

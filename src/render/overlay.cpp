@@ -22,7 +22,7 @@ float luminance(const std::uint8_t* rgb) {
 // The photo steps back (greyer, darker) and the map comes forward where the weight is.
 void blend_colour(const std::uint8_t* photo, float weight, const Colour& colour, float opacity,
                   std::uint8_t* out) {
-  constexpr float saturation = 0.35f, brightness = 0.7f;
+  constexpr float saturation = 0.35f, brightness = 0.75f;
   const float grey = luminance(photo);
   const float share = opacity * std::pow(weight, 0.8f);
   for (std::size_t c = 0; c < 3; ++c) {

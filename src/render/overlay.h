@@ -21,7 +21,7 @@ OverlayStyle parse_overlay_style(const std::string& text);
 struct OverlayOptions {
   OverlayStyle style = OverlayStyle::colour;
   ColourMap colour_map = ColourMap::inferno;
-  double opacity = 0.8;  // 0 to 1: how far the map hides the photo, or how far the rest is darkened, at most
+  double opacity = 0.7;  // 0 to 1: how far the map hides the photo, or how far the rest is darkened, at most
 };
 
 // The photo under the map; both have the same size.
