@@ -6,7 +6,9 @@ namespace sightline {
 
 namespace {
 
-bool same(char a, char b) { return a == b || ((a == '-' || a == '_') && (b == '-' || b == '_')); }
+bool same(char a, char b) {
+  return a == b || ((a == '-' || a == '_') && (b == '-' || b == '_'));
+}
 
 }  // namespace
 

@@ -4,6 +4,7 @@
 
 #include "decode/hypothesis.h"
 #include "model/decoder.h"
+#include "model/glimpse.h"
 #include "text/vocabulary.h"
 
 namespace sightline {
@@ -16,6 +17,9 @@ struct SearchOptions {
   double length_penalty =
       0.7;  // score = log_prob / length^penalty (length counts the end symbol); 0: raw log_prob
   bool allow_unknown = false;  // <unk> may be said
+  // Of a hard attention: how each word's region is chosen, and the seed where it is sampled.
+  GlimpseRule hard = GlimpseRule::argmax;
+  std::uint64_t seed = 1;
 };
 
 // Beam search over all images at once: every live beam of every image is one row of one step, and the beams

@@ -39,8 +39,9 @@ struct DecoderState {
 
 struct DecoderStep {
   DecoderState state;
-  at::Tensor logits;  // [B, V]
-  at::Tensor alpha;   // [B, L]; undefined where attention looks nowhere
+  at::Tensor logits;   // [B, V]
+  at::Tensor alpha;    // [B, L]; undefined where attention looks nowhere
+  at::Tensor glimpse;  // [B] int64, chosen regions; undefined where none are chosen
 };
 
 // Captions for training, in order of falling length, so that the rows still running are always the first
@@ -52,12 +53,23 @@ struct CaptionBatch {
   at::Tensor image;    // [B] int64: which of the N images a row speaks of
 };
 
+// How captions are unrolled. Of a hard attention, `copies` looks at each caption share its regions, keys and
+// word products: row b * copies + k is the k-th copy of caption b. `glimpses.uniform` is of no use here (each
+// step draws its own).
+struct UnrollOptions {
+  GlimpsePolicy glimpses;
+  std::int64_t copies = 1;
+};
+
+// Everything that happened at the positions of a batch: P = copies * sum of lengths, time-major over the
+// running rows (all rows of t = 0, then t = 1, ...). R = copies * B rows.
 struct Unrolled {
-  at::Tensor logits;  // [P, V], P = sum of lengths: time-major over the running rows (all rows of t = 0, then
-                      // t = 1, ...)
-  at::Tensor targets;    // [P] int64, the same order
-  at::Tensor row;        // [P] int64, which caption each position belongs to
-  at::Tensor alpha_sum;  // [B, L] sum over t of alpha; undefined where attention looks nowhere
+  at::Tensor logits;            // [P, V]
+  at::Tensor targets;           // [P] int64
+  at::Tensor row;               // [P] int64, which of the R rows each position belongs to
+  at::Tensor alpha;             // [P, L]; undefined where attention looks nowhere
+  at::Tensor alpha_sum;         // [R, L] sum over t of alpha; undefined where attention looks nowhere
+  at::Tensor glimpse_log_prob;  // [P] log alpha of the chosen regions; undefined where none are chosen
 };
 
 // The LSTM decoder of Show, Attend and Tell (Xu et al. 2015, section 3.1.2). The first input is <start>; the
@@ -77,11 +89,12 @@ class Decoder : public torch::nn::Module {
 
   // One word on: words [B] int64, image [B] int64 into prepared, state of B rows.
   DecoderStep step(const PreparedRegions& prepared, const at::Tensor& image, const DecoderState& state,
-                   const at::Tensor& words);
+                   const at::Tensor& words, const GlimpsePolicy& glimpses = {});
 
   // All words of training captions (teacher forcing). Time-independent products (embedding, output layer) run
   // once, outside the loop. Same logits as step by step.
-  Unrolled unroll(const PreparedRegions& prepared, const CaptionBatch& batch);
+  Unrolled unroll(const PreparedRegions& prepared, const CaptionBatch& batch,
+                  const UnrollOptions& options = {});
 
  private:
   struct Recurrence;

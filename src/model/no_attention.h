@@ -9,8 +9,8 @@ namespace sightline {
 class NoAttention : public Attention {
  public:
   PreparedRegions prepare(const Regions& regions) override { return {regions.features, {}, regions.grid}; }
-  Attended attend(const PreparedRegions& prepared, const at::Tensor& image,
-                  const at::Tensor& hidden) override;
+  Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden,
+                  const GlimpsePolicy& policy) override;
 };
 
 }  // namespace sightline

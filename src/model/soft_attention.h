@@ -11,8 +11,12 @@ class SoftAttention : public Attention {
   SoftAttention(std::int64_t feature_size, std::int64_t hidden_size, std::int64_t size);
 
   PreparedRegions prepare(const Regions& regions) override;
-  Attended attend(const PreparedRegions& prepared, const at::Tensor& image,
-                  const at::Tensor& hidden) override;
+  Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden,
+                  const GlimpsePolicy& policy) override;
+
+ protected:
+  // e_t, [B, L].
+  at::Tensor scores(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden);
 
  private:
   torch::nn::Linear region_key_{nullptr};    // W_a and the bias, D -> A

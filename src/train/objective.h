@@ -18,6 +18,10 @@ class Objective {
   virtual ~Objective() = default;
   virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
                                   const CaptionBatch& batch) = 0;
+
+  // What a checkpoint must keep of the objective itself (a moving baseline); null where there is nothing.
+  virtual Json state() const;
+  virtual void restore(const Json& state, const std::string& name);
 };
 
 }  // namespace sightline

@@ -34,7 +34,7 @@ CaptionBatch tiny_batch() {
 
 // Every switch that changes the computation.
 std::vector<DecoderConfig> variants() {
-  std::vector<DecoderConfig> configs(8, tiny_config());
+  std::vector<DecoderConfig> configs(9, tiny_config());
   configs[1].gate = GateKind::vector;
   configs[2].gate = GateKind::off;
   configs[3].deep_output = false;
@@ -42,6 +42,7 @@ std::vector<DecoderConfig> variants() {
   configs[5].region_size = 5;
   configs[6].attention.kind = "none";
   configs[7].prev2out = false;
+  configs[8].attention.kind = "hard";
   return configs;
 }
 
@@ -95,7 +96,7 @@ TEST_P(DecoderVariants, GradientsMatchFiniteDifferences) {
   expect_gradients(loss, inputs, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 8));
+INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 9));
 
 TEST(Decoder, AlphaSumsToTheNumberOfWords) {
   torch::manual_seed(1);
