@@ -12,35 +12,36 @@ struct Written {
   std::string_view token;
   std::string_view text;
 };
-constexpr std::array<Written, 10> kWritten{{{"``", "\""},
-                                            {"''", "\""},
-                                            {"`", "'"},
-                                            {"-lrb-", "("},
-                                            {"-rrb-", ")"},
-                                            {"-lsb-", "["},
-                                            {"-rsb-", "]"},
-                                            {"-lcb-", "{"},
-                                            {"-rcb-", "}"},
-                                            {"--", "-"}}};
+constexpr auto kWritten = std::to_array<Written>({{"``", "\""},
+                                                  {"''", "\""},
+                                                  {"`", "'"},
+                                                  {"-lrb-", "("},
+                                                  {"-rrb-", ")"},
+                                                  {"-lsb-", "["},
+                                                  {"-rsb-", "]"},
+                                                  {"-lcb-", "{"},
+                                                  {"-rcb-", "}"},
+                                                  {"--", "-"}});
 
 // Tokens that stand without a space before them, or without one after them.
-constexpr std::array<std::string_view, 23> kJoinsLeft{
-    "'s", "'m", "'d", "'re", "'ve", "'ll", "n't", "'",     "''",    ".",     ",", ";",
-    ":",  "!",  "?",  "...", "%",   "!!",  "?!",  "-rrb-", "-rsb-", "-rcb-", "''"};
-constexpr std::array<std::string_view, 7> kJoinsRight{"``", "`", "-lrb-", "-lsb-", "-lcb-", "$", "#"};
+constexpr auto kJoinsLeft = std::to_array<std::string_view>(
+    {"'s", "'m", "'d", "'re", "'ve", "'ll", "n't", "'",  "''",    ".",     ",",
+     ";",  ":",  "!",  "?",   "...", "%",   "!!",  "?!", "-rrb-", "-rsb-", "-rcb-"});
+constexpr auto kJoinsRight =
+    std::to_array<std::string_view>({"``", "`", "-lrb-", "-lsb-", "-lcb-", "$", "#"});
 
 // Halves of words that the tokenizer cut in two.
 struct Pair {
   std::string_view first, second;
 };
-constexpr std::array<Pair, 8> kPairs{{{"can", "not"},
-                                      {"gon", "na"},
-                                      {"got", "ta"},
-                                      {"lem", "me"},
-                                      {"gim", "me"},
-                                      {"wan", "na"},
-                                      {"'t", "is"},
-                                      {"'t", "was"}}};
+constexpr auto kPairs = std::to_array<Pair>({{"can", "not"},
+                                             {"gon", "na"},
+                                             {"got", "ta"},
+                                             {"lem", "me"},
+                                             {"gim", "me"},
+                                             {"wan", "na"},
+                                             {"'t", "is"},
+                                             {"'t", "was"}});
 
 template <class List>
 bool contains(const List& list, std::string_view token) {

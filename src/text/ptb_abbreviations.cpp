@@ -14,44 +14,44 @@ namespace {
 // matches either case.
 
 // Mostly followed by lower case; before a capital they end a sentence too.
-constexpr std::array<std::string_view, 85> kMidSentence{
-    // months and days
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",  //
-    "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
-    // states
-    "ala", "ariz", "Az", "Ark", "calif", "colo", "conn", "ct", "dak", "Del", "fla", "ga", "Ill", "ind", "kan",
-    "kans", "ky", "La", "Mass", "md", "mich", "minn", "Miss", "mo", "mont", "neb", "nev", "okla", "Ore", "Pa",
-    "penn", "tenn", "Tex", "va", "vt", "Wash", "wis", "wisc", "wyo",
-    // companies and institutions
-    "inc", "co", "cos", "corp", "pty", "ptys", "pte", "ltd", "plc", "bancorp", "bhd", "assn", "univ", "intl",
-    "sys",
-    // measures, what follows a name, ends of lists
-    "tel", "est", "ext", "sq", "jr", "bros", "esq", "bldg", "etc", "al", "seq"};
+constexpr auto kMidSentence = std::to_array<std::string_view>(
+    {                                                                                      // months and days
+     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",  //
+     "mon", "tue", "tues", "wed", "thu", "thurs", "fri",
+     // states
+     "ala", "ariz", "Az", "Ark", "calif", "colo", "conn", "ct", "dak", "Del", "fla", "ga", "Ill", "ind",
+     "kan", "kans", "ky", "La", "Mass", "md", "mich", "minn", "Miss", "mo", "mont", "neb", "nev", "okla",
+     "Ore", "Pa", "penn", "tenn", "Tex", "va", "vt", "Wash", "wis", "wisc", "wyo",
+     // companies and institutions
+     "inc", "co", "cos", "corp", "pty", "ptys", "pte", "ltd", "plc", "bancorp", "bhd", "assn", "univ", "intl",
+     "sys",
+     // measures, what follows a name, ends of lists
+     "tel", "est", "ext", "sq", "jr", "bros", "esq", "bldg", "etc", "al", "seq"});
 
 // Followed by a name or a number: never the end of a sentence.
-constexpr std::array<std::string_view, 69> kBeforeNames{
-    // titles
-    "mr", "mrs", "ms", "mx", "Miss", "dr", "drs", "prof", "profs", "sen", "sens", "rep", "reps", "atty",
-    "attys", "lt", "col", "gen", "messrs", "gov", "govs", "adm", "rev", "maj", "sgt", "cpl", "pvt", "capt",
-    "pres", "lieut", "hon", "brig", "cdr", "cmdr", "comdr", "pfc", "spc", "supt", "supts", "det", "adj",
-    "adv", "asst", "assoc", "ens", "insp", "mlle", "mme", "msgr", "sfc", "sr",
-    // places, streets and firms
-    "st", "ste", "ave", "mt", "ft", "blvd", "rd", "dept", "natl", "mfg", "elec",
-    // and the rest
-    "vs", "alex", "wm", "jos", "cie", "cf", "ph"};
+constexpr auto kBeforeNames = std::to_array<std::string_view>(
+    {// titles
+     "mr", "mrs", "ms", "mx", "Miss", "dr", "drs", "prof", "profs", "sen", "sens", "rep", "reps", "atty",
+     "attys", "lt", "col", "gen", "messrs", "gov", "govs", "adm", "rev", "maj", "sgt", "cpl", "pvt", "capt",
+     "pres", "lieut", "hon", "brig", "cdr", "cmdr", "comdr", "pfc", "spc", "supt", "supts", "det", "adj",
+     "adv", "asst", "assoc", "ens", "insp", "mlle", "mme", "msgr", "sfc", "sr",
+     // places, streets and firms
+     "st", "ste", "ave", "mt", "ft", "blvd", "rd", "dept", "natl", "mfg", "elec",
+     // and the rest
+     "vs", "alex", "wm", "jos", "cie", "cf", "ph"});
 
 // Abbreviations only where a number follows.
-constexpr std::array<std::string_view, 19> kBeforeNumbers{
-    "ca",  "fig",  "figs", "prop",  "no", "nos", "sec",    "sect", "sects", "secs",
-    "art", "arts", "para", "paras", "pp", "op",  "approx", "Pt",   "rs"};
+constexpr auto kBeforeNumbers =
+    std::to_array<std::string_view>({"ca", "fig", "figs", "prop", "no", "nos", "sec", "sect", "sects", "secs",
+                                     "art", "arts", "para", "paras", "pp", "op", "approx", "Pt", "rs"});
 
 // With a capital, what begins a sentence after an acronym.
-constexpr std::array<std::string_view, 49> kSentenceOpeners{
-    "A",      "About",   "According", "Additionally", "After", "An",    "As",      "At",    "But",   "Did",
-    "During", "Earlier", "He",        "Her",          "Here",  "How",   "However", "If",    "In",    "It",
-    "Last",   "Many",    "More",      "Now",          "Once",  "One",   "Other",   "Our",   "She",   "Since",
-    "So",     "Some",    "Such",      "That",         "The",   "Their", "Then",    "There", "These", "They",
-    "This",   "We",      "What",      "When",         "While", "Who",   "Why",     "Yet",   "You"};
+constexpr auto kSentenceOpeners = std::to_array<std::string_view>(
+    {"A",      "About",   "According", "Additionally", "After", "An",    "As",      "At",    "But",   "Did",
+     "During", "Earlier", "He",        "Her",          "Here",  "How",   "However", "If",    "In",    "It",
+     "Last",   "Many",    "More",      "Now",          "Once",  "One",   "Other",   "Our",   "She",   "Since",
+     "So",     "Some",    "Such",      "That",         "The",   "Their", "Then",    "There", "These", "They",
+     "This",   "We",      "What",      "When",         "While", "Who",   "Why",     "Yet",   "You"});
 
 bool stands_at(const PtbText& text, std::size_t i, std::string_view entry) {
   for (std::size_t k = 0; k < entry.size(); ++k) {

@@ -9,13 +9,13 @@ namespace sightline {
 
 namespace {
 
-constexpr std::array<std::string_view, 6> kSchemes{"http://", "https://",   "ftp://",
-                                                   "svn://",  "svn+ssh://", "mailto:"};
-constexpr std::array<std::string_view, 4> kTopDomains{"com", "net", "org", "edu"};
-constexpr std::array<std::string_view, 40> kFileExtensions{
-    "bat", "bmp",  "bz2", "c",    "class", "cgi", "cpp", "dll", "doc", "docx", "exe", "gif", "gz",  "h",
-    "htm", "html", "jar", "java", "jpeg",  "jpg", "mov", "mp3", "mp4", "pdf",  "php", "pl",  "png", "ppt",
-    "ps",  "py",   "sql", "tar",  "txt",   "wav", "x",   "xml", "zip", "avi",  "flv", "wmv"};
+constexpr auto kSchemes =
+    std::to_array<std::string_view>({"http://", "https://", "ftp://", "svn://", "svn+ssh://", "mailto:"});
+constexpr auto kTopDomains = std::to_array<std::string_view>({"com", "net", "org", "edu"});
+constexpr auto kFileExtensions = std::to_array<std::string_view>(
+    {"bat", "bmp",  "bz2", "c",    "class", "cgi", "cpp", "dll", "doc", "docx", "exe", "gif", "gz",  "h",
+     "htm", "html", "jar", "java", "jpeg",  "jpg", "mov", "mp3", "mp4", "pdf",  "php", "pl",  "png", "ppt",
+     "ps",  "py",   "sql", "tar",  "txt",   "wav", "x",   "xml", "zip", "avi",  "flv", "wmv"});
 
 bool host_character(const PtbText& text, std::size_t i) {
   return text.letter_or_digit(i) || text.at(i) == '-';

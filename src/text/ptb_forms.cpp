@@ -13,7 +13,7 @@ constexpr char32_t kSoftHyphen = 0xAD;
 
 using Replacement = std::pair<std::u32string_view, std::string_view>;
 
-constexpr std::array<Replacement, 3> kEntities{{{U"&amp;", "&"}, {U"&lt;", "<"}, {U"&gt;", ">"}}};
+constexpr auto kEntities = std::to_array<Replacement>({{U"&amp;", "&"}, {U"&lt;", "<"}, {U"&gt;", ">"}});
 
 constexpr std::array<Replacement, 4> kQuoteEntities{
     {{U"&apos;", "'"}, {U"&quot;", "\""}, {U"''", "\""}, {U"`'", "\""}}};

@@ -16,9 +16,9 @@ constexpr std::u32string_view kQuotes =
 constexpr std::u32string_view kDashes = U"\u0096\u0097\u2013\u2014\u2015";
 constexpr std::u32string_view kEllipses = U"\u0085\u2026";
 
-constexpr std::array<std::string_view, 3> kDashEntities{"&md;", "&mdash;", "&ndash;"};
-constexpr std::array<std::string_view, 9> kKeptEntities{"&ht;", "&tl;", "&ur;",  "&lr;", "&qc;",
-                                                        "&ql;", "&qr;", "&odq;", "&cdq;"};
+constexpr auto kDashEntities = std::to_array<std::string_view>({"&md;", "&mdash;", "&ndash;"});
+constexpr auto kKeptEntities = std::to_array<std::string_view>(
+    {"&ht;", "&tl;", "&ur;", "&lr;", "&qc;", "&ql;", "&qr;", "&odq;", "&cdq;"});
 
 // :-) and its kin.
 constexpr std::array<PtbPiece, 4> kSmiley{

@@ -19,7 +19,8 @@ constexpr PtbPiece kOptionalSpaceOrHyphen{U"- \u00A0", 0, 1};
 constexpr std::array<PtbPiece, 5> kDate{
     {{U"0", 1, 2}, {U"-/", 1, 1}, {U"0", 1, 2}, {U"-/", 1, 1}, {U"0", 2, 4}}};
 
-constexpr std::array<PtbPiece, 4> kFraction{{{U"0", 1, 4}, {U"\\", 0, 1}, {U"/\u2044", 1, 1}, {U"0", 1, 4}}};
+constexpr auto kFraction =
+    std::to_array<PtbPiece>({{U"0", 1, 4}, {U"\\", 0, 1}, {U"/\u2044", 1, 1}, {U"0", 1, 4}});
 constexpr std::array<PtbPiece, 6> kMixedFraction{
     {{U"0", 1, 4}, kSpaceOrHyphen, {U"0", 1, 4}, {U"\\", 0, 1}, {U"/\u2044", 1, 1}, {U"0", 1, 4}}};
 
@@ -28,15 +29,16 @@ constexpr std::array<PtbPiece, 7> kPhoneInBrackets{
     {{U"("}, {U"0", 2, 3}, {U")"}, {U" \u00A0", 0, 1}, {U"0", 3, 4}, kOptionalSpaceOrHyphen, {U"0", 3, 5}}};
 constexpr std::array<PtbPiece, 6> kPhone{
     {{U"+", 0, 2}, {U"0", 2, 4}, kSpaceOrHyphen, {U"0", 3, 4}, kOptionalSpaceOrHyphen, {U"0", 3, 5}}};
-constexpr std::array<PtbPiece, 8> kPhoneWithCountry{{{U"+", 0, 2},
-                                                     {U"0", 2, 4},
-                                                     kSpaceOrHyphen,
-                                                     {U"0", 2, 4},
-                                                     kSpaceOrHyphen,
-                                                     {U"0", 3, 4},
-                                                     kOptionalSpaceOrHyphen,
-                                                     {U"0", 3, 5}}};
-constexpr std::array<PtbPiece, 5> kDottedPhone{{{U"0", 2, 4}, {U"."}, {U"0", 3, 4}, {U"."}, {U"0", 3, 5}}};
+constexpr auto kPhoneWithCountry = std::to_array<PtbPiece>({{U"+", 0, 2},
+                                                            {U"0", 2, 4},
+                                                            kSpaceOrHyphen,
+                                                            {U"0", 2, 4},
+                                                            kSpaceOrHyphen,
+                                                            {U"0", 3, 4},
+                                                            kOptionalSpaceOrHyphen,
+                                                            {U"0", 3, 5}});
+constexpr auto kDottedPhone =
+    std::to_array<PtbPiece>({{U"0", 2, 4}, {U"."}, {U"0", 3, 4}, {U"."}, {U"0", 3, 5}});
 constexpr std::array<PtbPiece, 8> kDottedPhoneWithCountry{
     {{U"+", 0, 2}, {U"0", 2, 4}, {U"."}, {U"0", 2, 4}, {U"."}, {U"0", 3, 4}, {U"."}, {U"0", 3, 5}}};
 

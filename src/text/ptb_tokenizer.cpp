@@ -13,8 +13,8 @@ namespace sightline {
 namespace {
 
 // coco-caption compares with these after lower-casing, so its "-LRB-" and kin never match and "-lrb-" stays.
-constexpr std::array<std::string_view, 13> kDropped{"''", "'", "``", "`",  ".",   "?", "!",
-                                                    ",",  ":", "-",  "--", "...", ";"};
+constexpr auto kDropped =
+    std::to_array<std::string_view>({"''", "'", "``", "`", ".", "?", "!", ",", ":", "-", "--", "...", ";"});
 
 // Most words are plain letters between spaces: no rule can then reach farther than the word, and only an
 // assimilation cuts it, so the other rules need not be asked. 0 where the word is not that plain.

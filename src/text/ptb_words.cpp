@@ -14,20 +14,20 @@ struct Assimilation {
   std::size_t cut;
 };
 // "nno" is what is left of "dunno" (du n no).
-constexpr std::array<Assimilation, 8> kAssimilations{{{"cannot", 3},
-                                                      {"gonna", 3},
-                                                      {"gotta", 3},
-                                                      {"lemme", 3},
-                                                      {"gimme", 3},
-                                                      {"wanna", 3},
-                                                      {"dunno", 2},
-                                                      {"nno", 1}}};
+constexpr auto kAssimilations = std::to_array<Assimilation>({{"cannot", 3},
+                                                             {"gonna", 3},
+                                                             {"gotta", 3},
+                                                             {"lemme", 3},
+                                                             {"gimme", 3},
+                                                             {"wanna", 3},
+                                                             {"dunno", 2},
+                                                             {"nno", 1}});
 
 // Words that keep their apostrophe; ' here stands for any apostrophe.
-constexpr std::array<std::string_view, 24> kApostropheWords{
-    "'n'",   "'n",        "l'",      "d'",    "j'",     "dunkin'", "somethin'", "ol'",
-    "'em",   "diff'rent", "'til",    "'till", "'cause", "cont'd",  "cont'd.",   "nor'easter",
-    "c'mon", "e'er",      "s'mores", "ev'ry", "li'l",   "nat'l",   "cap'n",     "c'est"};
+constexpr auto kApostropheWords = std::to_array<std::string_view>(
+    {"'n'",   "'n",        "l'",      "d'",    "j'",     "dunkin'", "somethin'", "ol'",
+     "'em",   "diff'rent", "'til",    "'till", "'cause", "cont'd",  "cont'd.",   "nor'easter",
+     "c'mon", "e'er",      "s'mores", "ev'ry", "li'l",   "nat'l",   "cap'n",     "c'est"});
 
 // The length that `pattern` covers at i, 0 where it does not stand there.
 std::size_t apostrophe_word_length(const PtbText& text, std::size_t i, std::string_view pattern) {

@@ -9,7 +9,7 @@ namespace sightline {
 
 namespace {
 
-constexpr std::array<std::string_view, 4> kSpecials{"<pad>", "<start>", "<end>", "<unk>"};
+constexpr auto kSpecials = std::to_array<std::string_view>({"<pad>", "<start>", "<end>", "<unk>"});
 
 bool special(std::string_view word) {
   return std::find(kSpecials.begin(), kSpecials.end(), word) != kSpecials.end();
