@@ -23,8 +23,7 @@ std::string file_name(std::size_t t, const std::string& word) {
                        (letter >= '0' && letter <= '9');
     if (plain && letters.size() < max_letters) letters += letter;
   }
-  std::string number = std::to_string(t + 1);
-  if (number.size() < 2) number.insert(0, "0");
+  const std::string number = (t < 9 ? "0" : "") + std::to_string(t + 1);
   return number + (letters.empty() ? "" : "_" + letters) + ".png";
 }
 

@@ -16,7 +16,7 @@ TEST(WordImages, OnePictureAWordUnderASafeName) {
   const auto directory = std::filesystem::temp_directory_path() / "sightline words" / "inner";
   const Image photo = flat_photo(600, 300, 80);
   const Hypothesis hypothesis = looking_at({0, 1, 2, 3}, {2, 2}, {"a", "dog's", "../../etc", "\xE7\x8A\xAC"});
-  write_word_images(directory, photo, Geometry({}, 600, 300), hypothesis, {.max_side = 200});
+  write_word_images(directory, photo, Geometry({}, 600, 300), hypothesis, {.max_side = 200, .overlay = {}});
   std::set<std::string> names;
   for (const auto& entry : std::filesystem::directory_iterator(directory)) {
     names.insert(entry.path().filename().string());
