@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <cstdio>
 #include <string>
 #include <system_error>
 
@@ -23,8 +24,9 @@ std::string file_name(std::size_t t, const std::string& word) {
                        (letter >= '0' && letter <= '9');
     if (plain && letters.size() < max_letters) letters += letter;
   }
-  const std::string number = (t < 9 ? "0" : "") + std::to_string(t + 1);
-  return number + (letters.empty() ? "" : "_" + letters) + ".png";
+  char number[24];
+  std::snprintf(number, sizeof number, "%02zu", t + 1);
+  return number + (letters.empty() ? letters : "_" + letters) + ".png";
 }
 
 Image at_most(const Image& photo, int max_side) {
