@@ -22,7 +22,9 @@ constexpr std::uint64_t max_name_size = 1 << 16;
 constexpr std::uint32_t max_grid_side = 1 << 14;
 constexpr std::uint32_t max_feature_size = 1 << 24;
 
-constexpr std::uint64_t aligned(std::uint64_t size) { return (size + 63) / 64 * 64; }
+constexpr std::uint64_t aligned(std::uint64_t size) {
+  return (size + 63) / 64 * 64;
+}
 
 template <class T>
 void put(std::string& bytes, T number) {
@@ -91,8 +93,8 @@ FeatureHeader read_feature_header(std::string_view bytes, const std::string& nam
   taker.take(file_magic.size());
   const auto found_version = taker.number<std::uint32_t>();
   if (found_version != version) {
-    throw DataError(name + ": feature cache of version " + std::to_string(found_version) + ", expected version " +
-                        std::to_string(version),
+    throw DataError(name + ": feature cache of version " + std::to_string(found_version) +
+                        ", expected version " + std::to_string(version),
                     "build it again");
   }
   const auto rows = taker.number<std::uint32_t>();
@@ -104,7 +106,8 @@ FeatureHeader read_feature_header(std::string_view bytes, const std::string& nam
   header.index_bytes = taker.number<std::uint64_t>();
   header.index_hash = taker.take(hash_size);
   const std::size_t hashed = FeatureHeader::size - taker.left();
-  if (taker.take(hash_size) != sha256_hex(bytes.substr(0, hashed))) damaged(name, "its header's hash is wrong");
+  if (taker.take(hash_size) != sha256_hex(bytes.substr(0, hashed)))
+    damaged(name, "its header's hash is wrong");
   if (rows == 0 || columns == 0 || feature_size == 0 || rows > max_grid_side || columns > max_grid_side ||
       feature_size > max_feature_size) {
     damaged(name, "its shape is impossible");

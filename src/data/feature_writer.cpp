@@ -17,10 +17,13 @@ namespace sightline {
 
 namespace {
 
-// Syncing costs milliseconds, so it is not done for every batch: so much may be lost with the machine's power.
+// Syncing costs milliseconds, so it is not done for every batch: so much may be lost with the machine's
+// power.
 constexpr std::uint64_t bytes_between_syncs = 64 << 20;
 
-std::filesystem::path with_suffix(std::filesystem::path path, const char* suffix) { return path += suffix; }
+std::filesystem::path with_suffix(std::filesystem::path path, const char* suffix) {
+  return path += suffix;
+}
 
 // So that a rename outlives a loss of power. Some file systems cannot sync a directory, which is no harm.
 void sync_directory_of(const std::filesystem::path& path) {
@@ -50,7 +53,9 @@ FeatureWriter::~FeatureWriter() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-std::filesystem::path FeatureWriter::partial() const { return with_suffix(path_, ".partial"); }
+std::filesystem::path FeatureWriter::partial() const {
+  return with_suffix(path_, ".partial");
+}
 
 void FeatureWriter::fail(const std::string& what) const {
   throw EnvironmentError(path_.string() + ": " + what + ": " + std::strerror(errno));
@@ -64,22 +69,25 @@ void FeatureWriter::resume(const std::filesystem::path& file, const LogSink& log
     FeatureHeader found = read_feature_header(mapped.bytes(), file.string());
     if (found.key == header_.key) {
       const bool finished = found.finished();
-      FeatureRecords records = finished ? FeatureRecords{read_feature_index(mapped.bytes(), found, file.string()), found.index_offset}
-                                        : scan_feature_records(mapped.bytes(), found);
       if (!finished && file == path_) throw DataError(file.string() + ": is unfinished");
-      header_ = std::move(found);
-      entries_ = std::move(records.entries);
-      end_ = records.end;
-      for (const FeatureEntry& entry : entries_) files_.insert(entry.file);
-      if (!entries_.empty()) return;
-      why = file.string() + ": holds nothing yet";
+      FeatureRecords records =
+          finished
+              ? FeatureRecords{read_feature_index(mapped.bytes(), found, file.string()), found.index_offset}
+              : scan_feature_records(mapped.bytes(), found);
+      if (!records.entries.empty()) {
+        header_ = std::move(found);
+        entries_ = std::move(records.entries);
+        end_ = records.end;
+        for (const FeatureEntry& entry : entries_) files_.insert(entry.file);
+        return;
+      }
     } else {
       why = file.string() + ": made for other features (key " + found.key + ", expected " + header_.key + ")";
     }
   } catch (const DataError& error) {
     why = error.what();
   }
-  log_to(log, LogLevel::warning, why + "; it is built afresh");
+  if (!why.empty()) log_to(log, LogLevel::warning, why + "; it is built afresh");
   std::error_code error;
   std::filesystem::remove(file, error);
   if (error) throw EnvironmentError(file.string() + ": cannot be removed: " + error.message());
@@ -95,7 +103,9 @@ void FeatureWriter::write_at(std::uint64_t offset, std::string_view bytes) {
   }
 }
 
-void FeatureWriter::write_header() { write_at(0, feature_header_bytes(header_)); }
+void FeatureWriter::write_header() {
+  write_at(0, feature_header_bytes(header_));
+}
 
 void FeatureWriter::flush() {
   if (::fdatasync(fd_) != 0 && errno != EINVAL) fail("cannot be written");
@@ -122,13 +132,15 @@ void FeatureWriter::open_for_appending(const FeatureShape& shape) {
   if (::ftruncate(fd_, static_cast<off_t>(end_)) != 0) fail("cannot be written");
 }
 
-void FeatureWriter::append(const std::vector<std::string>& files, const FeatureShape& shape, std::string_view features) {
+void FeatureWriter::append(const std::vector<std::string>& files, const FeatureShape& shape,
+                           std::string_view features) {
   if (!entries_.empty() && shape != header_.shape) {
     const auto text = [](const FeatureShape& s) {
-      return std::to_string(s.grid.rows) + "x" + std::to_string(s.grid.columns) + "x" + std::to_string(s.feature_size);
+      return std::to_string(s.grid.rows) + "x" + std::to_string(s.grid.columns) + "x" +
+             std::to_string(s.feature_size);
     };
-    throw DataError(path_.string() + ": holds features of " + text(header_.shape) + ", those of " + files.front() +
-                    " are " + text(shape));
+    throw DataError(path_.string() + ": holds features of " + text(header_.shape) + ", those of " +
+                    files.front() + " are " + text(shape));
   }
   if (fd_ < 0) open_for_appending(shape);
   std::string bytes;
@@ -140,7 +152,8 @@ void FeatureWriter::append(const std::vector<std::string>& files, const FeatureS
   try {
     write_at(end_, bytes);
   } catch (const EnvironmentError&) {
-    // Gives the disk its space back. What is left behind where this fails is no whole record and is cut off later.
+    // Gives the disk its space back. What is left behind where this fails is no whole record and is cut off
+    // later.
     [[maybe_unused]] const int ignored = ::ftruncate(fd_, static_cast<off_t>(end_));
     throw;
   }
@@ -156,7 +169,8 @@ void FeatureWriter::sync() {
   if (fd_ < 0 || header_.synced == end_) return;
   flush();
   header_.synced = end_;
-  write_at(FeatureHeader::synced_offset, {reinterpret_cast<const char*>(&header_.synced), sizeof header_.synced});
+  write_at(FeatureHeader::synced_offset,
+           {reinterpret_cast<const char*>(&header_.synced), sizeof header_.synced});
 }
 
 void FeatureWriter::finish() {

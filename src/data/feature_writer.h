@@ -13,13 +13,14 @@
 
 namespace sightline {
 
-// Makes a feature cache file, or goes on making it. While it is being made it is called PATH.partial; finish() renames it. A
-// process killed at any moment loses at most the batch it was appending; a machine that loses power, at most the records of the
-// last sync. One writer at a time (PATH.lock).
+// Makes a feature cache file, or goes on making it. While it is being made it is called PATH.partial;
+// finish() renames it. A process killed at any moment loses at most the batch it was appending; a machine
+// that loses power, at most the records of the last sync. One writer at a time (PATH.lock).
 class FeatureWriter {
  public:
-  // Opens what an earlier writer of the same key left behind, finished or not, and cuts off what is not whole. A file of another
-  // key, or a damaged one, is removed, which `log` is told. Raises EnvironmentError when another process is writing the file.
+  // Opens what an earlier writer of the same key left behind, finished or not, and cuts off what is not
+  // whole. A file of another key, or a damaged one, is removed, which `log` is told. Raises EnvironmentError
+  // when another process is writing the file.
   FeatureWriter(std::filesystem::path path, std::string key, const LogSink& log);
   // Keeps what has been appended.
   ~FeatureWriter();
@@ -27,8 +28,8 @@ class FeatureWriter {
   bool contains(const std::string& file) const { return files_.contains(file); }
   bool empty() const { return entries_.empty(); }
 
-  // Features of these images one after the other, fp16, shape.bytes() each. Raises DataError when the file holds another shape;
-  // EnvironmentError when it cannot be written (full disk): then none of them is in it.
+  // Features of these images one after the other, fp16, shape.bytes() each. Raises DataError when the file
+  // holds another shape; EnvironmentError when it cannot be written (full disk): then none of them is in it.
   void append(const std::vector<std::string>& files, const FeatureShape& shape, std::string_view features);
   // Sees to it that all that was appended is on the disk.
   void sync();

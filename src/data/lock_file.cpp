@@ -15,12 +15,13 @@ namespace sightline {
 
 namespace {
 
-// Whether `path` still names the open file: its previous holder may have removed it between our opening and our locking it.
+// Whether `path` still names the open file: its previous holder may have removed it between our opening and
+// our locking it.
 bool still_named(int fd, const std::filesystem::path& path) {
   struct stat open_file {};
   struct stat named {};
-  return ::fstat(fd, &open_file) == 0 && ::stat(path.c_str(), &named) == 0 && open_file.st_dev == named.st_dev &&
-         open_file.st_ino == named.st_ino;
+  return ::fstat(fd, &open_file) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }
 
 }  // namespace
@@ -33,7 +34,8 @@ LockFile::LockFile(std::filesystem::path path, const std::filesystem::path& work
       const int reason = errno;
       ::close(fd_);
       if (reason == EINTR) continue;
-      if (reason != EWOULDBLOCK) throw EnvironmentError(path_.string() + ": cannot be locked: " + std::strerror(reason));
+      if (reason != EWOULDBLOCK)
+        throw EnvironmentError(path_.string() + ": cannot be locked: " + std::strerror(reason));
       throw EnvironmentError(work.string() + ": another process is writing it", "wait until it has ended");
     }
     if (still_named(fd_, path_)) return;
