@@ -69,24 +69,25 @@ void FeatureWriter::resume(const std::filesystem::path& file, const LogSink& log
     FeatureHeader found = read_feature_header(mapped.bytes(), file.string());
     if (found.key == header_.key) {
       const bool finished = found.finished();
+      if (!finished && file == path_) throw DataError(file.string() + ": is unfinished");
       FeatureRecords records =
           finished
               ? FeatureRecords{read_feature_index(mapped.bytes(), found, file.string()), found.index_offset}
               : scan_feature_records(mapped.bytes(), found);
-      if (!finished && file == path_) throw DataError(file.string() + ": is unfinished");
-      header_ = std::move(found);
-      entries_ = std::move(records.entries);
-      end_ = records.end;
-      for (const FeatureEntry& entry : entries_) files_.insert(entry.file);
-      if (!entries_.empty()) return;
-      why = file.string() + ": holds nothing yet";
+      if (!records.entries.empty()) {
+        header_ = std::move(found);
+        entries_ = std::move(records.entries);
+        end_ = records.end;
+        for (const FeatureEntry& entry : entries_) files_.insert(entry.file);
+        return;
+      }
     } else {
       why = file.string() + ": made for other features (key " + found.key + ", expected " + header_.key + ")";
     }
   } catch (const DataError& error) {
     why = error.what();
   }
-  log_to(log, LogLevel::warning, why + "; it is built afresh");
+  if (!why.empty()) log_to(log, LogLevel::warning, why + "; it is built afresh");
   std::error_code error;
   std::filesystem::remove(file, error);
   if (error) throw EnvironmentError(file.string() + ": cannot be removed: " + error.message());
