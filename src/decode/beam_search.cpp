@@ -12,7 +12,8 @@ namespace sightline {
 
 namespace {
 
-// One word of one hypothesis; a hypothesis is a path to the root. Nodes are shared by the beams that continue them.
+// One word of one hypothesis; a hypothesis is a path to the root. Nodes are shared by the beams that continue
+// them.
 struct Node {
   int parent = -1;
   std::int64_t word = 0;
@@ -50,14 +51,17 @@ double normalised(double log_prob, int length, double penalty) {
   return log_prob / std::pow(std::max(length, 1), penalty);
 }
 
-// The search for one image's caption; rows of the step are the live beams of all images, one image after the other.
+// The search for one image's caption; rows of the step are the live beams of all images, one image after the
+// other.
 class ImageSearch {
  public:
   explicit ImageSearch(const SearchOptions& options) : options_(options), live_(1) {}
 
   bool done() const { return live_.empty(); }
   const std::vector<Beam>& live() const { return live_; }
-  std::int64_t last_word(const Beam& beam) const { return beam.node < 0 ? Vocabulary::kStart : nodes_[beam.node].word; }
+  std::int64_t last_word(const Beam& beam) const {
+    return beam.node < 0 ? Vocabulary::kStart : nodes_[beam.node].word;
+  }
   // For each live beam, which of the beams before the last advance it continues.
   const std::vector<int>& origin() const { return origin_; }
 
@@ -238,7 +242,8 @@ std::vector<std::vector<Hypothesis>> beam_search(Decoder& decoder, const Prepare
 
     const auto log_probs = step.logits.log_softmax(1).to(at::kCPU, at::kFloat).contiguous();  // [rows, V]
     if (!std::isfinite(log_probs.max().item<float>()) || log_probs.isnan().any().item<bool>())
-      throw ModelError("the model's word probabilities are not numbers: its weights are damaged or its training diverged");
+      throw ModelError(
+          "the model's word probabilities are not numbers: its weights are damaged or its training diverged");
     const auto alpha = step.alpha.defined() ? step.alpha.to(at::kCPU, at::kFloat).contiguous() : at::Tensor();
     const auto V = log_probs.size(1), L = alpha.defined() ? alpha.size(1) : 0;
     std::int64_t row = 0;

@@ -9,7 +9,8 @@
 
 namespace sightline {
 
-// What does not depend on the decoder's state, computed once per image and shared by all its beams and captions.
+// What does not depend on the decoder's state, computed once per image and shared by all its beams and
+// captions.
 struct PreparedRegions {
   at::Tensor features;  // [N, L, D]
   at::Tensor keys;      // [N, L, A] projected regions; undefined where the kind has none
@@ -28,7 +29,8 @@ class Attention : public torch::nn::Module {
  public:
   virtual PreparedRegions prepare(const Regions& regions) = 0;
   // image: [B] int64, which of the N prepared images each row attends to. hidden: h_{t-1}, [B, H].
-  virtual Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden) = 0;
+  virtual Attended attend(const PreparedRegions& prepared, const at::Tensor& image,
+                          const at::Tensor& hidden) = 0;
 };
 
 struct AttentionConfig {

@@ -12,8 +12,8 @@ torch::nn::Linear linear(std::int64_t in, std::int64_t out, bool bias = true) {
   return torch::nn::Linear(torch::nn::LinearOptions(in, out).bias(bias));
 }
 
-// Which positions of [B, T] count, in the order of Unrolled: time-major, at each t the rows still running. Rows fall in
-// length, so these are the first running[t] ones.
+// Which positions of [B, T] count, in the order of Unrolled: time-major, at each t the rows still running.
+// Rows fall in length, so these are the first running[t] ones.
 struct Positions {
   std::vector<std::int64_t> running;  // rows at each t
   at::Tensor flat;                    // [P] index into [B * T]
@@ -82,7 +82,8 @@ DecoderState Decoder::initial_state(const PreparedRegions& prepared) {
   return {torch::tanh(init_hidden_(mean)), torch::tanh(init_cell_(mean))};
 }
 
-// One step of the recurrence: from the word's part of the input product to the new state and what attention gave.
+// One step of the recurrence: from the word's part of the input product to the new state and what attention
+// gave.
 struct Decoder::Recurrence {
   Decoder& decoder;
   const PreparedRegions& prepared;
@@ -125,9 +126,9 @@ DecoderStep Decoder::step(const PreparedRegions& prepared, const at::Tensor& ima
 
 Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& batch) {
   const auto positions = positions_of(batch);
-  const auto words = batch.words.reshape(-1).index_select(0, positions.flat);                        // [P]
-  const auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());           // [P, E]
-  const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);                // T of [B_t, 4H]
+  const auto words = batch.words.reshape(-1).index_select(0, positions.flat);               // [P]
+  const auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());  // [P, E]
+  const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);       // T of [B_t, 4H]
 
   const auto initial = initial_state(prepared);
   DecoderState state{initial.hidden.index_select(0, batch.image), initial.cell.index_select(0, batch.image)};

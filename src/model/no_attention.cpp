@@ -2,7 +2,8 @@
 
 namespace sightline {
 
-Attended NoAttention::attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& /*hidden*/) {
+Attended NoAttention::attend(const PreparedRegions& prepared, const at::Tensor& image,
+                             const at::Tensor& /*hidden*/) {
   return {prepared.features.mean(1).index_select(0, image), {}, {}};
 }
 

@@ -16,7 +16,8 @@ struct ObjectiveValue {
 class Objective {
  public:
   virtual ~Objective() = default;
-  virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared, const CaptionBatch& batch) = 0;
+  virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
+                                  const CaptionBatch& batch) = 0;
 };
 
 }  // namespace sightline
