@@ -22,8 +22,10 @@ std::string format_rate(double per_second) {
 
 std::string bar(double fraction) {
   const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * kBarWidth);
-  return "[" + std::string(static_cast<std::size_t>(filled), '#') +
-         std::string(static_cast<std::size_t>(kBarWidth - filled), '.') + "]";
+  std::string text = "[";
+  text.append(static_cast<std::size_t>(filled), '#');
+  text.append(static_cast<std::size_t>(kBarWidth - filled), '.');
+  return text.append("]");
 }
 
 // At most `columns` characters, never half a UTF-8 sequence.
@@ -79,16 +81,18 @@ std::string ProgressMeter::line(const Progress& progress, double seconds) const 
   std::string text = progress.what + "  ";
   if (progress.total > 0) {
     const double fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
-    if (terminal_) text += bar(fraction) + " ";
-    text += std::to_string(static_cast<int>(std::clamp(fraction, 0.0, 1.0) * 100)) + "%  ";
+    if (terminal_) text.append(bar(fraction)).append(" ");
+    text.append(std::to_string(static_cast<int>(std::clamp(fraction, 0.0, 1.0) * 100))).append("%  ");
   }
-  text += std::to_string(progress.done);
-  if (progress.total > 0) text += "/" + std::to_string(progress.total);
-  text += " " + progress.unit;
-  if (rate > 0) text += "  " + format_rate(rate);
-  if (rate > 0 && progress.total > progress.done)
-    text += "  " + format_duration(static_cast<double>(progress.total - progress.done) / rate) + " left";
-  if (!progress.note.empty()) text += "  " + progress.note;
+  text.append(std::to_string(progress.done));
+  if (progress.total > 0) text.append("/").append(std::to_string(progress.total));
+  text.append(" ").append(progress.unit);
+  if (rate > 0) text.append("  ").append(format_rate(rate));
+  if (rate > 0 && progress.total > progress.done) {
+    const double left = static_cast<double>(progress.total - progress.done) / rate;
+    text.append("  ").append(format_duration(left)).append(" left");
+  }
+  if (!progress.note.empty()) text.append("  ").append(progress.note);
   return text;
 }
 
