@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/json.h"
+#include "model/model_file.h"
 #include "pipeline/caption_images.h"
 
 namespace sightline {

@@ -14,6 +14,7 @@
 #include "metrics/bleu.h"
 #include "metrics/cider.h"
 #include "metrics/rouge_l.h"
+#include "model/model_file.h"
 #include "pipeline/caption_images.h"
 #include "text/detokenizer.h"
 #include "text/ptb_tokenizer.h"

@@ -1,9 +1,11 @@
 #include "cli/model_options.h"
 
 #include <cstdlib>
+#include <nlohmann/json.hpp>
 
 #include "cli/resources.h"
 #include "core/error.h"
+#include "model/model_file.h"
 
 namespace sightline {
 

@@ -7,9 +7,10 @@
 #include "cli/option.h"
 #include "decode/beam_search.h"
 #include "image/image_reader.h"
-#include "model/model_file.h"
 
 namespace sightline {
+
+struct LoadedModel;
 
 // Which model a command uses.
 struct ModelArguments {

@@ -64,7 +64,7 @@ std::string quoted(const std::string& word) {
 
 std::string command_line_of(const std::vector<std::string>& arguments) {
   std::string line = "sightline";
-  for (const std::string& argument : arguments) line += " " + quoted(argument);
+  for (const std::string& argument : arguments) line.append(" ").append(quoted(argument));
   return line;
 }
 

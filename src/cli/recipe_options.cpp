@@ -158,7 +158,8 @@ const Json& RecipeChanges::json() const {
 
 std::vector<Option> recipe_options(RecipeChanges& changes) {
   std::vector<Option> options;
-  add_options({}, to_json(TrainingConfig{}), changes, options);
+  const TrainingConfig built_in;
+  add_options({}, to_json(built_in), changes, options);
   // Keys that belong together stand together, whatever their order in the file.
   std::stable_sort(options.begin(), options.end(),
                    [](const Option& a, const Option& b) { return a.group < b.group; });
