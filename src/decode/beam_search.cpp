@@ -77,12 +77,14 @@ class ImageSearch {
     const bool last_step = live_.front().length >= options_.max_length;
     std::vector<Beam> next;
     std::vector<int> origin;
-    std::vector<bool> continued(live_.size(), false);
+    std::vector<bool> ended_now(live_.size(), false);
     for (std::size_t rank = 0; rank < candidates.size(); ++rank) {
       const auto& candidate = candidates[rank];
       const Beam& from = live_[candidate.beam];
       if (candidate.word == Vocabulary::kEnd) {
-        if (rank < static_cast<std::size_t>(options_.beam)) end(from, candidate.log_prob, true);
+        if (rank >= static_cast<std::size_t>(options_.beam)) continue;
+        end(from, candidate.log_prob, true);
+        ended_now[candidate.beam] = true;
       } else if (!last_step && next.size() < static_cast<std::size_t>(options_.beam)) {
         std::vector<float> row;
         if (alpha != nullptr) row.assign(alpha + candidate.beam * L, alpha + (candidate.beam + 1) * L);
@@ -93,8 +95,8 @@ class ImageSearch {
       }
     }
     // Out of length, or of words that may be said: what is there counts as unfinished.
-    if (next.empty())
-      for (const Beam& beam : live_) end(beam, beam.log_prob, false);
+    for (std::size_t b = 0; next.empty() && b < live_.size(); ++b)
+      if (!ended_now[b]) end(live_[b], live_[b].log_prob, false);
     live_ = std::move(next);
     origin_ = std::move(origin);
     if (enough()) live_.clear();
