@@ -15,15 +15,17 @@ struct EncodedCaption {
   std::vector<std::int64_t> words;  // 1 to max_length ids
 };
 
-// One step's captions, grouped by image: whole images with all their captions, images of similar caption length together.
+// One step's captions, grouped by image: whole images with all their captions, images of similar caption
+// length together.
 struct CaptionGroup {
   std::vector<std::int64_t> images;    // N indices into the set's images
   std::vector<std::int64_t> captions;  // B indices into the captions, falling by length
 };
 
-// Draws the batches of an epoch. Images are shuffled, cut into windows, sorted inside a window by the length of their longest
-// caption, cut into batches, and the batches shuffled: padding stays small while the order stays random. The same seed gives the
-// same order; position and random state can be saved and restored to the bit.
+// Draws the batches of an epoch. Images are shuffled, cut into windows, sorted inside a window by the length
+// of their longest caption, cut into batches, and the batches shuffled: padding stays small while the order
+// stays random. The same seed gives the same order; position and random state can be saved and restored to
+// the bit.
 class CaptionBatches {
  public:
   // `captions` are borrowed and must outlive this. images_per_batch > 0.
@@ -33,8 +35,8 @@ class CaptionBatches {
   // The next batch; starts a new epoch when one is used up.
   CaptionGroup next();
   std::int64_t batches_per_epoch() const;
-  std::int64_t epoch() const { return epoch_; }             // 0-based, of the batch that next() gives
-  std::int64_t position() const { return position_; }       // of the batch that next() gives, in its epoch
+  std::int64_t epoch() const { return epoch_; }        // 0-based, of the batch that next() gives
+  std::int64_t position() const { return position_; }  // of the batch that next() gives, in its epoch
 
   Json state() const;
   // Raises DataError when the state is not of the same data and batch size.

@@ -16,7 +16,7 @@ struct CaptionedImage {
 
 // What every reader of caption files returns, whatever the format.
 struct CaptionSet {
-  std::string name;  // the file it came from
+  std::string name;                    // the file it came from
   std::vector<CaptionedImage> images;  // in file order; images without captions are kept
 };
 

@@ -26,11 +26,13 @@ struct FeatureKey {
   std::string hex() const;
 };
 
-// Region features of many images in one file, fp16, memory-mapped: [count, L, D], found by image file name. Written once
-// (resuming after an interruption), then only read; the operating system's page cache is the only copy in memory.
+// Region features of many images in one file, fp16, memory-mapped: [count, L, D], found by image file name.
+// Written once (resuming after an interruption), then only read; the operating system's page cache is the
+// only copy in memory.
 class FeatureCache {
  public:
-  // Opens a finished cache. Raises DataError when it is missing, damaged, unfinished, or made for another key (both shown).
+  // Opens a finished cache. Raises DataError when it is missing, damaged, unfinished, or made for another key
+  // (both shown).
   FeatureCache(const std::filesystem::path& path, const FeatureKey& key);
   ~FeatureCache();
   FeatureCache(FeatureCache&&) noexcept;
@@ -47,9 +49,9 @@ class FeatureCache {
 };
 
 struct FeatureCacheBuild {
-  std::filesystem::path cache;                // the file to make
+  std::filesystem::path cache;  // the file to make
   std::filesystem::path image_directory;
-  std::vector<std::filesystem::path> files;   // relative to image_directory
+  std::vector<std::filesystem::path> files;  // relative to image_directory
   ImageLimits limits;
   int batch = 2;  // images per encoder call; 1 or 2 are the fastest on CPUs
   ProgressSink progress;
@@ -59,14 +61,15 @@ struct FeatureCacheBuild {
 
 struct FeatureCacheOutcome {
   bool complete = false;
-  std::int64_t computed = 0;   // in this call
-  std::int64_t reused = 0;     // found from an earlier call
+  std::int64_t computed = 0;        // in this call
+  std::int64_t reused = 0;          // found from an earlier call
   std::vector<std::string> failed;  // "FILE: reason"; left out of the cache
 };
 
-// Brings `build.cache` up to date: keeps what an earlier, interrupted or finished, build with the same key has computed, computes
-// what is missing, and throws a cache of another key away (saying so in the log). Images are decoded on a reader thread while the
-// encoder works.
-FeatureCacheOutcome build_feature_cache(Encoder& encoder, const FeatureKey& key, const FeatureCacheBuild& build);
+// Brings `build.cache` up to date: keeps what an earlier, interrupted or finished, build with the same key
+// has computed, computes what is missing, and throws a cache of another key away (saying so in the log).
+// Images are decoded on a reader thread while the encoder works.
+FeatureCacheOutcome build_feature_cache(Encoder& encoder, const FeatureKey& key,
+                                        const FeatureCacheBuild& build);
 
 }  // namespace sightline
