@@ -71,7 +71,7 @@ Json to_json(const ModelDescription& description) {
               {"encoder", encoder},
               {"preprocessing", sightline::to_json(description.preprocessing)},
               {"decoder", sightline::to_json(description.decoder)},
-              {"tokenizer", kTokenizerVersion},
+              {"tokenizer", std::string(kTokenizerVersion)},
               {"vocabulary", description.vocabulary},
               {"training", description.training},
               {"metrics", description.metrics},
