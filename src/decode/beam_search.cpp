@@ -7,17 +7,20 @@
 #include <limits>
 
 #include "core/error.h"
+#include "core/random.h"
 
 namespace sightline {
 
 namespace {
 
-// One word of one hypothesis; a hypothesis is a path to the root. Nodes are shared by the beams that continue them.
+// One word of one hypothesis; a hypothesis is a path to the root. Nodes are shared by the beams that continue
+// them.
 struct Node {
   int parent = -1;
   std::int64_t word = 0;
   double log_prob = 0;       // of this word
   std::vector<float> alpha;  // where the model looked for it
+  int glimpse = -1;          // the one region it saw, of a hard attention
 };
 
 struct Beam {
@@ -50,40 +53,50 @@ double normalised(double log_prob, int length, double penalty) {
   return log_prob / std::pow(std::max(length, 1), penalty);
 }
 
-// The search for one image's caption; rows of the step are the live beams of all images, one image after the other.
+// The search for one image's caption; rows of the step are the live beams of all images, one image after the
+// other.
 class ImageSearch {
  public:
-  explicit ImageSearch(const SearchOptions& options) : options_(options), live_(1) {}
+  explicit ImageSearch(const SearchOptions& options) : options_(options), random_(options.seed), live_(1) {}
 
   bool done() const { return live_.empty(); }
   const std::vector<Beam>& live() const { return live_; }
-  std::int64_t last_word(const Beam& beam) const { return beam.node < 0 ? Vocabulary::kStart : nodes_[beam.node].word; }
+  std::int64_t last_word(const Beam& beam) const {
+    return beam.node < 0 ? Vocabulary::kStart : nodes_[beam.node].word;
+  }
   // For each live beam, which of the beams before the last advance it continues.
   const std::vector<int>& origin() const { return origin_; }
 
-  // log_probs: live × V; alpha: live × L or null.
-  void advance(const float* log_probs, std::int64_t V, const float* alpha, std::int64_t L) {
+  // A draw for the next glimpse of a live beam.
+  double draw() { return random_.uniform(); }
+
+  // log_probs: live × V; alpha: live × L or null; glimpses: live or null.
+  void advance(const float* log_probs, std::int64_t V, const float* alpha, std::int64_t L,
+               const std::int64_t* glimpses) {
     const auto candidates = best_candidates(log_probs, V);
     const bool last_step = live_.front().length >= options_.max_length;
     std::vector<Beam> next;
     std::vector<int> origin;
-    std::vector<bool> continued(live_.size(), false);
+    std::vector<bool> ended_now(live_.size(), false);
     for (std::size_t rank = 0; rank < candidates.size(); ++rank) {
       const auto& candidate = candidates[rank];
       const Beam& from = live_[candidate.beam];
       if (candidate.word == Vocabulary::kEnd) {
-        if (rank < static_cast<std::size_t>(options_.beam)) end(from, candidate.log_prob, true);
+        if (rank >= static_cast<std::size_t>(options_.beam)) continue;
+        end(from, candidate.log_prob, true);
+        ended_now[candidate.beam] = true;
       } else if (!last_step && next.size() < static_cast<std::size_t>(options_.beam)) {
         std::vector<float> row;
         if (alpha != nullptr) row.assign(alpha + candidate.beam * L, alpha + (candidate.beam + 1) * L);
-        nodes_.push_back({from.node, candidate.word, candidate.word_log_prob, std::move(row)});
+        const int glimpse = glimpses == nullptr ? -1 : static_cast<int>(glimpses[candidate.beam]);
+        nodes_.push_back({from.node, candidate.word, candidate.word_log_prob, std::move(row), glimpse});
         next.push_back({static_cast<int>(nodes_.size()) - 1, from.length + 1, candidate.log_prob});
         origin.push_back(candidate.beam);
       }
     }
     // Out of length, or of words that may be said: what is there counts as unfinished.
-    if (next.empty())
-      for (const Beam& beam : live_) end(beam, beam.log_prob, false);
+    for (std::size_t b = 0; next.empty() && b < live_.size(); ++b)
+      if (!ended_now[b]) end(live_[b], live_[b].log_prob, false);
     live_ = std::move(next);
     origin_ = std::move(origin);
     if (enough()) live_.clear();
@@ -165,6 +178,7 @@ class ImageSearch {
       result.words.push_back(vocabulary.word((*node)->word));
       result.word_log_probs.push_back((*node)->log_prob);
       result.alpha.insert(result.alpha.end(), (*node)->alpha.begin(), (*node)->alpha.end());
+      if ((*node)->glimpse >= 0) result.glimpses.push_back((*node)->glimpse);
     }
     result.log_prob = ended.log_prob;
     result.score = ended.score;
@@ -174,6 +188,7 @@ class ImageSearch {
   }
 
   const SearchOptions& options_;
+  Random random_;
   std::vector<Node> nodes_;
   std::vector<Beam> live_;
   std::vector<int> origin_;
@@ -233,13 +248,21 @@ std::vector<std::vector<Hypothesis>> beam_search(Decoder& decoder, const Prepare
     };
     const auto origin = tensor(rows.origin);
     state = {state.hidden.index_select(0, origin), state.cell.index_select(0, origin)};
-    auto step = decoder.step(prepared, tensor(rows.image), state, tensor(rows.word));
+    GlimpsePolicy glimpses{options.hard, {}, {}};
+    if (options.hard == GlimpseRule::sample) {
+      std::vector<double> draws;
+      for (const auto n : rows.image) draws.push_back(searches[n].draw());
+      glimpses.uniform = torch::tensor(draws, at::kDouble);
+    }
+    auto step = decoder.step(prepared, tensor(rows.image), state, tensor(rows.word), glimpses);
     state = std::move(step.state);
 
     const auto log_probs = step.logits.log_softmax(1).to(at::kCPU, at::kFloat).contiguous();  // [rows, V]
     if (!std::isfinite(log_probs.max().item<float>()) || log_probs.isnan().any().item<bool>())
-      throw ModelError("the model's word probabilities are not numbers: its weights are damaged or its training diverged");
+      throw ModelError(
+          "the model's word probabilities are not numbers: its weights are damaged or its training diverged");
     const auto alpha = step.alpha.defined() ? step.alpha.to(at::kCPU, at::kFloat).contiguous() : at::Tensor();
+    const auto glimpse = step.glimpse.defined() ? step.glimpse.to(at::kCPU) : at::Tensor();
     const auto V = log_probs.size(1), L = alpha.defined() ? alpha.size(1) : 0;
     std::int64_t row = 0;
     for (std::int64_t n = 0; n < N; ++n) {
@@ -247,7 +270,8 @@ std::vector<std::vector<Hypothesis>> beam_search(Decoder& decoder, const Prepare
       if (searches[n].done()) continue;
       const auto count = static_cast<std::int64_t>(searches[n].live().size());
       searches[n].advance(log_probs.data_ptr<float>() + row * V, V,
-                          alpha.defined() ? alpha.data_ptr<float>() + row * L : nullptr, L);
+                          alpha.defined() ? alpha.data_ptr<float>() + row * L : nullptr, L,
+                          glimpse.defined() ? glimpse.data_ptr<std::int64_t>() + row : nullptr);
       row += count;
     }
   }

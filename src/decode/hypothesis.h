@@ -8,8 +8,8 @@
 
 namespace sightline {
 
-// One caption that a search found. alpha's row t belongs to words[t]: there is no dummy first row, and none for the
-// end symbol.
+// One caption that a search found. alpha's row t belongs to words[t]: there is no dummy first row, and none
+// for the end symbol.
 struct Hypothesis {
   std::vector<std::int64_t> ids;       // T word ids, without start and end
   std::vector<std::string> words;      // T

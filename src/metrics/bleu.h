@@ -7,8 +7,9 @@
 
 namespace sightline {
 
-// BLEU's counts, which add up over images (Papineni et al. 2002): for k = 1..4 the clipped matches and the n-grams
-// guessed, and the two lengths (reference length: the closest to the hypothesis, ties take the shorter).
+// BLEU's counts, which add up over images (Papineni et al. 2002): for k = 1..4 the clipped matches and the
+// n-grams guessed, and the two lengths (reference length: the closest to the hypothesis, ties take the
+// shorter).
 struct BleuStatistics {
   std::array<std::int64_t, 4> correct{};
   std::array<std::int64_t, 4> guess{};

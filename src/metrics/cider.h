@@ -8,8 +8,8 @@
 
 namespace sightline {
 
-// Document frequencies of the n-grams (n = 1..4) of a set's references: in how many images' references each occurs.
-// Vedantam et al. 2015, section 4.
+// Document frequencies of the n-grams (n = 1..4) of a set's references: in how many images' references each
+// occurs. Vedantam et al. 2015, section 4.
 class CiderCorpus {
  public:
   explicit CiderCorpus(const std::vector<std::vector<TokenIds>>& references_of_images);

@@ -6,7 +6,8 @@
 
 namespace sightline {
 
-// ROUGE-L (Lin 2004) as coco-caption computes it: beta = 1.2, precision and recall each the maximum over references.
+// ROUGE-L (Lin 2004) as coco-caption computes it: beta = 1.2, precision and recall each the maximum over
+// references.
 double rouge_l(const ScoredImage& image);
 
 struct RougeResult {

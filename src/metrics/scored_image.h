@@ -7,8 +7,8 @@
 
 namespace sightline {
 
-// A caption as token ids. The metrics compare tokens and never read them, so any one-to-one numbering serves: a model's
-// vocabulary, or a TokenTable.
+// A caption as token ids. The metrics compare tokens and never read them, so any one-to-one numbering serves:
+// a model's vocabulary, or a TokenTable.
 using TokenIds = std::vector<std::int32_t>;
 
 // Numbers tokens 0, 1, ... in the order in which they are first seen.

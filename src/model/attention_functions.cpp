@@ -13,8 +13,8 @@ namespace {
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
-// Rows by image, so that one thread owns all additions to an image's gradient: no races, and the same sums on any number
-// of threads.
+// Rows by image, so that one thread owns all additions to an image's gradient: no races, and the same sums on
+// any number of threads.
 class RowsOfImages {
  public:
   RowsOfImages(const at::Tensor& image, std::int64_t images) : first_(images + 1, 0), rows_(image.numel()) {
@@ -35,7 +35,8 @@ class RowsOfImages {
 };
 
 bool has_kernels(const at::Tensor& tensor) {
-  return tensor.device().is_cpu() && (tensor.scalar_type() == at::kFloat || tensor.scalar_type() == at::kDouble);
+  return tensor.device().is_cpu() &&
+         (tensor.scalar_type() == at::kFloat || tensor.scalar_type() == at::kDouble);
 }
 
 template <class F>
@@ -77,13 +78,14 @@ struct AdditiveScores : torch::autograd::Function<AdditiveScores> {
     const RowsOfImages rows(image, N);
     dispatch(keys, [&](auto scalar) {
       using T = decltype(scalar);
-      const T *k = keys.data_ptr<T>(), *q = query.data_ptr<T>(), *w = v.data_ptr<T>(), *g = grad_scores.data_ptr<T>();
+      const T *k = keys.data_ptr<T>(), *q = query.data_ptr<T>(), *w = v.data_ptr<T>(),
+              *g = grad_scores.data_ptr<T>();
       T *gk = grad_keys.data_ptr<T>(), *gq = grad_query.data_ptr<T>(), *gv = grad_v.data_ptr<T>();
       at::parallel_for(0, N, 1, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t n = begin; n < end; ++n) {
           rows.for_each_row(n, [&](std::int64_t b) {
-            kernels::additive_scores_backward(k + n * L * A, q + b * A, w, g + b * L, L, A, gk + n * L * A, gq + b * A,
-                                              gv + n * A);
+            kernels::additive_scores_backward(k + n * L * A, q + b * A, w, g + b * L, L, A, gk + n * L * A,
+                                              gq + b * A, gv + n * A);
           });
         }
       });
@@ -93,8 +95,8 @@ struct AdditiveScores : torch::autograd::Function<AdditiveScores> {
 };
 
 struct WeightedRegions : torch::autograd::Function<WeightedRegions> {
-  static at::Tensor forward(AutogradContext* context, const at::Tensor& features_in, const at::Tensor& alpha_in,
-                            const at::Tensor& image) {
+  static at::Tensor forward(AutogradContext* context, const at::Tensor& features_in,
+                            const at::Tensor& alpha_in, const at::Tensor& image) {
     const auto features = features_in.contiguous(), alpha = alpha_in.contiguous();
     context->save_for_backward({features, alpha, image});
     context->saved_data["features_learn"] = features_in.requires_grad();
@@ -142,10 +144,12 @@ struct WeightedRegions : torch::autograd::Function<WeightedRegions> {
 };
 
 struct LstmCell : torch::autograd::Function<LstmCell> {
-  static variable_list forward(AutogradContext* context, const at::Tensor& gates_in, const at::Tensor& previous_in) {
+  static variable_list forward(AutogradContext* context, const at::Tensor& gates_in,
+                               const at::Tensor& previous_in) {
     const auto gates = gates_in.contiguous(), previous = previous_in.contiguous();
     const auto B = previous.size(0), H = previous.size(1);
-    auto activated = at::empty_like(gates), cell = at::empty_like(previous), hidden = at::empty_like(previous);
+    auto activated = at::empty_like(gates), cell = at::empty_like(previous),
+         hidden = at::empty_like(previous);
     dispatch(gates, [&](auto scalar) {
       using T = decltype(scalar);
       const T *g = gates.data_ptr<T>(), *p = previous.data_ptr<T>();
@@ -172,8 +176,8 @@ struct LstmCell : torch::autograd::Function<LstmCell> {
       T *gg = grad_gates.data_ptr<T>(), *gp = grad_previous.data_ptr<T>();
       at::parallel_for(0, B, 8, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t b = begin; b < end; ++b)
-          kernels::lstm_cell_backward(a + b * 4 * H, p + b * H, c + b * H, gh + b * H, gc + b * H, H, gg + b * 4 * H,
-                                      gp + b * H);
+          kernels::lstm_cell_backward(a + b * 4 * H, p + b * H, c + b * H, gh + b * H, gc + b * H, H,
+                                      gg + b * 4 * H, gp + b * H);
       });
     });
     return {grad_gates, grad_previous};

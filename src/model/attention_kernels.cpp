@@ -15,7 +15,8 @@ namespace sightline::kernels {
 namespace {
 
 template <class T>
-SIGHTLINE_INLINE void scores_of(const T* keys, const T* query, const T* v, std::int64_t L, std::int64_t A, T* scores) {
+SIGHTLINE_INLINE void scores_of(const T* keys, const T* query, const T* v, std::int64_t L, std::int64_t A,
+                                T* scores) {
   for (std::int64_t l = 0; l < L; ++l) {
     const T* key = keys + l * A;
     T sum = 0;
@@ -95,9 +96,9 @@ SIGHTLINE_INLINE void cell_of(const T* gates, const T* previous_cell, std::int64
 }
 
 template <class T>
-SIGHTLINE_INLINE void cell_backward_of(const T* activated, const T* previous_cell, const T* cell, const T* grad_hidden,
-                                       const T* grad_cell, std::int64_t H, T* __restrict grad_gates,
-                                       T* __restrict grad_previous_cell) {
+SIGHTLINE_INLINE void cell_backward_of(const T* activated, const T* previous_cell, const T* cell,
+                                       const T* grad_hidden, const T* grad_cell, std::int64_t H,
+                                       T* __restrict grad_gates, T* __restrict grad_previous_cell) {
   for (std::int64_t h = 0; h < H; ++h) {
     const T input = activated[h], forget = activated[H + h];
     const T candidate = activated[2 * H + h], output = activated[3 * H + h];
@@ -127,8 +128,9 @@ SIGHTLINE_CLONES void additive_scores_backward(const float* keys, const float* q
                                                float* grad_keys, float* grad_query, float* grad_v) {
   scores_backward_of(keys, query, v, grad_scores, L, A, grad_keys, grad_query, grad_v);
 }
-void additive_scores_backward(const double* keys, const double* query, const double* v, const double* grad_scores,
-                              std::int64_t L, std::int64_t A, double* grad_keys, double* grad_query, double* grad_v) {
+void additive_scores_backward(const double* keys, const double* query, const double* v,
+                              const double* grad_scores, std::int64_t L, std::int64_t A, double* grad_keys,
+                              double* grad_query, double* grad_v) {
   scores_backward_of(keys, query, v, grad_scores, L, A, grad_keys, grad_query, grad_v);
 }
 
@@ -136,36 +138,38 @@ SIGHTLINE_CLONES void weighted_sum(const float* features, const float* alpha, st
                                    float* context) {
   weighted_sum_of(features, alpha, L, D, context);
 }
-void weighted_sum(const double* features, const double* alpha, std::int64_t L, std::int64_t D, double* context) {
+void weighted_sum(const double* features, const double* alpha, std::int64_t L, std::int64_t D,
+                  double* context) {
   weighted_sum_of(features, alpha, L, D, context);
 }
 
-SIGHTLINE_CLONES void weighted_sum_backward(const float* features, const float* alpha, const float* grad_context,
-                                            std::int64_t L, std::int64_t D, float* grad_alpha, float* grad_features) {
+SIGHTLINE_CLONES void weighted_sum_backward(const float* features, const float* alpha,
+                                            const float* grad_context, std::int64_t L, std::int64_t D,
+                                            float* grad_alpha, float* grad_features) {
   weighted_sum_backward_of(features, alpha, grad_context, L, D, grad_alpha, grad_features);
 }
-void weighted_sum_backward(const double* features, const double* alpha, const double* grad_context, std::int64_t L,
-                           std::int64_t D, double* grad_alpha, double* grad_features) {
+void weighted_sum_backward(const double* features, const double* alpha, const double* grad_context,
+                           std::int64_t L, std::int64_t D, double* grad_alpha, double* grad_features) {
   weighted_sum_backward_of(features, alpha, grad_context, L, D, grad_alpha, grad_features);
 }
 
-SIGHTLINE_CLONES void lstm_cell(const float* gates, const float* previous_cell, std::int64_t H, float* activated,
-                                float* cell, float* hidden) {
+SIGHTLINE_CLONES void lstm_cell(const float* gates, const float* previous_cell, std::int64_t H,
+                                float* activated, float* cell, float* hidden) {
   cell_of(gates, previous_cell, H, activated, cell, hidden);
 }
-void lstm_cell(const double* gates, const double* previous_cell, std::int64_t H, double* activated, double* cell,
-               double* hidden) {
+void lstm_cell(const double* gates, const double* previous_cell, std::int64_t H, double* activated,
+               double* cell, double* hidden) {
   cell_of(gates, previous_cell, H, activated, cell, hidden);
 }
 
-SIGHTLINE_CLONES void lstm_cell_backward(const float* activated, const float* previous_cell, const float* cell,
-                                         const float* grad_hidden, const float* grad_cell, std::int64_t H,
-                                         float* grad_gates, float* grad_previous_cell) {
+SIGHTLINE_CLONES void lstm_cell_backward(const float* activated, const float* previous_cell,
+                                         const float* cell, const float* grad_hidden, const float* grad_cell,
+                                         std::int64_t H, float* grad_gates, float* grad_previous_cell) {
   cell_backward_of(activated, previous_cell, cell, grad_hidden, grad_cell, H, grad_gates, grad_previous_cell);
 }
 void lstm_cell_backward(const double* activated, const double* previous_cell, const double* cell,
-                        const double* grad_hidden, const double* grad_cell, std::int64_t H, double* grad_gates,
-                        double* grad_previous_cell) {
+                        const double* grad_hidden, const double* grad_cell, std::int64_t H,
+                        double* grad_gates, double* grad_previous_cell) {
   cell_backward_of(activated, previous_cell, cell, grad_hidden, grad_cell, H, grad_gates, grad_previous_cell);
 }
 

@@ -12,8 +12,8 @@ torch::nn::Linear linear(std::int64_t in, std::int64_t out, bool bias = true) {
   return torch::nn::Linear(torch::nn::LinearOptions(in, out).bias(bias));
 }
 
-// Which positions of [B, T] count, in the order of Unrolled: time-major, at each t the rows still running. Rows fall in
-// length, so these are the first running[t] ones.
+// Which positions of [B, T] count, in the order of Unrolled: time-major, at each t the rows still running.
+// Rows fall in length, so these are the first running[t] ones.
 struct Positions {
   std::vector<std::int64_t> running;  // rows at each t
   at::Tensor flat;                    // [P] index into [B * T]
@@ -82,25 +82,26 @@ DecoderState Decoder::initial_state(const PreparedRegions& prepared) {
   return {torch::tanh(init_hidden_(mean)), torch::tanh(init_cell_(mean))};
 }
 
-// One step of the recurrence: from the word's part of the input product to the new state and what attention gave.
+// One step of the recurrence: from the word's part of the input product to the new state and what attention
+// gave.
 struct Decoder::Recurrence {
   Decoder& decoder;
   const PreparedRegions& prepared;
 
   struct Result {
     DecoderState state;
-    at::Tensor context;  // [B, D], gated
-    at::Tensor alpha;
+    Attended attended;  // its context gated
   };
 
-  Result operator()(const at::Tensor& image, const DecoderState& state, const at::Tensor& word_input) const {
-    const auto attended = decoder.attention_->attend(prepared, image, state.hidden);
-    auto context = attended.context;
-    if (decoder.gate_) context = torch::sigmoid(decoder.gate_(state.hidden)) * context;
-    const auto gates = torch::addmm(torch::addmm(word_input, context, decoder.input_context_->weight.t()),
-                                    state.hidden, decoder.recurrent_->weight.t());
+  Result operator()(const at::Tensor& image, const DecoderState& state, const at::Tensor& word_input,
+                    const GlimpsePolicy& glimpses) const {
+    auto attended = decoder.attention_->attend(prepared, image, state.hidden, glimpses);
+    if (decoder.gate_) attended.context = torch::sigmoid(decoder.gate_(state.hidden)) * attended.context;
+    const auto gates =
+        torch::addmm(torch::addmm(word_input, attended.context, decoder.input_context_->weight.t()),
+                     state.hidden, decoder.recurrent_->weight.t());
     auto [hidden, cell] = lstm_cell(gates, state.cell);
-    return {{hidden, cell}, context, attended.alpha};
+    return {{hidden, cell}, std::move(attended)};
   }
 };
 
@@ -116,42 +117,53 @@ at::Tensor Decoder::output(const at::Tensor& hidden, const at::Tensor& embedded,
 }
 
 DecoderStep Decoder::step(const PreparedRegions& prepared, const at::Tensor& image, const DecoderState& state,
-                          const at::Tensor& words) {
+                          const at::Tensor& words, const GlimpsePolicy& glimpses) {
   const auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());
-  auto result = Recurrence{*this, prepared}(image, state, input_word_(embedded));
-  auto logits = output(result.state.hidden, embedded, result.context);
-  return {std::move(result.state), std::move(logits), std::move(result.alpha)};
+  auto result = Recurrence{*this, prepared}(image, state, input_word_(embedded), glimpses);
+  auto logits = output(result.state.hidden, embedded, result.attended.context);
+  return {std::move(result.state), std::move(logits), std::move(result.attended.alpha),
+          std::move(result.attended.glimpse)};
 }
 
-Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& batch) {
+Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& batch,
+                         const UnrollOptions& options) {
   const auto positions = positions_of(batch);
-  const auto words = batch.words.reshape(-1).index_select(0, positions.flat);                        // [P]
-  const auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());           // [P, E]
-  const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);                // T of [B_t, 4H]
+  const auto K = options.copies;
+  const auto repeated = [K](const at::Tensor& rows) { return K == 1 ? rows : rows.repeat_interleave(K, 0); };
+  const auto words = batch.words.reshape(-1).index_select(0, positions.flat);          // [P / K]
+  auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());   // [P / K, E]
+  const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);  // T of [B_t, 4H]
 
+  const auto image = repeated(batch.image);  // [R]
   const auto initial = initial_state(prepared);
-  DecoderState state{initial.hidden.index_select(0, batch.image), initial.cell.index_select(0, batch.image)};
+  DecoderState state{initial.hidden.index_select(0, image), initial.cell.index_select(0, image)};
   const Recurrence recurrence{*this, prepared};
-  std::vector<at::Tensor> hiddens, contexts, alphas;
+  std::vector<at::Tensor> hiddens, contexts, alphas, log_probs;
   for (std::size_t t = 0; t < positions.running.size(); ++t) {
-    const auto rows = positions.running[t];
+    const auto rows = positions.running[t] * K;
     state = {state.hidden.narrow(0, 0, rows), state.cell.narrow(0, 0, rows)};
-    auto result = recurrence(batch.image.narrow(0, 0, rows), state, word_inputs[t]);
+    auto glimpses = options.glimpses;
+    if (glimpses.soft.defined()) glimpses.soft = glimpses.soft.narrow(0, 0, rows);
+    auto result = recurrence(image.narrow(0, 0, rows), state, repeated(word_inputs[t]), glimpses);
     state = result.state;
     hiddens.push_back(result.state.hidden);
-    contexts.push_back(result.context);
-    if (result.alpha.defined()) alphas.push_back(result.alpha);
+    contexts.push_back(result.attended.context);
+    if (result.attended.alpha.defined()) alphas.push_back(result.attended.alpha);
+    if (result.attended.log_prob.defined()) log_probs.push_back(result.attended.log_prob);
   }
 
   Unrolled unrolled;
-  unrolled.logits = output(torch::cat(hiddens), embedded, torch::cat(contexts));
-  unrolled.targets = batch.targets.reshape(-1).index_select(0, positions.flat);
+  unrolled.logits = output(torch::cat(hiddens), repeated(embedded), torch::cat(contexts));
+  unrolled.targets = repeated(batch.targets.reshape(-1).index_select(0, positions.flat));
   unrolled.row = positions.row;
+  if (K > 1)
+    unrolled.row = (positions.row.unsqueeze(1) * K + torch::arange(K, positions.row.options())).flatten();
   if (!alphas.empty()) {
-    const auto alpha = torch::cat(alphas);  // [P, L]
-    unrolled.alpha_sum = torch::zeros({batch.lengths.numel(), alpha.size(1)}, alpha.options())
-                             .index_add(0, positions.row, alpha);
+    unrolled.alpha = torch::cat(alphas);
+    unrolled.alpha_sum = torch::zeros({image.numel(), unrolled.alpha.size(1)}, unrolled.alpha.options())
+                             .index_add(0, unrolled.row, unrolled.alpha);
   }
+  if (!log_probs.empty()) unrolled.glimpse_log_prob = torch::cat(log_probs);
   return unrolled;
 }
 

@@ -31,8 +31,8 @@ std::int64_t size_in(const Json& json, const std::string& key, std::int64_t fall
                      const std::string& name) {
   const auto value = json_get_or<std::int64_t>(json, key, fallback, name);
   if (value < minimum || value > 65536) {
-    throw DataError(name + ": key '" + key + "' is " + std::to_string(value) + ", expected " + std::to_string(minimum) +
-                    " to 65536");
+    throw DataError(name + ": key '" + key + "' is " + std::to_string(value) + ", expected " +
+                    std::to_string(minimum) + " to 65536");
   }
   return value;
 }
@@ -40,16 +40,11 @@ std::int64_t size_in(const Json& json, const std::string& key, std::int64_t fall
 }  // namespace
 
 Json to_json(const DecoderConfig& config) {
-  return Json{{"attention", config.attention.kind},
-              {"attention_size", config.attention.size},
-              {"hidden_size", config.hidden_size},
-              {"embedding_size", config.embedding_size},
-              {"region_size", config.region_size},
-              {"gate", to_string(config.gate)},
-              {"deep_output", config.deep_output},
-              {"prev2out", config.prev2out},
-              {"ctx2out", config.ctx2out},
-              {"dropout", config.dropout}};
+  return Json{{"attention", config.attention.kind}, {"attention_size", config.attention.size},
+              {"hidden_size", config.hidden_size},  {"embedding_size", config.embedding_size},
+              {"region_size", config.region_size},  {"gate", to_string(config.gate)},
+              {"deep_output", config.deep_output},  {"prev2out", config.prev2out},
+              {"ctx2out", config.ctx2out},          {"dropout", config.dropout}};
 }
 
 DecoderConfig decoder_config_from_json(const Json& json, const std::string& name) {
@@ -65,7 +60,8 @@ DecoderConfig decoder_config_from_json(const Json& json, const std::string& name
   config.ctx2out = json_get_or(json, "ctx2out", config.ctx2out, name);
   config.dropout = json_get_or(json, "dropout", config.dropout, name);
   if (!(config.dropout >= 0 && config.dropout < 1)) {
-    throw DataError(name + ": key 'dropout' is " + std::to_string(config.dropout) + ", expected 0 up to but not 1");
+    throw DataError(name + ": key 'dropout' is " + std::to_string(config.dropout) +
+                    ", expected 0 up to but not 1");
   }
   return config;
 }

@@ -18,8 +18,8 @@ struct Regions {
   Grid grid;
 };
 
-// Pixels to regions. Implementations carry torchvision's parameter names, so that official weights load unchanged. No
-// backbone has special treatment outside its file.
+// Pixels to regions. Implementations carry torchvision's parameter names, so that official weights load
+// unchanged. No backbone has special treatment outside its file.
 class Encoder : public torch::nn::Module {
  public:
   // pixels: [B, 3, h, w] preprocessed; any h, w the backbone can reduce.
@@ -37,13 +37,13 @@ class Encoder : public torch::nn::Module {
 // Which encoder: "mobilenet_v2", "squeezenet1_1", "resnet50:layer3" (backbone:map), "torchscript:FILE".
 struct EncoderSpec {
   std::string kind;
-  // For torchscript: its input's preprocessing, which the file does not tell (Inception: 299, mean .5, std .5); feature_size
-  // and grid are found by running it once.
+  // For torchscript: its input's preprocessing, which the file does not tell (Inception: 299, mean .5, std
+  // .5); feature_size and grid are found by running it once.
   Preprocessing preprocessing;
 };
 
-// Fresh (randomly initialised) encoder. Raises UsageError for an unknown kind, listing the known ones; ModelError for a
-// TorchScript file that cannot be loaded or does not return [B, D, rows, columns].
+// Fresh (randomly initialised) encoder. Raises UsageError for an unknown kind, listing the known ones;
+// ModelError for a TorchScript file that cannot be loaded or does not return [B, D, rows, columns].
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec);
 
 // Kinds that make_encoder builds, for help texts and errors.

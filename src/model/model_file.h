@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
@@ -24,10 +25,10 @@ struct ExternalEncoder {
 
 // The metadata of a model file, as one JSON document under "sightline" in the safetensors' __metadata__.
 struct ModelDescription {
-  std::string encoder_kind;                  // "mobilenet_v2", "torchscript", ...
-  std::optional<ExternalEncoder> external;   // set: the file leaves the encoder out
-  std::int64_t feature_size = 0;             // D
-  Grid grid;                                 // of the encoder at the preprocessing's size
+  std::string encoder_kind;                 // "mobilenet_v2", "torchscript", ...
+  std::optional<ExternalEncoder> external;  // set: the file leaves the encoder out
+  std::int64_t feature_size = 0;            // D
+  Grid grid;                                // of the encoder at the preprocessing's size
   Preprocessing preprocessing;
   DecoderConfig decoder;
   std::vector<std::string> vocabulary;
@@ -39,9 +40,11 @@ struct ModelDescription {
 };
 
 // Writes decoder and, unless description.external is set, encoder. Atomic.
-void save_model(const std::filesystem::path& path, const Captioner& captioner, const ModelDescription& description);
+void save_model(const std::filesystem::path& path, const Captioner& captioner,
+                const ModelDescription& description);
 
-// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, an unknown kind, a missing key.
+// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, an unknown
+// kind, a missing key.
 ModelDescription read_model_description(const std::filesystem::path& path);
 
 struct LoadedModel {
@@ -49,9 +52,11 @@ struct LoadedModel {
   ModelDescription description;
 };
 
-// `encoder_file`: the weights (or TorchScript file) of an encoder that the model leaves out; its SHA-256 must be the one the
-// model names, else ModelError shows both. Given for a model that holds its encoder: UsageError. Not given where one is
-// needed: ModelError naming kind, file name and hash, with the way out (--encoder FILE).
-LoadedModel load_model(const std::filesystem::path& path, const std::optional<std::filesystem::path>& encoder_file = {});
+// `encoder_file`: the weights (or TorchScript file) of an encoder that the model leaves out; its SHA-256 must
+// be the one the model names, else ModelError shows both. Given for a model that holds its encoder:
+// UsageError. Not given where one is needed: ModelError naming kind, file name and hash, with the way out
+// (--encoder FILE).
+LoadedModel load_model(const std::filesystem::path& path,
+                       const std::optional<std::filesystem::path>& encoder_file = {});
 
 }  // namespace sightline

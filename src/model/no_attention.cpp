@@ -2,8 +2,11 @@
 
 namespace sightline {
 
-Attended NoAttention::attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& /*hidden*/) {
-  return {prepared.features.mean(1).index_select(0, image), {}, {}};
+Attended NoAttention::attend(const PreparedRegions& prepared, const at::Tensor& image,
+                             const at::Tensor& /*hidden*/, const GlimpsePolicy& /*policy*/) {
+  Attended attended;
+  attended.context = prepared.features.mean(1).index_select(0, image);
+  return attended;
 }
 
 }  // namespace sightline

@@ -16,9 +16,10 @@ struct Safetensors {
   std::map<std::string, std::string> metadata;  // the header's "__metadata__"
 };
 
-// Reads a safetensors file (F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL). Everything in the header is checked
-// against the file's size before memory is taken: overlaps, holes, overflows and unknown types raise ModelError naming
-// the tensor. Source: the format's specification (8-byte little-endian header length, JSON header, data).
+// Reads a safetensors file (F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL). Everything in the header is
+// checked against the file's size before memory is taken: overlaps, holes, overflows and unknown types raise
+// ModelError naming the tensor. Source: the format's specification (8-byte little-endian header length, JSON
+// header, data).
 Safetensors read_safetensors(const std::filesystem::path& path);
 
 // Only the metadata: for `inspect` and for errors, without reading a tensor.

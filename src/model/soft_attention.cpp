@@ -14,10 +14,17 @@ PreparedRegions SoftAttention::prepare(const Regions& regions) {
   return {regions.features, region_key_(regions.features), regions.grid};
 }
 
-Attended SoftAttention::attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden) {
-  const auto scores = additive_scores(prepared.keys, hidden_query_(hidden), score_, image);  // [B, L]
-  const auto alpha = scores.softmax(1);
-  return {weighted_regions(prepared.features, alpha, image), alpha, {}};
+at::Tensor SoftAttention::scores(const PreparedRegions& prepared, const at::Tensor& image,
+                                 const at::Tensor& hidden) {
+  return additive_scores(prepared.keys, hidden_query_(hidden), score_, image);
+}
+
+Attended SoftAttention::attend(const PreparedRegions& prepared, const at::Tensor& image,
+                               const at::Tensor& hidden, const GlimpsePolicy& /*policy*/) {
+  Attended attended;
+  attended.alpha = scores(prepared, image, hidden).softmax(1);
+  attended.context = weighted_regions(prepared.features, attended.alpha, image);
+  return attended;
 }
 
 }  // namespace sightline

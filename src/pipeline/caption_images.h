@@ -18,10 +18,12 @@ struct CaptionImagesOptions {
   int read_ahead = 4;  // decoded photos that may wait; memory is flat whatever the number of files
 };
 
-// Captions files in order; each outcome goes to `on_record` as it is there, on the calling thread. A bad photo becomes a record with
-// its reason and the others go on. Photos are read on a thread of their own. `stop` is asked before each photo.
+// Captions files in order; each outcome goes to `on_record` as it is there, on the calling thread. A bad
+// photo becomes a record with its reason and the others go on. Photos are read on a thread of their own.
+// `stop` is asked before each photo.
 void caption_images(Captioner& captioner, const std::vector<std::filesystem::path>& files,
-                    const CaptionImagesOptions& options, const std::function<void(CaptionRecord&&)>& on_record,
+                    const CaptionImagesOptions& options,
+                    const std::function<void(CaptionRecord&&)>& on_record,
                     const std::function<bool()>& stop = {});
 
 }  // namespace sightline

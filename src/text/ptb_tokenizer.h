@@ -9,12 +9,13 @@ namespace sightline {
 // Version of the rules below, stored in model files: a vocabulary belongs to the tokenizer that made it.
 inline constexpr std::string_view kTokenizerVersion = "ptb-1";
 
-// Penn Treebank tokens of one English caption, as the Stanford PTBTokenizer with -preserveLines -lowerCase cuts them:
-// contractions split ("do n't", "dog 's"), quotes and brackets as ``, '', -lrb-, -rrb-; a newline is a space. Bytes that
-// are not UTF-8 become U+FFFD. Linear in the length of the text; never fails.
+// Penn Treebank tokens of one English caption, as the Stanford PTBTokenizer with -preserveLines -lowerCase
+// cuts them: contractions split ("do n't", "dog 's"), quotes and brackets as ``, '', -lrb-, -rrb-; a newline
+// is a space. Bytes that are not UTF-8 become U+FFFD. Linear in the length of the text; never fails.
 std::vector<std::string> ptb_tokenize(std::string_view caption);
 
-// What the COCO metrics and our vocabulary see: ptb_tokenize without the punctuation tokens that coco-caption drops
+// What the COCO metrics and our vocabulary see: ptb_tokenize without the punctuation tokens that coco-caption
+// drops
 // ('' ' `` ` -LRB- -RRB- -LCB- -RCB- . ? ! , : - -- ... ;), split at white space.
 std::vector<std::string> caption_tokens(std::string_view caption);
 

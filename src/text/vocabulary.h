@@ -8,8 +8,8 @@
 
 namespace sightline {
 
-// The words a model knows. Ids 0..3 are <pad>, <start>, <end>, <unk>; then words by falling count, equal counts in
-// byte order. Immutable.
+// The words a model knows. Ids 0..3 are <pad>, <start>, <end>, <unk>; then words by falling count, equal
+// counts in byte order. Immutable.
 class Vocabulary {
  public:
   static constexpr std::int64_t kPad = 0;

@@ -16,7 +16,12 @@ struct ObjectiveValue {
 class Objective {
  public:
   virtual ~Objective() = default;
-  virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared, const CaptionBatch& batch) = 0;
+  virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
+                                  const CaptionBatch& batch) = 0;
+
+  // What a checkpoint must keep of the objective itself (a moving baseline); null where there is nothing.
+  virtual Json state() const;
+  virtual void restore(const Json& state, const std::string& name);
 };
 
 }  // namespace sightline

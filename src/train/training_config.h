@@ -11,8 +11,8 @@
 
 namespace sightline {
 
-// A training recipe: architecture and schedule. The keys of a preset file (models/presets/NAME.json) are these names, and each
-// is a flag of `train` too (label_smoothing: --label-smoothing).
+// A training recipe: architecture and schedule. The keys of a preset file (models/presets/NAME.json) are
+// these names, and each is a flag of `train` too (label_smoothing: --label-smoothing).
 struct TrainingConfig {
   // Encoder and what it sees. Size 0: the encoder's own default.
   std::string encoder = "mobilenet_v2";
@@ -41,7 +41,8 @@ struct TrainingConfig {
   double learning_rate = 4e-4;
   double weight_decay = 0;
   int warmup_steps = 200;
-  std::string decay = "cosine";  // "none", "cosine" (to zero at the last step), "step" (times decay_factor every decay_epochs)
+  std::string decay = "cosine";  // "none", "cosine" (to zero at the last step), "step" (times decay_factor
+                                 // every decay_epochs)
   double decay_factor = 0.5;
   int decay_epochs = 3;
   double clip_norm = 5.0;
@@ -49,7 +50,7 @@ struct TrainingConfig {
 
   // Validation: free-running beam search as deployed.
   SearchOptions validation;
-  int early_stopping = 5;  // epochs without a better CIDEr-D; 0: never
+  int early_stopping = 5;          // epochs without a better CIDEr-D; 0: never
   std::string precision = "fp32";  // of best.safetensors
 };
 

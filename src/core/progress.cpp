@@ -1,0 +1,114 @@
+#include "core/progress.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdio>
+#include <utility>
+
+namespace sightline {
+
+namespace {
+
+constexpr double kTerminalInterval = 0.1;
+constexpr double kPlainInterval = 10.0;
+constexpr int kBarWidth = 20;
+
+std::string format_rate(double per_second) {
+  std::array<char, 32> text{};
+  std::snprintf(text.data(), text.size(), per_second < 10 ? "%.1f/s" : "%.0f/s", per_second);
+  return text.data();
+}
+
+std::string bar(double fraction) {
+  const int filled = static_cast<int>(std::clamp(fraction, 0.0, 1.0) * kBarWidth);
+  std::string text = "[";
+  text.append(static_cast<std::size_t>(filled), '#');
+  text.append(static_cast<std::size_t>(kBarWidth - filled), '.');
+  return text.append("]");
+}
+
+// At most `columns` characters, never half a UTF-8 sequence.
+std::string cut_to_width(const std::string& text, int columns) {
+  int seen = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool starts_character = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+    if (starts_character && ++seen > columns) return text.substr(0, i);
+  }
+  return text;
+}
+
+}  // namespace
+
+ProgressMeter::ProgressMeter(Write write, bool terminal, int columns, Clock clock)
+    : write_(std::move(write)), terminal_(terminal), columns_(columns), clock_(std::move(clock)) {}
+
+void ProgressMeter::update(const Progress& progress) {
+  const auto now = clock_();
+  const bool fresh = progress.what != what_ || progress.done < first_done_;
+  if (fresh) {
+    finish();
+    what_ = progress.what;
+    first_done_ = progress.done;
+    start_ = now;
+    shown_ = now;
+  }
+  const double waited = std::chrono::duration<double>(now - shown_).count();
+  const bool complete = progress.total > 0 && progress.done >= progress.total;
+  const bool due = waited >= (terminal_ ? kTerminalInterval : kPlainInterval);
+  if (!due && !complete && !(fresh && terminal_)) return;
+  shown_ = now;
+  const std::string text = line(progress, std::chrono::duration<double>(now - start_).count());
+  if (terminal_) {
+    // One column stays free: a full line would make some terminals wrap. ESC[K clears what a longer line
+    // left.
+    write_(std::string("\r").append(cut_to_width(text, std::max(columns_ - 1, 1))).append("\x1b[K"));
+    open_line_ = true;
+  } else {
+    write_(text + "\n");
+  }
+}
+
+void ProgressMeter::finish() {
+  if (open_line_) write_("\n");
+  open_line_ = false;
+  what_.clear();
+}
+
+std::string ProgressMeter::line(const Progress& progress, double seconds) const {
+  const auto advanced = static_cast<double>(progress.done - first_done_);
+  const double rate = seconds > 0 ? advanced / seconds : 0;
+  std::string text = progress.what + "  ";
+  if (progress.total > 0) {
+    const double fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);
+    if (terminal_) text.append(bar(fraction)).append(" ");
+    text.append(std::to_string(static_cast<int>(std::clamp(fraction, 0.0, 1.0) * 100))).append("%  ");
+  }
+  text.append(std::to_string(progress.done));
+  if (progress.total > 0) text.append("/").append(std::to_string(progress.total));
+  text.append(" ").append(progress.unit);
+  if (rate > 0) text.append("  ").append(format_rate(rate));
+  if (rate > 0 && progress.total > progress.done) {
+    const double left = static_cast<double>(progress.total - progress.done) / rate;
+    text.append("  ").append(format_duration(left)).append(" left");
+  }
+  if (!progress.note.empty()) text.append("  ").append(progress.note);
+  return text;
+}
+
+std::string format_duration(double seconds) {
+  constexpr double kLongest = 9999.0 * 3600;
+  if (!(seconds > 0)) seconds = 0;
+  const auto whole = static_cast<std::int64_t>(std::llround(std::min(seconds, kLongest)));
+  std::array<char, 32> text{};
+  const int hours = static_cast<int>(whole / 3600), minutes = static_cast<int>(whole / 60 % 60);
+  const int rest = static_cast<int>(whole % 60);
+  if (hours > 0) {
+    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", hours, minutes, rest);
+  } else {
+    std::snprintf(text.data(), text.size(), "%d:%02d", minutes, rest);
+  }
+  return text.data();
+}
+
+}  // namespace sightline

@@ -1,0 +1,71 @@
+#include "text/vocabulary.h"
+
+#include <algorithm>
+#include <array>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr auto kSpecials = std::to_array<std::string_view>({"<pad>", "<start>", "<end>", "<unk>"});
+
+bool special(std::string_view word) {
+  return std::find(kSpecials.begin(), kSpecials.end(), word) != kSpecials.end();
+}
+
+}  // namespace
+
+Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captions, int minimum_count) {
+  std::unordered_map<std::string_view, std::int64_t> counts;
+  for (const auto& caption : captions)
+    for (const std::string& word : caption) ++counts[word];
+
+  std::vector<std::pair<std::string_view, std::int64_t>> kept;
+  for (const auto& entry : counts)
+    if (entry.second >= minimum_count && !special(entry.first)) kept.push_back(entry);
+  std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
+    return a.second != b.second ? a.second > b.second : a.first < b.first;
+  });
+
+  std::vector<std::string> words(kSpecials.begin(), kSpecials.end());
+  words.reserve(words.size() + kept.size());
+  for (const auto& [word, count] : kept) words.emplace_back(word);
+  return from_words(std::move(words), "captions");
+}
+
+Vocabulary Vocabulary::from_words(std::vector<std::string> words, const std::string& name) {
+  for (std::size_t i = 0; i < kSpecials.size(); ++i) {
+    if (i >= words.size() || words[i] != kSpecials[i]) {
+      const std::string found = i < words.size() ? "'" + words[i] + "'" : "nothing";
+      throw ModelError(name + ": vocabulary word " + std::to_string(i) + " is " + found + ", expected '" +
+                       std::string(kSpecials[i]) + "'");
+    }
+  }
+  Vocabulary vocabulary;
+  vocabulary.words_ = std::move(words);
+  vocabulary.ids_.reserve(vocabulary.words_.size());
+  for (std::size_t i = 0; i < vocabulary.words_.size(); ++i) {
+    const auto [place, fresh] = vocabulary.ids_.emplace(vocabulary.words_[i], static_cast<std::int64_t>(i));
+    if (!fresh) {
+      throw ModelError(name + ": vocabulary lists '" + place->first + "' twice, as words " +
+                       std::to_string(place->second) + " and " + std::to_string(i));
+    }
+  }
+  return vocabulary;
+}
+
+std::int64_t Vocabulary::id(std::string_view word) const {
+  const auto found = ids_.find(std::string(word));
+  return found == ids_.end() ? kUnknown : found->second;
+}
+
+std::vector<std::int64_t> Vocabulary::encode(const std::vector<std::string>& tokens) const {
+  std::vector<std::int64_t> ids;
+  ids.reserve(tokens.size());
+  for (const std::string& token : tokens) ids.push_back(id(token));
+  return ids;
+}
+
+}  // namespace sightline

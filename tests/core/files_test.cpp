@@ -1,0 +1,75 @@
+#include "core/files.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "core/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::ThrowsMessage;
+
+std::vector<std::string> names_in(const std::filesystem::path& directory) {
+  std::vector<std::string> names;
+  for (const auto& entry : std::filesystem::directory_iterator(directory))
+    names.push_back(entry.path().filename().string());
+  return names;
+}
+
+TEST(Files, WritesAndReadsBytesBack) {
+  const testing::TemporaryDirectory directory;
+  const auto path = directory.path() / "naïve name with spaces.bin";
+  std::string bytes(300000, '\0');
+  for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 31);
+  write_file_atomically(path, bytes);
+  EXPECT_EQ(read_file(path), bytes);
+  const MappedFile mapped(path);
+  EXPECT_EQ(mapped.bytes(), bytes);
+}
+
+TEST(Files, ReplacesWholeAndLeavesNothingBeside) {
+  const testing::TemporaryDirectory directory;
+  const auto path = directory.path() / "f";
+  write_file_atomically(path, "a longer first version");
+  write_file_atomically(path, "second");
+  EXPECT_EQ(read_file(path), "second");
+  EXPECT_THAT(names_in(directory.path()), ElementsAre("f"));
+}
+
+TEST(Files, AMappingOutlivesTheReplacementOfItsFile) {
+  const testing::TemporaryDirectory directory;
+  const auto path = directory.path() / "f";
+  write_file_atomically(path, "first");
+  MappedFile mapped(path);
+  write_file_atomically(path, "second");
+  const MappedFile moved = std::move(mapped);
+  EXPECT_EQ(moved.bytes(), "first");
+}
+
+TEST(Files, EmptyFiles) {
+  const testing::TemporaryDirectory directory;
+  write_file_atomically(directory.path() / "empty", "");
+  EXPECT_EQ(read_file(directory.path() / "empty"), "");
+  EXPECT_EQ(MappedFile(directory.path() / "empty").size(), 0U);
+}
+
+TEST(Files, ErrorsNameThePathAndTheReason) {
+  const testing::TemporaryDirectory directory;
+  const auto missing = directory.path() / "missing.json";
+  EXPECT_THAT([&] { read_file(missing); },
+              ThrowsMessage<DataError>(HasSubstr("missing.json: cannot be opened: No such file")));
+  EXPECT_THAT([&] { MappedFile{missing}; }, ThrowsMessage<DataError>(HasSubstr("missing.json")));
+  EXPECT_THAT([&] { read_file(directory.path()); }, ThrowsMessage<DataError>(HasSubstr("is a directory")));
+  EXPECT_THAT([&] { write_file_atomically(directory.path() / "no" / "f", "x"); },
+              ThrowsMessage<EnvironmentError>(HasSubstr("cannot be written: No such file")));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,85 @@
+#include "core/json.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+
+std::string message_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "no DataError";
+}
+
+TEST(Json, SyntaxErrorNamesFileLineAndColumn) {
+  EXPECT_EQ(message_of([] { parse_json("{\n  \"a\": 1,\n  \"b\" 2\n}", "config.json"); }),
+            "config.json: not valid JSON at line 3, column 7");
+  EXPECT_THAT(message_of([] { parse_json("", "empty.json"); }),
+              HasSubstr("empty.json: not valid JSON at line 1"));
+}
+
+TEST(Json, DeepNestingIsAnErrorOrAValueButNeverACrash) {
+  EXPECT_THAT(message_of([] { parse_json(std::string(1 << 20, '['), "deep.json"); }),
+              HasSubstr("not valid JSON"));
+}
+
+TEST(Json, ReadsFilesAndNamesMissingOnes) {
+  const testing::TemporaryDirectory directory;
+  write_file_atomically(directory.path() / "a.json", R"({"k": [1, 2]})");
+  EXPECT_EQ(read_json_file(directory.path() / "a.json")["k"][1], 2);
+  EXPECT_THAT(message_of([&] { read_json_file(directory.path() / "none.json"); }), HasSubstr("none.json"));
+}
+
+TEST(Json, GetReturnsTypedMembers) {
+  const Json object = parse_json(
+      R"({"flag": true, "count": 3, "big": 5000000000, "rate": 0.5, "name": "x", "list": ["a", "b"]})",
+      "test");
+  EXPECT_TRUE(json_get<bool>(object, "flag", "test"));
+  EXPECT_EQ(json_get<int>(object, "count", "test"), 3);
+  EXPECT_EQ(json_get<std::int64_t>(object, "big", "test"), 5000000000);
+  EXPECT_EQ(json_get<double>(object, "rate", "test"), 0.5);
+  EXPECT_EQ(json_get<double>(object, "count", "test"), 3.0);
+  EXPECT_EQ(json_get<std::string>(object, "name", "test"), "x");
+  EXPECT_THAT(json_get<std::vector<std::string>>(object, "list", "test"), ::testing::ElementsAre("a", "b"));
+  EXPECT_EQ(json_get_or<int>(object, "absent", 7, "test"), 7);
+}
+
+TEST(Json, GetSaysWhatIsMissingOrOfTheWrongType) {
+  const Json object = parse_json(R"({"name": 5, "half": 0.5, "big": 5000000000, "list": ["a", 1]})", "test");
+  EXPECT_EQ(message_of([&] { json_get<int>(object, "absent", "run.json"); }),
+            "run.json: key 'absent' is missing");
+  EXPECT_EQ(message_of([&] { json_get<std::string>(object, "name", "run.json"); }),
+            "run.json: key 'name' is 5, expected a string");
+  EXPECT_THAT(message_of([&] { json_get<int>(object, "half", "t"); }), HasSubstr("expected a whole number"));
+  EXPECT_THAT(message_of([&] { json_get<int>(object, "big", "t"); }), HasSubstr("expected a whole number"));
+  EXPECT_THAT(message_of([&] { json_get<std::vector<std::string>>(object, "list", "t"); }),
+              HasSubstr("expected a list of strings"));
+  EXPECT_THAT(message_of([&] { json_get_or<std::string>(object, "name", "x", "t"); }),
+              HasSubstr("expected a string"));
+  EXPECT_THAT(message_of([] { json_get<int>(parse_json("[1]", "t"), "k", "t"); }),
+              AllOf(HasSubstr("array"), HasSubstr("expected an object")));
+}
+
+TEST(Json, DumpIsValidUtf8AndKeepsTheOrderOfKeys) {
+  Json object;
+  object["z"] = "caf\xC3\xA9";
+  object["a"] = "bad \xFF byte";
+  EXPECT_EQ(dump_json(object), "{\"z\":\"café\",\"a\":\"bad \xEF\xBF\xBD byte\"}");
+}
+
+}  // namespace
+}  // namespace sightline
