@@ -32,7 +32,9 @@ class Descriptor {
   int fd_;
 };
 
-std::string reason() { return std::strerror(errno); }
+std::string reason() {
+  return std::strerror(errno);
+}
 
 std::size_t regular_file_size(int fd, const std::filesystem::path& path) {
   struct stat status {};

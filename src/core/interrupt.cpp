@@ -34,6 +34,8 @@ Interrupt::~Interrupt() {
   sigaction(SIGTERM, &previous_term, nullptr);
 }
 
-bool Interrupt::requested() { return interrupted != 0; }
+bool Interrupt::requested() {
+  return interrupted != 0;
+}
 
 }  // namespace sightline

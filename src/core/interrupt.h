@@ -2,8 +2,8 @@
 
 namespace sightline {
 
-// Lets the first SIGINT or SIGTERM be asked about instead of ending the process; a second one ends it at once. The
-// one piece of process-wide state in the library, because signals are process-wide.
+// Lets the first SIGINT or SIGTERM be asked about instead of ending the process; a second one ends it at
+// once. The one piece of process-wide state in the library, because signals are process-wide.
 class Interrupt {
  public:
   // Installs the handler; the destructor puts the previous one back.

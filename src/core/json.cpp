@@ -22,7 +22,9 @@ Json parse_json(std::string_view text, const std::string& name) {
   }
 }
 
-Json read_json_file(const std::filesystem::path& path) { return parse_json(read_file(path), path.string()); }
+Json read_json_file(const std::filesystem::path& path) {
+  return parse_json(read_file(path), path.string());
+}
 
 std::string dump_json(const Json& value, int indent) {
   return value.dump(indent, ' ', false, Json::error_handler_t::replace);
@@ -100,8 +102,8 @@ T json_get_or(const Json& object, const std::string& key, T fallback, const std:
   return json_get<T>(object, key, name);
 }
 
-#define SIGHTLINE_JSON_TYPE(T)                                                          \
-  template T json_get<T>(const Json&, const std::string&, const std::string&);          \
+#define SIGHTLINE_JSON_TYPE(T)                                                 \
+  template T json_get<T>(const Json&, const std::string&, const std::string&); \
   template T json_get_or<T>(const Json&, const std::string&, T, const std::string&);
 SIGHTLINE_JSON_TYPE(bool)
 SIGHTLINE_JSON_TYPE(int)

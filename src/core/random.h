@@ -7,8 +7,8 @@
 
 namespace sightline {
 
-// A 64-bit Mersenne Twister whose draws are the same on every platform (the standard's distributions are not) and whose
-// state can be saved and restored.
+// A 64-bit Mersenne Twister whose draws are the same on every platform (the standard's distributions are not)
+// and whose state can be saved and restored.
 class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}

@@ -41,6 +41,8 @@ std::string sha256_hex(std::string_view bytes) {
   return hash.hex_digest();
 }
 
-std::string sha256_of_file(const std::filesystem::path& path) { return sha256_hex(MappedFile(path).bytes()); }
+std::string sha256_of_file(const std::filesystem::path& path) {
+  return sha256_hex(MappedFile(path).bytes());
+}
 
 }  // namespace sightline

@@ -49,8 +49,8 @@ class Geometry {
  public:
   Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height);
 
-  // The rectangle of the photo that cell (row, column) of a rows × columns grid over the input covers. Cells of a
-  // letterbox's margin reach outside the photo: they are not clipped.
+  // The rectangle of the photo that cell (row, column) of a rows × columns grid over the input covers. Cells
+  // of a letterbox's margin reach outside the photo: they are not clipped.
   Rectangle cell(int row, int column, int rows, int columns) const;
   // The rectangle that the whole input covers.
   Rectangle input() const { return cell(0, 0, 1, 1); }

@@ -1,0 +1,146 @@
+#include "cli/console.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace sightline {
+
+namespace {
+
+constexpr char kRed[] = "\033[31m";
+constexpr char kYellow[] = "\033[33m";
+constexpr char kReset[] = "\033[0m";
+
+// 0, or the system's error.
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t count = ::write(descriptor, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(count));
+  }
+  return 0;
+}
+
+// What cannot be said on standard error cannot be said.
+void write_error(const std::string& text) {
+  write_all(STDERR_FILENO, text);
+}
+
+int terminal_columns() {
+  winsize size{};
+  return ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+bool is_terminal(int descriptor) {
+  const char* kind = std::getenv("TERM");
+  return ::isatty(descriptor) != 0 && !(kind != nullptr && std::strcmp(kind, "dumb") == 0);
+}
+
+void append_escaped(std::string& escaped, char byte) {
+  constexpr char kDigits[] = "0123456789abcdef";
+  const auto value = static_cast<unsigned char>(byte);
+  if (byte == '\n') {
+    escaped += "\\n";
+  } else if (byte == '\t') {
+    escaped += "\\t";
+  } else if (value < 0x20 || value == 0x7f) {
+    escaped += {'\\', 'x', kDigits[value >> 4], kDigits[value & 15]};
+  } else {
+    escaped += byte;
+  }
+}
+
+// As printable(), but lines stay lines: messages may list things.
+std::string printable_lines(const std::string& text) {
+  std::string escaped;
+  for (const char byte : text) {
+    if (byte == '\n') {
+      escaped += byte;
+    } else {
+      append_escaped(escaped, byte);
+    }
+  }
+  return escaped;
+}
+
+}  // namespace
+
+Console::Console() : meter_(write_error, is_terminal(STDERR_FILENO), terminal_columns()) {}
+
+void Console::configure(const ConsoleOptions& options) {
+  options_ = options;
+}
+
+void Console::print(std::string_view text) {
+  // Where both go to one terminal, the bar must not run into the text.
+  if (::isatty(STDOUT_FILENO)) meter_.finish();
+  const int error = write_all(STDOUT_FILENO, text);
+  if (error == EPIPE) throw OutputClosed();
+  if (error != 0)
+    throw EnvironmentError(std::string("standard output cannot be written: ") + std::strerror(error));
+}
+
+void Console::message(const std::string& text) {
+  if (!options_.quiet) line("", "", text);
+}
+
+void Console::warning(const std::string& text) {
+  if (!options_.quiet) line("sightline: warning: ", kYellow, text);
+}
+
+void Console::detail(const std::string& text) {
+  if (options_.verbose && !options_.quiet) line("", "", text);
+}
+
+void Console::error(const std::string& text, const std::string& hint) {
+  line("sightline: error: ", kRed, text);
+  if (!hint.empty()) line("  hint: ", "", hint);
+}
+
+ProgressSink Console::progress() {
+  return [this](const Progress& progress) {
+    if (!options_.quiet) meter_.update(progress);
+  };
+}
+
+LogSink Console::log() {
+  return [this](LogLevel level, const std::string& text) {
+    if (level == LogLevel::warning) {
+      warning(text);
+    } else if (level == LogLevel::info) {
+      message(text);
+    } else {
+      detail(text);
+    }
+  };
+}
+
+bool Console::color_on_output() const {
+  return colored(STDOUT_FILENO);
+}
+
+bool Console::colored(int descriptor) const {
+  if (options_.color != "auto") return options_.color == "always";
+  const char* no_color = std::getenv("NO_COLOR");
+  return !(no_color != nullptr && *no_color != '\0') && is_terminal(descriptor);
+}
+
+void Console::line(const std::string& label, const char* color, const std::string& text) {
+  meter_.finish();
+  const bool paint = *color != '\0' && colored(STDERR_FILENO);
+  write_error((paint ? color + label + kReset : label) + printable_lines(text) + "\n");
+}
+
+std::string printable(std::string_view text) {
+  std::string escaped;
+  for (const char byte : text) append_escaped(escaped, byte);
+  return escaped;
+}
+
+}  // namespace sightline

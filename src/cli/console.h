@@ -1,0 +1,59 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/error.h"
+#include "core/log.h"
+#include "core/progress.h"
+
+namespace sightline {
+
+// The reader of our standard output has gone (`sightline ... | head`): not an error, but nothing is left to
+// do.
+class OutputClosed : public std::exception {};
+
+struct ConsoleOptions {
+  bool quiet = false;          // no messages and no progress; errors and failures still show
+  bool verbose = false;        // details too
+  std::string color = "auto";  // "auto": on a terminal, unless NO_COLOR is set; "always"; "never"
+};
+
+// The program's voice: data on standard output, everything else on standard error.
+class Console {
+ public:
+  Console();
+
+  void configure(const ConsoleOptions& options);
+
+  // Data. Raises OutputClosed, or EnvironmentError where it cannot be written (a full disk).
+  void print(std::string_view text);
+  // A line of text for the person at the terminal, unless quiet.
+  void message(const std::string& text);
+  void warning(const std::string& text);
+  // Only where verbose.
+  void detail(const std::string& text);
+  // "sightline: error: TEXT", and the hint on a line of its own. Never silenced.
+  void error(const std::string& text, const std::string& hint = {});
+
+  // Both must not outlive the console.
+  ProgressSink progress();
+  LogSink log();
+  // Ends a progress bar's line.
+  void finish_progress() { meter_.finish(); }
+
+  bool color_on_output() const;
+
+ private:
+  bool colored(int descriptor) const;
+  void line(const std::string& label, const char* color, const std::string& text);
+
+  ConsoleOptions options_;
+  ProgressMeter meter_;
+};
+
+// Control characters as \n, \t, \x1b: a file name must neither break a line nor move the cursor.
+std::string printable(std::string_view text);
+
+}  // namespace sightline

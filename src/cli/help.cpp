@@ -1,0 +1,89 @@
+#include "cli/help.h"
+
+#include <algorithm>
+#include <sstream>
+
+namespace sightline {
+
+namespace {
+
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kHelpColumn = 32;
+
+std::string heading(const std::string& text, bool bold) {
+  return bold ? "\033[1m" + text + "\033[0m" : text;
+}
+
+// Words filled into lines that start at column `indent`; the first line is already there.
+std::string filled(const std::string& text, std::size_t indent) {
+  std::istringstream words(text);
+  std::string result, word;
+  std::size_t column = indent;
+  while (words >> word) {
+    if (column > indent && column + 1 + word.size() > kColumns) {
+      result += "\n" + std::string(indent, ' ');
+      column = indent;
+    } else if (column > indent) {
+      result += ' ';
+      ++column;
+    }
+    result += word;
+    column += word.size();
+  }
+  return result + "\n";
+}
+
+std::string padded(std::string text, std::size_t width) {
+  if (text.size() + 2 > width) return text + "\n" + std::string(width, ' ');
+  text.resize(width, ' ');
+  return text;
+}
+
+std::string option_line(const Option& option) {
+  std::string left = option.letter ? std::string("  -") + option.letter + ", " : "      ";
+  left += option.negatable ? "--[no-]" + option.name : flag(option);
+  if (!option.argument.empty()) left += " " + option.argument;
+  std::string help = option.help;
+  if (!option.default_text.empty()) help += " (default: " + option.default_text + ")";
+  return padded(left, kHelpColumn) + filled(help, kHelpColumn);
+}
+
+std::vector<std::string> groups_of(const std::vector<Option>& options) {
+  std::vector<std::string> groups;
+  for (const Option& option : options) {
+    if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
+  }
+  return groups;
+}
+
+}  // namespace
+
+std::string program_help(const std::vector<Command>& commands, bool bold) {
+  std::string help = "sightline captions photographs and shows, word by word, where it looked.\n\n";
+  help += heading("Usage", bold) + ": sightline COMMAND [OPTIONS] ...\n\n" + heading("Commands", bold) + "\n";
+  for (const Command& command : commands)
+    help += padded("  " + command.name, 14) + filled(command.summary, 14);
+  help += padded("  help", 14) + "what a command does and takes: sightline help COMMAND\n\n";
+  help += "sightline COMMAND --help shows a command's options, sightline --version the version.\n\n";
+  help += heading("Exit codes", bold) +
+          "\n  0 all done, 1 some images failed, 2 usage, 3 model, data or environment, 130 interrupted\n";
+  return help;
+}
+
+std::string command_help(const Command& command, bool bold) {
+  std::string help = "sightline " + command.name + ": " + command.summary + "\n\n" + heading("Usage", bold) +
+                     ": sightline " + command.name + " [OPTIONS]";
+  if (!command.operands.empty()) help += " " + command.operands;
+  help += "\n\n";
+  if (!command.details.empty()) help += filled(command.details, 0) + "\n";
+  help += heading("Example", bold) + "\n  " + command.example + "\n";
+  for (const std::string& group : groups_of(command.options)) {
+    help += "\n" + heading(group, bold) + "\n";
+    for (const Option& option : command.options) {
+      if (option.group == group) help += option_line(option);
+    }
+  }
+  return help;
+}
+
+}  // namespace sightline

@@ -1,0 +1,93 @@
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/text_table.h"
+#include "core/json.h"
+#include "model/model_file.h"
+
+namespace sightline {
+
+namespace {
+
+struct InspectArguments {
+  std::filesystem::path model;
+  std::string format = "text";
+  bool vocabulary = false;
+};
+
+Json description_json(const ModelDescription& description, bool vocabulary) {
+  Json json;
+  json["encoder"] = {{"kind", description.encoder_kind}};
+  if (description.external) {
+    json["encoder"]["file_name"] = description.external->file_name;
+    json["encoder"]["sha256"] = description.external->sha256;
+  }
+  json["encoder"]["included"] = !description.external;
+  json["regions"] = {{"grid", {description.grid.rows, description.grid.columns}},
+                     {"feature_size", description.feature_size}};
+  json["preprocessing"] = to_json(description.preprocessing);
+  json["decoder"] = to_json(description.decoder);
+  json["vocabulary_size"] = description.vocabulary.size();
+  if (vocabulary) json["vocabulary"] = description.vocabulary;
+  json["precision"] = to_string(description.precision);
+  json["training"] = description.training;
+  json["metrics"] = description.metrics;
+  json["licence"] = description.licence;
+  json["credits"] = description.credits;
+  return json;
+}
+
+std::string scalar_text(const Json& value) {
+  if (value.is_null()) return "-";
+  return value.is_string() ? value.get<std::string>() : dump_json(value);
+}
+
+// {"a": {"b": 1}} as a row "a b | 1".
+void add_rows(TextTable& table, const std::string& name, const Json& value) {
+  if (!value.is_object() || value.empty()) {
+    table.push_back({name, value.is_object() ? "-" : scalar_text(value)});
+    return;
+  }
+  for (const auto& [key, inner] : value.items())
+    add_rows(table, name.empty() ? key : name + " " + key, inner);
+}
+
+std::string description_text(const Json& json) {
+  TextTable table;
+  add_rows(table, "", json);
+  for (auto& [name, value] : table) std::replace(name.begin(), name.end(), '_', ' ');
+  return text_of(table);
+}
+
+ExitCode inspect(const InspectArguments& arguments, const Session& session) {
+  const Json json = description_json(read_model_description(arguments.model), arguments.vocabulary);
+  session.console.print(arguments.format == "json" ? dump_json(json, 2) + "\n" : description_text(json));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Command inspect_command() {
+  const auto arguments = std::make_shared<InspectArguments>();
+  Command command;
+  command.name = "inspect";
+  command.summary = "say what a model file holds";
+  command.operands = "MODEL";
+  command.details =
+      "Reads a model's description (not its tensors): encoder, decoder, vocabulary, how it was trained.";
+  command.example = "sightline inspect models/default.safetensors";
+  command.options = grouped(
+      "Output",
+      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the answer")),
+       switch_option("vocabulary", arguments->vocabulary, "list the words too")});
+  command.min_operands = command.max_operands = 1;
+  command.set_operands = [arguments](const std::vector<std::string>& operands) {
+    arguments->model = operands[0];
+  };
+  command.run = [arguments](const Session& session) { return inspect(*arguments, session); };
+  return command;
+}
+
+}  // namespace sightline

@@ -1,0 +1,147 @@
+#include "cli/option.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+std::string shown(double value) {
+  char buffer[32];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  return {buffer, end};
+}
+
+Option value_option(std::string name, std::string argument, std::string help, std::string default_text) {
+  Option option;
+  option.name = std::move(name);
+  option.argument = std::move(argument);
+  option.help = std::move(help);
+  option.default_text = std::move(default_text);
+  return option;
+}
+
+void refuse_empty(const std::string& text) {
+  if (text.empty()) throw UsageError("is empty, expected a file");
+}
+
+}  // namespace
+
+std::string flag(const Option& option) {
+  return "--" + option.name;
+}
+
+Option text_option(std::string name, std::string argument, std::string& field, std::string help) {
+  Option option = value_option(std::move(name), std::move(argument), std::move(help), field);
+  option.set = [&field](const std::string& text) { field = text; };
+  return option;
+}
+
+Option choice_option(std::string name, std::vector<std::string> choices, std::string& field,
+                     std::string help) {
+  std::string argument;
+  for (const auto& choice : choices) argument += (argument.empty() ? "" : "|") + choice;
+  Option option = value_option(std::move(name), argument, std::move(help), field);
+  option.choices = std::move(choices);
+  option.set = [&field, argument, choices = option.choices](const std::string& text) {
+    if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
+      throw UsageError("is '" + text + "', expected one of " + argument);
+    }
+    field = text;
+  };
+  return option;
+}
+
+Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help) {
+  Option option = value_option(std::move(name), std::move(argument), std::move(help), field.string());
+  option.set = [&field](const std::string& text) {
+    refuse_empty(text);
+    field = text;
+  };
+  return option;
+}
+
+Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,
+                   std::string help) {
+  Option option =
+      value_option(std::move(name), std::move(argument), std::move(help), field ? field->string() : "");
+  option.set = [&field](const std::string& text) {
+    refuse_empty(text);
+    field = text;
+  };
+  return option;
+}
+
+Option integer_option(std::string name, int& field, int minimum, std::string help) {
+  Option option = value_option(std::move(name), "N", std::move(help), std::to_string(field));
+  option.set = [&field, minimum](const std::string& text) {
+    const std::int64_t value = parse_integer(text);
+    if (value < minimum || value > std::numeric_limits<int>::max()) {
+      throw UsageError(
+          "is " + text + ", expected at least " + std::to_string(minimum) +
+          (value < minimum ? "" : " and at most " + std::to_string(std::numeric_limits<int>::max())));
+    }
+    field = static_cast<int>(value);
+  };
+  return option;
+}
+
+Option number_option(std::string name, double& field, double minimum, double maximum, std::string help) {
+  Option option = value_option(std::move(name), "X", std::move(help), shown(field));
+  option.set = [&field, minimum, maximum](const std::string& text) {
+    const double value = parse_number(text);
+    if (value < minimum || value > maximum) {
+      throw UsageError("is " + text + ", expected " + shown(minimum) + " to " + shown(maximum));
+    }
+    field = value;
+  };
+  return option;
+}
+
+Option switch_option(std::string name, bool& field, std::string help) {
+  Option option = value_option(std::move(name), "", std::move(help), "");
+  option.set = [&field](const std::string& text) { field = parse_switch(text); };
+  return option;
+}
+
+std::int64_t parse_integer(const std::string& text) {
+  std::int64_t value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end) throw UsageError("is '" + text + "', expected a whole number");
+  return value;
+}
+
+double parse_number(const std::string& text) {
+  double value = 0;
+  const char* end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error != std::errc() || stop != end || !std::isfinite(value)) {
+    throw UsageError("is '" + text + "', expected a number");
+  }
+  return value;
+}
+
+bool parse_switch(const std::string& text) {
+  if (text == "true") return true;
+  if (text == "false") return false;
+  throw UsageError("is '" + text + "', expected true or false");
+}
+
+Option with_letter(char letter, Option option) {
+  option.letter = letter;
+  return option;
+}
+
+std::vector<Option> grouped(const std::string& group, std::vector<Option> options) {
+  for (Option& option : options) option.group = group;
+  return options;
+}
+
+}  // namespace sightline

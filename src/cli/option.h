@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sightline {
+
+// One option of a command, as data: parsing, --help and --config all read the same table. An option stores
+// straight into the field of the command's arguments that it is bound to; the field must outlive it, and what
+// stands in the field beforehand is the default.
+struct Option {
+  std::string name;      // without the dashes
+  char letter = 0;       // of the short form; 0: none
+  std::string argument;  // what help texts call its value; empty: a switch
+  std::string help;
+  std::string group;                 // its heading in help texts
+  std::string default_text;          // as help texts show it; empty: nothing to show
+  std::vector<std::string> choices;  // the values it takes, where they are few
+  bool negatable = false;            // a switch that --no-NAME turns off
+  // Raises UsageError saying what is wrong with the value (the caller names the option). Switches get "true"
+  // or "false".
+  std::function<void(const std::string&)> set;
+};
+
+// "--max-length"
+std::string flag(const Option& option);
+
+Option text_option(std::string name, std::string argument, std::string& field, std::string help);
+Option choice_option(std::string name, std::vector<std::string> choices, std::string& field,
+                     std::string help);
+Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help);
+Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,
+                   std::string help);
+// A whole number, at least `minimum`.
+Option integer_option(std::string name, int& field, int minimum, std::string help);
+// A number from `minimum` to `maximum`, both included; never infinite or not a number.
+Option number_option(std::string name, double& field, double minimum, double maximum, std::string help);
+Option switch_option(std::string name, bool& field, std::string help);
+
+// For options that are not bound to a plain field. Raise UsageError.
+std::int64_t parse_integer(const std::string& text);
+double parse_number(const std::string& text);
+bool parse_switch(const std::string& text);
+
+// The same option with a short form.
+Option with_letter(char letter, Option option);
+// The same options under one heading.
+std::vector<Option> grouped(const std::string& group, std::vector<Option> options);
+
+}  // namespace sightline

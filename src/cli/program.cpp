@@ -1,0 +1,132 @@
+#include "cli/program.h"
+
+#include <ATen/Parallel.h>
+
+#include <algorithm>
+#include <opencv2/core.hpp>
+#include <thread>
+
+#include "cli/command_line.h"
+#include "cli/help.h"
+#include "core/nearest.h"
+
+namespace sightline {
+
+namespace {
+
+// What every command takes.
+struct CommonArguments {
+  ConsoleOptions console;
+  int threads = 0;
+  std::optional<std::filesystem::path> config;
+  bool help = false;
+};
+
+std::vector<Option> common_options(CommonArguments& arguments) {
+  return grouped(
+      "Common",
+      {integer_option("threads", arguments.threads, 0, "threads to compute on; 0: one per core"),
+       path_option("config", "FILE", arguments.config,
+                   "read options from a JSON object {\"option\": value}; those on the command line win"),
+       with_letter(
+           'q', switch_option("quiet", arguments.console.quiet, "no messages and no progress, only errors")),
+       with_letter('v', switch_option("verbose", arguments.console.verbose, "say more")),
+       choice_option("color", {"auto", "always", "never"}, arguments.console.color,
+                     "colour; auto: on terminals, unless NO_COLOR is set"),
+       with_letter('h', switch_option("help", arguments.help, "show this help"))});
+}
+
+Command& find_command(std::vector<Command>& commands, const std::string& name) {
+  std::vector<std::string> names;
+  for (Command& command : commands) {
+    if (command.name == name) return command;
+    names.push_back(command.name);
+  }
+  throw UsageError("unknown command '" + name + "'" + did_you_mean(name, names),
+                   "sightline --help lists the commands");
+}
+
+// Left alone, libtorch computes on one thread (on two cores).
+void use_threads(int wanted) {
+  const int threads =
+      wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  at::set_num_threads(threads);
+  cv::setNumThreads(threads);
+}
+
+std::string quoted(const std::string& word) {
+  constexpr char kPlain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./:,@%";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string result = "'";
+  for (const char byte : word) result += byte == '\'' ? std::string("'\\''") : std::string(1, byte);
+  return result + "'";
+}
+
+std::string command_line_of(const std::vector<std::string>& arguments) {
+  std::string line = "sightline";
+  for (const std::string& argument : arguments) line.append(" ").append(quoted(argument));
+  return line;
+}
+
+// A --config file has the first word and the command line the last: the arguments are read once to find the
+// file and again after it.
+void read_arguments(const Command& command, const CommonArguments& common,
+                    const std::vector<std::string>& rest) {
+  parse_arguments(command, rest);
+  if (!common.config || common.help) return;
+  apply_config_file(command, *common.config);
+  parse_arguments(command, rest);
+}
+
+ExitCode run_command(std::vector<Command>& commands, const std::vector<std::string>& arguments,
+                     Console& console) {
+  Command& command = find_command(commands, arguments[0]);
+  CommonArguments common;
+  for (Option& option : common_options(common)) command.options.push_back(std::move(option));
+  read_arguments(command, common, {arguments.begin() + 1, arguments.end()});
+  console.configure(common.console);
+  if (common.help) {
+    console.print(command_help(command, console.color_on_output()));
+    return ExitCode::done;
+  }
+  use_threads(common.threads);
+  return command.run({console, command_line_of(arguments)});
+}
+
+ExitCode print_help(std::vector<Command>& commands, const std::vector<std::string>& arguments,
+                    Console& console) {
+  if (arguments.size() > 1) return run_command(commands, {arguments[1], "--help"}, console);
+  console.print(program_help(commands, console.color_on_output()));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+std::vector<Command> all_commands() {
+  return {caption_command(),  overlay_command(), train_command(),
+          evaluate_command(), inspect_command(), info_command()};
+}
+
+std::string program_version() {
+  return SIGHTLINE_VERSION;
+}
+
+ExitCode run_program(const std::vector<std::string>& arguments, Console& console) {
+  std::vector<Command> commands = all_commands();
+  if (arguments.empty()) {
+    throw UsageError("no command given", "sightline --help lists the commands");
+  }
+  const std::string& first = arguments[0];
+  if (first == "--help" || first == "-h" || first == "help") return print_help(commands, arguments, console);
+  if (first == "--version") {
+    console.print("sightline " + program_version() + "\n");
+    return ExitCode::done;
+  }
+  if (first.starts_with("-")) {
+    throw UsageError("'" + first + "' stands before a command",
+                     "options follow their command: sightline COMMAND " + first);
+  }
+  return run_command(commands, arguments, console);
+}
+
+}  // namespace sightline

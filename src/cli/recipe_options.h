@@ -1,0 +1,37 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/option.h"
+#include "core/json.h"
+#include "train/training_config.h"
+
+namespace sightline {
+
+// What the command line changes in a training recipe: a JSON object in the form of a preset file, holding
+// only what was given.
+struct RecipeChanges {
+  RecipeChanges();
+  ~RecipeChanges();
+  RecipeChanges(const RecipeChanges&) = delete;
+  RecipeChanges& operator=(const RecipeChanges&) = delete;
+
+  Json& json();
+  const Json& json() const;
+
+ private:
+  std::unique_ptr<Json> json_;
+};
+
+// A flag for every key of a recipe, made from to_json(TrainingConfig), so that none is forgotten:
+// label_smoothing is
+// --label-smoothing, decoder.hidden_size --hidden-size, decoder.attention.kind --attention, validation.beam
+// --validation-beam.
+std::vector<Option> recipe_options(RecipeChanges& changes);
+
+// `base` with the changes. Raises UsageError for values that cannot be meant.
+TrainingConfig changed_recipe(const TrainingConfig& base, const RecipeChanges& changes);
+
+}  // namespace sightline

@@ -1,0 +1,60 @@
+#include "cli/resources.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "core/error.h"
+#include "core/nearest.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::vector<std::string> preset_names(const fs::path& directory) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string list;
+  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
+  return list.empty() ? "none" : list;
+}
+
+}  // namespace
+
+std::optional<fs::path> find_resource(const fs::path& relative) {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (error) return {};
+  // SOURCE/build/release/sightline is the deepest place of a build.
+  fs::path above = program.parent_path();
+  for (int level = 0; level < 3; ++level) {
+    if (fs::exists(above / "models" / "presets", error) && fs::exists(above / relative, error))
+      return above / relative;
+    above = above.parent_path();
+  }
+  const fs::path installed = program.parent_path().parent_path() / "share" / "sightline" / relative;
+  if (fs::exists(installed, error)) return installed;
+  return {};
+}
+
+fs::path find_preset(const std::string& name) {
+  if (name.find('/') != std::string::npos || name.ends_with(".json")) return name;
+  const auto directory = find_resource("models/presets");
+  const std::vector<std::string> names = directory ? preset_names(*directory) : std::vector<std::string>{};
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    throw UsageError("--preset: there is no preset '" + name + "'" + did_you_mean(name, names),
+                     "the presets are " + listed(names) + "; a file of your own is given by its path");
+  }
+  return *directory / (name + ".json");
+}
+
+}  // namespace sightline

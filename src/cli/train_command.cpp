@@ -1,0 +1,157 @@
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "cli/command.h"
+#include "cli/recipe_options.h"
+#include "cli/resources.h"
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "data/coco_captions.h"
+#include "train/trainer.h"
+
+namespace sightline {
+
+namespace {
+
+struct TrainArguments {
+  std::filesystem::path data, images, validation_data, validation_images;
+  std::string preset;
+  RecipeChanges changes;
+  std::optional<std::filesystem::path> encoder_weights;
+  std::filesystem::path feature_cache;
+  bool decoder_only = false;
+  std::filesystem::path out;
+  bool resume = false;
+  std::string licence, credits;
+};
+
+std::vector<Option> options_of(TrainArguments& arguments) {
+  std::vector<Option> options = grouped(
+      "Data",
+      {path_option("data", "FILE", arguments.data, "COCO captions to learn from"),
+       path_option("images", "DIR", arguments.images, "their photos"),
+       path_option("val-data", "FILE", arguments.validation_data,
+                   "COCO captions to validate on after every epoch; without them the last model is kept"),
+       path_option("val-images", "DIR", arguments.validation_images, "their photos (default: --images)")});
+  const auto run = grouped(
+      "Run",
+      {path_option("out", "RUN", arguments.out,
+                   "directory of the run: config.json, log.jsonl, best.safetensors, last/"),
+       switch_option("resume", arguments.resume,
+                     "go on with the run in --out, to the bit, with the recipe it was begun with"),
+       text_option(
+           "preset", "NAME", arguments.preset,
+           "recipe to start from: a name from models/presets or a JSON file; the flags below change it"),
+       path_option("encoder-weights", "FILE", arguments.encoder_weights,
+                   "the encoder's weights (.pth, .pt or .safetensors); without them it starts at random"),
+       path_option("feature-cache", "FILE", arguments.feature_cache,
+                   "where a frozen encoder's features are kept (default: RUN/features.cache)"),
+       switch_option("decoder-only", arguments.decoder_only,
+                     "leave the encoder out of the model file, which then names its file and hash"),
+       text_option("licence", "TEXT", arguments.licence, "licence of the model, kept in its file"),
+       text_option("credits", "TEXT", arguments.credits, "credits of the model, kept in its file")});
+  for (const auto& more : {run, recipe_options(arguments.changes)}) {
+    options.insert(options.end(), more.begin(), more.end());
+  }
+  return options;
+}
+
+void check(const TrainArguments& arguments) {
+  const std::pair<const char*, bool> needed[] = {{"--data FILE", arguments.data.empty()},
+                                                 {"--images DIR", arguments.images.empty()},
+                                                 {"--out RUN", arguments.out.empty()}};
+  for (const auto& [name, missing] : needed) {
+    if (missing)
+      throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
+  }
+  if (arguments.resume && !arguments.preset.empty()) {
+    throw UsageError("--resume takes its recipe from the run and goes without --preset");
+  }
+  if (arguments.validation_data.empty() && !arguments.validation_images.empty()) {
+    throw UsageError("--val-images needs --val-data FILE");
+  }
+}
+
+// The recipe that the flags change: the run's own, a preset, or the built-in one.
+TrainingConfig base_recipe(const TrainArguments& arguments) {
+  const TrainingConfig built_in;
+  if (arguments.resume) {
+    const std::filesystem::path file = arguments.out / "config.json";
+    std::error_code ignored;
+    if (!std::filesystem::exists(file, ignored)) {
+      throw UsageError(file.string() + ": is not there, so there is no run to resume",
+                       "begin one: without --resume");
+    }
+    return training_config_from_json(read_json_file(file), file.string(), built_in);
+  }
+  if (arguments.preset.empty()) return built_in;
+  const std::filesystem::path file = find_preset(arguments.preset);
+  return training_config_from_json(read_json_file(file), file.string(), built_in);
+}
+
+TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
+  TrainingJob job;
+  job.config = changed_recipe(base_recipe(arguments), arguments.changes);
+  job.data = read_coco_captions(arguments.data);
+  job.images = arguments.images;
+  if (!arguments.validation_data.empty()) {
+    job.validation_data = read_coco_captions(arguments.validation_data);
+    job.validation_images =
+        arguments.validation_images.empty() ? arguments.images : arguments.validation_images;
+  }
+  job.encoder_weights = arguments.encoder_weights;
+  job.feature_cache = arguments.feature_cache;
+  job.run = arguments.out;
+  job.resume = arguments.resume;
+  job.include_encoder = !arguments.decoder_only;
+  job.command = session.command_line;
+  job.licence = arguments.licence;
+  job.credits = arguments.credits;
+  job.progress = session.console.progress();
+  job.log = session.console.log();
+  job.stop = &Interrupt::requested;
+  return job;
+}
+
+std::string summary(const TrainingOutcome& outcome, const TrainArguments& arguments) {
+  char scores[96] = "";
+  if (outcome.best_epoch > 0) {
+    std::snprintf(scores, sizeof scores, "; best epoch %d: CIDEr-D %.4f, BLEU-4 %.4f", outcome.best_epoch,
+                  outcome.best_cider_d, outcome.best_bleu4);
+  }
+  const std::string counts =
+      std::to_string(outcome.steps) + " steps, " + std::to_string(outcome.epochs) + " epochs" + scores;
+  if (outcome.interrupted) return "interrupted after " + counts + "; go on with --resume";
+  return "trained " + counts + "; the model is " + (arguments.out / "best.safetensors").string();
+}
+
+ExitCode run_training(const TrainArguments& arguments, const Session& session) {
+  check(arguments);
+  const Interrupt interrupt;
+  const TrainingOutcome outcome = train(job_of(arguments, session));
+  session.console.finish_progress();
+  session.console.message(summary(outcome, arguments));
+  return outcome.interrupted ? ExitCode::interrupted : ExitCode::done;
+}
+
+}  // namespace
+
+Command train_command() {
+  const auto arguments = std::make_shared<TrainArguments>();
+  Command command;
+  command.name = "train";
+  command.summary = "learn to caption from photographs with captions";
+  command.details =
+      "Trains on a COCO captions file and a directory of photos. Ctrl-C finishes the step and saves; "
+      "--resume goes on from there "
+      "as if nothing had happened. Every key of a recipe is a flag.";
+  command.example =
+      "sightline train --data captions.json --images photos --val-data val.json --encoder mobilenet_v2 "
+      "--encoder-weights mobilenet_v2.pth --out run";
+  command.options = options_of(*arguments);
+  command.run = [arguments](const Session& session) { return run_training(*arguments, session); };
+  return command;
+}
+
+}  // namespace sightline

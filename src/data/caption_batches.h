@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "core/random.h"
+
+namespace sightline {
+
+// A training caption: word ids without start and end, of one image.
+struct EncodedCaption {
+  std::int64_t image = 0;           // index into the set's images
+  std::vector<std::int64_t> words;  // 1 to max_length ids
+};
+
+// One step's captions, grouped by image: whole images with all their captions, images of similar caption
+// length together.
+struct CaptionGroup {
+  std::vector<std::int64_t> images;    // N indices into the set's images
+  std::vector<std::int64_t> captions;  // B indices into the captions, falling by length
+};
+
+// Draws the batches of an epoch. Images are shuffled, cut into windows, sorted inside a window by the length
+// of their longest caption, cut into batches, and the batches shuffled: padding stays small while the order
+// stays random. The same seed gives the same order; position and random state can be saved and restored to
+// the bit.
+class CaptionBatches {
+ public:
+  // `captions` are borrowed and must outlive this. images_per_batch > 0.
+  CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count, int images_per_batch,
+                 std::uint64_t seed);
+
+  // The next batch; starts a new epoch when one is used up.
+  CaptionGroup next();
+  std::int64_t batches_per_epoch() const;
+  std::int64_t epoch() const { return epoch_; }        // 0-based, of the batch that next() gives
+  std::int64_t position() const { return position_; }  // of the batch that next() gives, in its epoch
+
+  Json state() const;
+  // Raises DataError when the state is not of the same data and batch size.
+  void restore(const Json& state, const std::string& name);
+
+ private:
+  void begin_epoch();
+
+  const std::vector<EncodedCaption>& captions_;
+  std::vector<std::vector<std::int64_t>> captions_of_image_;
+  std::vector<std::int64_t> used_images_;  // those with captions
+  int images_per_batch_;
+  Random random_;
+  std::string epoch_random_state_;  // before the epoch was drawn: the epoch is drawn again from it on restore
+  std::vector<std::vector<std::int64_t>> batches_;  // of this epoch: image indices
+  std::int64_t epoch_ = 0;
+  std::int64_t position_ = 0;
+};
+
+}  // namespace sightline

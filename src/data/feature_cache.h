@@ -1,0 +1,75 @@
+#pragma once
+
+#include <ATen/core/Tensor.h>
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "core/log.h"
+#include "core/progress.h"
+#include "image/image_reader.h"
+#include "image/preprocessing.h"
+#include "model/grid.h"
+
+namespace sightline {
+
+class Encoder;
+
+// What a cache's features depend on. Its hash is the cache's key.
+struct FeatureKey {
+  std::string encoder_kind;
+  std::string weights_sha256;
+  Preprocessing preprocessing;
+  std::string hex() const;
+};
+
+// Region features of many images in one file, fp16, memory-mapped: [count, L, D], found by image file name.
+// Written once (resuming after an interruption), then only read; the operating system's page cache is the
+// only copy in memory.
+class FeatureCache {
+ public:
+  // Opens a finished cache. Raises DataError when it is missing, damaged, unfinished, or made for another key
+  // (both shown).
+  FeatureCache(const std::filesystem::path& path, const FeatureKey& key);
+  ~FeatureCache();
+  FeatureCache(FeatureCache&&) noexcept;
+
+  Grid grid() const;
+  std::int64_t feature_size() const;
+  bool contains(const std::filesystem::path& file) const;
+  // Features of these images, [N, L, D] float32. Every file must be contained.
+  at::Tensor features(const std::vector<std::filesystem::path>& files) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+struct FeatureCacheBuild {
+  std::filesystem::path cache;  // the file to make
+  std::filesystem::path image_directory;
+  std::vector<std::filesystem::path> files;  // relative to image_directory
+  ImageLimits limits;
+  int batch = 2;  // images per encoder call; 1 or 2 are the fastest on CPUs
+  ProgressSink progress;
+  LogSink log;
+  std::function<bool()> stop;  // asked between batches; true: keeps what is done and returns
+};
+
+struct FeatureCacheOutcome {
+  bool complete = false;
+  std::int64_t computed = 0;        // in this call
+  std::int64_t reused = 0;          // found from an earlier call
+  std::vector<std::string> failed;  // "FILE: reason"; left out of the cache
+};
+
+// Brings `build.cache` up to date: keeps what an earlier, interrupted or finished, build with the same key
+// has computed, computes what is missing, and throws a cache of another key away (saying so in the log).
+// Images are decoded on a reader thread while the encoder works.
+FeatureCacheOutcome build_feature_cache(Encoder& encoder, const FeatureKey& key,
+                                        const FeatureCacheBuild& build);
+
+}  // namespace sightline

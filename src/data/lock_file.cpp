@@ -1,0 +1,52 @@
+#include "data/lock_file.h"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+// Whether `path` still names the open file: its previous holder may have removed it between our opening and
+// our locking it.
+bool still_named(int fd, const std::filesystem::path& path) {
+  struct stat open_file {};
+  struct stat named {};
+  return ::fstat(fd, &open_file) == 0 && ::stat(path.c_str(), &named) == 0 &&
+         open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
+}
+
+}  // namespace
+
+LockFile::LockFile(std::filesystem::path path, const std::filesystem::path& work) : path_(std::move(path)) {
+  for (;;) {
+    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+    if (fd_ < 0) throw EnvironmentError(path_.string() + ": cannot be made: " + std::strerror(errno));
+    if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+      const int reason = errno;
+      ::close(fd_);
+      if (reason == EINTR) continue;
+      if (reason != EWOULDBLOCK)
+        throw EnvironmentError(path_.string() + ": cannot be locked: " + std::strerror(reason));
+      throw EnvironmentError(work.string() + ": another process is writing it", "wait until it has ended");
+    }
+    if (still_named(fd_, path_)) return;
+    ::close(fd_);
+  }
+}
+
+LockFile::~LockFile() {
+  // Removed before it is unlocked: whoever waits for it finds that and makes a new one.
+  ::unlink(path_.c_str());
+  ::close(fd_);
+}
+
+}  // namespace sightline

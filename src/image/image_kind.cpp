@@ -1,0 +1,66 @@
+#include "image/image_kind.h"
+
+#include <array>
+#include <cstddef>
+
+namespace sightline {
+
+namespace {
+
+bool starts_with(std::string_view bytes, std::string_view prefix) {
+  return bytes.substr(0, prefix.size()) == prefix;
+}
+
+// The brand of an ISO base media file: "ftyp" and four letters after a length.
+std::string media_kind(std::string_view brand) {
+  if (brand == "avif" || brand == "avis") return "AVIF";
+  for (const std::string_view heic : {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"})
+    if (brand == heic) return "HEIC";
+  return "a video (MP4 or the like)";
+}
+
+bool is_svg(std::string_view bytes) {
+  const std::string_view start = bytes.substr(0, 4096);
+  const bool markup = start.substr(0, start.find_first_not_of(" \t\r\n\xEF\xBB\xBF") + 1).ends_with('<');
+  return markup && start.find("<svg") != std::string_view::npos;
+}
+
+}  // namespace
+
+ImageKind image_kind(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  if (starts_with(bytes, "\xFF\xD8\xFF"sv)) return ImageKind::jpeg;
+  if (starts_with(bytes, "\x89PNG\r\n\x1A\n"sv)) return ImageKind::png;
+  if (starts_with(bytes, "RIFF"sv) && bytes.size() >= 12 && bytes.substr(8, 4) == "WEBP")
+    return ImageKind::webp;
+  if (starts_with(bytes, "BM"sv) && bytes.size() >= 18 && bytes.substr(15, 3) == "\0\0\0"sv)
+    return ImageKind::bmp;  // the length of the header that follows is a small number
+  for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv})
+    if (starts_with(bytes, magic)) return ImageKind::tiff;
+  return ImageKind::other;
+}
+
+std::string unread_kind(std::string_view bytes) {
+  using namespace std::string_view_literals;
+  struct Magic {
+    std::string_view start, kind;
+  };
+  constexpr std::array magics{
+      Magic{"GIF87a"sv, "GIF"sv},
+      Magic{"GIF89a"sv, "GIF"sv},
+      Magic{"\xFF\x0A"sv, "JPEG XL"sv},
+      Magic{"\0\0\0\x0CJXL \r\n\x87\n"sv, "JPEG XL"sv},
+      Magic{"\0\0\0\x0CjP  \r\n\x87\n"sv, "JPEG 2000"sv},
+      Magic{"\xFF\x4F\xFF\x51"sv, "JPEG 2000"sv},
+      Magic{"%PDF-"sv, "PDF"sv},
+      Magic{"8BPS"sv, "PSD"sv},
+      Magic{"\0\0\1\0"sv, "ICO"sv},
+      Magic{"v/1\1"sv, "OpenEXR"sv},
+  };
+  for (const Magic& magic : magics)
+    if (starts_with(bytes, magic.start)) return std::string(magic.kind);
+  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") return media_kind(bytes.substr(8, 4));
+  return is_svg(bytes) ? "SVG" : "";
+}
+
+}  // namespace sightline

@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sightline {
+
+enum class ImageKind { other, jpeg, png, webp, bmp, tiff };
+
+// By content, whatever the file is called. `other` where it is none that is read.
+ImageKind image_kind(std::string_view bytes);
+
+// The name of a kind of picture or document that people hand in and that is not read ("GIF", "HEIC",
+// "PDF"...); empty for bytes that are no picture.
+std::string unread_kind(std::string_view bytes);
+
+}  // namespace sightline

@@ -1,0 +1,40 @@
+#include "image/image_reader.h"
+
+#include "core/error.h"
+#include "core/files.h"
+#include "image/bmp_reader.h"
+#include "image/image_kind.h"
+#include "image/jpeg_reader.h"
+#include "image/png_reader.h"
+#include "image/tiff_reader.h"
+#include "image/webp_reader.h"
+
+namespace sightline {
+
+Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  if (bytes.empty()) throw DataError(name + ": the file is empty, expected an image");
+  switch (image_kind(bytes)) {
+    case ImageKind::jpeg:
+      return read_jpeg(bytes, name, limits);
+    case ImageKind::png:
+      return read_png(bytes, name, limits);
+    case ImageKind::webp:
+      return read_webp(bytes, name, limits);
+    case ImageKind::bmp:
+      return read_bmp(bytes, name, limits);
+    case ImageKind::tiff:
+      return read_tiff(bytes, name, limits);
+    case ImageKind::other:
+      break;
+  }
+  if (const std::string kind = unread_kind(bytes); !kind.empty())
+    throw DataError(name + ": " + kind + " is not read; JPEG, PNG, WebP, BMP and TIFF are",
+                    "convert it to JPEG or PNG");
+  throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP or TIFF");
+}
+
+Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {
+  return decode_image(read_file(path), path.string(), limits);
+}
+
+}  // namespace sightline

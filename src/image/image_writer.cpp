@@ -1,0 +1,122 @@
+#include "image/image_writer.h"
+
+#include <png.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <string_view>
+
+// Uses cstdio and does not include it.
+#include <jpeglib.h>
+
+#include "core/error.h"
+#include "core/files.h"
+
+namespace sightline {
+
+namespace {
+
+std::string lower_extension(const std::filesystem::path& path) {
+  std::string extension = path.extension().string();
+  for (char& letter : extension)
+    if (letter >= 'A' && letter <= 'Z') letter = static_cast<char>(letter - 'A' + 'a');
+  return extension;
+}
+
+// libjpeg's errors leave its calls by longjmp: compress() sets the point of return and holds no destructors.
+class JpegEncoder {
+ public:
+  JpegEncoder() {
+    jpeg_.err = jpeg_std_error(&errors_.base);
+    errors_.base.error_exit = [](j_common_ptr jpeg) {
+      auto* errors = reinterpret_cast<Errors*>(jpeg->err);
+      jpeg->err->format_message(jpeg, errors->message);
+      std::longjmp(errors->escape, 1);
+    };
+    errors_.base.emit_message = [](j_common_ptr, int) {};
+  }
+  ~JpegEncoder() {
+    jpeg_destroy_compress(&jpeg_);
+    std::free(buffer_);
+  }
+  JpegEncoder(const JpegEncoder&) = delete;
+  JpegEncoder& operator=(const JpegEncoder&) = delete;
+
+  bool compress(const Image& image, int quality) {
+    if (setjmp(errors_.escape) != 0) return false;
+    jpeg_create_compress(&jpeg_);
+    jpeg_mem_dest(&jpeg_, &buffer_, &size_);
+    jpeg_.image_width = static_cast<JDIMENSION>(image.width);
+    jpeg_.image_height = static_cast<JDIMENSION>(image.height);
+    jpeg_.input_components = 3;
+    jpeg_.in_color_space = JCS_RGB;
+    jpeg_set_defaults(&jpeg_);
+    jpeg_set_quality(&jpeg_, quality, TRUE);
+    jpeg_start_compress(&jpeg_, TRUE);
+    while (jpeg_.next_scanline < jpeg_.image_height) {
+      const std::uint8_t* from = &image.rgb[static_cast<std::size_t>(jpeg_.next_scanline) * image.width * 3];
+      JSAMPROW row = const_cast<JSAMPROW>(from);
+      jpeg_write_scanlines(&jpeg_, &row, 1);
+    }
+    jpeg_finish_compress(&jpeg_);
+    return true;
+  }
+
+  std::string_view bytes() const { return {reinterpret_cast<const char*>(buffer_), size_}; }
+  const char* message() const { return errors_.message; }
+
+ private:
+  struct Errors {
+    jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
+    std::jmp_buf escape;
+    char message[JMSG_LENGTH_MAX] = "";
+  };
+  Errors errors_;
+  jpeg_compress_struct jpeg_{};
+  unsigned char* buffer_ = nullptr;
+  unsigned long size_ = 0;
+};
+
+}  // namespace
+
+std::string encode_png(const Image& image) {
+  png_image png{};
+  png.version = PNG_IMAGE_VERSION;
+  png.width = static_cast<png_uint_32>(image.width);
+  png.height = static_cast<png_uint_32>(image.height);
+  png.format = PNG_FORMAT_RGB;
+  // Deflate grows what does not compress by a few bytes a block: this bound holds for any picture.
+  png_alloc_size_t size = PNG_IMAGE_PNG_SIZE_MAX(png);
+  std::string bytes(size, '\0');
+  if (!png_image_write_to_memory(&png, bytes.data(), &size, 0, image.rgb.data(), 0, nullptr))
+    throw DataError("a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height) +
+                    " pixels cannot become a PNG: " + png.message);
+  bytes.resize(size);
+  return bytes;
+}
+
+std::string encode_jpeg(const Image& image, int quality) {
+  JpegEncoder encoder;
+  if (!encoder.compress(image, quality))
+    throw DataError("a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height) +
+                        " pixels cannot become a JPEG: " + encoder.message(),
+                    "write a PNG");
+  return std::string(encoder.bytes());
+}
+
+void check_image_file_name(const std::filesystem::path& path) {
+  const std::string extension = lower_extension(path);
+  if (extension != ".png" && extension != ".jpg" && extension != ".jpeg")
+    throw UsageError(path.string() + ": found the ending '" + extension + "', expected .png, .jpg or .jpeg");
+}
+
+void write_image(const std::filesystem::path& path, const Image& image) {
+  check_image_file_name(path);
+  write_file_atomically(path, lower_extension(path) == ".png" ? encode_png(image) : encode_jpeg(image));
+}
+
+}  // namespace sightline

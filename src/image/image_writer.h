@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "image/image.h"
+
+namespace sightline {
+
+// The bytes of a PNG file, 8-bit RGB, without loss.
+std::string encode_png(const Image& image);
+
+// The bytes of a baseline JPEG file; quality 1 (poor) to 100. Raises DataError for a side above 65500 pixels.
+std::string encode_jpeg(const Image& image, int quality = 92);
+
+// Raises UsageError unless the path ends in .png, .jpg or .jpeg (in any case), so that a command can refuse a
+// name before it does the work.
+void check_image_file_name(const std::filesystem::path& path);
+
+// Encodes by the ending of the path and writes whole or not at all. Raises UsageError as above,
+// EnvironmentError when it cannot be written.
+void write_image(const std::filesystem::path& path, const Image& image);
+
+}  // namespace sightline

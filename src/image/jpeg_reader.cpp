@@ -1,0 +1,134 @@
+#include "image/jpeg_reader.h"
+
+#include <csetjmp>
+#include <cstddef>
+#include <cstdio>
+#include <utility>
+#include <vector>
+
+// Each uses what the one before declares.
+#include <jpeglib.h>
+
+#include <jerror.h>
+
+#include "core/error.h"
+#include "image/dimensions.h"
+#include "image/orientation.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr int kMaxScans = 500;  // real progressive files have about ten; a bomb has thousands
+
+// Warnings after which libjpeg goes on with invented pixels.
+bool means_lost_pixels(int code) {
+  return code == JWRN_HIT_MARKER || code == JWRN_HUFF_BAD_CODE || code == JWRN_JPEG_EOF ||
+         code == JWRN_MUST_RESYNC || code == JWRN_BOGUS_PROGRESSION || code == JWRN_ARITH_BAD_CODE;
+}
+
+// libjpeg's errors leave its calls by longjmp: every member that calls it sets the point of return, and no
+// object with a destructor lives between the two.
+class JpegDecoder {
+ public:
+  explicit JpegDecoder(std::string_view bytes) : bytes_(bytes) {
+    jpeg_.err = jpeg_std_error(&errors_.base);
+    errors_.base.error_exit = [](j_common_ptr jpeg) {
+      auto* errors = reinterpret_cast<Errors*>(jpeg->err);
+      jpeg->err->format_message(jpeg, errors->message);
+      std::longjmp(errors->escape, 1);
+    };
+    errors_.base.emit_message = [](j_common_ptr jpeg, int level) {
+      if (level < 0 && means_lost_pixels(jpeg->err->msg_code)) jpeg->err->error_exit(jpeg);
+    };
+    monitor_.progress_monitor = [](j_common_ptr jpeg) {
+      if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number > kMaxScans)
+        jpeg->err->error_exit(jpeg);
+    };
+  }
+  ~JpegDecoder() { jpeg_destroy_decompress(&jpeg_); }
+  JpegDecoder(const JpegDecoder&) = delete;
+  JpegDecoder& operator=(const JpegDecoder&) = delete;
+
+  bool read_header() {
+    if (setjmp(errors_.escape) != 0) return false;
+    jpeg_create_decompress(&jpeg_);
+    jpeg_.progress = &monitor_;
+    jpeg_mem_src(&jpeg_, reinterpret_cast<const unsigned char*>(bytes_.data()), bytes_.size());
+    jpeg_save_markers(&jpeg_, JPEG_APP0 + 1, 0xFFFF);
+    jpeg_read_header(&jpeg_, TRUE);
+    return true;
+  }
+
+  int width() const { return static_cast<int>(jpeg_.image_width); }
+  int height() const { return static_cast<int>(jpeg_.image_height); }
+  const char* message() const { return errors_.message; }
+
+  int orientation() const {
+    for (auto* marker = jpeg_.marker_list; marker; marker = marker->next) {
+      const std::string_view data(reinterpret_cast<const char*>(marker->data), marker->data_length);
+      constexpr std::string_view start("Exif\0\0", 6);
+      if (data.substr(0, start.size()) == start) return exif_orientation(data.substr(start.size()));
+    }
+    return 1;
+  }
+
+  // Fills width * height * 3 bytes.
+  bool read_pixels(std::uint8_t* rgb) {
+    const bool four_inks = jpeg_.jpeg_color_space == JCS_CMYK || jpeg_.jpeg_color_space == JCS_YCCK;
+    if (four_inks) inks_.resize(static_cast<std::size_t>(width()) * 4);
+    if (setjmp(errors_.escape) != 0) return false;
+    jpeg_.out_color_space = four_inks ? JCS_CMYK : JCS_RGB;
+    jpeg_start_decompress(&jpeg_);
+    while (jpeg_.output_scanline < jpeg_.output_height) {
+      std::uint8_t* to = rgb + static_cast<std::size_t>(jpeg_.output_scanline) * jpeg_.output_width * 3;
+      JSAMPROW row = four_inks ? inks_.data() : to;
+      jpeg_read_scanlines(&jpeg_, &row, 1);
+      if (four_inks) inks_to_rgb(to);
+    }
+    jpeg_finish_decompress(&jpeg_);  // reads up to the end marker, so that a missing one is noticed
+    return true;
+  }
+
+ private:
+  struct Errors {
+    jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
+    std::jmp_buf escape;
+    char message[JMSG_LENGTH_MAX] = "";
+  };
+
+  void inks_to_rgb(std::uint8_t* rgb) const {
+    // Adobe's programs store how much paper shows through; the standard's CMYK is how much ink there is.
+    const int flip = jpeg_.saw_Adobe_marker ? 0 : 255;
+    for (std::size_t i = 0; i < inks_.size(); i += 4, rgb += 3) {
+      const int black = inks_[i + 3] ^ flip;
+      for (std::size_t c = 0; c < 3; ++c)
+        rgb[c] = static_cast<std::uint8_t>(((inks_[i + c] ^ flip) * black + 127) / 255);
+    }
+  }
+
+  std::string_view bytes_;
+  Errors errors_;
+  jpeg_progress_mgr monitor_{};
+  jpeg_decompress_struct jpeg_{};
+  std::vector<std::uint8_t> inks_;  // one row
+};
+
+}  // namespace
+
+Image read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  JpegDecoder decoder(bytes);
+  const auto damaged = [&] {
+    return DataError(name + ": truncated or damaged JPEG: " + decoder.message(),
+                     "copy or download the file again");
+  };
+  if (!decoder.read_header()) throw damaged();
+  check_dimensions(decoder.width(), decoder.height(), name, limits);
+  Image image{decoder.width(), decoder.height(), {}};
+  image.rgb.resize(static_cast<std::size_t>(image.width) * image.height * 3);
+  const int orientation = decoder.orientation();
+  if (!decoder.read_pixels(image.rgb.data())) throw damaged();
+  return upright(std::move(image), orientation);
+}
+
+}  // namespace sightline

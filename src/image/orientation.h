@@ -1,0 +1,16 @@
+#pragma once
+
+#include <string_view>
+
+#include "image/image.h"
+
+namespace sightline {
+
+// The orientation tag of an EXIF block (a TIFF structure, without the "Exif\0\0" before it): 1..8, 1 where it
+// is absent or the block is damaged, because a photo is worth more than its metadata. Exif 2.32, 4.6.4 A.
+int exif_orientation(std::string_view exif);
+
+// Turns and mirrors what a camera stored with this orientation (1..8) to upright; 1 returns it as it is.
+Image upright(Image stored, int orientation);
+
+}  // namespace sightline

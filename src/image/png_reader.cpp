@@ -1,0 +1,123 @@
+#include "image/png_reader.h"
+
+#include <png.h>
+
+#include <algorithm>
+#include <csetjmp>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <utility>
+#include <vector>
+
+#include "core/error.h"
+#include "image/dimensions.h"
+#include "image/orientation.h"
+#include "image/over_white.h"
+
+namespace sightline {
+
+namespace {
+
+// libpng's errors leave its calls by longjmp: every member that calls it sets the point of return, and no
+// object with a destructor lives between the two.
+class PngDecoder {
+ public:
+  explicit PngDecoder(std::string_view bytes) : rest_(bytes) {
+    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, [](png_structp, png_const_charp) {});
+    info_ = png_ ? png_create_info_struct(png_) : nullptr;
+    if (!info_) {
+      png_destroy_read_struct(&png_, nullptr, nullptr);
+      throw EnvironmentError("libpng cannot be set up: out of memory, or not the version built for");
+    }
+  }
+  ~PngDecoder() { png_destroy_read_struct(&png_, &info_, nullptr); }
+  PngDecoder(const PngDecoder&) = delete;
+  PngDecoder& operator=(const PngDecoder&) = delete;
+
+  bool read_header() {
+    if (setjmp(escape_) != 0) return false;
+    png_set_read_fn(png_, this, on_read);
+    png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_dimensions knows better
+    png_read_info(png_, info_);
+    return true;
+  }
+
+  std::int64_t width() const { return png_get_image_width(png_, info_); }
+  std::int64_t height() const { return png_get_image_height(png_, info_); }
+  const char* message() const { return message_; }
+
+  // Fills width * height * 3 bytes.
+  bool read_pixels(std::uint8_t* rgb) {
+    const bool transparent = (png_get_color_type(png_, info_) & PNG_COLOR_MASK_ALPHA) != 0 ||
+                             png_get_valid(png_, info_, PNG_INFO_tRNS) != 0;
+    const auto columns = static_cast<std::size_t>(width()), count = static_cast<std::size_t>(height());
+    if (transparent) rgba_.resize(columns * count * 4);
+    rows_.resize(count);
+    for (std::size_t y = 0; y < count; ++y)
+      rows_[y] = transparent ? &rgba_[y * columns * 4] : rgb + y * columns * 3;
+    if (!read_rows()) return false;
+    if (transparent) lay_over_white(rgba_.data(), columns * count, rgb);
+    return true;
+  }
+
+  // After read_pixels: the chunk may follow the pixels.
+  int orientation() {
+    png_bytep exif = nullptr;
+    png_uint_32 size = 0;
+    if (png_get_eXIf_1(png_, info_, &size, &exif) == 0) return 1;
+    return exif_orientation({reinterpret_cast<const char*>(exif), size});
+  }
+
+ private:
+  bool read_rows() {
+    if (setjmp(escape_) != 0) return false;
+    png_set_expand(png_);
+    png_set_scale_16(png_);
+    png_set_gray_to_rgb(png_);
+    png_set_interlace_handling(png_);
+    png_read_update_info(png_, info_);
+    png_read_image(png_, rows_.data());
+    png_read_end(png_, info_);  // so that a missing end is noticed
+    return true;
+  }
+
+  static void on_error(png_structp png, png_const_charp message) {
+    auto* self = static_cast<PngDecoder*>(png_get_error_ptr(png));
+    std::snprintf(self->message_, sizeof self->message_, "%s", message);
+    std::longjmp(self->escape_, 1);
+  }
+
+  static void on_read(png_structp png, png_bytep to, std::size_t count) {
+    auto* self = static_cast<PngDecoder*>(png_get_io_ptr(png));
+    if (count > self->rest_.size()) png_error(png, "the file ends too early");
+    std::memcpy(to, self->rest_.data(), count);
+    self->rest_.remove_prefix(count);
+  }
+
+  std::string_view rest_;
+  png_structp png_ = nullptr;
+  png_infop info_ = nullptr;
+  std::jmp_buf escape_;
+  char message_[200] = "";
+  std::vector<std::uint8_t> rgba_;
+  std::vector<png_bytep> rows_;
+};
+
+}  // namespace
+
+Image read_png(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  PngDecoder decoder(bytes);
+  const auto damaged = [&] {
+    return DataError(name + ": truncated or damaged PNG: " + decoder.message(),
+                     "copy or download the file again");
+  };
+  if (!decoder.read_header()) throw damaged();
+  check_dimensions(decoder.width(), decoder.height(), name, limits);
+  Image image{static_cast<int>(decoder.width()), static_cast<int>(decoder.height()), {}};
+  image.rgb.resize(static_cast<std::size_t>(image.width) * image.height * 3);
+  if (!decoder.read_pixels(image.rgb.data())) throw damaged();
+  return upright(std::move(image), decoder.orientation());
+}
+
+}  // namespace sightline

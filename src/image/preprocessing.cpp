@@ -1,0 +1,162 @@
+#include "image/preprocessing.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/error.h"
+#include "image/resampling.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr std::array<std::pair<ResizeRule, const char*>, 3> kRules{{{ResizeRule::squash, "squash"},
+                                                                    {ResizeRule::centre_crop, "centre-crop"},
+                                                                    {ResizeRule::letterbox, "letterbox"}}};
+
+// torchvision's centre crop: the long side is cut to a whole number, half the surplus is rounded to even.
+Axis cropped(int source, double scale, bool is_short_side, int out) {
+  const std::int64_t resized =
+      is_short_side ? out : std::max<std::int64_t>(out, static_cast<std::int64_t>(source * scale));
+  return {source, resized, std::llrint(static_cast<double>(resized - out) / 2), out};
+}
+
+Axis boxed(int source, double scale, int out) {
+  const std::int64_t resized = std::clamp<std::int64_t>(std::llround(source * scale), 1, out);
+  return {source, resized, -((out - resized) / 2), out};
+}
+
+// {x, y}
+std::pair<Axis, Axis> axes(const Preprocessing& preprocessing, int photo_width, int photo_height) {
+  const int width = preprocessing.width, height = preprocessing.height;
+  const double scale_x = static_cast<double>(width) / photo_width;
+  const double scale_y = static_cast<double>(height) / photo_height;
+  switch (preprocessing.resize) {
+    case ResizeRule::centre_crop: {
+      const double scale = std::max(scale_x, scale_y);
+      return {cropped(photo_width, scale, scale_x >= scale_y, width),
+              cropped(photo_height, scale, scale_y >= scale_x, height)};
+    }
+    case ResizeRule::letterbox: {
+      const double scale = std::min(scale_x, scale_y);
+      return {boxed(photo_width, scale, width), boxed(photo_height, scale, height)};
+    }
+    case ResizeRule::squash:
+      break;
+  }
+  return {{photo_width, width, 0, width}, {photo_height, height, 0, height}};
+}
+
+// sums[i] = sum over the row's taps of weight * byte; width * 3 of them.
+void sum_rows(const Image& photo, const Taps& taps, std::vector<float>& sums) {
+  std::fill(sums.begin(), sums.end(), 0.0f);
+  for (std::size_t k = 0; k < taps.weights.size(); ++k) {
+    const float weight = taps.weights[k];
+    const std::uint8_t* row = &photo.rgb[(static_cast<std::size_t>(taps.first) + k) * sums.size()];
+    float* sum = sums.data();
+    for (std::size_t i = 0; i < sums.size(); ++i) sum[i] += weight * static_cast<float>(row[i]);
+  }
+}
+
+std::array<float, 3> read_three(const Json& json, const std::string& key, std::array<float, 3> fallback,
+                                const std::string& name) {
+  if (json.is_object() && !json.contains(key)) return fallback;
+  const Json value = json_get<Json>(json, key, name);
+  const bool fits =
+      value.is_array() && value.size() == 3 &&
+      std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_number(); });
+  if (!fits)
+    throw DataError(name + ": key '" + key + "' is " + dump_json(value).substr(0, 60) +
+                    ", expected three numbers (red, green, blue)");
+  return value.get<std::array<float, 3>>();
+}
+
+}  // namespace
+
+std::string to_string(ResizeRule rule) {
+  for (const auto& [known, name] : kRules)
+    if (known == rule) return name;
+  return {};
+}
+
+ResizeRule parse_resize_rule(const std::string& text) {
+  for (const auto& [rule, name] : kRules)
+    if (text == name) return rule;
+  throw UsageError("resize rule '" + text + "' is unknown, expected squash, centre-crop or letterbox");
+}
+
+Json to_json(const Preprocessing& preprocessing) {
+  return {{"resize", to_string(preprocessing.resize)},
+          {"height", preprocessing.height},
+          {"width", preprocessing.width},
+          {"mean", preprocessing.mean},
+          {"std", preprocessing.std}};
+}
+
+Preprocessing preprocessing_from_json(const Json& json, const std::string& name) {
+  constexpr int max_side = 1 << 14;
+  Preprocessing result;
+  try {
+    result.resize = parse_resize_rule(json_get_or(json, "resize", to_string(result.resize), name));
+  } catch (const UsageError& error) {
+    throw DataError(name + ": key 'resize': " + error.what());
+  }
+  const auto side = [&](const std::string& key, int fallback) {
+    const int value = json_get_or(json, key, fallback, name);
+    if (value >= 1 && value <= max_side) return value;
+    throw DataError(name + ": key '" + key + "' is " + std::to_string(value) + ", expected 1 to " +
+                    std::to_string(max_side));
+  };
+  result.height = side("height", result.height);
+  result.width = side("width", result.width);
+  result.mean = read_three(json, "mean", result.mean, name);
+  result.std = read_three(json, "std", result.std, name);
+  for (const float value : result.std)
+    if (!(value > 0)) throw DataError(name + ": key 'std' holds a number that is not above 0");
+  return result;
+}
+
+std::vector<float> preprocess(const Image& photo, const Preprocessing& preprocessing) {
+  const auto [x_axis, y_axis] = axes(preprocessing, photo.width, photo.height);
+  const std::vector<Taps> columns = taps_of(x_axis), rows = taps_of(y_axis);
+  const std::size_t plane = rows.size() * columns.size();
+  std::vector<float> pixels(3 * plane);  // a letterbox's margin is the mean colour: 0 once normalised
+  std::vector<float> sums(static_cast<std::size_t>(photo.width) * 3);
+  for (std::size_t y = 0; y < rows.size(); ++y) {
+    if (rows[y].weights.empty()) continue;
+    sum_rows(photo, rows[y], sums);
+    for (std::size_t x = 0; x < columns.size(); ++x) {
+      const Taps& taps = columns[x];
+      if (taps.weights.empty()) continue;
+      for (std::size_t c = 0; c < 3; ++c) {
+        float value = 0;
+        for (std::size_t k = 0; k < taps.weights.size(); ++k)
+          value += taps.weights[k] * sums[(static_cast<std::size_t>(taps.first) + k) * 3 + c];
+        pixels[c * plane + y * columns.size() + x] =
+            (value / 255 - preprocessing.mean[c]) / preprocessing.std[c];
+      }
+    }
+  }
+  return pixels;
+}
+
+Geometry::Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height)
+    : input_width_(preprocessing.width), input_height_(preprocessing.height) {
+  const auto [x, y] = axes(preprocessing, photo_width, photo_height);
+  scale_x_ = photo_width / static_cast<double>(x.resized);
+  scale_y_ = photo_height / static_cast<double>(y.resized);
+  x0_ = static_cast<double>(x.offset) * scale_x_;
+  y0_ = static_cast<double>(y.offset) * scale_y_;
+}
+
+Rectangle Geometry::cell(int row, int column, int rows, int columns) const {
+  const double width = static_cast<double>(input_width_) / columns * scale_x_;
+  const double height = static_cast<double>(input_height_) / rows * scale_y_;
+  return {x0_ + column * width, y0_ + row * height, width, height};
+}
+
+}  // namespace sightline

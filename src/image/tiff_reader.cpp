@@ -1,0 +1,125 @@
+#include "image/tiff_reader.h"
+
+#include <tiffio.h>
+
+#include <algorithm>
+#include <cstdarg>
+#include <cstddef>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <utility>
+
+#include "core/error.h"
+#include "image/dimensions.h"
+#include "image/orientation.h"
+
+namespace sightline {
+
+namespace {
+
+// The file that libtiff reads from, in memory.
+struct Source {
+  std::string_view bytes;
+  std::uint64_t position = 0;
+
+  static tmsize_t read(thandle_t handle, void* to, tmsize_t count) {
+    auto* self = static_cast<Source*>(handle);
+    const std::uint64_t rest =
+        self->bytes.size() - std::min<std::uint64_t>(self->position, self->bytes.size());
+    const std::uint64_t got = std::min<std::uint64_t>(static_cast<std::uint64_t>(count), rest);
+    if (got > 0) std::memcpy(to, self->bytes.data() + self->position, got);
+    self->position += got;
+    return static_cast<tmsize_t>(got);
+  }
+  static tmsize_t write(thandle_t, void*, tmsize_t) { return 0; }
+  static toff_t seek(thandle_t handle, toff_t offset, int whence) {
+    auto* self = static_cast<Source*>(handle);
+    const std::uint64_t base = whence == SEEK_CUR   ? self->position
+                               : whence == SEEK_END ? self->bytes.size()
+                                                    : 0;
+    return self->position = base + offset;
+  }
+  static int close(thandle_t) { return 0; }
+  static toff_t size(thandle_t handle) { return static_cast<Source*>(handle)->bytes.size(); }
+};
+
+// The first complaint; returning 1 keeps libtiff's own handlers, which print, from being called.
+int remember(TIFF*, void* to, const char*, const char* format, va_list arguments) {
+  auto* first = static_cast<std::string*>(to);
+  char text[200];
+  if (first->empty() && std::vsnprintf(text, sizeof text, format, arguments) > 0) *first = text;
+  return 1;
+}
+int ignore(TIFF*, void*, const char*, const char*, va_list) {
+  return 1;
+}
+
+using Tiff = std::unique_ptr<TIFF, void (*)(TIFF*)>;
+
+Tiff open(Source& source, std::string& complaint, std::size_t max_bytes) {
+  const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
+                                                                             TIFFOpenOptionsFree);
+  TIFFOpenOptionsSetErrorHandlerExtR(options.get(), remember, &complaint);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore, nullptr);
+  TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(max_bytes));
+  // "m": no memory mapping, so that reads past the end are noticed by the functions above.
+  return Tiff(TIFFClientOpenExt("image", "rm", &source, Source::read, Source::write, Source::seek,
+                                Source::close, Source::size, nullptr, nullptr, options.get()),
+              TIFFClose);
+}
+
+// [height, width] of libtiff's packed pixels, alpha multiplied in; null where it fails.
+std::unique_ptr<std::uint32_t[]> read_pixels(TIFF* tiff, std::uint32_t width, std::uint32_t height,
+                                             std::string& complaint) {
+  char why[1024] = "";
+  TIFFRGBAImage reader;
+  if (!TIFFRGBAImageBegin(&reader, tiff, /*stop=*/1, why)) {
+    if (complaint.empty()) complaint = why;
+    return nullptr;
+  }
+  // libtiff mirrors but does not turn: upright() does both.
+  reader.orientation = reader.req_orientation = ORIENTATION_TOPLEFT;
+  // Not initialised, so that a header which promises more than the file holds costs no memory.
+  std::unique_ptr<std::uint32_t[]> pixels(new std::uint32_t[static_cast<std::size_t>(width) * height]);
+  const int done = TIFFRGBAImageGet(&reader, pixels.get(), width, height);
+  TIFFRGBAImageEnd(&reader);
+  // Some codecs complain and still report success, with rows missing.
+  return done && complaint.empty() ? std::move(pixels) : nullptr;
+}
+
+}  // namespace
+
+Image read_tiff(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  Source source{bytes};
+  std::string complaint;
+  const auto damaged = [&] {
+    return DataError(name + ": truncated, damaged or unusual TIFF: " +
+                         (complaint.empty() ? "it cannot be read" : complaint),
+                     "convert it to JPEG or PNG");
+  };
+  const auto max_bytes = static_cast<std::size_t>(std::max(1.0, limits.max_megapixels) * 1e6 * 16);
+  const Tiff tiff = open(source, complaint, max_bytes);
+  std::uint32_t width = 0, height = 0;
+  std::uint16_t orientation = 1;
+  if (!tiff || !TIFFGetField(tiff.get(), TIFFTAG_IMAGEWIDTH, &width) ||
+      !TIFFGetField(tiff.get(), TIFFTAG_IMAGELENGTH, &height))
+    throw damaged();
+  check_dimensions(width, height, name, limits);
+  TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_ORIENTATION, &orientation);
+
+  const auto pixels = read_pixels(tiff.get(), width, height, complaint);
+  if (!pixels) throw damaged();
+  Image image{static_cast<int>(width), static_cast<int>(height), {}};
+  const std::size_t count = static_cast<std::size_t>(width) * height;
+  image.rgb.resize(count * 3);
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint32_t pixel = pixels[i], white = 255 - TIFFGetA(pixel);
+    image.rgb[3 * i] = static_cast<std::uint8_t>(std::min(255u, TIFFGetR(pixel) + white));
+    image.rgb[3 * i + 1] = static_cast<std::uint8_t>(std::min(255u, TIFFGetG(pixel) + white));
+    image.rgb[3 * i + 2] = static_cast<std::uint8_t>(std::min(255u, TIFFGetB(pixel) + white));
+  }
+  return upright(std::move(image), orientation);
+}
+
+}  // namespace sightline

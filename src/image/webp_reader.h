@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "image/image_reader.h"
+
+namespace sightline {
+
+// Lossy and lossless WebP with and without alpha (over white); EXIF orientation is applied. Raises DataError
+// for a truncated or damaged one and for an animation.
+Image read_webp(std::string_view bytes, const std::string& name, const ImageLimits& limits);
+
+}  // namespace sightline

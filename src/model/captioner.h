@@ -1,0 +1,25 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+
+#include "image/preprocessing.h"
+#include "model/decoder.h"
+#include "model/encoder.h"
+#include "text/vocabulary.h"
+
+namespace sightline {
+
+// Everything that turns a photo into a caption.
+struct Captioner {
+  std::shared_ptr<Encoder> encoder;
+  Preprocessing preprocessing;
+  Vocabulary vocabulary;
+  std::shared_ptr<Decoder> decoder;
+
+  // Evaluation mode, on the device.
+  void prepare_for_inference(torch::Device device);
+};
+
+}  // namespace sightline

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+
+#include "core/json.h"
+#include "model/attention.h"
+
+namespace sightline {
+
+enum class GateKind { off, scalar, vector };
+
+// Everything that fixes the decoder's shape. Field names are the keys in model files, presets and flags.
+struct DecoderConfig {
+  AttentionConfig attention;
+  std::int64_t hidden_size = 512;     // H
+  std::int64_t embedding_size = 512;  // E
+  std::int64_t region_size =
+      0;  // regions are first projected to this width (linear + ReLU); 0: taken as they are
+  GateKind gate = GateKind::scalar;  // beta_t = sigmoid(w·h_{t-1} + b), equation (13) ff. of Xu et al.
+  bool deep_output = true;           // logits from tanh(W_h h + ...), else from h alone
+  bool prev2out = true;              // ... + E y_{t-1}
+  bool ctx2out = true;               // ... + W_z z_t
+  double dropout = 0.5;  // before the output layer, and on the embedding and the projected regions
+
+  bool operator==(const DecoderConfig&) const = default;
+};
+
+Json to_json(const DecoderConfig& config);
+// Raises DataError naming the key.
+DecoderConfig decoder_config_from_json(const Json& json, const std::string& name);
+
+struct DecoderState {
+  at::Tensor hidden;  // [B, H]
+  at::Tensor cell;    // [B, H]
+};
+
+struct DecoderStep {
+  DecoderState state;
+  at::Tensor logits;   // [B, V]
+  at::Tensor alpha;    // [B, L]; undefined where attention looks nowhere
+  at::Tensor glimpse;  // [B] int64, chosen regions; undefined where none are chosen
+};
+
+// Captions for training, in order of falling length, so that the rows still running are always the first
+// ones.
+struct CaptionBatch {
+  at::Tensor words;    // [B, T] int64: the inputs y_0 = <start>, y_1, ...; padded with <pad>
+  at::Tensor targets;  // [B, T] int64: y_1, ..., <end>; padded with <pad>
+  at::Tensor lengths;  // [B] int64, falling: how many of the T positions count
+  at::Tensor image;    // [B] int64: which of the N images a row speaks of
+};
+
+// How captions are unrolled. Of a hard attention, `copies` looks at each caption share its regions, keys and
+// word products: row b * copies + k is the k-th copy of caption b. `glimpses.uniform` is of no use here (each
+// step draws its own).
+struct UnrollOptions {
+  GlimpsePolicy glimpses;
+  std::int64_t copies = 1;
+};
+
+// Everything that happened at the positions of a batch: P = copies * sum of lengths, time-major over the
+// running rows (all rows of t = 0, then t = 1, ...). R = copies * B rows.
+struct Unrolled {
+  at::Tensor logits;            // [P, V]
+  at::Tensor targets;           // [P] int64
+  at::Tensor row;               // [P] int64, which of the R rows each position belongs to
+  at::Tensor alpha;             // [P, L]; undefined where attention looks nowhere
+  at::Tensor alpha_sum;         // [R, L] sum over t of alpha; undefined where attention looks nowhere
+  at::Tensor glimpse_log_prob;  // [P] log alpha of the chosen regions; undefined where none are chosen
+};
+
+// The LSTM decoder of Show, Attend and Tell (Xu et al. 2015, section 3.1.2). The first input is <start>; the
+// LSTM's input is [E y_{t-1} ; gate * z_t].
+class Decoder : public torch::nn::Module {
+ public:
+  Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size);
+
+  const DecoderConfig& config() const { return config_; }
+  std::int64_t vocabulary_size() const { return vocabulary_size_; }
+
+  // Per image, once: projected regions and attention keys.
+  PreparedRegions prepare(const Regions& regions);
+
+  // h_0, c_0 from each image's mean region, tanh(W ā + b): [N, H].
+  DecoderState initial_state(const PreparedRegions& prepared);
+
+  // One word on: words [B] int64, image [B] int64 into prepared, state of B rows.
+  DecoderStep step(const PreparedRegions& prepared, const at::Tensor& image, const DecoderState& state,
+                   const at::Tensor& words, const GlimpsePolicy& glimpses = {});
+
+  // All words of training captions (teacher forcing). Time-independent products (embedding, output layer) run
+  // once, outside the loop. Same logits as step by step.
+  Unrolled unroll(const PreparedRegions& prepared, const CaptionBatch& batch,
+                  const UnrollOptions& options = {});
+
+ private:
+  struct Recurrence;
+  at::Tensor output(const at::Tensor& hidden, const at::Tensor& embedded, const at::Tensor& context);
+
+  DecoderConfig config_;
+  std::int64_t vocabulary_size_;
+  torch::nn::Linear region_projection_{nullptr};
+  std::shared_ptr<Attention> attention_;
+  torch::nn::Embedding embedding_{nullptr};
+  torch::nn::Linear init_hidden_{nullptr}, init_cell_{nullptr};
+  torch::nn::Linear gate_{nullptr};
+  torch::nn::Linear input_word_{nullptr};     // E -> 4H, with the bias: word part of the LSTM's input product
+  torch::nn::Linear input_context_{nullptr};  // D -> 4H
+  torch::nn::Linear recurrent_{nullptr};      // H -> 4H
+  torch::nn::Linear hidden_to_output_{nullptr}, context_to_output_{nullptr};
+  torch::nn::Linear output_{nullptr};  // -> V
+};
+
+}  // namespace sightline

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+
+#include "core/json.h"
+#include "model/captioner.h"
+
+namespace sightline {
+
+inline constexpr int kModelFormatVersion = 1;
+
+enum class StoragePrecision { fp32, fp16, bf16 };
+std::string to_string(StoragePrecision precision);
+StoragePrecision parse_storage_precision(const std::string& text);
+
+// Where an encoder that is not in the model file comes from.
+struct ExternalEncoder {
+  std::string kind;       // EncoderSpec::kind; for TorchScript "torchscript"
+  std::string file_name;  // without directory
+  std::string sha256;
+};
+
+// The metadata of a model file, as one JSON document under "sightline" in the safetensors' __metadata__.
+struct ModelDescription {
+  std::string encoder_kind;                 // "mobilenet_v2", "torchscript", ...
+  std::optional<ExternalEncoder> external;  // set: the file leaves the encoder out
+  std::int64_t feature_size = 0;            // D
+  Grid grid;                                // of the encoder at the preprocessing's size
+  Preprocessing preprocessing;
+  DecoderConfig decoder;
+  std::vector<std::string> vocabulary;
+  Json training;  // how it was trained: command, data, epochs; free form
+  Json metrics;   // validation figures; free form
+  std::string licence;
+  std::string credits;
+  StoragePrecision precision = StoragePrecision::fp32;
+};
+
+// Writes decoder and, unless description.external is set, encoder. Atomic.
+void save_model(const std::filesystem::path& path, const Captioner& captioner,
+                const ModelDescription& description);
+
+// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, an unknown
+// kind, a missing key.
+ModelDescription read_model_description(const std::filesystem::path& path);
+
+struct LoadedModel {
+  Captioner captioner;  // in evaluation mode, fp32, on the CPU
+  ModelDescription description;
+};
+
+// `encoder_file`: the weights (or TorchScript file) of an encoder that the model leaves out; its SHA-256 must
+// be the one the model names, else ModelError shows both. Given for a model that holds its encoder:
+// UsageError. Not given where one is needed: ModelError naming kind, file name and hash, with the way out
+// (--encoder FILE).
+LoadedModel load_model(const std::filesystem::path& path,
+                       const std::optional<std::filesystem::path>& encoder_file = {});
+
+}  // namespace sightline

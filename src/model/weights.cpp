@@ -1,0 +1,99 @@
+#include "model/weights.h"
+
+#include <torch/torch.h>
+
+#include <map>
+#include <set>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "model/element_type.h"
+#include "model/tensor_memory.h"
+#include "model/torch_file.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr std::string_view kBatchCounter = "num_batches_tracked";
+
+// Every storage is copied once; the tensors over it share the copy, so that memory stays within the file's
+// size however often a hostile file refers to a storage.
+NamedTensors tensors_of(const TorchFile& file) {
+  std::map<std::size_t, at::Tensor> storages;
+  NamedTensors tensors;
+  for (const TorchFile::Tensor& tensor : file.tensors) {
+    at::Tensor& flat = storages[tensor.storage];
+    const TorchFile::Storage& storage = file.storages[tensor.storage];
+    if (!flat.defined()) flat = copy_tensor(storage.bytes, storage.type, {storage.count});
+    tensors.emplace(tensor.name, flat.as_strided(tensor.shape, tensor.strides, tensor.offset));
+  }
+  return tensors;
+}
+
+std::map<std::string, at::Tensor> targets_of(torch::nn::Module& module) {
+  std::map<std::string, at::Tensor> targets;
+  for (const auto& item : module.named_parameters()) targets.emplace(item.key(), item.value());
+  for (const auto& item : module.named_buffers()) targets.emplace(item.key(), item.value());
+  return targets;
+}
+
+bool fits(const at::Tensor& found, const at::Tensor& target) {
+  return found.sizes() == target.sizes() && (found.scalar_type() == target.scalar_type() ||
+                                             (found.is_floating_point() && target.is_floating_point()));
+}
+
+std::string describe(const at::Tensor& tensor) {
+  return std::string(at::toString(tensor.scalar_type())) + shape_text(tensor.sizes().vec());
+}
+
+std::string join(const std::vector<std::string>& items) {
+  std::string text;
+  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
+  return text;
+}
+
+void check_fit(const std::map<std::string, at::Tensor>& targets, const NamedTensors& weights,
+               const std::string& name) {
+  std::vector<std::string> missing, misshapen;
+  for (const auto& [key, target] : targets) {
+    const auto found = weights.find(key);
+    if (found == weights.end()) {
+      if (!key.ends_with(kBatchCounter)) missing.push_back(key);
+    } else if (!fits(found->second, target)) {
+      misshapen.push_back(key + " is " + describe(found->second) + ", expected " + describe(target));
+    }
+  }
+  if (missing.empty() && misshapen.empty()) return;
+  std::string message = name + ": these weights do not fit.";
+  if (!missing.empty()) message += " Missing: " + join(missing) + ".";
+  if (!misshapen.empty()) message += " Misshapen: " + join(misshapen) + ".";
+  throw ModelError(message, "check that the weights were made for this architecture");
+}
+
+}  // namespace
+
+NamedTensors read_weights(const std::filesystem::path& path) {
+  const MappedFile file(path);
+  const std::string name = path.string();
+  if (is_torch_zip(file.bytes())) return tensors_of(read_torch_zip(file.bytes(), name));
+  if (is_torch_legacy(file.bytes())) return tensors_of(read_torch_legacy(file.bytes(), name));
+  return read_safetensors(path).tensors;
+}
+
+WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& weights, const std::string& name) {
+  const torch::NoGradGuard no_grad;
+  auto targets = targets_of(module);
+  check_fit(targets, weights, name);
+  WeightReport report;
+  for (const auto& [key, tensor] : weights) {
+    const auto target = targets.find(key);
+    if (target != targets.end())
+      target->second.copy_(tensor);
+    else if (!key.ends_with(kBatchCounter))
+      report.unused.push_back(key);
+  }
+  return report;
+}
+
+}  // namespace sightline

@@ -1,0 +1,87 @@
+#include "pipeline/caption_images.h"
+
+#include <algorithm>
+#include <new>
+#include <optional>
+
+#include "core/error.h"
+#include "core/read_ahead.h"
+
+namespace sightline {
+
+namespace {
+
+// What the reader thread makes of a file: a record, complete where the photo is bad, and the encoder's input
+// where it is good.
+struct ReadPhoto {
+  CaptionRecord record;
+  std::vector<float> pixels;
+};
+
+ReadPhoto read_photo(const std::filesystem::path& file, const Preprocessing& preprocessing,
+                     const ImageLimits& limits) {
+  ReadPhoto photo;
+  photo.record.file = file.string();
+  try {
+    const Image image = read_image(file, limits);
+    photo.record.photo_width = image.width;
+    photo.record.photo_height = image.height;
+    photo.pixels = preprocess(image, preprocessing);
+    photo.record.ok = true;
+  } catch (const DataError& error) {
+    photo.record.error = error.what();
+  } catch (const std::bad_alloc&) {
+    photo.record.error = photo.record.file + ": not enough memory for this photo";
+  }
+  return photo;
+}
+
+// [B, 3, h, w] of the good ones; undefined where there is none.
+at::Tensor stacked_pixels(const std::vector<ReadPhoto>& photos, const Preprocessing& preprocessing) {
+  std::vector<at::Tensor> pixels;
+  for (const ReadPhoto& photo : photos) {
+    if (!photo.record.ok) continue;
+    pixels.push_back(torch::from_blob(const_cast<float*>(photo.pixels.data()),
+                                      {3, preprocessing.height, preprocessing.width}, torch::kFloat32));
+  }
+  return pixels.empty() ? at::Tensor() : torch::stack(pixels);
+}
+
+void caption_batch(Captioner& captioner, const SearchOptions& search, std::vector<ReadPhoto>& photos) {
+  const at::Tensor pixels = stacked_pixels(photos, captioner.preprocessing);
+  if (!pixels.defined()) return;
+  const torch::Device device = captioner.decoder->parameters().front().device();
+  const Regions regions = captioner.encoder->encode(pixels.to(device));
+  const PreparedRegions prepared = captioner.decoder->prepare(regions);
+  auto hypotheses = beam_search(*captioner.decoder, prepared, captioner.vocabulary, search);
+  auto next = hypotheses.begin();
+  for (ReadPhoto& photo : photos) {
+    if (photo.record.ok) photo.record.hypotheses = std::move(*next++);
+  }
+}
+
+}  // namespace
+
+void caption_images(Captioner& captioner, const std::vector<std::filesystem::path>& files,
+                    const CaptionImagesOptions& options,
+                    const std::function<void(CaptionRecord&&)>& on_record,
+                    const std::function<bool()>& stop) {
+  const torch::InferenceMode inference;
+  const auto read = [&](std::size_t index) {
+    return read_photo(files[index], captioner.preprocessing, options.limits);
+  };
+  ReadAhead<ReadPhoto> reader(files.size(), static_cast<std::size_t>(std::max(1, options.read_ahead)), read);
+  const auto batch_size = static_cast<std::size_t>(std::max(1, options.batch));
+  for (bool more = true; more;) {
+    std::vector<ReadPhoto> photos;
+    while (photos.size() < batch_size && more) {
+      std::optional<ReadPhoto> photo = stop && stop() ? std::nullopt : reader.next();
+      more = photo.has_value();
+      if (photo) photos.push_back(std::move(*photo));
+    }
+    caption_batch(captioner, options.search, photos);
+    for (ReadPhoto& photo : photos) on_record(std::move(photo.record));
+  }
+}
+
+}  // namespace sightline

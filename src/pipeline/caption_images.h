@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <vector>
+
+#include "decode/beam_search.h"
+#include "image/image_reader.h"
+#include "model/captioner.h"
+#include "pipeline/caption_record.h"
+
+namespace sightline {
+
+struct CaptionImagesOptions {
+  SearchOptions search;
+  ImageLimits limits;
+  int batch = 1;       // images per encoder call; 1 or 2 are the fastest on CPUs
+  int read_ahead = 4;  // decoded photos that may wait; memory is flat whatever the number of files
+};
+
+// Captions files in order; each outcome goes to `on_record` as it is there, on the calling thread. A bad
+// photo becomes a record with its reason and the others go on. Photos are read on a thread of their own.
+// `stop` is asked before each photo.
+void caption_images(Captioner& captioner, const std::vector<std::filesystem::path>& files,
+                    const CaptionImagesOptions& options,
+                    const std::function<void(CaptionRecord&&)>& on_record,
+                    const std::function<bool()>& stop = {});
+
+}  // namespace sightline

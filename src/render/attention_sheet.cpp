@@ -1,0 +1,139 @@
+#include "render/attention_sheet.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <cstdio>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "render/lettering.h"
+#include "render/scaling.h"
+#include "render/word_overlay.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr Colour kPaper{250, 250, 248}, kInk{32, 33, 36}, kMuted{118, 120, 126}, kTrack{226, 226, 224},
+    kBar{96, 125, 170};
+constexpr int kTitleSize = 26, kTitleLine = 34, kWordSize = 19, kSmallestWordSize = 14, kNumberSize = 15;
+
+std::string percent(double log_prob) {
+  const double value = 100 * std::exp(log_prob);
+  char text[32];
+  std::snprintf(text, sizeof text, value >= 9.95 || value < 0.05 ? "%.0f %%" : "%.1f %%", value);
+  return text;
+}
+
+std::string sentence(const Hypothesis& hypothesis) {
+  std::string text;
+  for (const std::string& word : hypothesis.words) text += (text.empty() ? "" : " ") + word;
+  return text;
+}
+
+void fill(Image& sheet, const SheetLayout::Box& box, const Colour& colour) {
+  for (int y = box.y; y < box.y + box.height; ++y)
+    for (int x = box.x; x < box.x + box.width; ++x)
+      std::copy(colour.begin(), colour.end(),
+                &sheet.rgb[(static_cast<std::size_t>(y) * sheet.width + x) * 3]);
+}
+
+void paste(Image& sheet, const Image& picture, const SheetLayout::Box& box) {
+  const std::size_t row = static_cast<std::size_t>(box.width) * 3;
+  for (int y = 0; y < box.height; ++y)
+    std::copy_n(&picture.rgb[static_cast<std::size_t>(y) * row], row,
+                &sheet.rgb[(static_cast<std::size_t>(box.y + y) * sheet.width + box.x) * 3]);
+}
+
+// Draws `text`, smaller or shortened where it would not fit.
+void draw_fitting(Image& sheet, const Lettering& letters, const std::string& text, int x, int baseline,
+                  int size, int smallest, int max_width, const Colour& colour) {
+  while (size > smallest && letters.width(text, size) > max_width) --size;
+  letters.draw(sheet, letters.fitted(text, size, max_width), x, baseline, size, colour);
+}
+
+std::vector<std::string> title_lines(const Hypothesis& hypothesis, int max_width) {
+  constexpr std::size_t max_lines = 4;
+  return Lettering(Lettering::Weight::bold).wrapped(sentence(hypothesis), kTitleSize, max_width, max_lines);
+}
+
+class SheetPainter {
+ public:
+  explicit SheetPainter(const SheetLayout& layout)
+      : layout_(layout), bold_(Lettering::Weight::bold), regular_(Lettering::Weight::regular) {
+    sheet_ = {layout.width, layout.height, {}};
+    sheet_.rgb.resize(static_cast<std::size_t>(layout.width) * layout.height * 3);
+    fill(sheet_, {0, 0, layout.width, layout.height}, kPaper);
+  }
+
+  void title(const std::vector<std::string>& lines) {
+    int baseline = layout_.title.y + 24;
+    for (const std::string& line : lines) {
+      bold_.draw(sheet_, line, layout_.title.x, baseline, kTitleSize, kInk);
+      baseline += kTitleLine;
+    }
+  }
+
+  void tile(std::size_t slot, const Image& picture) { paste(sheet_, picture, layout_.tiles[slot]); }
+
+  void photo_label(const Image& photo) {
+    const auto& box = layout_.labels[0];
+    const std::string size = std::to_string(photo.width) + " \xC3\x97 " + std::to_string(photo.height);
+    draw_fitting(sheet_, regular_, "photo, " + size, box.x, box.y + 23, kNumberSize, kSmallestWordSize,
+                 box.width, kMuted);
+  }
+
+  // The word to the left, its probability to the right, and as a bar beneath.
+  void word_label(std::size_t slot, const std::string& word, double log_prob) {
+    constexpr int gap = 10, baseline = 23, bar_top = 32, bar_height = 3;
+    const auto& box = layout_.labels[slot];
+    const std::string number = percent(log_prob);
+    const int number_width = regular_.width(number, kNumberSize);
+    draw_fitting(sheet_, bold_, word, box.x, box.y + baseline, kWordSize, kSmallestWordSize,
+                 box.width - number_width - gap, kInk);
+    regular_.draw(sheet_, number, box.x + box.width - number_width, box.y + baseline, kNumberSize, kMuted);
+    const double probability = std::clamp(std::exp(log_prob), 0.0, 1.0);
+    fill(sheet_, {box.x, box.y + bar_top, box.width, bar_height}, kTrack);
+    fill(sheet_, {box.x, box.y + bar_top, static_cast<int>(std::lround(box.width * probability)), bar_height},
+         kBar);
+  }
+
+  Image take() { return std::move(sheet_); }
+
+ private:
+  const SheetLayout& layout_;
+  Lettering bold_, regular_;
+  Image sheet_;
+};
+
+}  // namespace
+
+SheetLayout attention_sheet_layout(const Image& photo, const Hypothesis& hypothesis,
+                                   const SheetOptions& options) {
+  const auto lay_out = [&](int title_height) {
+    return lay_out_sheet(photo.width, photo.height, static_cast<int>(hypothesis.words.size()),
+                         options.tile_size, options.columns, title_height);
+  };
+  const SheetLayout untitled = lay_out(0);  // how wide it is decides how many lines the title takes
+  return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, untitled.title.width).size()));
+}
+
+Image render_attention_sheet(const Image& photo, const Geometry& geometry, const Hypothesis& hypothesis,
+                             const SheetOptions& options) {
+  const SheetLayout layout = attention_sheet_layout(photo, hypothesis, options);
+  const Image small = scaled(photo, layout.tile_width, layout.tile_height);
+  SheetPainter painter(layout);
+  painter.title(title_lines(hypothesis, layout.title.width));
+  painter.tile(0, small);
+  painter.photo_label(photo);
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
+    painter.tile(t + 1,
+                 overlay_word(small, geometry, photo.width, photo.height, hypothesis, t, options.overlay));
+    painter.word_label(t + 1, hypothesis.words[t], hypothesis.word_log_probs[t]);
+  }
+  return painter.take();
+}
+
+}  // namespace sightline

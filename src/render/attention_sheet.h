@@ -1,0 +1,29 @@
+#pragma once
+
+#include "decode/hypothesis.h"
+#include "image/image.h"
+#include "image/preprocessing.h"
+#include "render/overlay.h"
+#include "render/sheet_layout.h"
+
+namespace sightline {
+
+struct SheetOptions {
+  int tile_size =
+      260;          // side of a square photo's tile, pixels; smaller photos are enlarged, larger ones shrunk
+  int columns = 0;  // tiles in a row; 0 chooses
+  OverlayOptions overlay;
+};
+
+// One picture of one caption: the sentence; the photo; then for each word the photo under the word's map,
+// with the word and its probability beneath. The map lies where the grid's cells lie in the photo
+// (`geometry`, made for this photo's size); the cell of a hard attention's glimpse is outlined. Words of a
+// hypothesis without `alpha` get the plain photo. Labels are shortened where they would not fit.
+Image render_attention_sheet(const Image& photo, const Geometry& geometry, const Hypothesis& hypothesis,
+                             const SheetOptions& options = {});
+
+// Where that picture's parts lie.
+SheetLayout attention_sheet_layout(const Image& photo, const Hypothesis& hypothesis,
+                                   const SheetOptions& options = {});
+
+}  // namespace sightline

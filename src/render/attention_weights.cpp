@@ -1,0 +1,44 @@
+#include "render/attention_weights.h"
+
+#include <bit>
+#include <cstddef>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+
+namespace sightline {
+
+Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
+  const Rectangle input = geometry.input();
+  Json json{{"words", hypothesis.words},
+            {"log_probs", hypothesis.word_log_probs},
+            {"grid", {hypothesis.grid.rows, hypothesis.grid.columns}},
+            {"input", {input.x, input.y, input.width, input.height}}};
+  Json rows = Json::array();
+  const auto cells = static_cast<std::ptrdiff_t>(hypothesis.grid.cells());
+  for (auto row = hypothesis.alpha.begin(); row != hypothesis.alpha.end(); row += cells)
+    rows.push_back(std::vector<float>(row, row + cells));
+  json["attention"] = std::move(rows);
+  if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
+  return json;
+}
+
+std::string encode_npy(const Hypothesis& hypothesis) {
+  static_assert(std::endian::native == std::endian::little, "'<f4' below");
+  const Grid& grid = hypothesis.grid;
+  const std::size_t words = hypothesis.alpha.empty() ? 0 : hypothesis.words.size();
+  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(words) + ", " +
+                       std::to_string(grid.rows) + ", " + std::to_string(grid.columns) + "), }";
+  constexpr std::size_t before_header = 10, alignment = 64;  // the data begins at a multiple of 64 bytes
+  while ((before_header + header.size() + 1) % alignment != 0) header += ' ';
+  header += '\n';
+
+  std::string bytes("\x93NUMPY\x01\x00", 8);
+  bytes += static_cast<char>(header.size() & 0xFF);
+  bytes += static_cast<char>(header.size() >> 8);
+  bytes += header;
+  bytes.append(reinterpret_cast<const char*>(hypothesis.alpha.data()),
+               hypothesis.alpha.size() * sizeof(float));
+  return bytes;
+}
+
+}  // namespace sightline

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+#include "core/json.h"
+#include "decode/hypothesis.h"
+#include "image/preprocessing.h"
+
+namespace sightline {
+
+// The weights of one caption with all that is needed to draw them elsewhere:
+// {"words": [...], "log_probs": [...], "grid": [rows, columns], "input": [x, y, width, height], "attention":
+// [[rows * columns weights, row-major] per word]} and, for hard attention, "glimpses": [cell per word].
+// "input" is what the grid covers, in pixels of the upright photo.
+Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry);
+
+// The weights as a NumPy file (format 1.0): float32, shape (words, rows, columns), C order.
+std::string encode_npy(const Hypothesis& hypothesis);
+
+}  // namespace sightline

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <vector>
+
+namespace sightline {
+
+// Where everything of an attention sheet lies, in its pixels: tile 0 is the photo, tile t + 1 the word t.
+// Tiles run in rows from the left; each stands at the bottom of its slot with the label beneath. Nothing
+// overlaps.
+struct SheetLayout {
+  struct Box {
+    int x = 0, y = 0, width = 0, height = 0;
+  };
+
+  int width = 0;
+  int height = 0;
+  int columns = 0;
+  int tile_width = 0;  // of the photo in a tile
+  int tile_height = 0;
+  Box title;                // the caption
+  std::vector<Box> tiles;   // the pictures
+  std::vector<Box> labels;  // the room for word and probability, as wide as the slot
+};
+
+// For a photo of this size and `words` words. `tile_size` is the side of a square photo's tile: others have
+// the same area, as far as the longer side stays under 1.4 times that. `columns` 0 chooses the number that
+// makes the sheet about as broad as a page is, with few empty slots in the last row. `title_height` is room
+// for the caption.
+SheetLayout lay_out_sheet(int photo_width, int photo_height, int words, int tile_size, int columns,
+                          int title_height);
+
+}  // namespace sightline

@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/json.h"
+#include "decode/beam_search.h"
+#include "image/preprocessing.h"
+#include "model/decoder.h"
+
+namespace sightline {
+
+// A training recipe: architecture and schedule. The keys of a preset file (models/presets/NAME.json) are
+// these names, and each is a flag of `train` too (label_smoothing: --label-smoothing).
+struct TrainingConfig {
+  // Encoder and what it sees. Size 0: the encoder's own default.
+  std::string encoder = "mobilenet_v2";
+  ResizeRule resize = ResizeRule::squash;
+  int image_size = 0;
+  bool train_encoder = false;
+  double encoder_learning_rate = 1e-4;
+  bool freeze_batch_norm = false;  // a trained encoder's statistics stay as they are
+  bool augment_flip = false;       // mirror half of the photos (only where the encoder sees pixels each time)
+  double augment_crop = 0;         // cut away up to this share of each side, at random
+
+  DecoderConfig decoder;
+
+  // Words.
+  int minimum_count = 5;   // rarer words become <unk>
+  int maximum_words = 30;  // longer training captions are cut
+
+  // Objective, on the per-caption scale of docs: sums over words and regions, means over captions.
+  double label_smoothing = 0.1;
+  double doubly_stochastic = 1.0;  // lambda_ds
+  double attention_target = 0;     // tau; 0: T/L, the target that rows summing to one can meet
+
+  // Optimiser.
+  int images_per_batch = 16;
+  int epochs = 20;
+  double learning_rate = 4e-4;
+  double weight_decay = 0;
+  int warmup_steps = 200;
+  std::string decay = "cosine";  // "none", "cosine" (to zero at the last step), "step" (times decay_factor
+                                 // every decay_epochs)
+  double decay_factor = 0.5;
+  int decay_epochs = 3;
+  double clip_norm = 5.0;
+  std::uint64_t seed = 1;
+
+  // Validation: free-running beam search as deployed.
+  SearchOptions validation;
+  int early_stopping = 5;          // epochs without a better CIDEr-D; 0: never
+  std::string precision = "fp32";  // of best.safetensors
+};
+
+Json to_json(const TrainingConfig& config);
+// Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one.
+TrainingConfig training_config_from_json(const Json& json, const std::string& name, TrainingConfig base = {});
+
+}  // namespace sightline

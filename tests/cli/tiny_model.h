@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+
+namespace sightline {
+
+// A whole model that captions in milliseconds (SqueezeNet on 64 x 64 pixels, ten words, all weights random but always the same).
+void write_tiny_model(const std::filesystem::path& path);
+
+// Random MobileNetV2 weights, always the same, as a weight file.
+void write_mobilenet_weights(const std::filesystem::path& path);
+
+// A photo-like PNG: a figure on a ground, of this size.
+void write_photo(const std::filesystem::path& path, int width = 80, int height = 60);
+
+}  // namespace sightline

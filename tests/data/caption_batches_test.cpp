@@ -1,0 +1,199 @@
+#include "data/caption_batches.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/error.h"
+#include "data/raised.h"
+
+namespace sightline {
+namespace {
+
+using testing::HasSubstr;
+
+// Images with 0 to 7 captions of lengths as people write them: most about 10 words, some up to 30.
+std::vector<EncodedCaption> some_captions(std::int64_t images, std::uint64_t seed = 3) {
+  Random random(seed);
+  std::vector<EncodedCaption> captions;
+  for (std::int64_t image = 0; image < images; ++image) {
+    const std::uint64_t count = image % 5 == 0 ? random.below(8) : 5;
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const std::uint64_t length =
+          5 + random.below(6) + (random.below(6) == 0 ? random.below(20) : random.below(4));
+      captions.push_back({image, std::vector<std::int64_t>(length, static_cast<std::int64_t>(i))});
+    }
+  }
+  random.shuffle(captions);  // of one image not side by side in the file
+  return captions;
+}
+
+std::vector<CaptionGroup> draw(CaptionBatches& batches, std::int64_t count) {
+  std::vector<CaptionGroup> groups;
+  for (std::int64_t i = 0; i < count; ++i) groups.push_back(batches.next());
+  return groups;
+}
+
+std::vector<std::vector<std::int64_t>> captions_of(const std::vector<CaptionGroup>& groups) {
+  std::vector<std::vector<std::int64_t>> captions;
+  for (const CaptionGroup& group : groups) captions.push_back(group.captions);
+  return captions;
+}
+
+TEST(CaptionBatches, AnEpochGivesEveryCaptionOnceWithAllOfItsImage) {
+  const auto captions = some_captions(203);
+  CaptionBatches batches(captions, 203, 4, 1);
+  for (int epoch = 0; epoch < 3; ++epoch) {
+    std::multiset<std::int64_t> seen;
+    for (std::int64_t i = 0; i < batches.batches_per_epoch(); ++i) {
+      EXPECT_EQ(batches.epoch(), epoch);
+      EXPECT_EQ(batches.position(), i);
+      const CaptionGroup group = batches.next();
+      EXPECT_LE(group.images.size(), 4u);
+      std::size_t expected = 0;
+      for (const auto& caption : captions) {
+        expected += std::count(group.images.begin(), group.images.end(), caption.image);
+      }
+      EXPECT_EQ(group.captions.size(), expected);
+      for (std::size_t c = 0; c < group.captions.size(); ++c) {
+        const EncodedCaption& caption = captions[group.captions[c]];
+        EXPECT_TRUE(std::count(group.images.begin(), group.images.end(), caption.image));
+        if (c > 0) {
+          EXPECT_GE(captions[group.captions[c - 1]].words.size(), caption.words.size());
+        }
+        seen.insert(group.captions[c]);
+      }
+    }
+    EXPECT_EQ(seen.size(), captions.size());
+    EXPECT_EQ(std::set(seen.begin(), seen.end()).size(), captions.size());
+  }
+  EXPECT_EQ(batches.epoch(), 3);
+  EXPECT_EQ(batches.position(), 0);
+}
+
+// Share of a batch's cells, captions × longest, that hold no word.
+double padding(const std::vector<EncodedCaption>& captions,
+               const std::vector<std::vector<std::int64_t>>& batches) {
+  double cells = 0, words = 0;
+  for (const auto& batch : batches) {
+    std::size_t longest = 0;
+    for (const std::int64_t caption : batch) {
+      longest = std::max(longest, captions[caption].words.size());
+      words += static_cast<double>(captions[caption].words.size());
+    }
+    cells += static_cast<double>(longest * batch.size());
+  }
+  return 1 - words / cells;
+}
+
+TEST(CaptionBatches, PaddingIsWellBelowThatOfBatchesAtRandom) {
+  const auto captions = some_captions(4000);
+  CaptionBatches batches(captions, 4000, 16, 1);
+  const auto drawn = captions_of(draw(batches, batches.batches_per_epoch()));
+  std::map<std::int64_t, std::vector<std::int64_t>> of_image;
+  for (std::size_t i = 0; i < captions.size(); ++i)
+    of_image[captions[i].image].push_back(static_cast<std::int64_t>(i));
+  std::vector<std::vector<std::int64_t>> random;
+  for (const auto& [image, own] : of_image) {  // lengths do not depend on the image's number
+    if (image % 16 == 0 || random.empty()) random.emplace_back();
+    random.back().insert(random.back().end(), own.begin(), own.end());
+  }
+  EXPECT_LT(padding(captions, drawn), 0.75 * padding(captions, random));
+}
+
+TEST(CaptionBatches, TheSeedDecidesTheOrder) {
+  const auto captions = some_captions(100);
+  CaptionBatches a(captions, 100, 4, 7), b(captions, 100, 4, 7), c(captions, 100, 4, 8);
+  const std::int64_t epoch = a.batches_per_epoch();
+  const auto first = captions_of(draw(a, epoch)), second = captions_of(draw(a, epoch));
+  EXPECT_EQ(first, captions_of(draw(b, epoch)));
+  EXPECT_EQ(second, captions_of(draw(b, epoch)));
+  EXPECT_NE(first, captions_of(draw(c, epoch)));
+  EXPECT_NE(first, second);
+}
+
+TEST(CaptionBatches, CompanyChangesFromEpochToEpoch) {
+  const auto captions = some_captions(1000);
+  CaptionBatches batches(captions, 1000, 4, 7);
+  std::set<std::vector<std::int64_t>> first;
+  for (auto& group : draw(batches, batches.batches_per_epoch())) {
+    std::sort(group.images.begin(), group.images.end());
+    first.insert(group.images);
+  }
+  std::int64_t again = 0;
+  for (auto& group : draw(batches, batches.batches_per_epoch())) {
+    std::sort(group.images.begin(), group.images.end());
+    again += static_cast<std::int64_t>(first.count(group.images));
+  }
+  EXPECT_LT(again, batches.batches_per_epoch() / 10);
+}
+
+TEST(CaptionBatches, RestoreContinuesInTheMiddleOfAnEpoch) {
+  const auto captions = some_captions(100);
+  CaptionBatches straight(captions, 100, 4, 7);
+  const std::int64_t epoch = straight.batches_per_epoch();
+  for (const std::int64_t done : {std::int64_t{0}, std::int64_t{5}, epoch - 1, epoch, 2 * epoch + 3}) {
+    CaptionBatches first(captions, 100, 4, 7);
+    draw(first, done);
+    const Json saved = Json::parse(dump_json(first.state()));
+    CaptionBatches resumed(captions, 100, 4, 99);
+    draw(resumed, 2);
+    resumed.restore(saved, "state.json");
+    EXPECT_EQ(resumed.epoch(), first.epoch());
+    EXPECT_EQ(resumed.position(), first.position());
+    EXPECT_EQ(captions_of(draw(resumed, 2 * epoch)), captions_of(draw(first, 2 * epoch))) << done;
+    EXPECT_EQ(resumed.state(), first.state());
+  }
+}
+
+TEST(CaptionBatches, RestoreRefusesAnotherState) {
+  const auto captions = some_captions(100);
+  auto changed = captions;
+  changed[17].words.back() += 1;
+  const auto others = some_captions(100, 4);
+  CaptionBatches batches(captions, 100, 4, 7);
+  draw(batches, 3);
+  const Json saved = batches.state();
+  const auto refusal = [&](CaptionBatches&& target, const Json& state) {
+    const Json before = target.state();
+    const std::string error = raised<DataError>([&] { target.restore(state, "state.json"); });
+    EXPECT_EQ(target.state(), before);
+    EXPECT_THAT(error, HasSubstr("state.json: key '"));
+    return error;
+  };
+  EXPECT_THAT(refusal(CaptionBatches(changed, 100, 4, 7), saved), HasSubstr("'data'"));
+  EXPECT_THAT(refusal(CaptionBatches(others, 100, 4, 7), saved), HasSubstr("'data'"));
+  EXPECT_THAT(refusal(CaptionBatches(captions, 101, 4, 7), saved), HasSubstr("'data'"));
+  EXPECT_THAT(refusal(CaptionBatches(captions, 100, 5, 7), saved),
+              HasSubstr("'images_per_batch' is 4, expected 5"));
+  const auto with = [&](const char* key, const Json& value) {
+    Json state = saved;
+    state[key] = value;
+    return refusal(CaptionBatches(captions, 100, 4, 7), state);
+  };
+  EXPECT_THAT(with("position", 1000), HasSubstr("'position' is 1000"));
+  EXPECT_THAT(with("position", -1), HasSubstr("'position' is -1"));
+  EXPECT_THAT(with("epoch", -1), HasSubstr("'epoch' is -1"));
+  EXPECT_THAT(with("epoch", "x"), HasSubstr("'epoch'"));
+  EXPECT_THAT(with("epoch_random", "1 2 3"), HasSubstr("'epoch_random'"));
+  Json incomplete = saved;
+  incomplete.erase("epoch_random");
+  EXPECT_THAT(refusal(CaptionBatches(captions, 100, 4, 7), incomplete), HasSubstr("'epoch_random'"));
+}
+
+TEST(CaptionBatches, WithoutCaptionsThereIsNothingToDraw) {
+  const std::vector<EncodedCaption> none;
+  EXPECT_THAT(raised<DataError>([&] { CaptionBatches(none, 3, 4, 1); }), HasSubstr("no captions"));
+  const std::vector<EncodedCaption> one{{2, {1, 2}}};
+  CaptionBatches batches(one, 3, 4, 1);
+  EXPECT_EQ(batches.batches_per_epoch(), 1);
+  EXPECT_EQ(batches.next().images, std::vector<std::int64_t>{2});
+  EXPECT_EQ(batches.next().captions, std::vector<std::int64_t>{0});
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,318 @@
+#include "image/image_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <opencv2/imgcodecs.hpp>
+#include <opencv2/imgproc.hpp>
+#include <string>
+#include <vector>
+
+#include "core/error.h"
+#include "image/fixtures.h"
+
+namespace sightline {
+namespace {
+
+using testing::HasSubstr;
+
+int largest_difference(const Image& a, const Image& b) {
+  EXPECT_EQ(a.width, b.width);
+  EXPECT_EQ(a.height, b.height);
+  EXPECT_EQ(a.rgb.size(), b.rgb.size());
+  int largest = 0;
+  for (std::size_t i = 0; i < std::min(a.rgb.size(), b.rgb.size()); ++i)
+    largest = std::max(largest, std::abs(a.rgb[i] - b.rgb[i]));
+  return largest;
+}
+
+Image from_opencv(const cv::Mat& bgr) {
+  cv::Mat rgb;
+  cv::cvtColor(bgr, rgb, cv::COLOR_BGR2RGB);
+  return {rgb.cols, rgb.rows, std::vector<std::uint8_t>(rgb.data, rgb.data + rgb.total() * 3)};
+}
+
+std::string encode(const std::string& extension, const cv::Mat& picture,
+                   const std::vector<int>& options = {}) {
+  std::vector<uchar> bytes;
+  cv::imencode(extension, picture, bytes, options);
+  return {bytes.begin(), bytes.end()};
+}
+
+cv::Mat noise(int width, int height, int type = CV_8UC3) {
+  cv::Mat picture(height, width, type);
+  cv::RNG(7).fill(picture, cv::RNG::UNIFORM, 0, type == CV_8UC3 || type == CV_8UC4 ? 256 : 65536);
+  return picture;
+}
+
+std::string message_of(const std::string& bytes, const ImageLimits& limits = {}) {
+  try {
+    decode_image(bytes, "the photo", limits);
+  } catch (const DataError& error) {
+    return error.what();
+  }
+  return "nothing was raised";
+}
+
+// Every kind that is read, against what ImageMagick reads from the same bytes.
+struct Kind {
+  const char* file;
+  int tolerance;  // per channel: 1 where 16 bits or alpha are rounded, 2 or 3 for another colour arithmetic
+};
+class EveryKind : public testing::TestWithParam<Kind> {};
+
+TEST_P(EveryKind, IsReadAsImageMagickReadsIt) {
+  const Image image = decode_image(fixture(GetParam().file), GetParam().file);
+  const Image expected = read_ppm(std::string(GetParam().file) + ".ppm");
+  EXPECT_LE(largest_difference(image, expected), GetParam().tolerance);
+}
+
+TEST_P(EveryKind, IsRefusedAboveTheLimit) {
+  EXPECT_THAT(message_of(fixture(GetParam().file), {.max_megapixels = 300e-6}), HasSubstr("megapixels"));
+}
+
+// Cut anywhere, or with any byte changed, a picture is read or refused; nothing else may happen.
+TEST_P(EveryKind, SurvivesDamage) {
+  const std::string bytes = fixture(GetParam().file);
+  const auto try_it = [&](const std::string& damaged) {
+    try {
+      const Image image = decode_image(damaged, "damaged", {.max_megapixels = 1});
+      EXPECT_EQ(image.rgb.size(), std::size_t{3} * image.width * image.height);
+    } catch (const DataError&) {
+    }
+  };
+  for (std::size_t size = 0; size < bytes.size(); size += 1 + bytes.size() / 300)
+    try_it(bytes.substr(0, size));
+  for (std::size_t at = 0; at < bytes.size(); at += 1 + bytes.size() / 300) {
+    for (const int change : {0x01, 0x80, 0xFF}) {
+      std::string damaged = bytes;
+      damaged[at] = static_cast<char>(damaged[at] ^ change);
+      try_it(damaged);
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Png, EveryKind,
+                         testing::Values(Kind{"scene.png", 0}, Kind{"grey.png", 0}, Kind{"grey16.png", 1},
+                                         Kind{"rgb16.png", 1}, Kind{"bilevel.png", 0}, Kind{"palette.png", 0},
+                                         Kind{"palette_alpha.png", 1}, Kind{"grey_alpha.png", 1},
+                                         Kind{"alpha.png", 1}, Kind{"alpha16.png", 1},
+                                         Kind{"transparent.png", 0}, Kind{"interlaced.png", 0},
+                                         Kind{"turned6.png", 0}));
+INSTANTIATE_TEST_SUITE_P(Jpeg, EveryKind,
+                         testing::Values(Kind{"full.jpg", 0}, Kind{"progressive.jpg", 0}, Kind{"grey.jpg", 0},
+                                         Kind{"cmyk.jpg", 2}));
+INSTANTIATE_TEST_SUITE_P(WebP, EveryKind,
+                         testing::Values(Kind{"lossless.webp", 0}, Kind{"lossy.webp", 1},
+                                         Kind{"alpha.webp", 1}, Kind{"turned8.webp", 0}));
+INSTANTIATE_TEST_SUITE_P(Bmp, EveryKind,
+                         testing::Values(Kind{"rgb24.bmp", 0}, Kind{"palette4.bmp", 0},
+                                         Kind{"palette8.bmp", 0}, Kind{"run_lengths8.bmp", 0},
+                                         Kind{"bilevel.bmp", 0}, Kind{"alpha32.bmp", 1},
+                                         Kind{"rgb565.bmp", 1}, Kind{"rgb555.bmp", 1}));
+INSTANTIATE_TEST_SUITE_P(Tiff, EveryKind,
+                         testing::Values(Kind{"lzw.tif", 0}, Kind{"big_endian.tif", 0}, Kind{"rgb16.tif", 1},
+                                         Kind{"grey.tif", 0}, Kind{"palette.tif", 1}, Kind{"cmyk.tif", 2},
+                                         Kind{"alpha.tif", 2}, Kind{"tiled.tif", 2}, Kind{"fax.tif", 0},
+                                         Kind{"pages.tif", 0}, Kind{"turned5.tif", 0}));
+
+TEST(ImageReader, JpegEqualsOpenCvToTheBit) {
+  for (const int quality : {60, 95}) {
+    const std::string bytes = encode(".jpg", noise(61, 47), {cv::IMWRITE_JPEG_QUALITY, quality});
+    const std::vector<uchar> buffer(bytes.begin(), bytes.end());
+    EXPECT_EQ(
+        largest_difference(decode_image(bytes, "noise"), from_opencv(cv::imdecode(buffer, cv::IMREAD_COLOR))),
+        0);
+  }
+}
+
+// An APP1 segment that says how the camera was held, after the start-of-image marker.
+std::string with_orientation(const std::string& jpeg, int orientation, bool big_endian) {
+  std::string exif = big_endian ? std::string("MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0", 19)
+                                : std::string("II*\0\x08\0\0\0\x01\0\x12\x01\x03\0\x01\0\0\0", 18);
+  exif += static_cast<char>(orientation);
+  exif += std::string(7, '\0');
+  const std::string body = std::string("Exif\0\0", 6) + exif;
+  std::string segment = "\xFF\xE1";
+  segment += static_cast<char>((body.size() + 2) >> 8);
+  segment += static_cast<char>((body.size() + 2) & 0xFF);
+  return jpeg.substr(0, 2) + segment + body + jpeg.substr(2);
+}
+
+TEST(ImageReader, AppliesAllEightOrientations) {
+  const std::string jpeg = encode(".jpg", noise(37, 22));
+  for (int orientation = 1; orientation <= 8; ++orientation) {
+    for (const bool big_endian : {false, true}) {
+      const std::string bytes = with_orientation(jpeg, orientation, big_endian);
+      const cv::Mat expected = cv::imdecode(std::vector<uchar>(bytes.begin(), bytes.end()), cv::IMREAD_COLOR);
+      const Image image = decode_image(bytes, "turned");
+      EXPECT_EQ(image.width, orientation >= 5 ? 22 : 37);
+      EXPECT_EQ(largest_difference(image, from_opencv(expected)), 0) << "orientation " << orientation;
+    }
+  }
+}
+
+TEST(ImageReader, ADamagedExifBlockCostsNothing) {
+  const std::string jpeg = encode(".jpg", noise(37, 22));
+  const Image plain = decode_image(jpeg, "plain");
+  EXPECT_EQ(largest_difference(decode_image(with_orientation(jpeg, 0, false), "0"), plain), 0);
+  EXPECT_EQ(largest_difference(decode_image(with_orientation(jpeg, 99, false), "99"), plain), 0);
+  const std::string turned = with_orientation(jpeg, 6, false);
+  for (std::size_t at = 12; at < 38; ++at) {  // the TIFF structure
+    std::string damaged = turned;
+    damaged[at] = '\xEE';
+    EXPECT_EQ(decode_image(damaged, "damaged").rgb.size(), plain.rgb.size());
+  }
+}
+
+// Adobe's marker says that inks are stored inverted: without it the same numbers mean the opposite.
+TEST(ImageReader, CmykWithoutAdobesMarkerIsNotInverted) {
+  const std::string adobe = fixture("cmyk.jpg");
+  const std::size_t marker = adobe.find("\xFF\xEE");
+  ASSERT_NE(marker, std::string::npos);
+  const std::size_t size = 2 + static_cast<std::size_t>(static_cast<unsigned char>(adobe[marker + 3]));
+  const Image image = decode_image(adobe.substr(0, marker) + adobe.substr(marker + size), "cmyk");
+  const Image inverted = decode_image(adobe, "cmyk");
+  // Where there is no black ink, r = paper * 1 turns into (1 - paper) * 0: the plain kind is dark.
+  EXPECT_EQ(image.width, inverted.width);
+  double sum = 0, inverted_sum = 0;
+  for (const int value : image.rgb) sum += value;
+  for (const int value : inverted.rgb) inverted_sum += value;
+  EXPECT_LT(sum, inverted_sum);
+}
+
+TEST(ImageReader, EveryTruncationIsRefused) {
+  for (const char* name : {"full.jpg", "progressive.jpg", "cmyk.jpg", "alpha.png", "interlaced.png",
+                           "lossless.webp", "lossy.webp", "alpha.webp"}) {
+    const std::string bytes = fixture(name);
+    for (std::size_t size = 0; size < bytes.size(); ++size)
+      EXPECT_THROW(decode_image(bytes.substr(0, size), name), DataError) << name << " cut at " << size;
+  }
+}
+
+// BMP and TIFF may end in padding and notes that the picture can do without: then it must be the whole
+// picture.
+TEST(ImageReader, ATruncatedBmpOrTiffIsRefusedOrWhole) {
+  for (const std::string name : {"rgb24.bmp", "run_lengths8.bmp", "lzw.tif", "rgb16.tif", "palette.tif",
+                                 "tiled.tif", "cmyk.tif", "fax.tif"}) {
+    const std::string bytes = fixture(name);
+    const Image whole = decode_image(bytes, name);
+    int refused = 0;
+    for (std::size_t size = 0; size < bytes.size(); ++size) {
+      try {
+        EXPECT_EQ(decode_image(bytes.substr(0, size), name).rgb, whole.rgb) << name << " cut at " << size;
+      } catch (const DataError&) {
+        ++refused;
+      }
+    }
+    EXPECT_GT(refused, static_cast<int>(bytes.size()) / 3);
+  }
+}
+
+TEST(ImageReader, AChangedByteInPngPixelsIsNoticed) {
+  std::string bytes = fixture("alpha.png");
+  bytes[bytes.find("IDAT") + 20] ^= 1;
+  EXPECT_THAT(message_of(bytes), HasSubstr("the photo: truncated or damaged PNG"));
+}
+
+// A header that promises 60,000 x 60,000 pixels must be refused before anything of that size is allocated.
+TEST(ImageReader, AbsurdDimensionsAreRefusedByTheHeader) {
+  std::string png = fixture("full.jpg");
+  std::size_t frame = png.find("\xFF\xC0");
+  png.replace(frame + 5, 4, "\xEA\x60\xEA\x60");
+  EXPECT_THAT(message_of(png), HasSubstr("60000 x 60000 pixels are 3600 megapixels, expected at most 200"));
+  std::string bmp = fixture("rgb24.bmp");
+  bmp.replace(18, 8, std::string("\x60\xEA\0\0\x60\xEA\0\0", 8));
+  EXPECT_THAT(message_of(bmp), HasSubstr("3600 megapixels"));
+  bmp.replace(18, 8, std::string("\0\0\0\0\x60\xEA\0\0", 8));
+  EXPECT_THAT(message_of(bmp), HasSubstr("0 x 60000"));
+}
+
+TEST(ImageReader, BmpRowsMayRunDownwards) {
+  std::string bmp = fixture("rgb24.bmp");
+  const Image up = decode_image(bmp, "up");
+  bmp.replace(22, 4, "\xF1\xFF\xFF\xFF");  // height -15
+  const Image down = decode_image(bmp, "down");
+  ASSERT_EQ(down.height, 15);
+  const std::size_t row = static_cast<std::size_t>(up.width) * 3;
+  for (std::size_t y = 0; y < 15; ++y)
+    EXPECT_TRUE(std::equal(&down.rgb[y * row], &down.rgb[y * row] + row, &up.rgb[(14 - y) * row]));
+}
+
+TEST(ImageReader, OnePixelWideAndVeryLongPicturesAreRead) {
+  for (const char* extension : {".png", ".jpg", ".bmp", ".tiff"}) {
+    const Image tall = decode_image(encode(extension, noise(1, 20000)), extension);
+    EXPECT_EQ(tall.width, 1);
+    EXPECT_EQ(tall.height, 20000);
+    EXPECT_EQ(decode_image(encode(extension, noise(1, 1)), extension).rgb.size(), 3u);
+  }
+}
+
+TEST(ImageReader, WhatIsNotReadIsNamedWithTheWayOut) {
+  using namespace std::string_literals;
+  const std::vector<std::pair<std::string, std::string>> cases{
+      {fixture("scene.gif"), "GIF"},
+      {"\0\0\0\x20"s + "ftypavif" + std::string(40, 'x'), "AVIF"},
+      {"\0\0\0\x20"s + "ftypheic" + std::string(40, 'x'), "HEIC"},
+      {"\0\0\0\x20"s + "ftypisom" + std::string(40, 'x'), "video"},
+      {"\xFF\x0A"s + std::string(40, 'x'), "JPEG XL"},
+      {"\0\0\0\x0CJXL \r\n\x87\n"s, "JPEG XL"},
+      {"%PDF-1.7 ...", "PDF"},
+      {"<?xml version='1.0'?>\n<!-- drawn -->\n<svg xmlns='...'/>", "SVG"},
+      {"8BPS....", "PSD"},
+      {"RIFF\x16\0\0\0WEBPVP8X\x0A\0\0\0\x02\0\0\0\x0F\0\0\x0F\0\0"s, "an animated WebP"},
+  };
+  for (const auto& [bytes, kind] : cases) {
+    try {
+      decode_image(bytes, "x.y");
+      ADD_FAILURE() << kind << " was read";
+    } catch (const DataError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("x.y: "));
+      EXPECT_THAT(error.what(), HasSubstr(kind));
+      EXPECT_THAT(error.hint(), HasSubstr("JPEG or PNG"));
+    }
+  }
+}
+
+TEST(ImageReader, EmptyAndForeignBytesAreRefused) {
+  EXPECT_THAT(message_of(""), HasSubstr("the photo: the file is empty"));
+  EXPECT_THAT(message_of("Dear Sir or Madam"), HasSubstr("the photo: not an image"));
+  EXPECT_THAT(message_of("BMW is a car maker, not a bitmap"), HasSubstr("not an image"));
+  for (const char* magic : {"\xFF\xD8\xFF", "\x89PNG\r\n\x1A\n", "RIFF\1\1\1\1WEBP", "II*", "\xFF"})
+    EXPECT_NE(message_of(magic), "nothing was raised");
+}
+
+TEST(ImageReader, AnyFileNameWillDo) {
+  const auto directory = std::filesystem::temp_directory_path() / "sightline names";
+  std::filesystem::create_directories(directory);
+  for (const char* name : {"two\nlines.png", "\xFF\xFE not utf-8 \xC3.png", "-rf", "quote'\"\\.jpg", " "}) {
+    const auto path = directory / name;
+    std::ofstream(path, std::ios::binary) << fixture("scene.png");
+    EXPECT_EQ(largest_difference(read_image(path), read_ppm("scene.png.ppm")), 0) << name;
+  }
+  std::filesystem::remove_all(directory);
+  EXPECT_THROW(read_image(directory / "absent.png"), DataError);
+}
+
+// The library never prints: not even what libpng, libjpeg and libtiff would say by themselves.
+TEST(ImageReader, SaysNothingOnStderr) {
+  testing::internal::CaptureStderr();
+  testing::internal::CaptureStdout();
+  for (const char* name : {"full.jpg", "alpha.png", "lossy.webp", "rgb24.bmp", "lzw.tif", "tiled.tif"}) {
+    const std::string bytes = fixture(name);
+    for (std::size_t size = 1; size < bytes.size(); size += 7) {
+      message_of(bytes.substr(0, size));
+      message_of(bytes.substr(0, size) + std::string(9, '\x55') + bytes.substr(size));
+    }
+  }
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+}
+
+}  // namespace
+}  // namespace sightline

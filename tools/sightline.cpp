@@ -1,0 +1,53 @@
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <new>
+#include <string>
+#include <vector>
+
+#include "cli/program.h"
+#include "core/error.h"
+
+namespace {
+
+using namespace sightline;
+
+// A file that we open must never become standard output by chance: closed standard descriptors are filled
+// (for the wrong direction, so that using one is still an error).
+void occupy_standard_descriptors() {
+  for (int descriptor = STDIN_FILENO; descriptor <= STDERR_FILENO; ++descriptor) {
+    if (::fcntl(descriptor, F_GETFD) < 0)
+      ::open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+  }
+}
+
+ExitCode guarded_run(const std::vector<std::string>& arguments, Console& console) {
+  try {
+    return run_program(arguments, console);
+  } catch (const OutputClosed&) {
+    return ExitCode::done;
+  } catch (const UsageError& error) {
+    console.error(error.what(), error.hint());
+    return ExitCode::usage;
+  } catch (const Error& error) {
+    console.error(error.what(), error.hint());
+  } catch (const std::bad_alloc&) {
+    console.error("not enough memory");
+  } catch (const std::exception& error) {
+    console.error(std::string("this should not have happened: ") + error.what());
+  }
+  return ExitCode::failed;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  occupy_standard_descriptors();
+  std::signal(SIGPIPE, SIG_IGN);  // a write says so, too
+  Console console;
+  const ExitCode code = guarded_run({argv + 1, argv + argc}, console);
+  console.finish_progress();
+  return static_cast<int>(code);
+}
