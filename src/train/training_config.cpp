@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/nearest.h"
 #include "model/model_file.h"
+#include "train/stochastic_attention.h"
 
 namespace sightline {
 
@@ -44,12 +45,23 @@ void overlay(Json& base, const Json& changes, const std::string& prefix, const s
   }
 }
 
+std::uint64_t seed_from_json(const Json& json, const std::string& name) {
+  const auto seed = json_get<Json>(json, "seed", name);
+  if (!seed.is_number_unsigned()) {
+    throw DataError(name + ": key 'seed' is " + dump_json(seed).substr(0, 60) +
+                    ", expected a whole number, 0 or more");
+  }
+  return seed.get<std::uint64_t>();
+}
+
 Json search_to_json(const SearchOptions& options) {
   return {{"beam", options.beam},
           {"min_length", options.min_length},
           {"max_length", options.max_length},
           {"length_penalty", options.length_penalty},
-          {"allow_unknown", options.allow_unknown}};
+          {"allow_unknown", options.allow_unknown},
+          {"hard", to_string(options.hard)},
+          {"seed", options.seed}};
 }
 
 SearchOptions search_from_json(const Json& json, const std::string& name) {
@@ -59,6 +71,8 @@ SearchOptions search_from_json(const Json& json, const std::string& name) {
   options.max_length = json_get<int>(json, "max_length", name);
   options.length_penalty = json_get<double>(json, "length_penalty", name);
   options.allow_unknown = json_get<bool>(json, "allow_unknown", name);
+  options.hard = parse_glimpse_rule(json_get<std::string>(json, "hard", name));
+  options.seed = seed_from_json(json, name);
   return options;
 }
 
@@ -71,15 +85,6 @@ std::vector<double> numbers(const Json& json, const std::string& key, const std:
                     ", expected three numbers (red, green, blue) or an empty list");
   }
   return list.get<std::vector<double>>();
-}
-
-std::uint64_t seed_from_json(const Json& json, const std::string& name) {
-  const auto seed = json_get<Json>(json, "seed", name);
-  if (!seed.is_number_unsigned()) {
-    throw DataError(name + ": key 'seed' is " + dump_json(seed).substr(0, 60) +
-                    ", expected a whole number, 0 or more");
-  }
-  return seed.get<std::uint64_t>();
 }
 
 // Collects the first value that lies outside its range.
@@ -126,6 +131,13 @@ void check_objective(const TrainingConfig& config, RangeCheck& check) {
   check.between("label_smoothing", config.label_smoothing, 0, 1);
   check.at_least("doubly_stochastic", config.doubly_stochastic, 0.0);
   check.at_least("attention_target", config.attention_target, 0.0);
+  check.at_least("reward_weight", config.reward_weight, 0.0);
+  check.at_least("entropy_weight", config.entropy_weight, 0.0);
+  check.expect(config.sample_probability >= 0 && config.sample_probability <= 1, "sample_probability",
+               config.sample_probability, "a number from 0 to 1");
+  const bool leave_one_out = parse_glimpse_baseline(config.baseline) == GlimpseBaseline::leave_one_out;
+  check.expect(config.glimpse_samples >= (leave_one_out ? 2 : 1) && config.glimpse_samples <= 64, "glimpse_samples",
+               config.glimpse_samples, leave_one_out ? "2 to 64 for the leave-one-out baseline" : "1 to 64");
 }
 
 void check_schedule(const TrainingConfig& config, RangeCheck& check) {
@@ -177,6 +189,11 @@ Json to_json(const TrainingConfig& config) {
           {"label_smoothing", config.label_smoothing},
           {"doubly_stochastic", config.doubly_stochastic},
           {"attention_target", config.attention_target},
+          {"reward_weight", config.reward_weight},
+          {"entropy_weight", config.entropy_weight},
+          {"sample_probability", config.sample_probability},
+          {"baseline", config.baseline},
+          {"glimpse_samples", config.glimpse_samples},
           {"images_per_batch", config.images_per_batch},
           {"epochs", config.epochs},
           {"learning_rate", config.learning_rate},
@@ -213,6 +230,11 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
     config.label_smoothing = json_get<double>(whole, "label_smoothing", name);
     config.doubly_stochastic = json_get<double>(whole, "doubly_stochastic", name);
     config.attention_target = json_get<double>(whole, "attention_target", name);
+    config.reward_weight = json_get<double>(whole, "reward_weight", name);
+    config.entropy_weight = json_get<double>(whole, "entropy_weight", name);
+    config.sample_probability = json_get<double>(whole, "sample_probability", name);
+    config.baseline = to_string(parse_glimpse_baseline(json_get<std::string>(whole, "baseline", name)));
+    config.glimpse_samples = json_get<int>(whole, "glimpse_samples", name);
     config.images_per_batch = json_get<int>(whole, "images_per_batch", name);
     config.epochs = json_get<int>(whole, "epochs", name);
     config.learning_rate = json_get<double>(whole, "learning_rate", name);

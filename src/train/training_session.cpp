@@ -232,6 +232,7 @@ Json TrainingSession::progress_state() const {
           {"next_images", next_group_.images},
           {"next_captions", next_group_.captions},
           {"augmentation", parts_.regions.training->random_state()},
+          {"objective", parts_.objective->state()},
           {"log_bytes", log_->size()}};
 }
 
@@ -260,6 +261,7 @@ void TrainingSession::restore_progress(const Json& state, const std::string& nam
   next_group_.captions = indices("next_captions", parts_.captions.captions.size());
   const auto augmentation = json_get<std::string>(state, "augmentation", name);
   if (!augmentation.empty()) parts_.regions.training->restore_random_state(augmentation);
+  parts_.objective->restore(json_get<Json>(state, "objective", name), name + ": objective");
   log_ = std::make_unique<TrainingLog>(run_.log(), json_get<std::int64_t>(state, "log_bytes", name));
 }
 
