@@ -1,0 +1,244 @@
+#include "model/model_file.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/sha256.h"
+#include "model/safetensors.h"
+#include "model/weights.h"
+#include "text/ptb_tokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr const char* kMetadataKey = "sightline";
+const std::string kEncoderPrefix = "encoder.", kDecoderPrefix = "decoder.";
+
+at::ScalarType scalar_type(StoragePrecision precision) {
+  switch (precision) {
+    case StoragePrecision::fp32:
+      return at::kFloat;
+    case StoragePrecision::fp16:
+      return at::kHalf;
+    case StoragePrecision::bf16:
+      return at::kBFloat16;
+  }
+  return at::kFloat;
+}
+
+// A value that leaves the storage type's range would come back as infinity.
+at::Tensor stored(const std::string& name, const at::Tensor& tensor, StoragePrecision precision) {
+  auto value = tensor.detach().to(at::kCPU);
+  if (!value.is_floating_point()) return value.contiguous();
+  auto converted = value.to(scalar_type(precision)).contiguous();
+  if (value.isfinite().all().item<bool>() && !converted.isfinite().all().item<bool>()) {
+    throw ModelError("tensor '" + name + "' has values up to " +
+                         std::to_string(value.abs().max().item<float>()) + ", too large for " +
+                         to_string(precision),
+                     "store the model as fp32 or bf16");
+  }
+  return converted;
+}
+
+void add_tensors(NamedTensors& tensors, const std::string& prefix, const torch::nn::Module& module,
+                 StoragePrecision precision) {
+  for (const auto& item : module.named_parameters())
+    tensors[prefix + item.key()] = stored(prefix + item.key(), item.value(), precision);
+  for (const auto& item : module.named_buffers()) {
+    if (item.key().ends_with("num_batches_tracked")) continue;  // of training only
+    tensors[prefix + item.key()] = stored(prefix + item.key(), item.value(), precision);
+  }
+}
+
+NamedTensors tensors_under(const NamedTensors& tensors, const std::string& prefix) {
+  NamedTensors result;
+  for (const auto& [name, tensor] : tensors)
+    if (name.starts_with(prefix)) result[name.substr(prefix.size())] = tensor;
+  return result;
+}
+
+Json to_json(const ModelDescription& description) {
+  Json encoder{{"kind", description.encoder_kind},
+               {"feature_size", description.feature_size},
+               {"grid", {description.grid.rows, description.grid.columns}},
+               {"included", !description.external.has_value()}};
+  if (description.external) {
+    encoder["file_name"] = description.external->file_name;
+    encoder["sha256"] = description.external->sha256;
+  }
+  return Json{{"format_version", kModelFormatVersion},
+              {"encoder", encoder},
+              {"preprocessing", sightline::to_json(description.preprocessing)},
+              {"decoder", sightline::to_json(description.decoder)},
+              {"tokenizer", std::string(kTokenizerVersion)},
+              {"vocabulary", description.vocabulary},
+              {"training", description.training},
+              {"metrics", description.metrics},
+              {"licence", description.licence},
+              {"credits", description.credits},
+              {"precision", to_string(description.precision)}};
+}
+
+void read_encoder(const Json& json, const std::string& name, ModelDescription& description) {
+  const auto encoder = json_get<Json>(json, "encoder", name);
+  const std::string where = name + ": encoder";
+  description.encoder_kind = json_get<std::string>(encoder, "kind", where);
+  description.feature_size = json_get<std::int64_t>(encoder, "feature_size", where);
+  const auto grid = json_get<Json>(encoder, "grid", where);
+  if (!grid.is_array() || grid.size() != 2 || !grid[0].is_number_unsigned() ||
+      !grid[1].is_number_unsigned() || grid[0] < 1 || grid[0] > 4096 || grid[1] < 1 || grid[1] > 4096)
+    throw ModelError(where + ": key 'grid' is " + dump_json(grid).substr(0, 60) +
+                     ", expected [rows, columns]");
+  description.grid = {grid[0].get<int>(), grid[1].get<int>()};
+  if (description.feature_size < 1 || description.feature_size > 65536) {
+    throw ModelError(where + ": key 'feature_size' is " + std::to_string(description.feature_size) +
+                     ", expected 1 to 65536");
+  }
+  if (!json_get<bool>(encoder, "included", where)) {
+    description.external =
+        ExternalEncoder{description.encoder_kind, json_get<std::string>(encoder, "file_name", where),
+                        json_get<std::string>(encoder, "sha256", where)};
+  }
+}
+
+ModelDescription description_from_json(const Json& json, const std::string& name) {
+  const auto version = json_get<std::int64_t>(json, "format_version", name);
+  if (version != kModelFormatVersion) {
+    throw ModelError(name + ": model format version " + std::to_string(version) + ", expected " +
+                         std::to_string(kModelFormatVersion),
+                     version > kModelFormatVersion ? "a newer Sightline wrote it: update this one" : "");
+  }
+  const auto tokenizer = json_get<std::string>(json, "tokenizer", name);
+  if (tokenizer != kTokenizerVersion) {
+    throw ModelError(name + ": made with tokenizer '" + tokenizer + "', expected '" +
+                     std::string(kTokenizerVersion) + "'");
+  }
+  ModelDescription description;
+  read_encoder(json, name, description);
+  description.preprocessing =
+      preprocessing_from_json(json_get<Json>(json, "preprocessing", name), name + ": preprocessing");
+  description.decoder = decoder_config_from_json(json_get<Json>(json, "decoder", name), name + ": decoder");
+  description.vocabulary = json_get<std::vector<std::string>>(json, "vocabulary", name);
+  description.training = json_get_or<Json>(json, "training", Json(), name);
+  description.metrics = json_get_or<Json>(json, "metrics", Json(), name);
+  description.licence = json_get_or<std::string>(json, "licence", "", name);
+  description.credits = json_get_or<std::string>(json, "credits", "", name);
+  description.precision = parse_storage_precision(json_get_or<std::string>(json, "precision", "fp32", name));
+  return description;
+}
+
+// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
+ModelDescription parse_description(const std::map<std::string, std::string>& metadata,
+                                   const std::string& name) {
+  const auto found = metadata.find(kMetadataKey);
+  if (found == metadata.end()) {
+    throw ModelError(
+        name + ": a safetensors file without Sightline's description, expected a Sightline model",
+        "weights of an encoder go to --encoder or --encoder-weights");
+  }
+  try {
+    return description_from_json(parse_json(found->second, name + ": description"), name);
+  } catch (const ModelError&) {
+    throw;
+  } catch (const Error& error) {
+    throw ModelError(error.what(), error.hint());
+  }
+}
+
+void check_encoder_file(const ModelDescription& description, const std::string& name,
+                        const std::optional<std::filesystem::path>& encoder_file) {
+  if (!description.external) {
+    if (encoder_file)
+      throw UsageError(name + ": holds its encoder, " + description.encoder_kind + ": no --encoder is needed",
+                       "leave --encoder out");
+    return;
+  }
+  const auto& wanted = *description.external;
+  if (!encoder_file) {
+    throw ModelError(name + ": leaves its encoder out: expected the " + wanted.kind + " weights '" +
+                         wanted.file_name + "' (SHA-256 " + wanted.sha256 + ")",
+                     "give the file with --encoder FILE");
+  }
+  const auto found = sha256_of_file(*encoder_file);
+  if (found != wanted.sha256) {
+    throw ModelError(encoder_file->string() + ": not the encoder that " + name +
+                         " was trained on: SHA-256 found " + found + ", expected " + wanted.sha256 + " ('" +
+                         wanted.file_name + "')",
+                     "give the file that the model was trained with");
+  }
+}
+
+}  // namespace
+
+std::string to_string(StoragePrecision precision) {
+  switch (precision) {
+    case StoragePrecision::fp32:
+      return "fp32";
+    case StoragePrecision::fp16:
+      return "fp16";
+    case StoragePrecision::bf16:
+      return "bf16";
+  }
+  return {};
+}
+
+StoragePrecision parse_storage_precision(const std::string& text) {
+  for (const auto precision : {StoragePrecision::fp32, StoragePrecision::fp16, StoragePrecision::bf16})
+    if (text == to_string(precision)) return precision;
+  throw UsageError("precision: found '" + text + "', expected fp32, fp16 or bf16");
+}
+
+void save_model(const std::filesystem::path& path, const Captioner& captioner,
+                const ModelDescription& description) {
+  Safetensors content;
+  content.metadata["format"] = "pt";
+  content.metadata[kMetadataKey] = dump_json(to_json(description));
+  add_tensors(content.tensors, kDecoderPrefix, *captioner.decoder, description.precision);
+  if (!description.external)
+    add_tensors(content.tensors, kEncoderPrefix, *captioner.encoder, description.precision);
+  write_safetensors(path, content);
+}
+
+ModelDescription read_model_description(const std::filesystem::path& path) {
+  return parse_description(read_safetensors_metadata(path), path.string());
+}
+
+LoadedModel load_model(const std::filesystem::path& path,
+                       const std::optional<std::filesystem::path>& encoder_file) {
+  const auto name = path.string();
+  auto content = read_safetensors(path);
+  LoadedModel model;
+  model.description = parse_description(content.metadata, name);
+  const auto& description = model.description;
+  check_encoder_file(description, name, encoder_file);
+
+  const bool torchscript = description.external && description.encoder_kind == "torchscript";
+  try {
+    model.captioner.encoder =
+        make_encoder({torchscript ? "torchscript:" + encoder_file->string() : description.encoder_kind,
+                      description.preprocessing});
+    if (description.external && !torchscript)
+      assign_weights(*model.captioner.encoder, read_weights(*encoder_file), encoder_file->string());
+    if (!description.external)
+      assign_weights(*model.captioner.encoder, tensors_under(content.tensors, kEncoderPrefix),
+                     name + ": encoder");
+    if (model.captioner.encoder->feature_size() != description.feature_size) {
+      throw ModelError(name + ": encoder gives " + std::to_string(model.captioner.encoder->feature_size()) +
+                       " features a region, expected " + std::to_string(description.feature_size));
+    }
+    model.captioner.preprocessing = description.preprocessing;
+    model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name);
+    model.captioner.decoder = std::make_shared<Decoder>(description.decoder, description.feature_size,
+                                                        model.captioner.vocabulary.size());
+    assign_weights(*model.captioner.decoder, tensors_under(content.tensors, kDecoderPrefix),
+                   name + ": decoder");
+  } catch (const UsageError& error) {
+    throw ModelError(name + ": " + error.what(),
+                     error.hint());  // an unknown kind inside a file is not the user's typing
+  }
+  model.captioner.prepare_for_inference(at::kCPU);
+  return model;
+}
+
+}  // namespace sightline
