@@ -26,11 +26,13 @@ std::vector<Option> options_of(OverlayArguments& arguments) {
   std::vector<Option> options = grouped(
       "Sheet",
       {with_letter('o', path_option("out", "FILE", arguments.out, "the picture to write: .png or .jpg")),
-       choice_option("style", {"colour", "brighten"}, arguments.style,
-                     "colour: the map in colours over the photo; brighten: the photo dark but for what is looked at"),
+       choice_option(
+           "style", {"colour", "brighten"}, arguments.style,
+           "colour: the map in colours over the photo; brighten: the photo dark but for what is looked at"),
        choice_option("colour-map", {"inferno", "magma", "plasma", "viridis", "cividis"}, arguments.colour_map,
                      "colours from least to most looked at"),
-       number_option("opacity", arguments.sheet.overlay.opacity, 0, 1, "how far the map hides the photo, at most"),
+       number_option("opacity", arguments.sheet.overlay.opacity, 0, 1,
+                     "how far the map hides the photo, at most"),
        integer_option("tile-size", arguments.sheet.tile_size, 32, "side of a word's picture, pixels"),
        integer_option("columns", arguments.sheet.columns, 0, "pictures in a row; 0: as it fits best")});
   for (const auto& more : {model_options(arguments.model), search_options(arguments.images.search),
@@ -61,7 +63,8 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   LoadedModel model = load_model_of(arguments.model);
   const CaptionRecord record = caption(model.captioner, arguments);
   const Geometry geometry(model.captioner.preprocessing, photo.width, photo.height);
-  write_image(arguments.out, render_attention_sheet(photo, geometry, record.hypotheses.front(), arguments.sheet));
+  write_image(arguments.out,
+              render_attention_sheet(photo, geometry, record.hypotheses.front(), arguments.sheet));
   session.console.message("wrote " + arguments.out.string());
   return ExitCode::done;
 }
@@ -75,12 +78,15 @@ Command overlay_command() {
   command.summary = "draw where each word of a photograph's caption looked";
   command.operands = "PHOTO";
   command.details =
-      "Captions a photo and draws a sheet: the photo, then the photo under each word's attention, the word and its probability "
+      "Captions a photo and draws a sheet: the photo, then the photo under each word's attention, the word "
+      "and its probability "
       "beneath.";
   command.example = "sightline overlay photo.jpg --out sheet.png";
   command.options = options_of(*arguments);
   command.min_operands = command.max_operands = 1;
-  command.set_operands = [arguments](const std::vector<std::string>& operands) { arguments->photo = operands[0]; };
+  command.set_operands = [arguments](const std::vector<std::string>& operands) {
+    arguments->photo = operands[0];
+  };
   command.run = [arguments](const Session& session) { return draw_overlay(*arguments, session); };
   return command;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <span>
 
 #include "core/parallel.h"
 #include "metrics/ngrams.h"
@@ -15,7 +16,7 @@ namespace {
 constexpr double kTiny = 1e-15;
 constexpr double kSmall = 1e-9;
 
-std::int32_t count_of(const std::vector<NgramCount>& counts, const Ngram& ngram) {
+std::int32_t count_of(std::span<const NgramCount> counts, const Ngram& ngram) {
   const auto found =
       std::lower_bound(counts.begin(), counts.end(), ngram,
                        [](const NgramCount& entry, const Ngram& value) { return entry.ngram < value; });

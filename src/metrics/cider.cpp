@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "core/parallel.h"
 #include "metrics/ngrams.h"
@@ -24,34 +25,43 @@ struct Weight {
   double value = 0;
 };
 
-// A caption's tf-idf weights by length of n-gram, in the n-grams' order.
+// A caption's tf-idf weights: the n-grams of length n + 1 from begin[n] to begin[n + 1], in rising order.
 struct CiderVector {
-  std::array<std::vector<Weight>, kLongestNgram> weights;
+  std::vector<Weight> weights;
+  std::array<std::size_t, kLongestNgram + 1> begin{};
   std::array<double, kLongestNgram> norms{};
   double length = 0;  // in bigrams, as the reference code counts it
+
+  std::span<const Weight> of(std::size_t n) const {
+    return std::span(weights).subspan(begin[n], begin[n + 1] - begin[n]);
+  }
 };
 
 CiderVector cider_vector(const TokenIds& tokens, const NgramTable& frequencies, double log_images) {
-  CiderVector vector;
   const NgramCounts counts(tokens);
-  for (std::size_t n = 1; n <= kLongestNgram; ++n) {
-    auto& weights = vector.weights[n - 1];
-    weights.reserve(counts.of_length(n).size());
+  std::vector<std::uint32_t> images_with;
+  frequencies.counts(counts.all(), images_with);
+
+  CiderVector vector;
+  vector.weights.reserve(counts.all().size());
+  auto images = images_with.begin();
+  for (std::size_t n = 0; n < kLongestNgram; ++n) {
     double squares = 0;
-    for (const NgramCount& entry : counts.of_length(n)) {
-      const double frequency = std::max<std::uint32_t>(1, frequencies.count(entry.ngram));
-      const double value = entry.count * (log_images - std::log(frequency));
-      weights.push_back({entry.ngram, value});
-      squares += value * value;
+    for (const NgramCount& entry : counts.of_length(n + 1)) {
+      const std::uint32_t frequency = *images++;
+      const double idf = log_images - (frequency > 1 ? std::log(static_cast<double>(frequency)) : 0.0);
+      vector.weights.push_back({entry.ngram, entry.count * idf});
+      squares += vector.weights.back().value * vector.weights.back().value;
     }
-    vector.norms[n - 1] = std::sqrt(squares);
+    vector.begin[n + 1] = vector.weights.size();
+    vector.norms[n] = std::sqrt(squares);
   }
   vector.length = tokens.size() > 1 ? static_cast<double>(tokens.size() - 1) : 0;
   return vector;
 }
 
 // Cosine of the weights of one length, the hypothesis's clipped to the reference's where `clip` says so.
-double similarity(const std::vector<Weight>& hypothesis, const std::vector<Weight>& reference, bool clip) {
+double similarity(std::span<const Weight> hypothesis, std::span<const Weight> reference, bool clip) {
   double sum = 0;
   auto r = reference.begin();
   for (const Weight& h : hypothesis) {
@@ -69,29 +79,34 @@ double pair_score(const CiderVector& hypothesis, const CiderVector& reference, C
   double sum = 0;
   for (std::size_t n = 0; n < kLongestNgram; ++n) {
     const double norms = hypothesis.norms[n] * reference.norms[n];
-    if (norms != 0) sum += similarity(hypothesis.weights[n], reference.weights[n], clip) / norms * gaussian;
+    if (norms != 0) sum += similarity(hypothesis.of(n), reference.of(n), clip) / norms * gaussian;
   }
   return sum / kLongestNgram;
 }
 
 }  // namespace
 
-CiderCorpus::CiderCorpus(const std::vector<std::vector<TokenIds>>& references_of_images)
+CiderCorpus::CiderCorpus(std::size_t images, const References& references_of)
     : table_(std::make_unique<Table>()) {
-  table_->images = static_cast<std::int64_t>(references_of_images.size());
-  std::vector<Ngram> grams;
-  for (const auto& references : references_of_images) {
-    grams.clear();
-    for (const TokenIds& reference : references) {
+  table_->images = static_cast<std::int64_t>(images);
+  const auto collect = [&](std::size_t image, std::vector<Ngram>& ngrams) {
+    for (const TokenIds& reference : references_of(image)) {
       const NgramCounts counts(reference);
-      for (std::size_t n = 1; n <= kLongestNgram; ++n)
-        for (const NgramCount& entry : counts.of_length(n)) grams.push_back(entry.ngram);
+      for (const NgramCount& entry : counts.all()) ngrams.push_back(entry.ngram);
     }
-    std::sort(grams.begin(), grams.end());
-    grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
-    for (const Ngram& gram : grams) table_->frequencies.add(gram);
-  }
+  };
+  table_->frequencies = NgramTable::document_frequencies(images, collect);
 }
+
+CiderCorpus::CiderCorpus(const std::vector<std::vector<TokenIds>>& references_of_images)
+    : CiderCorpus(
+          references_of_images.size(), [&](std::size_t image) -> const auto& {
+            return references_of_images[image];
+          }) {}
+
+CiderCorpus::CiderCorpus(const std::vector<ScoredImage>& images)
+    : CiderCorpus(
+          images.size(), [&](std::size_t image) -> const auto& { return images[image].references; }) {}
 
 CiderCorpus::~CiderCorpus() = default;
 CiderCorpus::CiderCorpus(CiderCorpus&&) noexcept = default;
@@ -113,11 +128,7 @@ double CiderScorer::score(const ScoredImage& image) const {
   return kScale * sum / static_cast<double>(image.references.size());
 }
 
-CiderResult cider(const std::vector<ScoredImage>& images, CiderKind kind) {
-  std::vector<std::vector<TokenIds>> references;
-  references.reserve(images.size());
-  for (const ScoredImage& image : images) references.push_back(image.references);
-  const CiderCorpus corpus(references);
+CiderResult cider(const std::vector<ScoredImage>& images, const CiderCorpus& corpus, CiderKind kind) {
   const CiderScorer scorer(corpus, kind);
   CiderResult result;
   result.per_image.resize(images.size());
@@ -127,6 +138,10 @@ CiderResult cider(const std::vector<ScoredImage>& images, CiderKind kind) {
   for (const double score : result.per_image) result.mean += score;
   if (!images.empty()) result.mean /= static_cast<double>(images.size());
   return result;
+}
+
+CiderResult cider(const std::vector<ScoredImage>& images, CiderKind kind) {
+  return cider(images, CiderCorpus(images), kind);
 }
 
 }  // namespace sightline

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -13,6 +14,8 @@ namespace sightline {
 class CiderCorpus {
  public:
   explicit CiderCorpus(const std::vector<std::vector<TokenIds>>& references_of_images);
+  // Of the images' own references.
+  explicit CiderCorpus(const std::vector<ScoredImage>& images);
   ~CiderCorpus();
   CiderCorpus(CiderCorpus&&) noexcept;
 
@@ -20,6 +23,9 @@ class CiderCorpus {
 
  private:
   friend class CiderScorer;
+  using References = std::function<const std::vector<TokenIds>&(std::size_t image)>;
+  CiderCorpus(std::size_t images, const References& references_of);
+
   struct Table;
   std::unique_ptr<Table> table_;
 };
@@ -47,6 +53,9 @@ struct CiderResult {
   double mean = 0;
   std::vector<double> per_image;
 };
+
+// Frequencies from a corpus, which several calls can share.
+CiderResult cider(const std::vector<ScoredImage>& images, const CiderCorpus& corpus, CiderKind kind);
 
 // Frequencies from the images' own references, as coco-caption does. A set of one image scores 0.
 CiderResult cider(const std::vector<ScoredImage>& images, CiderKind kind = CiderKind::cider_d);

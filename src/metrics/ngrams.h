@@ -3,6 +3,8 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <vector>
 
 #include "metrics/scored_image.h"
@@ -25,36 +27,56 @@ struct NgramCount {
   std::int32_t count = 0;
 };
 
-// The n-grams of one caption, n = 1..4, each once with its count and in rising order.
+// The n-grams of one caption, n = 1..4, each once with its count.
 class NgramCounts {
  public:
   explicit NgramCounts(const TokenIds& tokens);
 
-  // Those of length n (1..4).
-  const std::vector<NgramCount>& of_length(std::size_t n) const { return counts_[n - 1]; }
+  // Those of length n (1..4), in rising order.
+  std::span<const NgramCount> of_length(std::size_t n) const {
+    return std::span(counts_).subspan(begin_[n - 1], begin_[n] - begin_[n - 1]);
+  }
+  // All of them, the short ones first.
+  std::span<const NgramCount> all() const { return counts_; }
 
  private:
-  std::array<std::vector<NgramCount>, kLongestNgram> counts_;
+  std::vector<NgramCount> counts_;
+  std::array<std::size_t, kLongestNgram + 1> begin_{};
 };
 
-// How often each n-gram was added; open addressing, exact keys.
+// How often each n-gram was counted. Exact keys under open addressing, in shards small enough for a
+// processor's cache, so that a large table is filled shard by shard. Reading is safe from many threads.
 class NgramTable {
  public:
+  NgramTable();
+
+  // Collects one document's n-grams, in any order; repeats count once.
+  using Collect = std::function<void(std::size_t document, std::vector<Ngram>& ngrams)>;
+  // In how many of `documents` documents each n-gram occurs. `collect` is called from several threads.
+  static NgramTable document_frequencies(std::size_t documents, const Collect& collect);
+
   void add(const Ngram& ngram);
   // 0 where it was never added.
   std::uint32_t count(const Ngram& ngram) const;
-  std::size_t size() const { return used_; }
+  // The counts of a caption's n-grams, whose memory is fetched ahead: several times faster than one by one.
+  void counts(std::span<const NgramCount> ngrams, std::vector<std::uint32_t>& result) const;
+  std::size_t size() const;
 
  private:
   struct Slot {
     Ngram ngram;
     std::uint32_t count = 0;  // 0: free
   };
-  const Slot* find(const Ngram& ngram) const;
-  void grow();
+  struct Shard {
+    std::vector<Slot> slots;
+    std::size_t used = 0;
 
-  std::vector<Slot> slots_;
-  std::size_t used_ = 0;
+    std::size_t find(const Ngram& ngram, std::uint64_t hash) const;
+    void add(const Ngram& ngram, std::uint64_t hash);
+    void grow();
+  };
+
+  std::vector<Shard> shards_;
 };
 
 }  // namespace sightline

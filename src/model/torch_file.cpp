@@ -1,5 +1,7 @@
 #include "model/torch_file.h"
 
+#include <map>
+
 #include "core/error.h"
 #include "model/little_endian.h"
 #include "model/pickle.h"
@@ -27,6 +29,17 @@ bool little_endian_system(const Pickle& info) {
     if (info[key].text == "little_endian" && info[value].kind == PickleValue::Kind::boolean)
       return info[value].integer != 0;
   return true;
+}
+
+// The bytes of an archive's file that must be there.
+std::string_view stored_bytes(const std::map<std::string, ZipEntry>& files, const std::string& path,
+                              const std::string& name) {
+  const auto found = files.find(path);
+  if (found == files.end()) throw ModelError(name + ": '" + path + "' is missing in the zip archive");
+  if (found->second.compressed)
+    throw ModelError(name + ": '" + path +
+                     "' is compressed in the zip archive; torch.save stores it uncompressed");
+  return found->second.bytes;
 }
 
 // Reads the pickles of a legacy file one behind the other.
@@ -67,22 +80,21 @@ TorchFile read_torch_zip(std::string_view file, const std::string& name) {
     throw ModelError(name + ": a TorchScript program, expected a state dict",
                      "use it as an encoder: --encoder torchscript:FILE");
   }
-  if (const auto order = files.find(folder + "byteorder"); order != files.end() && order->second != "little")
+  if (files.contains(folder + "byteorder") && stored_bytes(files, folder + "byteorder", name) != "little")
     throw ModelError(name + ": written on a big-endian machine, which is not supported");
 
-  const Pickle pickle = read_pickle(files.at(folder + "data.pkl"), name);
+  const Pickle pickle = read_pickle(stored_bytes(files, folder + "data.pkl", name), name);
   StateDict dict = interpret_state_dict(pickle, name);
   TorchFile result;
   result.storages.resize(dict.storages.size());
   for (const auto& [key, claim] : dict.storages) {
-    const auto entry = files.find(folder + "data/" + key);
-    if (entry == files.end()) throw ModelError(name + ": storage '" + key + "' is missing");
+    const std::string_view bytes = stored_bytes(files, folder + "data/" + key, name);
     const std::size_t needed = bytes_of(claim, key, name);
-    if (entry->second.size() < needed) {
-      throw ModelError(name + ": storage '" + key + "' has " + std::to_string(entry->second.size()) +
+    if (bytes.size() < needed) {
+      throw ModelError(name + ": storage '" + key + "' has " + std::to_string(bytes.size()) +
                        " bytes, its tensors need " + std::to_string(needed));
     }
-    result.storages[claim.index] = {claim.type, claim.count, entry->second.substr(0, needed)};
+    result.storages[claim.index] = {claim.type, claim.count, bytes.substr(0, needed)};
   }
   result.tensors = std::move(dict.tensors);
   return result;

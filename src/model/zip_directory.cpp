@@ -26,6 +26,7 @@ constexpr std::uint32_t kIn64 = 0xffffffff;  // "the number is in the zip64 fiel
 struct Entry {
   std::string name;
   std::uint64_t header = 0;  // local header's position
+  bool compressed = false;
   std::uint64_t size = 0;
 };
 
@@ -33,17 +34,18 @@ class ZipReader {
  public:
   ZipReader(std::string_view archive, const std::string& name) : archive_(archive), name_(name) {}
 
-  std::map<std::string, std::string_view> read() {
+  std::map<std::string, ZipEntry> read() {
     std::vector<Entry> entries = central_directory();
     std::sort(entries.begin(), entries.end(),
               [](const Entry& a, const Entry& b) { return a.header < b.header; });
-    std::map<std::string, std::string_view> files;
+    std::map<std::string, ZipEntry> files;
     std::uint64_t position = 0;
     for (const Entry& entry : entries) {
       if (entry.header < position) fail("entry '" + entry.name + "' overlaps another");
       const std::string_view data = local_data(entry);
       position = static_cast<std::uint64_t>(data.data() - archive_.data()) + data.size();
-      if (!files.emplace(entry.name, data).second) fail("has two entries named '" + entry.name + "'");
+      if (!files.emplace(entry.name, ZipEntry{data, entry.compressed}).second)
+        fail("has two entries named '" + entry.name + "'");
     }
     return files;
   }
@@ -110,18 +112,18 @@ class ZipReader {
     Entry entry;
     entry.name = header.substr(kCentralHeaderSize, name_size);
     if ((number<std::uint16_t>(header, 8) & 1) != 0) fail("has the encrypted entry '" + entry.name + "'");
-    if (number<std::uint16_t>(header, 10) != 0)
-      fail("has the compressed entry '" + entry.name + "'; torch.save stores entries uncompressed");
-    std::uint64_t compressed = number<std::uint32_t>(header, 20);
-    entry.size = number<std::uint32_t>(header, 24);
+    entry.compressed = number<std::uint16_t>(header, 10) != 0;
+    std::uint64_t unpacked = number<std::uint32_t>(header, 24);
+    entry.size = number<std::uint32_t>(header, 20);
     entry.header = number<std::uint32_t>(header, 42);
-    read_zip64_field(header.substr(kCentralHeaderSize + name_size, extra_size), entry, compressed);
-    if (compressed != entry.size) fail("has two sizes for the stored entry '" + entry.name + "'");
+    read_zip64_field(header.substr(kCentralHeaderSize + name_size, extra_size), entry, unpacked);
+    if (!entry.compressed && unpacked != entry.size)
+      fail("has two sizes for the stored entry '" + entry.name + "'");
     return entry;
   }
 
   // The extra field 0x0001 holds, in this order, those of the numbers that did not fit into 32 bits.
-  void read_zip64_field(std::string_view extra, Entry& entry, std::uint64_t& compressed) const {
+  void read_zip64_field(std::string_view extra, Entry& entry, std::uint64_t& unpacked) const {
     while (extra.size() >= 4) {
       const std::size_t size = number<std::uint16_t>(extra, 2);
       if (size > extra.size() - 4) break;
@@ -129,7 +131,7 @@ class ZipReader {
       const bool zip64 = number<std::uint16_t>(extra, 0) == 1;
       extra.remove_prefix(4 + size);
       if (!zip64) continue;
-      for (std::uint64_t* value : {&entry.size, &compressed, &entry.header}) {
+      for (std::uint64_t* value : {&unpacked, &entry.size, &entry.header}) {
         if (*value != kIn64) continue;
         if (field.size() < 8) fail("has a damaged zip64 field at entry '" + entry.name + "'");
         *value = number<std::uint64_t>(field, 0);
@@ -154,8 +156,7 @@ class ZipReader {
 
 }  // namespace
 
-std::map<std::string, std::string_view> read_zip_directory(std::string_view archive,
-                                                           const std::string& name) {
+std::map<std::string, ZipEntry> read_zip_directory(std::string_view archive, const std::string& name) {
   return ZipReader(archive, name).read();
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/json.h"
 #include "decode/beam_search.h"
@@ -18,6 +19,8 @@ struct TrainingConfig {
   std::string encoder = "mobilenet_v2";
   ResizeRule resize = ResizeRule::squash;
   int image_size = 0;
+  std::vector<double> image_mean;  // of the channels red, green, blue, in 0..1; none: the encoder's own
+  std::vector<double> image_std;
   bool train_encoder = false;
   double encoder_learning_rate = 1e-4;
   bool freeze_batch_norm = false;  // a trained encoder's statistics stay as they are
@@ -34,6 +37,12 @@ struct TrainingConfig {
   double label_smoothing = 0.1;
   double doubly_stochastic = 1.0;  // lambda_ds
   double attention_target = 0;     // tau; 0: T/L, the target that rows summing to one can meet
+  // Of a hard attention (train/stochastic_attention.h); other kinds do not look at these.
+  double reward_weight = 1.0;               // lambda_r
+  double entropy_weight = 0.01;             // lambda_e
+  double sample_probability = 0.5;          // of a sampled look instead of a soft one, per caption
+  std::string baseline = "moving-average";  // "moving-average", "leave-one-out"
+  int glimpse_samples = 1;                  // looks at each caption; leave-one-out needs two
 
   // Optimiser.
   int images_per_batch = 16;
@@ -45,7 +54,7 @@ struct TrainingConfig {
                                  // every decay_epochs)
   double decay_factor = 0.5;
   int decay_epochs = 3;
-  double clip_norm = 5.0;
+  double clip_norm = 5.0;  // of the gradient of the per-caption loss (about 12 times a per-word one); 0: never
   std::uint64_t seed = 1;
 
   // Validation: free-running beam search as deployed.
@@ -55,7 +64,10 @@ struct TrainingConfig {
 };
 
 Json to_json(const TrainingConfig& config);
-// Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one.
+// Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one, a value of the
+// wrong type or out of its range DataError naming key, found and expected.
 TrainingConfig training_config_from_json(const Json& json, const std::string& name, TrainingConfig base = {});
+// The same ranges for a recipe that flags have changed. Raises UsageError.
+void check_training_config(const TrainingConfig& config);
 
 }  // namespace sightline

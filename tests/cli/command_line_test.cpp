@@ -10,6 +10,7 @@
 namespace sightline {
 namespace {
 
+using testing::TemporaryDirectory;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;

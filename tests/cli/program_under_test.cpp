@@ -13,6 +13,8 @@
 
 namespace sightline {
 
+using testing::TemporaryDirectory;
+
 namespace {
 
 std::vector<std::string> environment_of(const ProgramSetting& setting) {

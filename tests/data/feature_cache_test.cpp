@@ -384,7 +384,7 @@ TEST_F(FeatureCacheTest, KilledAtAnyMomentItLosesNothingAndKeepsNothingWrong) {
       exited = ::waitpid(child, &status, WNOHANG) == child;
     }
     if (exited) break;
-    std::this_thread::sleep_for(std::chrono::microseconds(random.below(60000)));
+    std::this_thread::sleep_for(std::chrono::microseconds(random.below(200000)));
     ::kill(child, SIGKILL);
     ::waitpid(child, &status, 0);
     if (std::filesystem::exists(cache())) break;

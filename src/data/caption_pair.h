@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+
+namespace sightline {
+
+// One caption of one image, as the formats without ids tell them.
+struct CaptionPair {
+  std::string image;    // file name; of a sidecar whose image is not beside it, the path without its ending
+  std::string caption;  // raw text
+  std::string where;    // "FILE: line 12", for errors
+};
+
+// Takes pairs in file order, and may move from them. The readers raise DataError naming file and line; what
+// this raises passes through.
+using TakeCaptionPair = std::function<void(CaptionPair&)>;
+
+}  // namespace sightline

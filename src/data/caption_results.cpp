@@ -1,0 +1,156 @@
+#include "data/caption_results.h"
+
+#include <unordered_map>
+#include <unordered_set>
+
+#include "core/error.h"
+#include "data/caption_format.h"
+#include "data/caption_pair.h"
+#include "data/caption_table.h"
+#include "data/flickr_tokens.h"
+#include "data/json_lines.h"
+#include "data/json_records.h"
+#include "data/sidecars.h"
+
+namespace sightline {
+
+namespace {
+
+// Reads by `read(take)`, the one form of all formats that tell images by their files.
+template <class Read>
+void read_pairs(CaptionResults& results, Read&& read) {
+  results.by_file = true;
+  read([&](CaptionPair& pair) {
+    results.captions.push_back({std::move(pair.image), std::move(pair.caption)});
+  });
+}
+
+void read_coco(CaptionResults& results, const std::filesystem::path& path) {
+  using Type = JsonField::Type;
+  const JsonSection section{"", {{"image_id", Type::id, true, {}}, {"caption", Type::text, true, {}}}};
+  read_json_records(path, {section}, [&](JsonRecord& record) {
+    results.captions.push_back({std::move(record.values[0].text), std::move(record.values[1].text)});
+  });
+}
+
+// Finds images by their id or by the ends of their paths.
+class ImageIndex {
+ public:
+  ImageIndex(const CaptionSet& set, bool by_file) : by_file_(by_file) {
+    for (std::size_t i = 0; i < set.images.size(); ++i) {
+      if (!by_file) {
+        whole_.try_emplace(set.images[i].id, i);
+        continue;
+      }
+      const std::filesystem::path file = set.images[i].file.lexically_normal();
+      const std::string stem = std::filesystem::path(file).replace_extension().string();
+      whole_.try_emplace(file.string(), i);
+      for_each_end(file.string(), [&](const std::string& end) { add(end, i); });
+      if (stem != file.string()) for_each_end(stem, [&](const std::string& end) { add(end, i); });
+    }
+  }
+
+  std::optional<std::size_t> find(const std::string& image) const {
+    if (!by_file_) return find_in(whole_, image);
+    const std::string file = std::filesystem::path(image).lexically_normal().string();
+    std::optional<std::size_t> found;
+    for_each_end(file, [&](const std::string& end) {
+      if (!found) found = find_in(whole_, end);
+    });
+    if (!found) found = find_in(ends_, file);
+    if (found) return found;
+    for_each_end(std::filesystem::path(file).replace_extension().string(), [&](const std::string& end) {
+      if (!found) found = find_in(ends_, end);
+    });
+    return found;
+  }
+
+ private:
+  using Places = std::unordered_map<std::string, std::size_t>;
+  static constexpr std::size_t several = static_cast<std::size_t>(-1);
+
+  // "a/b/c", "b/c", "c".
+  template <class Take>
+  static void for_each_end(const std::string& path, Take&& take) {
+    for (std::size_t begin = 0;; ++begin) {
+      take(path.substr(begin));
+      begin = path.find('/', begin);
+      if (begin == std::string::npos) return;
+    }
+  }
+
+  void add(const std::string& end, std::size_t place) {
+    const auto [found, added] = ends_.try_emplace(end, place);
+    if (!added && found->second != place) found->second = several;
+  }
+
+  static std::optional<std::size_t> find_in(const Places& places, const std::string& key) {
+    const auto found = places.find(key);
+    if (found == places.end() || found->second == several) return std::nullopt;
+    return found->second;
+  }
+
+  bool by_file_;
+  Places whole_;
+  Places ends_;
+};
+
+}  // namespace
+
+CaptionResults read_caption_results(const std::filesystem::path& path) {
+  CaptionResults results;
+  results.name = path.string();
+  switch (detect_caption_format(path)) {
+    case CaptionFormat::coco:
+    case CaptionFormat::karpathy:
+      throw DataError(results.name + ": is an object, as references are; expected results",
+                      "COCO results are a list of objects with 'image_id' and 'caption'");
+    case CaptionFormat::coco_results:
+      read_coco(results, path);
+      break;
+    case CaptionFormat::json_lines:
+      read_pairs(results, [&](const TakeCaptionPair& take) { read_json_lines(path, take); });
+      break;
+    case CaptionFormat::flickr_tokens:
+      read_pairs(results, [&](const TakeCaptionPair& take) { read_flickr_tokens(path, take); });
+      break;
+    case CaptionFormat::tabs:
+      read_pairs(results, [&](const TakeCaptionPair& take) { read_caption_table(path, '\t', take); });
+      break;
+    case CaptionFormat::commas:
+      read_pairs(results, [&](const TakeCaptionPair& take) { read_caption_table(path, ',', take); });
+      break;
+    case CaptionFormat::sidecars:
+      read_pairs(results, [&](const TakeCaptionPair& take) {
+        std::unordered_set<std::string> seen;
+        read_sidecars(path, [&](CaptionPair& pair) {
+          if (seen.insert(pair.image).second) take(pair);
+        });
+      });
+      break;
+  }
+  return results;
+}
+
+MatchedResults match_results(const CaptionSet& set, const CaptionResults& results) {
+  const ImageIndex index(set, results.by_file);
+  MatchedResults matched;
+  matched.captions.resize(set.images.size());
+  for (const CaptionResult& result : results.captions) {
+    const std::optional<std::size_t> place = index.find(result.image);
+    if (!place) {
+      matched.extra.push_back(result.image);
+    } else if (matched.captions[*place]) {
+      matched.duplicates.push_back(result.image);
+    } else {
+      matched.captions[*place] = result.caption;
+    }
+  }
+  for (std::size_t i = 0; i < set.images.size(); ++i) {
+    if (!matched.captions[i])
+      matched.missing.push_back(results.by_file ? set.images[i].file.string() : set.images[i].id);
+  }
+  return matched;
+}
+
+}  // namespace sightline

@@ -1,0 +1,155 @@
+#include "data/caption_table.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "data/text_file.h"
+
+namespace sightline {
+
+namespace {
+
+using Row = std::vector<std::string>;
+
+// Rows of comma-separated values by RFC 4180: fields in quotes may hold commas, line ends and doubled quotes.
+class CommaRows {
+ public:
+  CommaRows(const TextFile& file) : file_(file), rest_(file.text()) {}
+
+  std::size_t line() const { return row_line_; }
+
+  // False after the last row. Blank lines are no rows.
+  bool next(Row& row) {
+    row.clear();
+    while (!rest_.empty() && (rest_.front() == '\n' || rest_.front() == '\r')) skip();
+    row_line_ = line_;
+    if (rest_.empty()) return false;
+    for (;;) {
+      row.push_back(!rest_.empty() && rest_.front() == '"' ? quoted() : plain());
+      if (rest_.empty()) return true;
+      const char end = rest_.front();
+      skip();
+      if (end == '\r' && !rest_.empty() && rest_.front() == '\n') skip();
+      if (end != ',') return true;
+    }
+  }
+
+ private:
+  void skip() {
+    line_ += rest_.front() == '\n';
+    rest_.remove_prefix(1);
+  }
+
+  std::string plain() {
+    const std::size_t end = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+    std::string field(rest_.substr(0, end));
+    rest_.remove_prefix(end);
+    return field;
+  }
+
+  std::string quoted() {
+    std::string field;
+    for (skip();; skip()) {
+      if (rest_.empty()) throw DataError(file_.where(row_line_) + ": a quote that is never closed");
+      if (rest_.front() == '"') {
+        skip();
+        if (rest_.empty() || rest_.front() != '"') break;
+      }
+      field += rest_.front();
+    }
+    if (!rest_.empty() && rest_.find_first_of(",\r\n") != 0) {
+      throw DataError(file_.where(row_line_) + ": text after a closing quote",
+                      "double the quotes inside quoted fields");
+    }
+    return field;
+  }
+
+  const TextFile& file_;
+  std::string_view rest_;
+  std::size_t line_ = 1;
+  std::size_t row_line_ = 1;
+};
+
+// Where a table has what is wanted.
+struct Columns {
+  std::size_t image = 0;
+  std::size_t caption = 1;
+  std::size_t count = 2;
+};
+
+template <std::size_t N>
+std::optional<std::size_t> find_column(const Row& row, const std::array<std::string_view, N>& names) {
+  const auto found = std::find_if(row.begin(), row.end(), [&](const std::string& field) {
+    return std::find(names.begin(), names.end(), field) != names.end();
+  });
+  if (found == row.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - row.begin());
+}
+
+// Empty where the row is no head.
+std::optional<Columns> columns_of(const Row& head) {
+  constexpr std::array<std::string_view, 5> image_names{"image", "file", "file_name", "filename",
+                                                        "image_name"};
+  constexpr std::array<std::string_view, 3> caption_names{"caption", "text", "comment"};
+  const auto image = find_column(head, image_names);
+  const auto caption = find_column(head, caption_names);
+  if (!image || !caption) return std::nullopt;
+  return Columns{*image, *caption, head.size()};
+}
+
+class TableReader {
+ public:
+  TableReader(const TextFile& file, const TakeCaptionPair& take) : file_(file), take_(take) {}
+
+  void add(Row& row, std::size_t line) {
+    if (!columns_) {
+      columns_ = columns_of(row);
+      if (columns_) return;
+      columns_ = Columns{};
+    }
+    if (row.size() != columns_->count) {
+      throw DataError(file_.where(line) + " has " + std::to_string(row.size()) + " columns, expected " +
+                          std::to_string(columns_->count),
+                      "the first row names the columns ('image', 'caption'); commas in captions need quotes");
+    }
+    CaptionPair pair{std::move(row[columns_->image]), std::move(row[columns_->caption]), file_.where(line)};
+    take_(pair);
+  }
+
+ private:
+  const TextFile& file_;
+  const TakeCaptionPair& take_;
+  std::optional<Columns> columns_;  // once the first row is seen
+};
+
+Row split(std::string_view text, char delimiter) {
+  Row row;
+  for (;;) {
+    const std::size_t end = text.find(delimiter);
+    row.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return row;
+    text.remove_prefix(end + 1);
+  }
+}
+
+}  // namespace
+
+void read_caption_table(const std::filesystem::path& path, char delimiter, const TakeCaptionPair& take) {
+  const TextFile file(path);
+  TableReader reader(file, take);
+  if (delimiter == ',') {
+    CommaRows rows(file);
+    for (Row row; rows.next(row);) reader.add(row, rows.line());
+    return;
+  }
+  file.for_each_line([&](std::string_view text, std::size_t line) {
+    Row row = split(text, delimiter);
+    reader.add(row, line);
+  });
+}
+
+}  // namespace sightline

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "data/caption_pair.h"
+
+namespace sightline {
+
+// A table of an image and a caption column, in any order among others where the first row names them
+// ("image", "file", "file_name", "filename", "image_name"; "caption", "text", "comment"); two columns without
+// such a row. delimiter: a tab (no quoting), or a comma (quoted by RFC 4180).
+void read_caption_table(const std::filesystem::path& path, char delimiter, const TakeCaptionPair& take);
+
+}  // namespace sightline

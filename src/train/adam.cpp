@@ -1,0 +1,140 @@
+#include "train/adam.h"
+
+#include <ATen/Parallel.h>
+
+#include <cmath>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
+// Elements that one thread takes at a time. Sums are made per block and then in order, so that they come out the same on any
+// number of threads.
+constexpr std::int64_t kBlock = 1 << 15;
+
+std::int64_t blocks_of(std::int64_t count) { return (count + kBlock - 1) / kBlock; }
+
+template <class T>
+double sum_of_squares(const at::Tensor& tensor) {
+  const T* values = tensor.data_ptr<T>();
+  const std::int64_t count = tensor.numel();
+  std::vector<double> sums(blocks_of(count));
+  at::parallel_for(0, blocks_of(count), 1, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t block = begin; block < end; ++block) {
+      const std::int64_t stop = std::min(count, (block + 1) * kBlock);
+      double lanes[8] = {};  // independent sums, which the compiler can keep in vector registers
+      std::int64_t i = block * kBlock;
+      for (; i + 8 <= stop; i += 8) {
+        for (int lane = 0; lane < 8; ++lane) lanes[lane] += static_cast<double>(values[i + lane]) * values[i + lane];
+      }
+      for (; i < stop; ++i) lanes[0] += static_cast<double>(values[i]) * values[i];
+      for (const double lane : lanes) sums[block] += lane;
+    }
+  });
+  double sum = 0;
+  for (const double part : sums) sum += part;
+  return sum;
+}
+
+struct StepConstants {
+  double gradient_scale;
+  double shrink;          // 1 - learning rate * decay
+  double step_size;       // learning rate / (1 - beta1^t)
+  double inverse_root_2;  // 1 / sqrt(1 - beta2^t)
+};
+
+template <class T>
+void adam_step(at::Tensor& parameter, const at::Tensor& gradient, at::Tensor& first, at::Tensor& second,
+               const StepConstants& constants) {
+  T* __restrict p = parameter.data_ptr<T>();
+  const T* __restrict g = gradient.data_ptr<T>();
+  T* __restrict m = first.data_ptr<T>();
+  T* __restrict v = second.data_ptr<T>();
+  const T scale = static_cast<T>(constants.gradient_scale), shrink = static_cast<T>(constants.shrink);
+  const T step_size = static_cast<T>(constants.step_size), inverse_root_2 = static_cast<T>(constants.inverse_root_2);
+  at::parallel_for(0, parameter.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
+    for (std::int64_t i = begin; i < end; ++i) {
+      const T slope = g[i] * scale;
+      m[i] = static_cast<T>(kBeta1) * m[i] + static_cast<T>(1 - kBeta1) * slope;
+      v[i] = static_cast<T>(kBeta2) * v[i] + static_cast<T>(1 - kBeta2) * slope * slope;
+      p[i] = p[i] * shrink - step_size * m[i] / (std::sqrt(v[i]) * inverse_root_2 + static_cast<T>(kEpsilon));
+    }
+  });
+}
+
+void restore_moment(at::Tensor& moment, const NamedTensors& state, const std::string& key, const std::string& name) {
+  const auto found = state.find(key);
+  if (found == state.end()) throw DataError(name + ": tensor '" + key + "' is missing");
+  if (found->second.sizes() != moment.sizes() || found->second.scalar_type() != moment.scalar_type()) {
+    throw DataError(name + ": tensor '" + key + "' has another shape or type than the model's parameter");
+  }
+  moment.copy_(found->second);
+}
+
+}  // namespace
+
+Adam::Adam(std::vector<ParameterGroup> groups, double weight_decay) {
+  for (ParameterGroup& group : groups) {
+    for (auto& [name, parameter] : group.parameters) {
+      TORCH_CHECK(parameter.is_contiguous() && parameter.device().is_cpu(), "Adam: parameter ", name);
+      slots_.push_back({name, parameter, torch::zeros_like(parameter), torch::zeros_like(parameter),
+                        group.learning_rate, parameter.dim() > 1 ? weight_decay : 0});
+    }
+  }
+}
+
+void Adam::zero_gradients() {
+  for (Slot& slot : slots_) slot.parameter.mutable_grad() = at::Tensor();
+}
+
+double Adam::gradient_norm() const {
+  double sum = 0;
+  for (const Slot& slot : slots_) {
+    const at::Tensor& gradient = slot.parameter.grad();
+    if (!gradient.defined()) continue;
+    sum += gradient.scalar_type() == torch::kDouble ? sum_of_squares<double>(gradient.contiguous())
+                                                    : sum_of_squares<float>(gradient.contiguous());
+  }
+  return std::sqrt(sum);
+}
+
+void Adam::step(double factor, double gradient_norm, double clip_norm) {
+  torch::NoGradGuard no_grad;
+  ++steps_;
+  const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(steps_));
+  const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(steps_));
+  for (Slot& slot : slots_) {
+    if (!slot.parameter.grad().defined()) continue;
+    const at::Tensor gradient = slot.parameter.grad().contiguous();
+    const double rate = slot.learning_rate * factor;
+    const StepConstants constants{clip_norm > 0 && gradient_norm > clip_norm ? clip_norm / gradient_norm : 1,
+                                  1 - rate * slot.decay, rate / correction1, 1 / std::sqrt(correction2)};
+    if (slot.parameter.scalar_type() == torch::kDouble) {
+      adam_step<double>(slot.parameter, gradient, slot.first, slot.second, constants);
+    } else {
+      adam_step<float>(slot.parameter, gradient, slot.first, slot.second, constants);
+    }
+  }
+}
+
+NamedTensors Adam::state() const {
+  NamedTensors state;
+  for (const Slot& slot : slots_) {
+    state["adam.first." + slot.name] = slot.first;
+    state["adam.second." + slot.name] = slot.second;
+  }
+  return state;
+}
+
+void Adam::restore(const NamedTensors& state, std::int64_t steps, const std::string& name) {
+  for (Slot& slot : slots_) {
+    restore_moment(slot.first, state, "adam.first." + slot.name, name);
+    restore_moment(slot.second, state, "adam.second." + slot.name, name);
+  }
+  steps_ = steps;
+}
+
+}  // namespace sightline

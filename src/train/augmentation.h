@@ -1,0 +1,20 @@
+#pragma once
+
+#include "core/random.h"
+#include "image/image.h"
+
+namespace sightline {
+
+// What to do to a photo before it is preprocessed: the kept part, and whether it is mirrored.
+struct Augmentation {
+  bool flip = false;
+  double left = 0, right = 0, top = 0, bottom = 0;  // shares of width and height that are cut away
+};
+
+// Mirrored half of the time where `flip`; up to `crop` (below 0.5) cut away from each side. Draws nothing that is off.
+Augmentation draw_augmentation(Random& random, bool flip, double crop);
+
+// At least one pixel is kept.
+Image augment(const Image& photo, const Augmentation& augmentation);
+
+}  // namespace sightline

@@ -1,0 +1,68 @@
+#include "train/checkpoint.h"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <torch/torch.h>
+
+#include <mutex>
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/json.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr const char* kMetadataKey = "sightline_checkpoint";
+
+}  // namespace
+
+void save_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint) {
+  std::error_code error;
+  std::filesystem::create_directories(file.parent_path(), error);
+  if (error) throw EnvironmentError(file.parent_path().string() + ": cannot be created: " + error.message());
+  Safetensors content;
+  content.tensors = checkpoint.tensors;
+  for (auto& [name, tensor] : content.tensors) tensor = tensor.detach().cpu().contiguous();
+  content.metadata[kMetadataKey] = dump_json({{"version", kCheckpointVersion}, {"progress", checkpoint.progress}});
+  write_safetensors(file, content);
+}
+
+Checkpoint load_checkpoint(const std::filesystem::path& file) {
+  Safetensors content = read_safetensors(file);
+  const std::string name = file.string();
+  const auto found = content.metadata.find(kMetadataKey);
+  if (found == content.metadata.end()) {
+    throw ModelError(name + ": is no checkpoint of a training run (no '" + std::string(kMetadataKey) + "' in it)");
+  }
+  try {
+    const Json json = parse_json(found->second, name);
+    const int version = json_get<int>(json, "version", name);
+    if (version != kCheckpointVersion) {
+      throw ModelError(name + ": checkpoint version " + std::to_string(version) + ", expected " +
+                           std::to_string(kCheckpointVersion),
+                       "continue it with the version of Sightline that began it");
+    }
+    return {std::move(content.tensors), json_get<std::string>(json, "progress", name)};
+  } catch (const DataError& error) {
+    throw ModelError(std::string("damaged checkpoint: ") + error.what());
+  }
+}
+
+at::Tensor torch_random_state() {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard<std::mutex> lock(generator.mutex());
+  return generator.get_state();
+}
+
+void restore_torch_random_state(const at::Tensor& state, const std::string& name) {
+  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  const std::lock_guard<std::mutex> lock(generator.mutex());
+  try {
+    generator.set_state(state);
+  } catch (const c10::Error&) {
+    throw ModelError(name + ": damaged checkpoint: its random state is not one of this LibTorch");
+  }
+}
+
+}  // namespace sightline

@@ -1,0 +1,88 @@
+#include "train/run_directory.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/files.h"
+
+namespace sightline {
+
+namespace {
+
+// "learning_rate: 0.0004 then, 0.001 now" for every leaf that differs.
+std::vector<std::string> differences(const Json& then, const Json& now) {
+  const Json before = then.flatten(), after = now.flatten();
+  const auto show = [](const Json& flat, const std::string& key) {
+    return flat.contains(key) ? dump_json(flat[key]) : std::string("absent");
+  };
+  std::vector<std::string> list;
+  const auto compare = [&](const std::string& key) {
+    if (before.contains(key) && after.contains(key) && before[key] == after[key]) return;
+    list.push_back(key.substr(1) + ": " + show(before, key) + " then, " + show(after, key) + " now");
+  };
+  for (const auto& item : before.items()) compare(item.key());
+  for (const auto& item : after.items()) {
+    if (!before.contains(item.key())) compare(item.key());
+  }
+  return list;
+}
+
+}  // namespace
+
+RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identity& identity) {
+  std::error_code error;
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error)) {
+    throw UsageError(path.string() + ": exists and is not an empty directory, expected a new run directory",
+                     "--resume continues the run in it; --out with another name starts a new one");
+  }
+  std::filesystem::create_directories(path, error);
+  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+  RunDirectory run(path);
+  Json config = identity.origin;
+  config["environment"] = identity.environment;
+  config["recipe"] = identity.recipe;
+  write_file_atomically(run.config(), dump_json(config, 2) + "\n");
+  return run;
+}
+
+RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Identity& identity,
+                                  std::vector<std::string>& warnings) {
+  RunDirectory run(path);
+  if (!std::filesystem::exists(run.config())) {
+    throw UsageError(path.string() + ": holds no training run (no config.json), so there is nothing to resume",
+                     "leave --resume out to start one");
+  }
+  const Json config = read_json_file(run.config());
+  const std::string name = run.config().string();
+  const auto changed = differences(json_get<Json>(config, "recipe", name), identity.recipe);
+  if (!changed.empty()) {
+    std::string message = path.string() + ": the run cannot be resumed, it was begun differently:";
+    for (const std::string& line : changed) message += "\n  " + line;
+    throw UsageError(message, "resume with the same data, recipe and weights, or start a new run with another --out");
+  }
+  for (const std::string& line : differences(json_get<Json>(config, "environment", name), identity.environment)) {
+    warnings.push_back("resumed in another environment, so figures may differ in their last bits: " + line);
+  }
+  return run;
+}
+
+TrainingLog::TrainingLog(const std::filesystem::path& path, std::int64_t keep) : path_(path), size_(0) {
+  std::error_code error;
+  const auto length = std::filesystem::file_size(path, error);
+  if (!error) {
+    size_ = std::min(keep, static_cast<std::int64_t>(length));
+    std::filesystem::resize_file(path, size_, error);
+    if (error) throw EnvironmentError(path.string() + ": cannot be written: " + error.message());
+  }
+  file_.open(path, std::ios::app | std::ios::binary);
+  if (!file_) throw EnvironmentError(path.string() + ": cannot be written");
+}
+
+void TrainingLog::write(const Json& line) {
+  const std::string text = dump_json(line) + "\n";
+  file_ << text << std::flush;
+  if (!file_) throw EnvironmentError(path_.string() + ": cannot be written", "is the disk full?");
+  size_ += static_cast<std::int64_t>(text.size());
+}
+
+}  // namespace sightline

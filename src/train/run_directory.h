@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+
+namespace sightline {
+
+// The directory of a training run: what is where, and that a resumed run is the same run.
+class RunDirectory {
+ public:
+  // What config.json says of a run. `recipe` must be the same on resuming; a different `environment` (threads, library versions) may
+  // change the last bits and is warned about; `origin` (command, file names) is for the reader.
+  struct Identity {
+    const Json& recipe;
+    const Json& environment;
+    const Json& origin;
+  };
+
+  // A new run: `path` must be missing or empty (UsageError otherwise); writes config.json.
+  static RunDirectory begin(const std::filesystem::path& path, const Identity& identity);
+  // An earlier one. Raises UsageError when there is none or its recipe differs, naming each key with both values. `warnings` gets what
+  // may keep the run from continuing to the bit.
+  static RunDirectory resume(const std::filesystem::path& path, const Identity& identity,
+                             std::vector<std::string>& warnings);
+
+  std::filesystem::path config() const { return path_ / "config.json"; }
+  std::filesystem::path log() const { return path_ / "log.jsonl"; }
+  std::filesystem::path best() const { return path_ / "best.safetensors"; }
+  std::filesystem::path checkpoint() const { return path_ / "last" / "checkpoint.safetensors"; }
+  std::filesystem::path feature_cache() const { return path_ / "features.cache"; }
+
+ private:
+  explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+  std::filesystem::path path_;
+};
+
+// log.jsonl: one JSON object a line, each there as soon as it is written.
+class TrainingLog {
+ public:
+  // Cuts the file to its first `keep` bytes: what a run wrote after the checkpoint that it continues from is written again.
+  TrainingLog(const std::filesystem::path& path, std::int64_t keep);
+
+  // Raises EnvironmentError when the disk is full.
+  void write(const Json& line);
+  std::int64_t size() const { return size_; }
+
+ private:
+  std::filesystem::path path_;
+  std::ofstream file_;
+  std::int64_t size_;
+};
+
+}  // namespace sightline

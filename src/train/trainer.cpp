@@ -1,0 +1,198 @@
+#include "train/trainer.h"
+
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+#include <torch/version.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/sha256.h"
+#include "model/weights.h"
+#include "train/stochastic_attention.h"
+#include "train/training_session.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr std::string_view kTorchscript = "torchscript";
+
+bool is_torchscript(const TrainingJob& job) { return job.config.encoder.starts_with(kTorchscript); }
+
+// The file that the encoder's weights come from: --encoder-weights, or the FILE of torchscript:FILE.
+std::optional<std::filesystem::path> weights_file(const TrainingJob& job) {
+  const std::string prefix = std::string(kTorchscript) + ":";
+  if (job.config.encoder.starts_with(prefix)) return job.config.encoder.substr(prefix.size());
+  return job.encoder_weights;
+}
+
+void check_job(const TrainingJob& job) {
+  check_training_config(job.config);
+  const auto weights = weights_file(job);
+  if (!weights && !job.config.train_encoder) {
+    throw UsageError("the encoder " + job.config.encoder + " has no weights and is not trained either",
+                     "give --encoder-weights FILE, or --train-encoder to train it from random weights");
+  }
+  if (is_torchscript(job) && job.config.train_encoder) {
+    throw UsageError("a TorchScript encoder is used as it is: it cannot be trained", "leave --train-encoder out");
+  }
+  if (!job.include_encoder && job.config.train_encoder) {
+    throw UsageError("a trained encoder is in no other file than the model's: it cannot be left out of it");
+  }
+  if (job.data.images.empty()) throw DataError(job.data.name + ": found no images, expected some to train on");
+  require_photos(job.data, job.images);
+  require_photos(job.validation_data, job.validation_images);
+}
+
+// Of everything that training reads of a set: whatever its file's format, the same images and captions in the same order.
+Json fingerprint(const CaptionSet& data) {
+  Sha256 hash;
+  const auto add = [&](const std::string& text) {
+    hash.update(std::to_string(text.size()) + ":");
+    hash.update(text);
+  };
+  std::int64_t captions = 0;
+  for (const CaptionedImage& image : data.images) {
+    add(image.id);
+    add(image.file.string());
+    for (const std::string& caption : image.captions) add(caption);
+    hash.update("\n");
+    captions += static_cast<std::int64_t>(image.captions.size());
+  }
+  return {{"images", data.images.size()}, {"captions", captions}, {"sha256", hash.hex_digest()}};
+}
+
+struct EncoderParts {
+  std::shared_ptr<Encoder> encoder;
+  Preprocessing preprocessing;
+  FeatureKey key;
+};
+
+Preprocessing preprocessing_of(const TrainingConfig& config, Preprocessing preprocessing) {
+  preprocessing.resize = config.resize;
+  if (config.image_size > 0) preprocessing.height = preprocessing.width = config.image_size;
+  for (std::size_t c = 0; c < 3 && !config.image_mean.empty(); ++c) {
+    preprocessing.mean[c] = static_cast<float>(config.image_mean[c]);
+    preprocessing.std[c] = static_cast<float>(config.image_std[c]);
+  }
+  return preprocessing;
+}
+
+EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha256) {
+  EncoderParts parts;
+  EncoderSpec spec{job.config.encoder, preprocessing_of(job.config, {})};
+  const auto weights = weights_file(job);
+  if (is_torchscript(job)) spec.kind = std::string(kTorchscript) + ":" + weights->string();
+  parts.encoder = make_encoder(spec);
+  parts.preprocessing = preprocessing_of(job.config, parts.encoder->default_preprocessing());
+  if (weights && !is_torchscript(job)) {
+    const WeightReport report = assign_weights(*parts.encoder, read_weights(*weights), weights->string());
+    for (const std::string& name : report.unused) {
+      log_to(job.log, LogLevel::debug, weights->string() + ": '" + name + "' is not used");
+    }
+  }
+  parts.key = {is_torchscript(job) ? std::string(kTorchscript) : job.config.encoder, weights_sha256,
+               parts.preprocessing};
+  return parts;
+}
+
+void log_captions(const TrainingJob& job, const TrainingCaptions& captions) {
+  log_to(job.log, LogLevel::info,
+         std::to_string(captions.captions.size()) + " captions, " + std::to_string(captions.vocabulary.size()) +
+             " words (" + std::to_string(captions.unknown * 100.0 / static_cast<double>(captions.words)).substr(0, 4) +
+             " % of the text unknown), " + std::to_string(captions.empty) + " captions without a word left out, " +
+             std::to_string(captions.cut) + " cut to " + std::to_string(job.config.maximum_words) + " words");
+}
+
+ModelDescription description_of(const TrainingJob& job, const EncoderParts& encoder, const Captioner& captioner,
+                                Grid grid, const Json& recipe) {
+  ModelDescription description;
+  description.encoder_kind = encoder.key.encoder_kind;
+  if (!job.include_encoder || is_torchscript(job)) {
+    description.external =
+        ExternalEncoder{encoder.key.encoder_kind, weights_file(job)->filename().string(), encoder.key.weights_sha256};
+  }
+  description.feature_size = encoder.encoder->feature_size();
+  description.grid = grid;
+  description.preprocessing = encoder.preprocessing;
+  description.decoder = job.config.decoder;
+  description.vocabulary = captioner.vocabulary.words();
+  description.training = {{"command", job.command}, {"recipe", recipe}};
+  description.licence = job.licence;
+  description.credits = job.credits;
+  description.precision = parse_storage_precision(job.config.precision);
+  return description;
+}
+
+std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
+  const CrossEntropyOptions words{config.label_smoothing, config.doubly_stochastic, config.attention_target};
+  if (config.decoder.attention.kind != "hard") return std::make_unique<CrossEntropy>(words);
+  return std::make_unique<StochasticAttention>(StochasticAttentionOptions{
+      words, config.reward_weight, config.entropy_weight, config.sample_probability,
+      parse_glimpse_baseline(config.baseline), config.glimpse_samples});
+}
+
+// Nothing when job.stop says so while features are computed.
+std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
+                                     const std::string& weights_sha256) {
+  torch::manual_seed(job.config.seed);
+  const EncoderParts encoder = open_encoder(job, weights_sha256);
+  auto regions = open_training_regions(job, encoder.encoder, encoder.key, run.feature_cache());
+  if (!regions) return std::nullopt;
+  TrainingParts parts;
+  parts.regions = std::move(*regions);
+  parts.captions = encode_training_captions(job.data, parts.regions.usable_training, job.config.minimum_count,
+                                            job.config.maximum_words);
+  log_captions(job, parts.captions);
+  if (parts.regions.validation) parts.validation.emplace(job.validation_data, parts.regions.usable_validation);
+  parts.objective = make_objective(job.config);
+  parts.captioner = {encoder.encoder, encoder.preprocessing, parts.captions.vocabulary,
+                     std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(),
+                                               parts.captions.vocabulary.size())};
+  const Grid grid = parts.regions.training->regions({parts.captions.captions.front().image}, false).grid;
+  parts.description = description_of(job, encoder, parts.captioner, grid, recipe);
+  return parts;
+}
+
+}  // namespace
+
+TrainingOutcome train(const TrainingJob& job) {
+  check_job(job);
+  const auto weights = weights_file(job);
+  const std::string weights_sha256 = weights ? sha256_of_file(*weights) : "random";
+  Json config = to_json(job.config);
+  if (is_torchscript(job)) config["encoder"] = kTorchscript;  // its file may move: the hash tells
+  const Json recipe{{"config", config},
+                    {"data", fingerprint(job.data)},
+                    {"validation_data", fingerprint(job.validation_data)},
+                    {"encoder_weights", weights_sha256}};
+  const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
+  const Json origin{{"command", job.command},
+                    {"data", job.data.name},
+                    {"images", job.images.string()},
+                    {"validation_data", job.validation_data.name},
+                    {"validation_images", job.validation_images.string()},
+                    {"encoder_weights", weights ? weights->string() : ""}};
+  const RunDirectory::Identity identity{recipe, environment, origin};
+  std::vector<std::string> warnings;
+  const RunDirectory run =
+      job.resume ? RunDirectory::resume(job.run, identity, warnings) : RunDirectory::begin(job.run, identity);
+  for (const std::string& warning : warnings) log_to(job.log, LogLevel::warning, warning);
+
+  auto parts = prepare(job, run, recipe, weights_sha256);
+  if (!parts) {
+    TrainingOutcome outcome;
+    outcome.interrupted = true;
+    return outcome;
+  }
+  TrainingSession session(job, run, std::move(*parts));
+  if (job.resume && std::filesystem::exists(run.checkpoint())) {
+    session.restore();
+  } else if (job.resume) {
+    log_to(job.log, LogLevel::info, job.run.string() + ": no checkpoint yet, the run starts from its beginning");
+  }
+  return session.run();
+}
+
+}  // namespace sightline

@@ -1,0 +1,142 @@
+#include "train/training_regions.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/error.h"
+#include "train/cached_regions.h"
+#include "train/encoded_regions.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr std::size_t kNamed = 10;  // of a long list
+
+// "  FILE\n  FILE\n  and 7 more" below a heading.
+std::string listed(const std::string& heading, const std::vector<std::string>& items) {
+  std::string text = heading;
+  for (std::size_t i = 0; i < std::min(items.size(), kNamed); ++i) text += "\n  " + items[i];
+  if (items.size() > kNamed) text += "\n  and " + std::to_string(items.size() - kNamed) + " more";
+  return text;
+}
+
+std::vector<std::filesystem::path> files_of(const CaptionSet& data) {
+  std::vector<std::filesystem::path> files;
+  for (const CaptionedImage& image : data.images) files.push_back(image.file);
+  return files;
+}
+
+void warn_of_unreadable(const TrainingJob& job, const std::vector<std::string>& reasons) {
+  if (reasons.empty()) return;
+  log_to(job.log, LogLevel::warning,
+         listed(std::to_string(reasons.size()) + " photos cannot be read and are left out:", reasons));
+}
+
+// The cache of these files, complete; null when job.stop said so.
+std::shared_ptr<const FeatureCache> cache_of(const TrainingJob& job, Encoder& encoder, const FeatureKey& key,
+                                             const std::filesystem::path& cache,
+                                             const std::filesystem::path& directory,
+                                             const std::vector<const CaptionSet*>& sets) {
+  FeatureCacheBuild build;
+  build.cache = cache;
+  build.image_directory = directory;
+  build.progress = job.progress;
+  build.log = job.log;
+  build.stop = job.stop;
+  std::set<std::filesystem::path> seen;
+  for (const CaptionSet* set : sets) {
+    for (const CaptionedImage& image : set->images) {
+      if (seen.insert(image.file).second) build.files.push_back(image.file);
+    }
+  }
+  const FeatureCacheOutcome outcome = build_feature_cache(encoder, key, build);
+  if (!outcome.complete) return nullptr;
+  warn_of_unreadable(job, outcome.failed);
+  return std::make_shared<const FeatureCache>(cache, key);
+}
+
+std::unique_ptr<RegionSource> cached(const std::shared_ptr<const FeatureCache>& cache, const CaptionSet& data,
+                                     std::vector<bool>& usable) {
+  for (const CaptionedImage& image : data.images) usable.push_back(cache->contains(image.file));
+  return std::make_unique<CachedRegions>(cache, files_of(data));
+}
+
+std::optional<TrainingRegions> open_cached(const TrainingJob& job, Encoder& encoder, const FeatureKey& key,
+                                           const std::filesystem::path& path) {
+  encoder.eval();
+  const bool validates = !job.validation_data.images.empty();
+  std::error_code error;
+  const bool shared = validates && std::filesystem::equivalent(job.images, job.validation_images, error);
+  std::vector<const CaptionSet*> sets{&job.data};
+  if (shared) sets.push_back(&job.validation_data);
+  const auto cache = cache_of(job, encoder, key, path, job.images, sets);
+  if (!cache) return std::nullopt;
+  TrainingRegions regions;
+  regions.training = cached(cache, job.data, regions.usable_training);
+  if (!validates) return regions;
+  const auto validation_cache = shared ? cache
+                                       : cache_of(job, encoder, key, path.string() + ".validation",
+                                                  job.validation_images, {&job.validation_data});
+  if (!validation_cache) return std::nullopt;
+  regions.validation = cached(validation_cache, job.validation_data, regions.usable_validation);
+  return regions;
+}
+
+// Null when job.stop said so.
+std::unique_ptr<RegionSource> encoded(const TrainingJob& job, const CaptionSet& data,
+                                      const std::filesystem::path& directory, std::shared_ptr<Encoder> encoder,
+                                      const EncodedRegionsOptions& options, std::vector<bool>& usable) {
+  auto photos = std::make_shared<PhotoStore>(directory, files_of(data));
+  usable.assign(data.images.size(), true);
+  std::vector<std::string> reasons;
+  for (const PhotoStore::Failure& failure : photos->load(job.progress, job.stop)) {
+    usable[failure.image] = false;
+    reasons.push_back(failure.reason);
+  }
+  if (job.stop && job.stop()) return nullptr;
+  warn_of_unreadable(job, reasons);
+  return std::make_unique<EncodedRegions>(std::move(encoder), std::move(photos), options);
+}
+
+std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::shared_ptr<Encoder>& encoder,
+                                            const Preprocessing& preprocessing) {
+  const TrainingConfig& config = job.config;
+  const EncodedRegionsOptions options{preprocessing,       config.train_encoder, config.freeze_batch_norm,
+                                      config.augment_flip, config.augment_crop,  config.seed};
+  TrainingRegions regions;
+  regions.training = encoded(job, job.data, job.images, encoder, options, regions.usable_training);
+  if (!regions.training) return std::nullopt;
+  if (job.validation_data.images.empty()) return regions;
+  regions.validation = encoded(job, job.validation_data, job.validation_images, encoder, options,
+                               regions.usable_validation);
+  if (!regions.validation) return std::nullopt;
+  return regions;
+}
+
+}  // namespace
+
+void require_photos(const CaptionSet& data, const std::filesystem::path& directory) {
+  std::vector<std::string> missing;
+  for (const CaptionedImage& image : data.images) {
+    std::error_code error;
+    if (!std::filesystem::exists(directory / image.file, error)) missing.push_back(image.file.string());
+  }
+  if (missing.empty()) return;
+  throw DataError(listed(data.name + ": " + std::to_string(missing.size()) + " of its " +
+                             std::to_string(data.images.size()) + " photos are not in " + directory.string() + ":",
+                         missing),
+                  "is it the right directory of images?");
+}
+
+std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,
+                                                     const FeatureKey& key,
+                                                     const std::filesystem::path& default_cache) {
+  const TrainingConfig& config = job.config;
+  if (config.train_encoder || config.augment_flip || config.augment_crop > 0) {
+    return open_encoded(job, encoder, key.preprocessing);
+  }
+  return open_cached(job, *encoder, key, job.feature_cache.empty() ? default_cache : job.feature_cache);
+}
+
+}  // namespace sightline

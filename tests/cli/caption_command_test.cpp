@@ -1,0 +1,237 @@
+#include <signal.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+std::vector<std::string> lines_of(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+std::vector<Json> records_of(const ProgramRun& run) {
+  std::vector<Json> records;
+  for (const std::string& line : lines_of(run.out)) records.push_back(parse_json(line, "record"));
+  return records;
+}
+
+std::vector<std::string> keys_of(const Json& object) {
+  std::vector<std::string> keys;
+  for (const auto& item : object.items()) keys.push_back(item.key());
+  return keys;
+}
+
+using CaptionTest = CliTest;
+
+TEST_F(CaptionTest, OnePhotoGivesItsCaptionAlone) {
+  write_photo(at("photo.png"));
+  const ProgramRun run = this->run({"caption", "photo.png"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  ASSERT_EQ(lines_of(run.out).size(), 1u);
+  EXPECT_THAT(run.out, Not(HasSubstr("photo.png")));
+  EXPECT_THAT(run.err, IsEmpty());
+}
+
+TEST_F(CaptionTest, SeveralPhotosComeInOrderWithTheirNames) {
+  write_photo(at("b.png"));
+  write_photo(at("a.png"), 30, 90);
+  const auto lines = lines_of(run({"caption", "b.png", "a.png"}).out);
+  ASSERT_EQ(lines.size(), 2u);
+  EXPECT_TRUE(lines[0].starts_with("b.png\t"));
+  EXPECT_TRUE(lines[1].starts_with("a.png\t"));
+}
+
+TEST_F(CaptionTest, JsonLinesHoldExactlyWhatTheyPromise) {
+  write_photo(at("photo.png"));
+  const auto records = records_of(run({"caption", "--format", "jsonl", "photo.png"}));
+  ASSERT_EQ(records.size(), 1u);
+  const Json& record = records[0];
+  EXPECT_THAT(keys_of(record), ElementsAre("file", "status", "caption", "log_prob", "words", "grid"));
+  EXPECT_EQ(record["file"], "photo.png");
+  EXPECT_EQ(record["status"], "ok");
+  ASSERT_FALSE(record["words"].empty());
+  double sum = 0;
+  for (const Json& word : record["words"]) {
+    EXPECT_THAT(keys_of(word), ElementsAre("word", "log_prob"));
+    EXPECT_LE(word["log_prob"].get<double>(), 0);
+    sum += word["log_prob"].get<double>();
+  }
+  EXPECT_LE(record["log_prob"].get<double>(), sum + 1e-6);  // the end symbol may follow
+  EXPECT_EQ(record["grid"].size(), 2u);
+}
+
+TEST_F(CaptionTest, AttentionIsOneRowOfWeightsAWord) {
+  write_photo(at("photo.png"));
+  const auto records = records_of(run({"caption", "--format", "jsonl", "--attention", "photo.png"}));
+  ASSERT_EQ(records.size(), 1u);
+  const Json& record = records[0];
+  const std::size_t cells = record["grid"][0].get<std::size_t>() * record["grid"][1].get<std::size_t>();
+  ASSERT_EQ(record["attention"].size(), record["words"].size());
+  for (const Json& row : record["attention"]) {
+    ASSERT_EQ(row.size(), cells);
+    double sum = 0;
+    for (const Json& weight : row) sum += weight.get<double>();
+    EXPECT_NEAR(sum, 1, 1e-4);
+  }
+}
+
+TEST_F(CaptionTest, NBestComesBestFirst) {
+  write_photo(at("photo.png"));
+  const std::vector<std::string> search{"--beam", "4", "--n-best", "3", "--length-penalty", "0", "photo.png"};
+  std::vector<std::string> text{"caption"}, json{"caption", "--format", "jsonl"};
+  text.insert(text.end(), search.begin(), search.end());
+  json.insert(json.end(), search.begin(), search.end());
+  const auto lines = lines_of(run(text).out);
+  ASSERT_EQ(lines.size(), 3u);
+  EXPECT_GE(std::stod(lines[0]), std::stod(lines[1]));
+  EXPECT_GE(std::stod(lines[1]), std::stod(lines[2]));
+  const auto records = records_of(run(json));
+  ASSERT_EQ(records.at(0).at("alternatives").size(), 2u);
+  EXPECT_THAT(lines[1], HasSubstr(records[0]["alternatives"][0]["caption"].get<std::string>()));
+}
+
+TEST_F(CaptionTest, LengthLimitsHold) {
+  write_photo(at("photo.png"));
+  const auto records = records_of(
+      run({"caption", "--format", "jsonl", "--min-length", "4", "--max-length", "4", "photo.png"}));
+  EXPECT_EQ(records.at(0).at("words").size(), 4u);
+}
+
+TEST_F(CaptionTest, ABadPhotoIsReportedAndTheOthersGoOn) {
+  write_photo(at("a.png"));
+  write_file_atomically(at("bad.jpg"), "this is no photograph");
+  write_file_atomically(at("empty.png"), "");
+  const std::string whole = read_file(at("a.png"));
+  write_file_atomically(at("cut.png"), whole.substr(0, whole.size() / 2));
+  write_photo(at("z.png"));
+  const ProgramRun text =
+      run({"caption", "a.png", "bad.jpg", "missing.jpg", "empty.png", "cut.png", "z.png"});
+  EXPECT_EQ(text.code, 1);
+  EXPECT_EQ(lines_of(text.out).size(), 2u);
+  for (const std::string name : {"bad.jpg", "missing.jpg", "empty.png", "cut.png"}) {
+    EXPECT_THAT(text.err, HasSubstr("sightline: error: " + name)) << text.err;
+    EXPECT_THAT(text.out, Not(HasSubstr(name)));
+  }
+  const ProgramRun json = run({"caption", "--format", "jsonl", "a.png", "bad.jpg", "z.png"});
+  EXPECT_EQ(json.code, 1);
+  const auto records = records_of(json);
+  ASSERT_EQ(records.size(), 3u);
+  EXPECT_EQ(records[0]["status"], "ok");
+  EXPECT_THAT(keys_of(records[1]), ElementsAre("file", "status", "reason"));
+  EXPECT_EQ(records[1]["status"], "error");
+  EXPECT_THAT(records[1]["reason"].get<std::string>(), HasSubstr("bad.jpg"));
+  EXPECT_EQ(records[2]["status"], "ok");
+}
+
+TEST_F(CaptionTest, ADirectoryStandsForItsPhotos) {
+  std::filesystem::create_directories(at("album/inner"));
+  write_photo(at("album/2.PNG"));
+  write_photo(at("album/1.png"));
+  write_photo(at("album/inner/3.png"));
+  write_file_atomically(at("album/notes.txt"), "milk");
+  EXPECT_THAT(lines_of(run({"caption", "album"}).out),
+              ElementsAre(::testing::StartsWith("album/1.png\t"), ::testing::StartsWith("album/2.PNG\t")));
+  EXPECT_EQ(lines_of(run({"caption", "--recursive", "album"}).out).size(), 3u);
+  std::filesystem::create_directory(at("none"));
+  const ProgramRun none = run({"caption", "none"});
+  EXPECT_EQ(none.code, 1);
+  EXPECT_THAT(none.err, HasSubstr("none: no photographs"));
+}
+
+TEST_F(CaptionTest, AnyFileNameWorks) {
+  const std::vector<std::string> names{"a b.png",       "it's.png",    "-dash.png",     "\"q\".png",
+                                       "ünïcode 🐕.png", "bad\xff.png", "two\nlines.png"};
+  std::vector<std::string> text{"caption", "--"}, json{"caption", "--format", "jsonl", "--"};
+  for (const std::string& name : names) {
+    write_photo(at(name));
+    text.push_back(name);
+    json.push_back(name);
+  }
+  const ProgramRun lines = run(text);
+  EXPECT_EQ(lines.code, 0) << lines.err;
+  EXPECT_EQ(lines_of(lines.out).size(), names.size());
+  EXPECT_THAT(lines.out, HasSubstr("two\\nlines.png\t"));
+  const auto records = records_of(run(json));
+  ASSERT_EQ(records.size(), names.size());
+  EXPECT_EQ(records[4]["file"], names[4]);
+  EXPECT_EQ(records[5]["file"], "bad\xEF\xBF\xBD.png");
+  EXPECT_EQ(records[6]["file"], names[6]);
+}
+
+TEST_F(CaptionTest, OutIsWholeOrNotThere) {
+  write_photo(at("photo.png"));
+  const ProgramRun written = run({"caption", "--out", "captions.jsonl", "--format", "jsonl", "photo.png"});
+  EXPECT_EQ(written.code, 0) << written.err;
+  EXPECT_THAT(written.out, IsEmpty());
+  EXPECT_EQ(parse_json(read_file(at("captions.jsonl")), "out").at("status"), "ok");
+  const ProgramRun refused = run({"caption", "--out", "nowhere/captions.txt", "photo.png"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("nowhere/captions.txt"));
+  EXPECT_EQ(run({"caption", "--model", "none.safetensors", "--out", "other.txt", "photo.png"}).code, 3);
+  EXPECT_FALSE(std::filesystem::exists(at("other.txt")));
+  EXPECT_EQ(std::distance(std::filesystem::directory_iterator(at("")), std::filesystem::directory_iterator()),
+            2);
+}
+
+TEST_F(CaptionTest, MissingAndBrokenModelsExitWithThree) {
+  write_photo(at("photo.png"));
+  write_file_atomically(at("broken.safetensors"), "xxxxxxxxxxxxxxxx");
+  for (const std::string name : {"missing.safetensors", "broken.safetensors"}) {
+    const ProgramRun refused = run({"caption", "--model", name, "photo.png"});
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_THAT(refused.err, HasSubstr(name));
+    EXPECT_THAT(refused.out, IsEmpty());
+  }
+}
+
+TEST_F(CaptionTest, AConfigFileGivesOptionsAndTheCommandLineWins) {
+  write_photo(at("photo.png"));
+  write_file_atomically(at("config.json"), R"({"format": "jsonl", "max_length": 3, "attention": true})");
+  const auto records =
+      records_of(run({"caption", "--config", "config.json", "--max-length", "2", "photo.png"}));
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_LE(records[0].at("words").size(), 2u);
+  EXPECT_TRUE(records[0].contains("attention"));
+}
+
+TEST_F(CaptionTest, TooManyMegapixelsAreRefused) {
+  write_photo(at("photo.png"), 200, 200);
+  const ProgramRun refused = run({"caption", "--max-megapixels", "0.01", "photo.png"});
+  EXPECT_EQ(refused.code, 1);
+  EXPECT_THAT(refused.err, HasSubstr("photo.png"));
+}
+
+TEST_F(CaptionTest, ThreadsDoNotChangeCaptions) {
+  write_photo(at("photo.png"));
+  const auto one = run({"caption", "--threads", "1", "photo.png"});
+  const auto two = run({"caption", "--threads", "2", "photo.png"});
+  EXPECT_EQ(one.out, two.out);
+}
+
+TEST_F(CaptionTest, AnInterruptWritesWhatIsDoneAndExits130) {
+  std::string photos;
+  write_photo(at("photo.png"), 1500, 1200);
+  for (int i = 0; i < 2000; ++i) photos += " photo.png";
+  const ProgramRun run = script("sightline caption --out done.txt " + photos +
+                                " & program=$!\n"
+                                "until ls done.txt.tmp* >/dev/null 2>&1; do sleep 0.05; done; sleep 0.5\n"
+                                "kill -INT $program; code=0; wait $program || code=$?; exit $code");
+  EXPECT_EQ(run.code, 130) << run.err;
+  EXPECT_TRUE(std::filesystem::exists(at("done.txt")));
+}
+
+}  // namespace
+}  // namespace sightline

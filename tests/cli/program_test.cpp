@@ -1,0 +1,155 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+#include "cli/command.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::MatchesRegex;
+using ::testing::Not;
+
+using ProgramTest = CliTest;
+
+TEST_F(ProgramTest, HelpAndVersionGoToStandardOutput) {
+  const ProgramRun version = run({"--version"});
+  EXPECT_EQ(version.code, 0);
+  EXPECT_THAT(version.out, MatchesRegex("sightline [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+  for (const auto& arguments : {std::vector<std::string>{"--help"}, {"-h"}, {"help"}}) {
+    const ProgramRun help = run(arguments);
+    EXPECT_EQ(help.code, 0);
+    EXPECT_THAT(help.err, IsEmpty());
+    for (const Command& command : all_commands()) EXPECT_THAT(help.out, HasSubstr("\n  " + command.name));
+  }
+}
+
+TEST_F(ProgramTest, EveryCommandExplainsItself) {
+  for (const Command& command : all_commands()) {
+    const ProgramRun help = run({command.name, "--help"});
+    EXPECT_EQ(help.code, 0) << command.name;
+    EXPECT_THAT(help.err, IsEmpty());
+    EXPECT_THAT(help.out, HasSubstr("Usage: sightline " + command.name));
+    EXPECT_THAT(help.out, HasSubstr("Example\n  sightline " + command.name));
+    for (const Option& option : command.options)
+      EXPECT_THAT(help.out, HasSubstr(option.name)) << command.name;
+    EXPECT_THAT(help.out, HasSubstr("--threads N"));
+    EXPECT_EQ(run({"help", command.name}).out, help.out);
+  }
+}
+
+TEST_F(ProgramTest, AMisspeltCommandIsAUsageErrorThatSuggestsTheNearest) {
+  const ProgramRun misspelt = run({"captoin", "photo.jpg"});
+  EXPECT_EQ(misspelt.code, 2);
+  EXPECT_THAT(misspelt.out, IsEmpty());
+  EXPECT_THAT(misspelt.err,
+              HasSubstr("sightline: error: unknown command 'captoin', did you mean 'caption'?"));
+  EXPECT_THAT(misspelt.err, HasSubstr("hint: "));
+}
+
+TEST_F(ProgramTest, UsageErrorsExitWithTwo) {
+  for (const auto& arguments : {std::vector<std::string>{},
+                                {"caption"},
+                                {"caption", "--no-such", "x"},
+                                {"caption", "--threads", "-1", "x"},
+                                {"caption", "--attention", "x"},
+                                {"caption", "--n-best", "5", "--beam", "2", "x"},
+                                {"caption", "--min-length", "9", "--max-length", "5", "x"},
+                                {"caption", "--color", "pink", "x"},
+                                {"--quiet", "caption", "x"},
+                                {"info", "surplus"},
+                                {"overlay", "x"},
+                                {"overlay", "x", "--out", "sheet.gif"},
+                                {"evaluate"},
+                                {"evaluate", "--references", "r.json"},
+                                {"train", "--data", "x"},
+                                {"train", "--data", "x", "--images", "y", "--out", "z", "--preset", "sfot"},
+                                {"train", "--data", "x", "--images", "y", "--out", "z", "--epochs", "0"},
+                                {"train", "--data", "x", "--images", "y", "--out", "z", "--resume"}}) {
+    const ProgramRun refused = run(arguments);
+    EXPECT_EQ(refused.code, 2) << ::testing::PrintToString(arguments) << refused.err;
+    EXPECT_THAT(refused.out, IsEmpty());
+    EXPECT_THAT(refused.err, HasSubstr("sightline: error: "));
+  }
+}
+
+TEST_F(ProgramTest, ColourFollowsTheFlagThenNoColorThenTheTerminal) {
+  EXPECT_THAT(run({"info", "x"}).err, Not(HasSubstr("\033[")));
+  EXPECT_THAT(run({"caption", "--help", "--color", "always"}).out, HasSubstr("\033[1m"));
+  EXPECT_THAT(run({"caption", "--help", "--color", "never"}).out, Not(HasSubstr("\033[")));
+}
+
+TEST_F(ProgramTest, InfoTellsOfTheRightBlas) {
+  const ProgramRun text = run({"info", "--threads", "1"});
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("libtorch"));
+  const Json json = parse_json(run({"info", "--threads", "1", "--format", "json"}).out, "info");
+  EXPECT_EQ(json.at("threads"), "1");
+  EXPECT_THAT(json.at("image_formats").get<std::string>(), HasSubstr("JPEG"));
+  if (std::filesystem::exists(SIGHTLINE_OPENMP_BLAS)) {
+    EXPECT_EQ(json.at("blas_threads"), "OpenMP") << json.at("blas_file");
+  }
+}
+
+TEST_F(ProgramTest, AFullDiskBehindStandardOutputIsAnError) {
+  ProgramSetting full = setting();
+  full.out = "/dev/full";
+  const ProgramRun refused = run_sightline({"info"}, full);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("standard output cannot be written: No space left on device"));
+}
+
+TEST_F(ProgramTest, WithoutStandardOutputNothingIsWrittenIntoOtherFiles) {
+  write_photo(at("photo.png"));
+  ProgramSetting closed = setting();
+  closed.close_output = true;
+  const ProgramRun refused = run_sightline({"caption", "photo.png"}, closed);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("standard output cannot be written"));
+}
+
+TEST_F(ProgramTest, AReaderThatHasSeenEnoughIsNoError) {
+  for (int i = 0; i < 8; ++i) write_photo(at(std::to_string(i) + ".png"));
+  const ProgramRun piped =
+      script("sightline caption --quiet --format jsonl --attention . | head -n 1 | wc -l");
+  EXPECT_EQ(piped.code, 0) << piped.err;
+  EXPECT_EQ(piped.out, "1\n");
+  EXPECT_THAT(piped.err, IsEmpty());
+}
+
+TEST_F(ProgramTest, InspectDescribesAModelAndRefusesOtherFiles) {
+  const ProgramRun text = run({"inspect", model().string()});
+  EXPECT_EQ(text.code, 0) << text.err;
+  EXPECT_THAT(text.out, HasSubstr("squeezenet1_1"));
+  const Json json =
+      parse_json(run({"inspect", "--format", "json", "--vocabulary", model().string()}).out, "inspect");
+  EXPECT_EQ(json.at("encoder").at("kind"), "squeezenet1_1");
+  EXPECT_EQ(json.at("encoder").at("included"), true);
+  EXPECT_EQ(json.at("vocabulary_size"), 14);
+  EXPECT_EQ(json.at("vocabulary").at(5), "dog");
+  EXPECT_EQ(json.at("precision"), "fp16");
+  write_file_atomically(at("no.safetensors"), "not a model");
+  for (const std::string name : {"no.safetensors", "missing.safetensors"}) {
+    const ProgramRun refused = run({"inspect", name});
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_THAT(refused.out, IsEmpty());
+    EXPECT_THAT(refused.err, HasSubstr(name));
+  }
+}
+
+TEST_F(ProgramTest, OverlayWritesAPicture) {
+  write_photo(at("photo.png"), 120, 60);
+  const ProgramRun drawn =
+      run({"overlay", "photo.png", "--out", "sheet.png", "--tile-size", "96", "--style", "brighten"});
+  EXPECT_EQ(drawn.code, 0) << drawn.err;
+  EXPECT_THAT(drawn.out, IsEmpty());
+  EXPECT_TRUE(read_file(at("sheet.png")).starts_with("\x89PNG"));
+  EXPECT_EQ(run({"overlay", "photo.png", "--out", "none/sheet.png"}).code, 3);
+  EXPECT_EQ(run({"overlay", "missing.png", "--out", "other.png"}).code, 3);
+  EXPECT_FALSE(std::filesystem::exists(at("other.png")));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,80 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+class TrainTest : public CliTest {
+ protected:
+  // Two epochs of the drawn pictures, everything as small as it gets.
+  std::vector<std::string> command(std::vector<std::string> more) const {
+    const std::string tiny = std::string(SIGHTLINE_SOURCE_DIR) + "/datasets/tiny/";
+    std::vector<std::string> all{"train",
+                                 "--data",
+                                 tiny + "captions_train.json",
+                                 "--images",
+                                 tiny + "images",
+                                 "--val-data",
+                                 tiny + "captions_val.json",
+                                 "--out",
+                                 "run"};
+    all.insert(all.end(), more.begin(), more.end());
+    return all;
+  }
+  std::vector<std::string> fresh(std::vector<std::string> more = {}) const {
+    more.insert(more.begin(), {"--preset", std::string(SIGHTLINE_SOURCE_DIR) + "/datasets/tiny/recipe.json",
+                               "--epochs", "2", "--hidden-size", "24"});
+    return command(more);
+  }
+};
+
+TEST_F(TrainTest, MakesAModelThatCaptions) {
+  const ProgramRun trained = run(fresh({"--licence", "MIT"}));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.out, IsEmpty());
+  EXPECT_THAT(trained.err, HasSubstr("run/best.safetensors"));
+  EXPECT_EQ(read_json_file(at("run/config.json")).at("decoder").at("hidden_size"), 24);
+  const Json description =
+      parse_json(run({"inspect", "--format", "json", "run/best.safetensors"}).out, "inspect");
+  EXPECT_EQ(description.at("decoder").at("hidden_size"), 24);
+  EXPECT_EQ(description.at("licence"), "MIT");
+  EXPECT_THAT(description.at("training").dump(), HasSubstr("--hidden-size 24"));
+  write_photo(at("photo.png"));
+  EXPECT_EQ(run({"caption", "--model", "run/best.safetensors", "photo.png"}).code, 0);
+
+  const ProgramRun again = run(fresh());
+  EXPECT_EQ(again.code, 2) << "a run is not overwritten";
+  EXPECT_THAT(again.err, HasSubstr("run"));
+  const ProgramRun resumed = run(command({"--resume"}));
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+}
+
+TEST_F(TrainTest, BrokenDataExitsWithThree) {
+  write_file_atomically(at("broken.json"), R"({"images": [{"id": 1}]})");
+  const ProgramRun broken = run({"train", "--data", "broken.json", "--images", ".", "--out", "run"});
+  EXPECT_EQ(broken.code, 3);
+  EXPECT_THAT(broken.err, HasSubstr("broken.json"));
+}
+
+TEST_F(TrainTest, PresetsLoad) {
+  std::size_t presets = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(std::string(SIGHTLINE_SOURCE_DIR) + "/models/presets")) {
+    if (entry.path().extension() != ".json") continue;
+    ++presets;
+    // The missing data is noticed after the recipe is read.
+    const ProgramRun run = this->run({"train", "--data", "none.json", "--images", ".", "--out", "run",
+                                      "--preset", entry.path().stem().string()});
+    EXPECT_EQ(run.code, 3) << run.err;
+    EXPECT_THAT(run.err, HasSubstr("none.json"));
+  }
+  if (presets == 0) GTEST_SKIP() << "there are no presets yet";
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,75 @@
+#include "data/caption_results.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "data/raised.h"
+#include "data/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::IsEmpty;
+using testing::Optional;
+
+CaptionSet some_images() {
+  return {"set", {{"1", "val/a.jpg", {}}, {"2", "val/b.jpg", {}}, {"x", "test/b.jpg", {}}, {"y", "c", {}}}};
+}
+
+MatchedResults match(const std::string& bytes) {
+  const TemporaryDirectory directory;
+  return match_results(some_images(), read_caption_results(directory.write("results", bytes)));
+}
+
+TEST(CaptionResults, CocoResultsMatchByIdWhateverItsType) {
+  const MatchedResults matched =
+      match(R"([{"image_id": "2", "caption": "two"}, {"image_id": 1.0, "caption": "one"},
+    {"image_id": "x", "caption": "ex"}, {"image_id": 2, "caption": "again"}, {"image_id": 9, "caption": "nine"}])");
+  EXPECT_THAT(matched.captions, ElementsAre(Optional<std::string>("one"), Optional<std::string>("two"),
+                                            Optional<std::string>("ex"), std::nullopt));
+  EXPECT_THAT(matched.missing, ElementsAre("y"));
+  EXPECT_THAT(matched.extra, ElementsAre("9"));
+  EXPECT_THAT(matched.duplicates, ElementsAre("2"));
+}
+
+TEST(CaptionResults, FilesMatchByTheEndOfTheirPaths) {
+  const MatchedResults matched = match(
+      "{\"file\": \"/photos/val/a.jpg\", \"caption\": \"one\"}\n"
+      "{\"file\": \"./val/b.jpg\", \"caption\": \"two\"}\n"
+      "{\"file\": \"b.jpg\", \"caption\": \"which?\"}\n"
+      "{\"file\": \"photos/c\", \"caption\": \"sea\"}\n"
+      "{\"file\": \"d.jpg\", \"caption\": \"no\"}\n");
+  EXPECT_THAT(matched.captions, ElementsAre(Optional<std::string>("one"), Optional<std::string>("two"),
+                                            std::nullopt, Optional<std::string>("sea")));
+  EXPECT_THAT(matched.missing, ElementsAre("test/b.jpg"));
+  EXPECT_THAT(matched.extra, ElementsAre("b.jpg", "d.jpg"));
+  EXPECT_THAT(matched.duplicates, IsEmpty());
+}
+
+TEST(CaptionResults, TablesMatchByFile) {
+  EXPECT_THAT(match("a.jpg\tone\ntest/b.jpg\tex\n").missing, ElementsAre("val/b.jpg", "c"));
+  EXPECT_THAT(match("image,caption\na.jpg,one\ntest/b.jpg,ex\n").missing, ElementsAre("val/b.jpg", "c"));
+}
+
+TEST(CaptionResults, SidecarsOfAMirroredTreeMatchByStem) {
+  const TemporaryDirectory directory;
+  directory.write("out/val/a.txt", "one\nand its second best\n");
+  directory.write("out/test/b.jpg.txt", "ex\n");
+  const CaptionResults results = read_caption_results(directory.path() / "out");
+  const MatchedResults matched = match_results(some_images(), results);
+  EXPECT_THAT(matched.captions, ElementsAre(Optional<std::string>("one"), std::nullopt,
+                                            Optional<std::string>("ex"), std::nullopt));
+  EXPECT_THAT(matched.extra, IsEmpty());
+  EXPECT_THAT(matched.duplicates, IsEmpty());
+}
+
+TEST(CaptionResults, ReferencesAreNoResults) {
+  EXPECT_THAT(raised<DataError>([] { match(R"({"images": [], "annotations": []})"); }),
+              HasSubstr("as references are"));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,173 @@
+#include "data/captions_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/random.h"
+#include "data/caption_results.h"
+#include "data/raised.h"
+#include "data/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+class CaptionsReader : public testing::Test {
+ protected:
+  // The name tells nothing of the format.
+  CaptionSet read(const std::string& bytes, const CaptionsReaderOptions& options = {}) {
+    return read_captions(directory_.write("captions.dat", bytes), options);
+  }
+  std::string error_of(const std::string& bytes, const CaptionsReaderOptions& options = {}) {
+    return raised<Error>([&] { read(bytes, options); });
+  }
+  // Every format's file below says the same.
+  void expect_the_two(const CaptionSet& set) {
+    ASSERT_EQ(set.images.size(), 2u);
+    EXPECT_EQ(set.images[0].file, "a.jpg");
+    EXPECT_THAT(set.images[0].captions, ElementsAre("A dog.", "Ein Hündchen, klein"));
+    EXPECT_EQ(set.images[1].file, "sub/b.jpg");
+    EXPECT_THAT(set.images[1].captions, ElementsAre("She says \"hi\""));
+  }
+
+  TemporaryDirectory directory_;
+};
+
+TEST_F(CaptionsReader, Coco) {
+  expect_the_two(read(
+      R"({"images": [{"id": 1, "file_name": "a.jpg"}, {"id": 2, "file_name": "sub/b.jpg"}], "annotations": [
+    {"image_id": 1, "caption": "A dog."}, {"image_id": 2, "caption": "She says \"hi\""}, {"image_id": 1, "caption": "Ein Hündchen, klein"}]})"));
+}
+
+const char* const karpathy = R"({"dataset": "x", "images": [
+  {"sentids": [1], "imgid": 0, "filename": "a.jpg", "split": "train", "sentences": [{"tokens": ["a"], "raw": "A dog.", "imgid": 0},
+    {"raw": "Ein Hündchen, klein", "tokens": []}]},
+  {"filepath": "sub", "cocoid": 77, "imgid": 1, "filename": "b.jpg", "split": "val", "sentences": [{"raw": "She says \"hi\""}]}]})";
+
+TEST_F(CaptionsReader, Karpathy) {
+  const CaptionSet set = read(karpathy);
+  expect_the_two(set);
+  EXPECT_EQ(set.images[0].id, "0");
+  EXPECT_EQ(set.images[1].id, "77");
+  EXPECT_EQ(read(karpathy, {{"val"}}).images.size(), 1u);
+  EXPECT_EQ(read(karpathy, {{"val", "train"}}).images.size(), 2u);
+  EXPECT_THAT(error_of(karpathy, {{"test"}}), HasSubstr("has no split 'test', only 'train', 'val'"));
+  EXPECT_THAT(
+      error_of(
+          R"({"images": [{"filename": "a", "split": "x", "sentences": [{"raw": "x"}, {"tokens": []}]}]})"),
+      HasSubstr("images[0]: key 'sentences': [1]: key 'raw' is missing"));
+  EXPECT_THAT(error_of(R"({"images": [{"filename": "a", "split": "x", "sentences": ["x"]}]})"),
+              HasSubstr("sentences[0] is \"x\", expected an object"));
+  EXPECT_THAT(error_of(R"({"images": [{"filename": "a", "split": "x", "sentences": "x"}]})"),
+              HasSubstr("expected a list of objects"));
+  EXPECT_THAT(error_of(R"({"images": [{"filename": "a", "split": "x", "sentences": [{"raw": 1}]}]})"),
+              HasSubstr("expected a string"));
+  EXPECT_THAT(error_of(R"({"images": [{"filename": "a", "split": "x"}]})"),
+              HasSubstr("key 'sentences' is missing"));
+  EXPECT_THAT(error_of(R"({"images": [{"filename": "../a", "split": "x", "sentences": []}]})"),
+              HasSubstr("leads out"));
+}
+
+TEST_F(CaptionsReader, FlickrTokens) {
+  expect_the_two(read("a.jpg#0\tA dog.\na.jpg#1\tEin Hündchen, klein\r\n\nsub/b.jpg#0\tShe says \"hi\""));
+  EXPECT_THAT(error_of("a.jpg#0\tA dog.\na.jpg 1\tx\n"),
+              HasSubstr("captions.dat: line 2 is not 'NAME#NUMBER"));
+  EXPECT_THAT(error_of("a.jpg#0\tA dog.\n#1\tx\n"), HasSubstr("line 2"));
+  EXPECT_THAT(error_of("a.jpg#0\tA dog.\n../a.jpg#1\tx\n"),
+              HasSubstr("line 2: the image's name is '../a.jpg'"));
+}
+
+TEST_F(CaptionsReader, CommaSeparated) {
+  const std::string rows =
+      "a.jpg,A dog.\na.jpg,\"Ein Hündchen, klein\"\r\nsub/b.jpg,\"She says \"\"hi\"\"\"\n\n";
+  expect_the_two(read("image,caption\n" + rows));
+  expect_the_two(read("\xEF\xBB\xBFimage,caption\n" + rows));
+  expect_the_two(read(rows));
+  expect_the_two(
+      read("number,caption,file\r\n1,A dog.,a.jpg\n2,\"Ein Hündchen, klein\",a.jpg\n3,\"She says "
+           "\"\"hi\"\"\",sub/b.jpg"));
+  EXPECT_THAT(read("image,caption\na.jpg,\"two\nlines\"\nb.jpg,").images[0].captions,
+              ElementsAre("two\nlines"));
+  EXPECT_THAT(error_of("image,caption\na.jpg,\"two\nlines\"\nb.jpg,one,two\n"),
+              HasSubstr("line 4 has 3 columns, expected 2"));
+  EXPECT_THAT(error_of("image,caption\na.jpg,\"never closed\n"),
+              HasSubstr("line 2: a quote that is never closed"));
+  EXPECT_THAT(error_of("image,caption\na.jpg,\"x\"y\n"), HasSubstr("line 2: text after a closing quote"));
+  EXPECT_THAT(error_of("image,caption\n"), HasSubstr("holds no captions"));
+}
+
+TEST_F(CaptionsReader, TabSeparated) {
+  const std::string rows = "a.jpg\tA dog.\r\na.jpg\tEin Hündchen, klein\nsub/b.jpg\tShe says \"hi\"\n";
+  expect_the_two(read(rows));
+  expect_the_two(read("file_name\ttext\n" + rows));
+  EXPECT_THAT(error_of(rows + "c.jpg\n"), HasSubstr("line 4 has 1 columns"));
+}
+
+TEST_F(CaptionsReader, JsonLines) {
+  const std::string metadata = R"({"file_name": "a.jpg", "text": "A dog."}
+{"text": "Ein H\u00fcndchen, klein", "file_name": "a.jpg"}
+
+{"file_name": "sub/b.jpg", "text": "She says \"hi\""})";
+  expect_the_two(read(metadata));
+  expect_the_two(read(R"({"file": "a.jpg", "status": "ok", "caption": "A dog.", "grid": [7, 7]}
+{"file": "c.jpg", "status": "error", "reason": "empty"}
+{"file": "a.jpg", "status": "ok", "caption": "Ein Hündchen, klein"}
+{"file": "sub/b.jpg", "status": "ok", "caption": "She says \"hi\""}
+)"));
+  EXPECT_THAT(error_of("{\"file_name\": \"a\", \"text\": \"x\"}\n{\"file_name\": \"a\"}"),
+              HasSubstr("line 2: key 'text' is missing"));
+  EXPECT_THAT(error_of("{\"file_name\": \"a\", \"text\": \"x\"}\n{\"file"),
+              HasSubstr("line 2: not valid JSON"));
+  directory_.write("set/metadata.jsonl", metadata);
+  expect_the_two(read_captions(directory_.path() / "set"));
+}
+
+TEST_F(CaptionsReader, Sidecars) {
+  directory_.write("set/a.jpg", "");
+  directory_.write("set/a.txt", "A dog.\n\n  \nEin Hündchen, klein\n");
+  directory_.write("set/sub/b.jpg", "");
+  directory_.write("set/sub/b.jpg.caption", "She says \"hi\"");
+  directory_.write("set/README.txt", "about this set");
+  std::filesystem::create_directory_symlink("..", directory_.path() / "set/sub/loop");
+  expect_the_two(read_captions(directory_.path() / "set"));
+  std::filesystem::create_directory(directory_.path() / "bare");
+  EXPECT_THAT(raised<DataError>([&] { read_captions(directory_.path() / "bare"); }),
+              HasSubstr("holds no captions"));
+}
+
+TEST_F(CaptionsReader, RefusesTheUnknown) {
+  EXPECT_THAT(error_of(""), HasSubstr("is empty"));
+  EXPECT_THAT(error_of("hello"), HasSubstr("no known caption format"));
+  EXPECT_THAT(error_of("[]"), HasSubstr("as results are"));
+  EXPECT_THAT(error_of("{}"), HasSubstr("key 'images' is missing"));
+  EXPECT_THAT(error_of("a.jpg\tx\n\xFF.jpg\ty"), HasSubstr("line 2 is not valid UTF-8"));
+  EXPECT_THAT(error_of("a.jpg\tx", {{"val"}}), HasSubstr("has no splits"));
+  EXPECT_THAT(raised<DataError>([&] { read_captions(directory_.path() / "none"); }), HasSubstr("none"));
+}
+
+TEST_F(CaptionsReader, DamagedFilesNeverCrash) {
+  Random random(3);
+  const std::string tokens = "a.jpg#0\tA dog.\na.jpg#1\tHü\n",
+                    commas = "image,caption\na.jpg,\"x, \"\"y\"\"\"\n";
+  for (const std::string& whole :
+       {std::string(karpathy), tokens, commas, std::string(R"({"file": "a", "caption": "b"})")}) {
+    for (int i = 0; i < 150; ++i) {
+      std::string damaged = whole.substr(0, random.below(whole.size() + 1));
+      for (int flips = 0; flips < 3 && !damaged.empty(); ++flips)
+        damaged[random.below(damaged.size())] = static_cast<char>(random.bits());
+      const std::filesystem::path path = directory_.write("damaged", damaged);
+      for (const bool results : {false, true}) {
+        try {
+          results ? static_cast<void>(read_caption_results(path)) : static_cast<void>(read_captions(path));
+        } catch (const DataError&) {
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,177 @@
+#include "model/weights.h"
+
+#include <gmock/gmock.h>
+#include <torch/torch.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "model/scratch_file.h"
+#include "model/torch_file.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// The content of make_weights.py.
+void expect_content(const NamedTensors& tensors) {
+  const at::Tensor base = torch::arange(24, torch::kFloat);
+  ASSERT_EQ(tensors.size(), 14u);
+  EXPECT_TRUE(tensors.at("plain").equal(base.reshape({2, 3, 4}) / 8));
+  EXPECT_TRUE(tensors.at("transposed").equal(base.reshape({4, 6}).t()));
+  EXPECT_TRUE(tensors.at("slice").equal(base.slice(0, 5, 9)));
+  EXPECT_TRUE(tensors.at("parameter").equal(torch::tensor({1.5f, -2.5f})));
+  EXPECT_TRUE(tensors.at("scalar").equal(torch::tensor(7, torch::kLong)));
+  EXPECT_EQ(tensors.at("empty").sizes(), (std::vector<std::int64_t>{0, 3}));
+  const at::Tensor small = torch::tensor({0, 1, 3});
+  for (const auto& [name, type] : std::map<std::string, at::ScalarType>{{"float64", at::kDouble},
+                                                                        {"float16", at::kHalf},
+                                                                        {"bfloat16", at::kBFloat16},
+                                                                        {"int32", at::kInt},
+                                                                        {"int16", at::kShort},
+                                                                        {"int8", at::kChar},
+                                                                        {"uint8", at::kByte},
+                                                                        {"bool", at::kBool}}) {
+    EXPECT_EQ(tensors.at(name).scalar_type(), type) << name;
+    EXPECT_TRUE(tensors.at(name).equal(small.to(type))) << name;
+  }
+}
+
+class TorchFiles : public ::testing::TestWithParam<std::string> {};
+
+TEST_P(TorchFiles, LoadsWhatTorchSaved) {
+  expect_content(read_weights(fixture(GetParam())));
+}
+
+TEST_P(TorchFiles, AnyTruncationIsAModelError) {
+  const std::string bytes = read_file(fixture(GetParam()));
+  const bool zip = is_torch_zip(bytes);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    // A copy of exactly this size, so that a sanitizer sees a read past it.
+    const std::vector<char> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
+    const std::string_view view(cut.data(), cut.size());
+    EXPECT_THROW(zip ? read_torch_zip(view, "FILE") : read_torch_legacy(view, "FILE"), ModelError) << size;
+  }
+}
+
+// Whatever a damaged byte does, it ends in tensors that lie within the file or in a ModelError.
+TEST_P(TorchFiles, SurvivesDamagedBytes) {
+  const std::string bytes = read_file(fixture(GetParam()));
+  const bool zip = is_torch_zip(bytes);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    for (const char flip : {'\x01', '\x80', '\xff'}) {
+      std::string damaged = bytes;
+      damaged[i] = static_cast<char>(damaged[i] ^ flip);
+      try {
+        const TorchFile file = zip ? read_torch_zip(damaged, "FILE") : read_torch_legacy(damaged, "FILE");
+        for (const TorchFile::Storage& storage : file.storages)
+          EXPECT_EQ(storage.bytes.size(),
+                    static_cast<std::size_t>(storage.count) * element_size(storage.type));
+      } catch (const ModelError&) {
+      }
+    }
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Forms, TorchFiles,
+                         ::testing::Values("weights_zip.pth", "weights_legacy.pth", "weights_protocol4.pth",
+                                           "weights_legacy_protocol4.pth", "checkpoint_zip.pth",
+                                           "checkpoint_legacy.pth"),
+                         [](const auto& info) { return info.param.substr(0, info.param.find('.')); });
+
+std::string error_of(const std::function<void()>& action) {
+  try {
+    action();
+  } catch (const ModelError& error) {
+    return error.what();
+  }
+  return "none";
+}
+
+TEST(Weights, ExecutesNothing) {
+  EXPECT_THAT(error_of([] { read_weights(fixture("evil.pth")); }), HasSubstr("__builtin__.print"));
+}
+
+TEST(Weights, RefusesOtherFiles) {
+  const ScratchFile text("just some text, longer than eight bytes");
+  EXPECT_NE(error_of([&] { read_weights(text.path()); }), "none");
+  const ScratchFile empty;
+  EXPECT_NE(error_of([&] { read_weights(empty.path()); }), "none");
+}
+
+// One stored entry, declared again and again: the classic way to make a small archive large.
+TEST(Weights, RefusesOverlappingZipEntries) {
+  std::string bytes = read_file(fixture("weights_zip.pth"));
+  const std::size_t second = bytes.find("PK\x01\x02", bytes.find("PK\x01\x02") + 1);
+  const std::size_t third = bytes.find("PK\x01\x02", second + 1);
+  ASSERT_NE(third, std::string::npos);
+  bytes.replace(third + 42, 4, bytes.substr(second + 42, 4));
+  EXPECT_THAT(error_of([&] { read_torch_zip(bytes, "FILE"); }), HasSubstr("overlaps"));
+}
+
+TEST(Weights, RefusesCompressedZipEntries) {
+  std::string bytes = read_file(fixture("weights_zip.pth"));
+  bytes[bytes.find("PK\x01\x02") + 10] = 8;
+  EXPECT_THAT(error_of([&] { read_torch_zip(bytes, "FILE"); }), HasSubstr("is compressed"));
+}
+
+struct Toy : torch::nn::Module {
+  Toy() {
+    convolution = register_module("conv", torch::nn::Conv2d(torch::nn::Conv2dOptions(2, 3, 1)));
+    norm = register_module("norm", torch::nn::BatchNorm2d(3));
+  }
+  torch::nn::Conv2d convolution{nullptr};
+  torch::nn::BatchNorm2d norm{nullptr};
+};
+
+NamedTensors toy_weights() {
+  return {{"conv.weight", torch::full({3, 2, 1, 1}, 2, torch::kHalf)},
+          {"conv.bias", torch::full({3}, 3.)},
+          {"norm.weight", torch::full({3}, 4.)},
+          {"norm.bias", torch::full({3}, 5.)},
+          {"norm.running_mean", torch::full({3}, 6.)},
+          {"norm.running_var", torch::full({3}, 7.)}};
+}
+
+TEST(AssignWeights, FillsParametersAndBuffersAndReportsTheRest) {
+  Toy toy;
+  NamedTensors weights = toy_weights();
+  weights["classifier.weight"] = torch::zeros({1});
+  weights["other.num_batches_tracked"] = torch::zeros({}, torch::kLong);
+  const WeightReport report = assign_weights(toy, weights, "toy.pth");
+  EXPECT_THAT(report.unused, ElementsAre("classifier.weight"));
+  EXPECT_TRUE(toy.convolution->weight.equal(torch::full({3, 2, 1, 1}, 2.f)));
+  EXPECT_TRUE(toy.norm->running_var.equal(torch::full({3}, 7.f)));
+}
+
+TEST(AssignWeights, ListsAllThatDoesNotFitAndChangesNothing) {
+  Toy toy;
+  const at::Tensor before = toy.convolution->bias.clone();
+  NamedTensors weights = toy_weights();
+  weights.erase("norm.bias");
+  weights.erase("norm.running_mean");
+  weights["conv.weight"] = torch::zeros({3, 2, 3, 3});
+  weights["norm.weight"] = torch::zeros({3}, torch::kLong);
+  const std::string error = error_of([&] { assign_weights(toy, weights, "toy.pth"); });
+  EXPECT_THAT(error, HasSubstr("toy.pth"));
+  EXPECT_THAT(error, HasSubstr("Missing: norm.bias, norm.running_mean."));
+  EXPECT_THAT(error, HasSubstr("conv.weight is Float[3, 2, 3, 3], expected Float[3, 2, 1, 1]"));
+  EXPECT_THAT(error, HasSubstr("norm.weight is Long[3], expected Float[3]"));
+  EXPECT_TRUE(toy.convolution->bias.equal(before));
+}
+
+TEST(SharedWeights, Load) {
+  const std::filesystem::path folder = std::filesystem::path(SIGHTLINE_SHARED_DIR) / "weights";
+  if (!std::filesystem::exists(folder)) GTEST_SKIP() << folder << " is not here";
+  const NamedTensors mobilenet = read_weights(folder / "mobilenet_v2.pth");
+  EXPECT_EQ(mobilenet.size(), 312u);
+  EXPECT_EQ(mobilenet.at("features.18.0.weight").sizes(), (std::vector<std::int64_t>{1280, 320, 1, 1}));
+  const NamedTensors squeezenet = read_weights(folder / "squeezenet1_1.pth");
+  EXPECT_EQ(squeezenet.size(), 52u);
+  EXPECT_EQ(squeezenet.at("classifier.1.weight").sizes(), (std::vector<std::int64_t>{1000, 512, 1, 1}));
+  EXPECT_THAT(error_of([&] { read_weights(folder / "inception_v3_mixed_8.pt"); }), HasSubstr("TorchScript"));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,121 @@
+#include "pipeline/caption_images.h"
+
+#include <gmock/gmock.h>
+
+#include "core/files.h"
+#include "core/temporary_directory.h"
+#include "image/image_writer.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+
+// Regions are the mean colours of the four quarters.
+class QuarterEncoder : public Encoder {
+ public:
+  Regions encode(const at::Tensor& pixels) override {
+    batches.push_back(pixels.size(0));
+    return regions_of(torch::adaptive_avg_pool2d(pixels, {2, 2}));
+  }
+  std::int64_t feature_size() const override { return 3; }
+
+  std::vector<std::int64_t> batches;
+};
+
+class CaptionImagesTest : public ::testing::Test {
+ protected:
+  CaptionImagesTest() {
+    torch::manual_seed(5);
+    DecoderConfig config;
+    config.attention.size = 8;
+    config.hidden_size = config.embedding_size = 8;
+    captioner_.encoder = encoder_;
+    captioner_.preprocessing.width = captioner_.preprocessing.height = 16;
+    captioner_.vocabulary =
+        Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "a", "b", "c", "d", "e"}, "test");
+    captioner_.decoder = std::make_shared<Decoder>(config, 3, captioner_.vocabulary.size());
+    captioner_.prepare_for_inference(torch::kCPU);
+    options_.search.max_length = 6;
+  }
+
+  // A picture of one colour.
+  std::filesystem::path photo(const std::string& name, int shade, int width = 20, int height = 10) {
+    Image image{width, height, {}};
+    for (int i = 0; i < width * height; ++i) {
+      image.rgb.insert(image.rgb.end(),
+                       {static_cast<std::uint8_t>(shade), 100, static_cast<std::uint8_t>(255 - shade)});
+    }
+    write_image(directory_.path() / name, image);
+    return directory_.path() / name;
+  }
+
+  std::vector<CaptionRecord> caption(const std::vector<std::filesystem::path>& files,
+                                     const std::function<bool()>& stop = {}) {
+    std::vector<CaptionRecord> records;
+    caption_images(
+        captioner_, files, options_, [&](CaptionRecord&& record) { records.push_back(std::move(record)); },
+        stop);
+    return records;
+  }
+
+  testing::TemporaryDirectory directory_;
+  std::shared_ptr<QuarterEncoder> encoder_ = std::make_shared<QuarterEncoder>();
+  Captioner captioner_;
+  CaptionImagesOptions options_;
+};
+
+TEST_F(CaptionImagesTest, KeepsOrderAndLetsTheOthersGoOn) {
+  write_file_atomically(directory_.path() / "bad.png", "no picture");
+  const auto records =
+      caption({photo("1.png", 0), directory_.path() / "bad.png", photo("2.png", 255, 7, 30)});
+  ASSERT_EQ(records.size(), 3u);
+  EXPECT_TRUE(records[0].ok);
+  EXPECT_THAT(records[0].file, HasSubstr("1.png"));
+  EXPECT_EQ(records[0].photo_width, 20);
+  EXPECT_FALSE(records[1].ok);
+  EXPECT_THAT(records[1].error, HasSubstr("bad.png"));
+  EXPECT_TRUE(records[1].hypotheses.empty());
+  EXPECT_TRUE(records[2].ok);
+  EXPECT_EQ(records[2].photo_height, 30);
+  EXPECT_EQ(records[2].hypotheses.at(0).grid, (Grid{2, 2}));
+}
+
+TEST_F(CaptionImagesTest, BatchesGiveTheSameCaptionsAsSinglePhotos) {
+  std::vector<std::filesystem::path> files;
+  for (int i = 0; i < 7; ++i) files.push_back(photo(std::to_string(i) + ".png", i * 40));
+  files.insert(files.begin() + 2, directory_.path() / "missing.png");
+  const auto single = caption(files);
+  encoder_->batches.clear();
+  options_.batch = 3;
+  const auto batched = caption(files);
+  EXPECT_THAT(encoder_->batches, ElementsAre(2, 3, 2));  // the missing one takes a place, and no work
+  ASSERT_EQ(single.size(), batched.size());
+  for (std::size_t i = 0; i < single.size(); ++i) {
+    EXPECT_EQ(single[i].file, batched[i].file);
+    ASSERT_EQ(single[i].ok, batched[i].ok);
+    if (!single[i].ok) continue;
+    EXPECT_EQ(single[i].hypotheses[0].words, batched[i].hypotheses[0].words);
+    EXPECT_NEAR(single[i].hypotheses[0].log_prob, batched[i].hypotheses[0].log_prob, 1e-4);
+  }
+}
+
+TEST_F(CaptionImagesTest, StopsBeforeTheNextPhoto) {
+  const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
+  int asked = 0;
+  EXPECT_EQ(caption(files, [&asked] { return ++asked > 3; }).size(), 3u);
+}
+
+TEST_F(CaptionImagesTest, WhatTheReceiverRaisesEndsTheWork) {
+  const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
+  const auto refuse = [](CaptionRecord&&) { throw std::runtime_error("enough"); };
+  EXPECT_THROW(caption_images(captioner_, files, options_, refuse), std::runtime_error);
+}
+
+TEST_F(CaptionImagesTest, NoFilesNoRecords) {
+  EXPECT_TRUE(caption({}).empty());
+}
+
+}  // namespace
+}  // namespace sightline

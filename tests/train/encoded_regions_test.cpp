@@ -1,0 +1,149 @@
+#include "train/encoded_regions.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "core/error.h"
+#include "data/raised.h"
+#include "train/augmentation.h"
+#include "train/scenes.h"
+
+namespace sightline {
+namespace {
+
+// Hands the pixels on, one region per pixel row: what the regions are made of can be read off them.
+class PixelEncoder : public Encoder {
+ public:
+  PixelEncoder() { register_module("norm", norm); }
+  Regions encode(const at::Tensor& pixels) override {
+    const at::Tensor map = is_training() ? norm(pixels) : pixels;
+    return regions_of(map);
+  }
+  std::int64_t feature_size() const override { return 3; }
+  torch::nn::BatchNorm2d norm{3};
+};
+
+struct Fixture {
+  TemporaryDirectory directory;
+  CaptionSet set = draw_scenes(directory.path());
+  std::shared_ptr<PixelEncoder> encoder = std::make_shared<PixelEncoder>();
+  EncodedRegionsOptions options;
+
+  Fixture() {
+    options.preprocessing.width = 20;
+    options.preprocessing.height = 16;
+  }
+  std::shared_ptr<PhotoStore> photos(std::size_t budget = PhotoStore::kDefaultBudget) const {
+    std::vector<std::filesystem::path> files;
+    for (const CaptionedImage& image : set.images) files.push_back(image.file);
+    return std::make_shared<PhotoStore>(directory.path(), files, budget);
+  }
+  // [N, 3, h, w] of what regions_of flattened.
+  at::Tensor pixels(const Regions& regions) const {
+    return regions.features.transpose(1, 2).reshape({-1, 3, regions.grid.rows, regions.grid.columns});
+  }
+  at::Tensor expected(int image) const {
+    const std::vector<float> values =
+        preprocess(read_image(directory.path() / set.images[image].file), options.preprocessing);
+    return torch::tensor(values).reshape({3, 16, 20});
+  }
+};
+
+TEST(EncodedRegions, SeesExactlyThePreprocessedPixels) {
+  const Fixture fixture;
+  EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
+  const Regions regions = source.regions({4, 1, 3}, false);
+  EXPECT_EQ(regions.grid, (Grid{16, 20}));
+  const at::Tensor pixels = fixture.pixels(regions);
+  EXPECT_TRUE(torch::equal(pixels[0], fixture.expected(4)));
+  EXPECT_TRUE(torch::equal(pixels[1], fixture.expected(1)));
+  EXPECT_TRUE(torch::equal(pixels[2], fixture.expected(3)));
+}
+
+TEST(EncodedRegions, AugmentsOnlyWhenTraining) {
+  Fixture fixture;
+  fixture.options.flip = true;
+  fixture.options.learn = false;
+  EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
+  EXPECT_TRUE(torch::equal(fixture.pixels(source.regions({0}, false))[0], fixture.expected(0)));
+  const at::Tensor plain = fixture.expected(0), mirrored = plain.flip({2});
+  int flips = 0;
+  for (int i = 0; i < 40; ++i) {
+    const at::Tensor pixels = fixture.pixels(source.regions({0}, true))[0];
+    const bool flipped = torch::equal(pixels, mirrored);
+    EXPECT_TRUE(flipped || torch::equal(pixels, plain));
+    flips += flipped;
+  }
+  EXPECT_GT(flips, 8);
+  EXPECT_LT(flips, 32);
+}
+
+TEST(EncodedRegions, RandomStateComesBack) {
+  Fixture fixture;
+  fixture.options.flip = true;
+  fixture.options.crop = 0.3;
+  EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
+  source.regions({0, 1}, true);
+  const std::string state = source.random_state();
+  const at::Tensor first = source.regions({2, 3, 4}, true).features;
+  source.restore_random_state(state);
+  EXPECT_TRUE(torch::equal(source.regions({2, 3, 4}, true).features, first));
+}
+
+TEST(EncodedRegions, FreezesBatchNormOnlyWhenAsked) {
+  for (const bool freeze : {false, true}) {
+    Fixture fixture;
+    fixture.options.freeze_batch_norm = freeze;
+    EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
+    const at::Tensor before = fixture.encoder->norm->running_mean.clone();
+    const Regions learning = source.regions({0, 1}, true);
+    EXPECT_TRUE(learning.features.requires_grad());
+    EXPECT_EQ(torch::equal(fixture.encoder->norm->running_mean, before), freeze);
+    EXPECT_FALSE(source.regions({0, 1}, false).features.requires_grad());
+  }
+}
+
+TEST(PhotoStore, GivesTheSameWhateverFitsIntoMemory) {
+  const Fixture fixture;
+  for (const std::size_t budget : {std::size_t{0}, std::size_t{32 * 32 * 3 * 2}, PhotoStore::kDefaultBudget}) {
+    const auto photos = fixture.photos(budget);
+    EXPECT_TRUE(photos->load({}, {}).empty());
+    photos->expect({5, 0});
+    for (const int image : {5, 0, 2}) {
+      EXPECT_EQ(photos->photo(image)->rgb, draw_scene(image / 2, image % 2 == 1).image.rgb) << image;
+    }
+  }
+}
+
+TEST(PhotoStore, ReportsPhotosThatCannotBeRead) {
+  Fixture fixture;
+  fixture.directory.write("scene2.png", "no picture");
+  const auto photos = fixture.photos();
+  const auto failures = photos->load({}, {});
+  ASSERT_EQ(failures.size(), 1u);
+  EXPECT_EQ(failures[0].image, 2);
+  EXPECT_NE(failures[0].reason.find("scene2.png"), std::string::npos);
+  EXPECT_NE(raised<DataError>([&] { photos->photo(2); }).find("scene2.png"), std::string::npos);
+  photos->expect({2});
+  EXPECT_NE(raised<DataError>([&] { photos->photo(2); }).find("scene2.png"), std::string::npos);
+}
+
+TEST(Augment, CutsAndMirrors) {
+  const Image photo{4, 2, {1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8}};
+  Augmentation cut;
+  cut.left = 0.25;
+  cut.top = 0.4999;
+  EXPECT_EQ(augment(photo, cut).width, 3);
+  EXPECT_EQ(augment(photo, cut).height, 2);
+  cut.top = 0.5;
+  cut.flip = true;
+  const Image result = augment(photo, cut);
+  EXPECT_EQ(result.height, 1);
+  EXPECT_EQ(result.rgb, (std::vector<std::uint8_t>{8, 8, 8, 7, 7, 7, 6, 6, 6}));
+  const Image pixel{1, 1, {9, 9, 9}};
+  Augmentation all{false, 0.49, 0.49, 0.49, 0.49};
+  EXPECT_EQ(augment(pixel, all).rgb, pixel.rgb);
+}
+
+}  // namespace
+}  // namespace sightline

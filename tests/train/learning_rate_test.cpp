@@ -1,0 +1,44 @@
+#include "train/learning_rate.h"
+
+#include <gtest/gtest.h>
+
+namespace sightline {
+namespace {
+
+TrainingConfig config(const std::string& decay, int warmup) {
+  TrainingConfig config;
+  config.epochs = 10;
+  config.warmup_steps = warmup;
+  config.decay = decay;
+  config.decay_factor = 0.5;
+  config.decay_epochs = 3;
+  return config;
+}
+
+TEST(LearningRate, RisesOverTheWarmUp) {
+  for (const char* decay : {"none", "cosine", "step"}) {
+    EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 0, 100), 0.25);
+    EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 1, 100), 0.5);
+    EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 3, 100), 1);
+    EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 4, 100), 1);
+    EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 0), 0, 100), 1);
+  }
+}
+
+TEST(LearningRate, FollowsTheDecay) {
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("none", 0), 999, 100), 1);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 0), 500, 100), 0.5);
+  EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 250, 100), 0.853553390593, 1e-11);  // (1 + cos 45°) / 2
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 200), 600, 100), 0.5);
+  EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 1000, 100), 0, 1e-15);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 299, 100), 1);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 300, 100), 0.5);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 999, 100), 0.125);
+}
+
+TEST(LearningRate, SurvivesAWarmUpLongerThanTheRun) {
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 5000), 999, 100), 0.2);
+}
+
+}  // namespace
+}  // namespace sightline

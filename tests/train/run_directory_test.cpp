@@ -1,0 +1,65 @@
+#include "train/run_directory.h"
+
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/temporary_directory.h"
+#include "data/raised.h"
+
+namespace sightline {
+namespace {
+
+const Json kEnvironment{{"threads", 2}}, kOrigin{{"command", "train"}};
+
+TEST(RunDirectory, RefusesOneThatHoldsSomething) {
+  const TemporaryDirectory directory;
+  directory.write("notes.txt", "mine");
+  const Json recipe{{"a", 1}};
+  EXPECT_NE(raised<UsageError>([&] { RunDirectory::begin(directory.path(), {recipe, kEnvironment, kOrigin}); })
+                .find("is not an empty directory"),
+            std::string::npos);
+  EXPECT_NE(raised<UsageError>([&] {
+              std::vector<std::string> warnings;
+              RunDirectory::resume(directory.path(), {recipe, kEnvironment, kOrigin}, warnings);
+            }).find("holds no training run"),
+            std::string::npos);
+}
+
+TEST(RunDirectory, ResumesOnlyTheSameRecipe) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "deep" / "run";
+  const Json recipe{{"config", {{"epochs", 3}, {"decay", "none"}}}, {"data", "x"}};
+  RunDirectory::begin(path, {recipe, kEnvironment, kOrigin});
+  std::vector<std::string> warnings;
+  RunDirectory::resume(path, {recipe, kEnvironment, Json{{"command", "other"}}}, warnings);
+  EXPECT_TRUE(warnings.empty());
+  RunDirectory::resume(path, {recipe, Json{{"threads", 8}}, kOrigin}, warnings);
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_NE(warnings[0].find("threads: 2 then, 8 now"), std::string::npos);
+  const Json other{{"config", {{"epochs", 4}, {"decay", "none"}}}, {"data", "x"}};
+  const std::string message =
+      raised<UsageError>([&] { RunDirectory::resume(path, {other, kEnvironment, kOrigin}, warnings); });
+  EXPECT_NE(message.find("config/epochs: 3 then, 4 now"), std::string::npos) << message;
+  EXPECT_EQ(message.find("decay"), std::string::npos) << message;
+}
+
+TEST(TrainingLog, CutsWhatTheCheckpointDoesNotKnow) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "log.jsonl";
+  std::int64_t size = 0;
+  {
+    TrainingLog log(file, 0);
+    log.write({{"step", 1}});
+    size = log.size();
+    log.write({{"step", 2}});
+  }
+  TrainingLog log(file, size);
+  log.write({{"step", 3}});
+  EXPECT_EQ(read_file(file), "{\"step\":1}\n{\"step\":3}\n");
+}
+
+}  // namespace
+}  // namespace sightline

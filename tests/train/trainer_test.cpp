@@ -1,0 +1,268 @@
+#include "train/trainer.h"
+
+#include <gtest/gtest.h>
+#include <torch/script.h>
+#include <torch/torch.h>
+
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "data/raised.h"
+#include "model/model_file.h"
+#include "train/checkpoint.h"
+#include "train/scenes.h"
+
+namespace sightline {
+namespace {
+
+// A TorchScript encoder whose regions are the mean colours of 8x8 pixel blocks, and a job that learns the six scenes from it.
+struct Fixture {
+  TemporaryDirectory directory;
+  TrainingJob job;
+  std::vector<std::string> messages;
+
+  Fixture() {
+    torch::jit::Module module("blocks");
+    module.define("def forward(self, x):\n  return torch.avg_pool2d(x, [8, 8], [8, 8])\n");
+    module.save((directory.path() / "blocks.pt").string());
+    job.images = job.validation_images = directory.path() / "images";
+    job.data = job.validation_data = draw_scenes(job.images);
+    job.run = directory.path() / "run";
+    job.command = "sightline train";
+    job.log = [this](LogLevel, const std::string& message) { messages.push_back(message); };
+    TrainingConfig& config = job.config;
+    config.encoder = "torchscript:" + (directory.path() / "blocks.pt").string();
+    config.image_size = 32;
+    config.image_mean = config.image_std = {0.5, 0.5, 0.5};
+    config.decoder.attention.size = 16;
+    config.decoder.hidden_size = config.decoder.embedding_size = 32;
+    config.decoder.dropout = 0.1;
+    config.minimum_count = 1;
+    config.label_smoothing = 0;
+    config.images_per_batch = 3;
+    config.epochs = 10;
+    config.learning_rate = 0.01;
+    config.warmup_steps = 5;
+    config.early_stopping = 0;
+  }
+
+  // An encoder that learns, on augmented photos: every random state there is takes part.
+  void train_encoder() {
+    job.config.encoder = "mobilenet_v2";
+    job.config.train_encoder = true;
+    job.config.augment_flip = true;
+    job.config.augment_crop = 0.1;
+    job.config.decoder.dropout = 0.5;
+  }
+
+  std::vector<Json> log() const {
+    std::vector<Json> lines;
+    std::istringstream text(read_file(job.run / "log.jsonl"));
+    for (std::string line; std::getline(text, line);) {
+      lines.push_back(parse_json(line, "log"));
+      lines.back().erase("seconds");
+      lines.back().erase("captions_per_second");
+    }
+    return lines;
+  }
+  Checkpoint last() const { return load_checkpoint(job.run / "last" / "checkpoint.safetensors"); }
+};
+
+TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
+  Fixture fixture;
+  fixture.job.config.epochs = 60;
+  const TrainingOutcome outcome = train(fixture.job);
+  EXPECT_FALSE(outcome.interrupted);
+  EXPECT_EQ(outcome.steps, 120);
+  EXPECT_EQ(outcome.epochs, 60);
+  EXPECT_GT(outcome.best_bleu4, 0.99);
+  const Json last = fixture.log().back();
+  EXPECT_EQ(last["type"], "epoch");
+  EXPECT_LT(last["training"]["nll_per_word"].get<double>(), 0.1);
+
+  LoadedModel model = load_model(fixture.job.run / "best.safetensors", fixture.directory.path() / "blocks.pt");
+  EXPECT_EQ(model.description.grid, (Grid{4, 4}));
+  EXPECT_EQ(model.description.metrics["validation"]["cider_d"].get<double>(), outcome.best_cider_d);
+  const torch::NoGradGuard no_grad;
+  for (int i = 0; i < 6; ++i) {
+    const Scene scene = draw_scene(i / 2, i % 2 == 1);
+    const at::Tensor pixels =
+        torch::tensor(preprocess(scene.image, model.captioner.preprocessing)).reshape({1, 3, 32, 32});
+    const PreparedRegions prepared = model.captioner.decoder->prepare(model.captioner.encoder->encode(pixels));
+    const Hypothesis said =
+        beam_search(*model.captioner.decoder, prepared, model.captioner.vocabulary, {}).front().front();
+    std::string text;
+    for (const std::string& word : said.words) text += (text.empty() ? "" : " ") + word;
+    EXPECT_EQ(text, scene.caption);
+  }
+}
+
+// Ten steps straight equal five, a kill, five more: everything that a checkpoint holds, and the log.
+void expect_resumes_to_the_bit(void (*change)(Fixture&)) {
+  constexpr int kStop = 27, kEnd = 45;  // inside an epoch, between two lines of the log
+  Fixture straight, resumed;
+  for (Fixture* fixture : {&straight, &resumed}) change(*fixture);
+  straight.job.config.epochs = resumed.job.config.epochs = 40;
+  straight.job.stop_after_steps = kEnd;
+  EXPECT_TRUE(train(straight.job).interrupted);
+
+  resumed.job.stop_after_steps = kStop;
+  EXPECT_EQ(train(resumed.job).steps, kStop);
+  // What a run killed later has written beyond its checkpoint does not count.
+  std::ofstream(resumed.job.run / "log.jsonl", std::ios::app) << "{\"type\":\"step\",\"step\":40}\n{\"ty";
+  torch::manual_seed(12345);
+  resumed.job.resume = true;
+  resumed.job.stop_after_steps = kEnd;
+  EXPECT_EQ(train(resumed.job).steps, kEnd);
+
+  const Checkpoint a = straight.last(), b = resumed.last();
+  ASSERT_EQ(a.tensors.size(), b.tensors.size());
+  for (const auto& [name, tensor] : a.tensors) EXPECT_TRUE(torch::equal(tensor, b.tensors.at(name))) << name;
+  Json one = parse_json(a.progress, "a"), other = parse_json(b.progress, "b");
+  for (const char* timing : {"seconds", "window_seconds", "log_bytes"}) one.erase(timing), other.erase(timing);
+  EXPECT_EQ(one, other);
+  EXPECT_EQ(straight.log(), resumed.log());
+  EXPECT_GE(straight.log().size(), 4u);
+}
+
+TEST(Trainer, ResumesToTheBitFromCachedFeatures) {
+  expect_resumes_to_the_bit([](Fixture& fixture) { fixture.job.config.decoder.dropout = 0.5; });
+}
+
+TEST(Trainer, ResumesToTheBitWithATrainedEncoderAndAugmentation) {
+  expect_resumes_to_the_bit([](Fixture& fixture) { fixture.train_encoder(); });
+}
+
+TEST(Trainer, ContinuesWhenToldToStopDuringValidation) {
+  Fixture straight, resumed;
+  straight.job.config.epochs = resumed.job.config.epochs = 2;
+  train(straight.job);
+  resumed.job.progress = [&](const Progress& progress) {
+    if (progress.what == "training" && progress.done == 12) resumed.job.stop = [] { return true; };
+  };
+  EXPECT_TRUE(train(resumed.job).interrupted);
+  resumed.job.progress = {};
+  resumed.job.stop = {};
+  resumed.job.resume = true;
+  const TrainingOutcome outcome = train(resumed.job);
+  EXPECT_FALSE(outcome.interrupted);
+  EXPECT_EQ(outcome.epochs, 2);
+  EXPECT_EQ(straight.log(), resumed.log());
+  EXPECT_EQ(read_file(straight.job.run / "best.safetensors").size(),
+            read_file(resumed.job.run / "best.safetensors").size());
+  // A finished run has nothing left to do.
+  EXPECT_EQ(train(resumed.job).steps, outcome.steps);
+  EXPECT_EQ(straight.log(), resumed.log());
+}
+
+TEST(Trainer, RefusesToResumeAnotherRun) {
+  Fixture fixture;
+  fixture.job.stop_after_steps = 1;
+  train(fixture.job);
+  EXPECT_NE(raised<UsageError>([&] { train(fixture.job); }).find("not an empty directory"), std::string::npos);
+  fixture.job.resume = true;
+  fixture.job.config.learning_rate = 0.02;
+  fixture.job.data.images[0].captions[0] = "something else";
+  const std::string message = raised<UsageError>([&] { train(fixture.job); });
+  EXPECT_NE(message.find("config/learning_rate: 0.01 then, 0.02 now"), std::string::npos) << message;
+  EXPECT_NE(message.find("data/sha256"), std::string::npos) << message;
+}
+
+TEST(Trainer, RefusesADamagedCheckpoint) {
+  Fixture fixture;
+  fixture.job.stop_after_steps = 1;
+  train(fixture.job);
+  const auto file = fixture.job.run / "last" / "checkpoint.safetensors";
+  fixture.job.resume = true;
+  Checkpoint checkpoint = fixture.last();
+  checkpoint.tensors.erase("decoder.output.bias");
+  save_checkpoint(file, checkpoint);
+  EXPECT_NE(raised<ModelError>([&] { train(fixture.job); }).find("no tensor 'decoder.output.bias'"), std::string::npos);
+  checkpoint.progress = "{}";
+  checkpoint.tensors["decoder.output.bias"] = torch::zeros({9});
+  save_checkpoint(file, checkpoint);
+  EXPECT_NE(raised<ModelError>([&] { train(fixture.job); }).find("damaged checkpoint"), std::string::npos);
+}
+
+TEST(Trainer, StopsWhenTheLossIsNoNumberAndKeepsWhatWasGood) {
+  Fixture fixture;
+  fixture.job.stop_after_steps = 4;  // two epochs, so there is a best model
+  train(fixture.job);
+  Checkpoint checkpoint = fixture.last();
+  checkpoint.tensors["decoder.output.bias"].fill_(std::numeric_limits<float>::quiet_NaN());
+  save_checkpoint(fixture.job.run / "last" / "checkpoint.safetensors", checkpoint);
+  const std::string best = read_file(fixture.job.run / "best.safetensors");
+  const std::string last = read_file(fixture.job.run / "last" / "checkpoint.safetensors");
+  fixture.job.resume = true;
+  fixture.job.stop_after_steps = 0;
+  const std::string message = raised<ModelError>([&] { train(fixture.job); });
+  EXPECT_NE(message.find("at step 5 the loss is"), std::string::npos) << message;
+  EXPECT_NE(message.find("checkpoint is that of step 4"), std::string::npos) << message;
+  EXPECT_EQ(read_file(fixture.job.run / "best.safetensors"), best);
+  EXPECT_EQ(read_file(fixture.job.run / "last" / "checkpoint.safetensors"), last);
+}
+
+TEST(Trainer, StopsEarlyWhenValidationGetsNoBetter) {
+  Fixture fixture;
+  fixture.job.config.learning_rate = 0;
+  fixture.job.config.early_stopping = 2;
+  const TrainingOutcome outcome = train(fixture.job);
+  EXPECT_FALSE(outcome.interrupted);
+  EXPECT_EQ(outcome.epochs, 3);
+  EXPECT_EQ(outcome.best_epoch, 1);
+}
+
+TEST(Trainer, TrainsWithoutValidation) {
+  Fixture fixture;
+  fixture.job.config.epochs = 2;
+  fixture.job.validation_data = {};
+  const TrainingOutcome outcome = train(fixture.job);
+  EXPECT_EQ(outcome.epochs, 2);
+  EXPECT_EQ(outcome.best_epoch, 0);
+  EXPECT_EQ(read_model_description(fixture.job.run / "best.safetensors").training["epochs"], 2);
+}
+
+TEST(Trainer, NamesMissingPhotosAllAtOnceBeforeItStarts) {
+  Fixture fixture;
+  for (int i = 0; i < 12; ++i) {
+    fixture.job.data.images.push_back({"x", "gone" + std::to_string(i) + ".jpg", {"a dog"}});
+  }
+  const std::string message = raised<DataError>([&] { train(fixture.job); });
+  EXPECT_NE(message.find("12 of its 18 photos"), std::string::npos) << message;
+  EXPECT_NE(message.find("gone9.jpg"), std::string::npos);
+  EXPECT_EQ(message.find("gone10.jpg"), std::string::npos);
+  EXPECT_NE(message.find("and 2 more"), std::string::npos);
+  EXPECT_FALSE(std::filesystem::exists(fixture.job.run));
+}
+
+TEST(Trainer, LeavesUnreadablePhotosOutAndSaysSo) {
+  for (const bool encoder : {false, true}) {
+    Fixture fixture;
+    if (encoder) fixture.train_encoder();
+    fixture.job.config.epochs = 1;
+    write_file_atomically(fixture.job.images / "scene3.png", "no picture");
+    EXPECT_EQ(train(fixture.job).epochs, 1);
+    const auto warned = std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
+      return message.find("1 photos cannot be read") != std::string::npos &&
+             message.find("scene3.png") != std::string::npos;
+    });
+    EXPECT_NE(warned, fixture.messages.end());
+  }
+}
+
+TEST(Trainer, RefusesWhatCannotBeMeant) {
+  Fixture fixture;
+  fixture.job.config.train_encoder = true;
+  EXPECT_NE(raised<UsageError>([&] { train(fixture.job); }).find("TorchScript"), std::string::npos);
+  fixture.job.config.encoder = "mobilenet_v2";
+  fixture.job.include_encoder = false;
+  EXPECT_NE(raised<UsageError>([&] { train(fixture.job); }).find("left out"), std::string::npos);
+  fixture.job.config.train_encoder = false;
+  EXPECT_NE(raised<UsageError>([&] { train(fixture.job); }).find("no weights"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace sightline
