@@ -83,7 +83,9 @@ TrainingConfig base_recipe(const TrainArguments& arguments) {
       throw UsageError(file.string() + ": is not there, so there is no run to resume",
                        "begin one: without --resume");
     }
-    return training_config_from_json(read_json_file(file), file.string(), built_in);
+    const Json recipe = json_get<Json>(read_json_file(file), "recipe", file.string());
+    return training_config_from_json(json_get<Json>(recipe, "config", file.string()), file.string(),
+                                     built_in);
   }
   if (arguments.preset.empty()) return built_in;
   const std::filesystem::path file = find_preset(arguments.preset);
