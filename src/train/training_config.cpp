@@ -29,12 +29,13 @@ void overlay(Json& base, const Json& changes, const std::string& prefix, const s
     const std::string key = prefix.empty() ? item.key() : prefix + "." + item.key();
     const auto found = base.find(item.key());
     if (found == base.end()) {
-      throw DataError(name + ": unknown key '" + key + "'" + did_you_mean(item.key(), keys_of(base)),
-                      "known keys: " + [&] {
-                        std::string list;
-                        for (const std::string& known : keys_of(base)) list += (list.empty() ? "" : ", ") + known;
-                        return list;
-                      }());
+      throw DataError(
+          name + ": unknown key '" + key + "'" + did_you_mean(item.key(), keys_of(base)),
+          "known keys: " + [&] {
+            std::string list;
+            for (const std::string& known : keys_of(base)) list += (list.empty() ? "" : ", ") + known;
+            return list;
+          }());
     }
     if (found->is_object()) {
       overlay(*found, item.value(), key, name);
@@ -44,12 +45,23 @@ void overlay(Json& base, const Json& changes, const std::string& prefix, const s
   }
 }
 
+std::uint64_t seed_from_json(const Json& json, const std::string& name) {
+  const auto seed = json_get<Json>(json, "seed", name);
+  if (!seed.is_number_unsigned()) {
+    throw DataError(name + ": key 'seed' is " + dump_json(seed).substr(0, 60) +
+                    ", expected a whole number, 0 or more");
+  }
+  return seed.get<std::uint64_t>();
+}
+
 Json search_to_json(const SearchOptions& options) {
   return {{"beam", options.beam},
           {"min_length", options.min_length},
           {"max_length", options.max_length},
           {"length_penalty", options.length_penalty},
-          {"allow_unknown", options.allow_unknown}};
+          {"allow_unknown", options.allow_unknown},
+          {"hard", to_string(options.hard)},
+          {"seed", options.seed}};
 }
 
 SearchOptions search_from_json(const Json& json, const std::string& name) {
@@ -59,6 +71,8 @@ SearchOptions search_from_json(const Json& json, const std::string& name) {
   options.max_length = json_get<int>(json, "max_length", name);
   options.length_penalty = json_get<double>(json, "length_penalty", name);
   options.allow_unknown = json_get<bool>(json, "allow_unknown", name);
+  options.hard = parse_glimpse_rule(json_get<std::string>(json, "hard", name));
+  options.seed = seed_from_json(json, name);
   return options;
 }
 
@@ -71,15 +85,6 @@ std::vector<double> numbers(const Json& json, const std::string& key, const std:
                     ", expected three numbers (red, green, blue) or an empty list");
   }
   return list.get<std::vector<double>>();
-}
-
-std::uint64_t seed_from_json(const Json& json, const std::string& name) {
-  const auto seed = json_get<Json>(json, "seed", name);
-  if (!seed.is_number_unsigned()) {
-    throw DataError(name + ": key 'seed' is " + dump_json(seed).substr(0, 60) +
-                    ", expected a whole number, 0 or more");
-  }
-  return seed.get<std::uint64_t>();
 }
 
 // Collects the first value that lies outside its range.
@@ -105,10 +110,11 @@ void check_model(const TrainingConfig& config, RangeCheck& check) {
   check.expect(config.image_size == 0 || (config.image_size >= 16 && config.image_size <= 4096), "image_size",
                config.image_size, "0 (the encoder's own) or 16 to 4096 pixels");
   for (const auto* list : {&config.image_mean, &config.image_std}) {
-    check.expect(list->empty() || list->size() == 3, list == &config.image_mean ? "image_mean" : "image_std", *list,
-                 "three numbers (red, green, blue) or none");
+    check.expect(list->empty() || list->size() == 3, list == &config.image_mean ? "image_mean" : "image_std",
+                 *list, "three numbers (red, green, blue) or none");
   }
-  for (const double std : config.image_std) check.expect(std > 0, "image_std", config.image_std, "numbers above 0");
+  for (const double std : config.image_std)
+    check.expect(std > 0, "image_std", config.image_std, "numbers above 0");
   check.expect(config.image_mean.empty() == config.image_std.empty(), "image_std", config.image_std,
                "given together with image_mean");
   const DecoderConfig& decoder = config.decoder;
@@ -135,8 +141,8 @@ void check_schedule(const TrainingConfig& config, RangeCheck& check) {
   check.at_least("encoder_learning_rate", config.encoder_learning_rate, 0.0);
   check.at_least("weight_decay", config.weight_decay, 0.0);
   check.at_least("warmup_steps", config.warmup_steps, 0);
-  check.expect(config.decay == "none" || config.decay == "cosine" || config.decay == "step", "decay", config.decay,
-               "none, cosine or step");
+  check.expect(config.decay == "none" || config.decay == "cosine" || config.decay == "step", "decay",
+               config.decay, "none, cosine or step");
   check.expect(config.decay_factor > 0 && config.decay_factor <= 1, "decay_factor", config.decay_factor,
                "a number above 0, at most 1");
   check.at_least("decay_epochs", config.decay_epochs, 1);
@@ -145,9 +151,11 @@ void check_schedule(const TrainingConfig& config, RangeCheck& check) {
   const SearchOptions& search = config.validation;
   check.expect(search.beam >= 1 && search.beam <= 1000, "validation.beam", search.beam, "1 to 1000");
   check.at_least("validation.min_length", search.min_length, 0);
-  check.expect(search.max_length >= std::max(1, search.min_length), "validation.max_length", search.max_length,
+  check.expect(search.max_length >= std::max(1, search.min_length), "validation.max_length",
+               search.max_length,
                "at least 1 and at least min_length (" + std::to_string(search.min_length) + ")");
-  check.expect(std::isfinite(search.length_penalty), "validation.length_penalty", search.length_penalty, "a number");
+  check.expect(std::isfinite(search.length_penalty), "validation.length_penalty", search.length_penalty,
+               "a number");
 }
 
 std::optional<std::string> first_fault(const TrainingConfig& config) {
