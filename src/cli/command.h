@@ -37,6 +37,7 @@ Command overlay_command();
 Command train_command();
 Command evaluate_command();
 Command inspect_command();
+Command shapes_command();
 Command info_command();
 
 // All of them, in the order in which help lists them.

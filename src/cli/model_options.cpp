@@ -23,6 +23,31 @@ std::filesystem::path model_path(const ModelArguments& arguments) {
       "name one with --model FILE or in SIGHTLINE_MODEL, or train one: sightline train --help");
 }
 
+Option glimpse_option(GlimpseRule& rule) {
+  Option option;
+  option.name = "hard";
+  option.argument = "argmax|sample|expectation";
+  option.choices = {"argmax", "sample", "expectation"};
+  option.help = "how a model with hard attention chooses the region of each word";
+  option.default_text = to_string(rule);
+  option.set = [&rule](const std::string& text) { rule = parse_glimpse_rule(text); };
+  return option;
+}
+
+Option seed_option(std::uint64_t& seed) {
+  Option option;
+  option.name = "seed";
+  option.argument = "N";
+  option.help = "of --hard sample: the same seed gives the same captions";
+  option.default_text = std::to_string(seed);
+  option.set = [&seed](const std::string& text) {
+    const std::int64_t value = parse_integer(text);
+    if (value < 0) throw UsageError("is " + text + ", expected at least 0");
+    seed = static_cast<std::uint64_t>(value);
+  };
+  return option;
+}
+
 }  // namespace
 
 std::vector<Option> model_options(ModelArguments& arguments) {
@@ -44,7 +69,8 @@ std::vector<Option> search_options(SearchOptions& search) {
        integer_option("max-length", search.max_length, 1, "greatest number of words"),
        number_option("length-penalty", search.length_penalty, 0, 10,
                      "captions are ranked by log-probability / length^X; 0 favours short ones"),
-       switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said")});
+       switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
+       glimpse_option(search.hard), seed_option(search.seed)});
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {

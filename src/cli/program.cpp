@@ -103,8 +103,8 @@ ExitCode print_help(std::vector<Command>& commands, const std::vector<std::strin
 }  // namespace
 
 std::vector<Command> all_commands() {
-  return {caption_command(),  overlay_command(), train_command(),
-          evaluate_command(), inspect_command(), info_command()};
+  return {caption_command(), overlay_command(), train_command(), evaluate_command(),
+          shapes_command(),  inspect_command(), info_command()};
 }
 
 std::string program_version() {

@@ -10,4 +10,10 @@ TokenIds TokenTable::ids(const std::vector<std::string>& tokens) {
   return ids;
 }
 
+std::vector<std::string> TokenTable::words() const {
+  std::vector<std::string> words(ids_.size());
+  for (const auto& [word, id] : ids_) words[static_cast<std::size_t>(id)] = word;
+  return words;
+}
+
 }  // namespace sightline

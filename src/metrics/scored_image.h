@@ -16,6 +16,8 @@ class TokenTable {
  public:
   TokenIds ids(const std::vector<std::string>& tokens);
   std::size_t size() const { return ids_.size(); }
+  // The token of each id.
+  std::vector<std::string> words() const;
 
  private:
   std::unordered_map<std::string, std::int32_t> ids_;

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,13 +29,27 @@ class Encoder : public torch::nn::Module {
   virtual std::int64_t feature_size() const = 0;
   // What the published weights expect: size, mean, std (ImageNet's unless the backbone says otherwise).
   virtual Preprocessing default_preprocessing() const { return {}; }
+  // Prepares faster inference with the present parameters (folded batch norm, weights packed for the
+  // processor); results change by rounding only. Call it after loading weights and choosing the device;
+  // parameters changed later are seen (the encoder goes back to its plain speed). Costs nothing until the
+  // first encode() without gradients.
+  virtual void optimise_for_inference() {}
+
+  // Averages the map over a fixed grid, whatever the input's size.
+  void pool_to(const Grid& grid) { pooled_ = grid; }
 
  protected:
-  // [B, D, rows, columns] -> regions.
-  static Regions regions_of(const at::Tensor& map);
+  // [B, D, rows, columns] -> regions, pooled where that was asked for.
+  Regions regions_of(const at::Tensor& map) const;
+
+ private:
+  std::optional<Grid> pooled_;
 };
 
-// Which encoder: "mobilenet_v2", "squeezenet1_1", "resnet50:layer3" (backbone:map), "torchscript:FILE".
+// Which encoder: BACKBONE[:MAP][@ROWSxCOLUMNS] or "torchscript:FILE". MAP is which of the backbone's feature
+// maps to use,
+// "@ROWSxCOLUMNS" averages it over a fixed grid: "mobilenet_v2", "mobilenet_v2:features.13",
+// "resnet50:layer3", "vgg19:conv5", "resnet18:layer4@14x14".
 struct EncoderSpec {
   std::string kind;
   // For torchscript: its input's preprocessing, which the file does not tell (Inception: 299, mean .5, std
@@ -46,7 +61,7 @@ struct EncoderSpec {
 // ModelError for a TorchScript file that cannot be loaded or does not return [B, D, rows, columns].
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec);
 
-// Kinds that make_encoder builds, for help texts and errors.
+// Kinds that make_encoder builds ("mobilenet_v2", ..., "torchscript:FILE"), for help texts and errors.
 std::vector<std::string> encoder_kinds();
 
 }  // namespace sightline

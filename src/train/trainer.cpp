@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/weights.h"
-#include "train/cross_entropy.h"
+#include "train/stochastic_attention.h"
 #include "train/training_session.h"
 
 namespace sightline {
@@ -132,6 +132,14 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   return description;
 }
 
+std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
+  const CrossEntropyOptions words{config.label_smoothing, config.doubly_stochastic, config.attention_target};
+  if (config.decoder.attention.kind != "hard") return std::make_unique<CrossEntropy>(words);
+  return std::make_unique<StochasticAttention>(StochasticAttentionOptions{
+      words, config.reward_weight, config.entropy_weight, config.sample_probability,
+      parse_glimpse_baseline(config.baseline), config.glimpse_samples});
+}
+
 // Nothing when job.stop says so while features are computed.
 std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
                                      const std::string& weights_sha256) {
@@ -146,8 +154,7 @@ std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory&
   log_captions(job, parts.captions);
   if (parts.regions.validation)
     parts.validation.emplace(job.validation_data, parts.regions.usable_validation);
-  parts.objective = std::make_unique<CrossEntropy>(CrossEntropyOptions{
-      job.config.label_smoothing, job.config.doubly_stochastic, job.config.attention_target});
+  parts.objective = make_objective(job.config);
   parts.captioner = {encoder.encoder, encoder.preprocessing, parts.captions.vocabulary,
                      std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(),
                                                parts.captions.vocabulary.size())};

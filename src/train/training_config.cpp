@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/nearest.h"
 #include "model/model_file.h"
+#include "train/stochastic_attention.h"
 
 namespace sightline {
 
@@ -132,6 +133,14 @@ void check_objective(const TrainingConfig& config, RangeCheck& check) {
   check.between("label_smoothing", config.label_smoothing, 0, 1);
   check.at_least("doubly_stochastic", config.doubly_stochastic, 0.0);
   check.at_least("attention_target", config.attention_target, 0.0);
+  check.at_least("reward_weight", config.reward_weight, 0.0);
+  check.at_least("entropy_weight", config.entropy_weight, 0.0);
+  check.expect(config.sample_probability >= 0 && config.sample_probability <= 1, "sample_probability",
+               config.sample_probability, "a number from 0 to 1");
+  const bool leave_one_out = parse_glimpse_baseline(config.baseline) == GlimpseBaseline::leave_one_out;
+  check.expect(config.glimpse_samples >= (leave_one_out ? 2 : 1) && config.glimpse_samples <= 64,
+               "glimpse_samples", config.glimpse_samples,
+               leave_one_out ? "2 to 64 for the leave-one-out baseline" : "1 to 64");
 }
 
 void check_schedule(const TrainingConfig& config, RangeCheck& check) {
@@ -185,6 +194,11 @@ Json to_json(const TrainingConfig& config) {
           {"label_smoothing", config.label_smoothing},
           {"doubly_stochastic", config.doubly_stochastic},
           {"attention_target", config.attention_target},
+          {"reward_weight", config.reward_weight},
+          {"entropy_weight", config.entropy_weight},
+          {"sample_probability", config.sample_probability},
+          {"baseline", config.baseline},
+          {"glimpse_samples", config.glimpse_samples},
           {"images_per_batch", config.images_per_batch},
           {"epochs", config.epochs},
           {"learning_rate", config.learning_rate},
@@ -221,6 +235,11 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
     config.label_smoothing = json_get<double>(whole, "label_smoothing", name);
     config.doubly_stochastic = json_get<double>(whole, "doubly_stochastic", name);
     config.attention_target = json_get<double>(whole, "attention_target", name);
+    config.reward_weight = json_get<double>(whole, "reward_weight", name);
+    config.entropy_weight = json_get<double>(whole, "entropy_weight", name);
+    config.sample_probability = json_get<double>(whole, "sample_probability", name);
+    config.baseline = to_string(parse_glimpse_baseline(json_get<std::string>(whole, "baseline", name)));
+    config.glimpse_samples = json_get<int>(whole, "glimpse_samples", name);
     config.images_per_batch = json_get<int>(whole, "images_per_batch", name);
     config.epochs = json_get<int>(whole, "epochs", name);
     config.learning_rate = json_get<double>(whole, "learning_rate", name);

@@ -268,7 +268,7 @@ void TrainingSession::restore_progress(const Json& state, const std::string& nam
   next_group_.captions = indices("next_captions", parts_.captions.captions.size());
   const auto augmentation = json_get<std::string>(state, "augmentation", name);
   if (!augmentation.empty()) parts_.regions.training->restore_random_state(augmentation);
-  parts_.objective->restore(json_get<Json>(state, "objective", name), name);
+  parts_.objective->restore(json_get<Json>(state, "objective", name), name + ": objective");
   log_ = std::make_unique<TrainingLog>(run_.log(), json_get<std::int64_t>(state, "log_bytes", name));
 }
 

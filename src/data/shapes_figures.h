@@ -1,0 +1,48 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "image/image.h"
+
+namespace sightline {
+
+// Lengths of the scenes are whole sixteenths of a pixel: nothing that is drawn depends on the rounding of a
+// machine's floating point.
+inline constexpr int kPixel = 16;
+
+enum class FigureKind { circle, square, triangle, star, cross };
+inline constexpr int kFigureKinds = 5;
+// The noun of the captions: "circle".
+std::string to_string(FigureKind kind);
+
+enum class FigureColour { red, green, blue, yellow, purple, white };
+inline constexpr int kFigureColours = 6;
+// The adjective of the captions: "red".
+std::string to_string(FigureColour colour);
+
+using Rgb = std::array<std::uint8_t, 3>;
+// The colour in its purest; scenes draw shades of it.
+Rgb rgb_of(FigureColour colour);
+
+struct Figure {
+  FigureKind kind = FigureKind::circle;
+  FigureColour colour = FigureColour::red;
+  bool small = false;
+  int x = 0, y = 0;  // centre, sixteenths of a pixel; x to the right, y down
+  int radius = 0;    // no part of a figure is further from its centre to any side
+  Rgb shade{};       // what it is filled with
+};
+
+// Whole pixels of the image.
+struct PixelBox {
+  int x = 0, y = 0, width = 0, height = 0;
+  bool operator==(const PixelBox&) const = default;
+};
+
+// Fills the figure, its edges smoothed by 4 × 4 samples a pixel. Returns the smallest box that holds every
+// pixel it touched: empty (width 0) where it lies outside the image.
+PixelBox draw_figure(Image& image, const Figure& figure);
+
+}  // namespace sightline

@@ -1,0 +1,146 @@
+#include "data/shapes_set.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <fstream>
+#include <nlohmann/json.hpp>
+#include <vector>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/json.h"
+#include "core/parallel.h"
+#include "data/shapes_scenes.h"
+#include "image/image_writer.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr std::int64_t kMostScenes = 10'000'000;  // what six or seven digits of a file name are good for
+
+void check(const ShapesSetOptions& options) {
+  const auto refuse = [](const std::string& what, std::int64_t found, std::int64_t least, std::int64_t most) {
+    throw UsageError(what + " is " + std::to_string(found) + ", expected " + std::to_string(least) + " to " +
+                     std::to_string(most));
+  };
+  if (options.count < 1 || options.count > kMostScenes) {
+    refuse("the number of scenes", options.count, 1, kMostScenes);
+  }
+  if (options.validation < 0 || options.validation > kMostScenes) {
+    refuse("the number of scenes to validate on", options.validation, 0, kMostScenes);
+  }
+  if (options.size < kLeastShapesSize || options.size > kMostShapesSize) {
+    refuse("the size of the scenes in pixels", options.size, kLeastShapesSize, kMostShapesSize);
+  }
+}
+
+std::string file_name(std::int64_t number) {
+  char name[32];
+  std::snprintf(name, sizeof name, "%06lld.png", static_cast<long long>(number));
+  return name;
+}
+
+// Not through write_file_atomically, which waits for the disk: that is a long time for thousands of small
+// files that the same command makes again.
+void write_picture(const std::filesystem::path& path, const Image& image) {
+  const std::string bytes = encode_png(image);
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  if (!file) {
+    throw EnvironmentError(path.string() + ": cannot be written (permission? full disk?)");
+  }
+}
+
+// What the caption files keep of a scene.
+struct Captioned {
+  std::vector<Sentence> sentences;
+  std::vector<PixelBox> boxes;
+};
+
+Captioned write_scene(const std::filesystem::path& images, const ShapesSetOptions& options,
+                      std::int64_t number) {
+  ShapesScene scene = draw_shapes_scene(options.seed, static_cast<std::uint64_t>(number), options.size);
+  write_picture(images / file_name(number), scene.image);
+  return {sentences_of(scene.figures, scene.arrangement), std::move(scene.boxes)};
+}
+
+Json word_boxes_json(const Sentence& sentence, const std::vector<PixelBox>& boxes) {
+  Json list = Json::array();
+  for (const SpokenWord& spoken : sentence) {
+    if (spoken.figure == kNoFigure) {
+      list.push_back(nullptr);
+      continue;
+    }
+    const PixelBox& box = boxes[static_cast<std::size_t>(spoken.figure)];
+    list.push_back({box.x, box.y, box.width, box.height});
+  }
+  return list;
+}
+
+// Numbers first + 1 to last; one record a line.
+std::string caption_file(const std::vector<Captioned>& scenes, std::int64_t first, std::int64_t last,
+                         const ShapesSetOptions& options) {
+  std::string images, annotations;
+  for (std::int64_t i = first; i < last; ++i) {
+    const Captioned& scene = scenes[static_cast<std::size_t>(i)];
+    const Json image{
+        {"id", i + 1}, {"file_name", file_name(i + 1)}, {"width", options.size}, {"height", options.size}};
+    images += (images.empty() ? "\n" : ",\n") + dump_json(image);
+    for (std::size_t s = 0; s < scene.sentences.size(); ++s) {
+      const std::int64_t id =
+          i * static_cast<std::int64_t>(kSentencesPerScene) + static_cast<std::int64_t>(s);
+      const Json annotation{{"id", id + 1},
+                            {"image_id", i + 1},
+                            {"caption", text_of(scene.sentences[s])},
+                            {"word_boxes", word_boxes_json(scene.sentences[s], scene.boxes)}};
+      annotations += (annotations.empty() ? "\n" : ",\n") + dump_json(annotation);
+    }
+  }
+  const Json info{{"description", "drawn scenes of coloured figures, with the box that each word speaks of"},
+                  {"seed", options.seed},
+                  {"size", options.size}};
+  return "{\"info\": " + dump_json(info) + ",\n\"images\": [" + images + "\n],\n\"annotations\": [" +
+         annotations + "\n]}\n";
+}
+
+void make_directory(const std::filesystem::path& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (error) throw EnvironmentError(path.string() + ": cannot be made: " + error.message());
+}
+
+}  // namespace
+
+bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOptions& options,
+                      const ProgressSink& progress, const std::function<bool()>& stop) {
+  check(options);
+  const std::filesystem::path images = directory / "images";
+  make_directory(images);
+  constexpr std::int64_t kAtOnce = 128;  // between two looks at `stop`
+  const std::int64_t total = options.count + options.validation;
+  std::vector<Captioned> scenes(static_cast<std::size_t>(total));
+  for (std::int64_t done = 0; done < total; done = std::min(done + kAtOnce, total)) {
+    progress({"drawing", "scenes", done, total, ""});
+    if (stop()) return false;
+    parallel_ranges(static_cast<std::size_t>(std::min(kAtOnce, total - done)), 8,
+                    [&](std::size_t begin, std::size_t end) {
+                      for (std::size_t i = begin; i < end; ++i) {
+                        const std::int64_t index = done + static_cast<std::int64_t>(i);
+                        scenes[static_cast<std::size_t>(index)] = write_scene(images, options, index + 1);
+                      }
+                    });
+  }
+  progress({"drawing", "scenes", total, total, ""});
+  if (options.validation == 0) {
+    write_file_atomically(directory / "captions.json", caption_file(scenes, 0, total, options));
+  } else {
+    write_file_atomically(directory / "captions_train.json", caption_file(scenes, 0, options.count, options));
+    write_file_atomically(directory / "captions_val.json",
+                          caption_file(scenes, options.count, total, options));
+  }
+  return true;
+}
+
+}  // namespace sightline

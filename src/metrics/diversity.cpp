@@ -1,0 +1,84 @@
+#include "metrics/diversity.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_set>
+
+namespace sightline {
+
+namespace {
+
+constexpr std::size_t kLongestRepeat = 4;
+
+// Sorted. Particles that may well end a caption ("looks on", "stands up", "walks by") are not among them.
+constexpr auto kBadEndings = std::to_array<std::string_view>(
+    {"a",   "an",     "and",     "are",  "as",  "at",   "be",    "because", "beside", "between",
+     "but", "during", "for",     "from", "her", "his",  "into",  "is",      "its",    "like",
+     "my",  "near",   "of",      "onto", "or",  "our",  "than",  "that",    "the",    "their",
+     "to",  "toward", "towards", "very", "was", "were", "while", "with",    "your"});
+
+// One string for a caption or bigram; tokens hold no space.
+std::string join(const std::string* begin, const std::string* end) {
+  std::string text;
+  for (const std::string* token = begin; token != end; ++token) text.append(*token).append(" ");
+  return text;
+}
+
+std::string join(const std::vector<std::string>& tokens) {
+  return join(tokens.data(), tokens.data() + tokens.size());
+}
+
+double share(double part, double whole) {
+  return whole > 0 ? part / whole : 0;
+}
+
+}  // namespace
+
+bool repeats_itself(const std::vector<std::string>& tokens) {
+  for (std::size_t n = 1; n <= kLongestRepeat; ++n) {
+    std::size_t equal = 0;  // how many tokens in a row equal the one n before
+    for (std::size_t i = n; i < tokens.size(); ++i) {
+      equal = tokens[i] == tokens[i - n] ? equal + 1 : 0;
+      if (equal == n) return true;
+    }
+  }
+  return false;
+}
+
+bool ends_badly(const std::vector<std::string>& tokens) {
+  return tokens.empty() || std::binary_search(kBadEndings.begin(), kBadEndings.end(), tokens.back());
+}
+
+DiversityStatistics diversity(const std::vector<std::vector<std::string>>& captions,
+                              const std::vector<std::vector<std::string>>* training) {
+  std::unordered_set<std::string> words, bigrams, different, known;
+  if (training != nullptr)
+    for (const auto& caption : *training) known.insert(join(caption));
+
+  double word_count = 0, bigram_count = 0, repeated = 0, bad = 0, novel = 0;
+  for (const auto& caption : captions) {
+    words.insert(caption.begin(), caption.end());
+    for (std::size_t i = 0; i + 1 < caption.size(); ++i) bigrams.insert(join(&caption[i], &caption[i] + 2));
+    word_count += static_cast<double>(caption.size());
+    bigram_count += caption.empty() ? 0 : static_cast<double>(caption.size() - 1);
+    repeated += repeats_itself(caption);
+    bad += ends_badly(caption);
+    const std::string whole = join(caption);
+    novel += known.find(whole) == known.end();
+    different.insert(whole);
+  }
+  const auto count = static_cast<double>(captions.size());
+  DiversityStatistics statistics;
+  statistics.distinct_1 = share(static_cast<double>(words.size()), word_count);
+  statistics.distinct_2 = share(static_cast<double>(bigrams.size()), bigram_count);
+  statistics.vocabulary_used = static_cast<std::int64_t>(words.size());
+  statistics.mean_length = share(word_count, count);
+  statistics.distinct_captions = share(static_cast<double>(different.size()), count);
+  statistics.repeated_words = share(repeated, count);
+  statistics.bad_endings = share(bad, count);
+  if (training != nullptr) statistics.novelty = share(novel, count);
+  return statistics;
+}
+
+}  // namespace sightline

@@ -1,0 +1,106 @@
+#include "model/squeezenet.h"
+
+#include <array>
+
+#include "model/backbone.h"
+
+namespace sightline {
+
+namespace {
+
+// A fire module of torchvision's squeezenet1_1().features; a number left out is a max pooling.
+struct FireShape {
+  int index;
+  std::int64_t squeeze, expand;  // channels; each of the two expanding convolutions has `expand`
+};
+constexpr std::array<FireShape, 8> kFires{{{3, 16, 64},
+                                           {4, 16, 64},
+                                           {6, 32, 128},
+                                           {7, 32, 128},
+                                           {9, 48, 192},
+                                           {10, 48, 192},
+                                           {11, 64, 256},
+                                           {12, 64, 256}}};
+constexpr std::int64_t kStemChannels = 64;
+
+at::Tensor pool(const at::Tensor& map) {
+  return at::max_pool2d(map, {3, 3}, {2, 2}, {0, 0}, {1, 1}, /*ceil_mode=*/true);
+}
+
+class SqueezeNet : public Backbone {
+ public:
+  // Up to the fire module numbered `last`.
+  explicit SqueezeNet(int last) {
+    stem_ = &add("features.0", "", {3, kStemChannels, 3, 2}, Activation::relu);
+    channels_ = kStemChannels;
+    int previous = 1;
+    for (const FireShape& shape : kFires) {
+      if (shape.index > last) break;
+      add_fire(shape, shape.index > previous + 1);
+      previous = shape.index;
+    }
+    initialise();
+  }
+
+  std::int64_t feature_size() const override { return channels_; }
+
+ protected:
+  at::Tensor map(const at::Tensor& pixels) override {
+    at::Tensor x = (*stem_)(pixels);
+    for (const Fire& fire : fires_) {
+      const at::Tensor squeezed = (*fire.squeeze)(fire.pooled ? pool(x) : x);
+      x = at::cat({(*fire.expand1)(squeezed), (*fire.expand3)(squeezed)}, 1);
+    }
+    return x;
+  }
+
+ private:
+  struct Fire {
+    bool pooled;  // a max pooling comes before
+    const Convolution *squeeze, *expand1, *expand3;
+  };
+
+  void add_fire(const FireShape& shape, bool pooled) {
+    const std::string path = "features." + std::to_string(shape.index) + ".";
+    const auto& squeeze = add(path + "squeeze", "", {channels_, shape.squeeze}, Activation::relu);
+    const auto& expand1 = add(path + "expand1x1", "", {shape.squeeze, shape.expand}, Activation::relu);
+    const auto& expand3 =
+        add(path + "expand3x3", "", {shape.squeeze, shape.expand, 3, 1, 1}, Activation::relu);
+    fires_.push_back({pooled, &squeeze, &expand1, &expand3});
+    channels_ = 2 * shape.expand;
+  }
+
+  // torchvision's rule for this backbone alone: He et al., uniform, by fan-in.
+  void initialise() {
+    const torch::NoGradGuard no_grad;
+    for (const auto& module : modules(/*include_self=*/false)) {
+      const auto* conv = module->as<torch::nn::Conv2d>();
+      if (conv == nullptr) continue;
+      torch::nn::init::kaiming_uniform_(conv->weight);
+      torch::nn::init::zeros_(conv->bias);
+    }
+  }
+
+  const Convolution* stem_ = nullptr;
+  std::vector<Fire> fires_;
+  std::int64_t channels_ = 0;
+};
+
+}  // namespace
+
+std::vector<std::string> squeezenet_kinds() {
+  return {"squeezenet1_1"};
+}
+
+std::shared_ptr<Encoder> make_squeezenet(const std::string& kind, const std::string& map) {
+  if (map.empty()) return std::make_shared<SqueezeNet>(kFires.back().index);
+  std::string known;
+  for (const FireShape& shape : kFires) {
+    const std::string name = "features." + std::to_string(shape.index);
+    if (map == name) return std::make_shared<SqueezeNet>(shape.index);
+    known += (known.empty() ? "" : ", ") + name;
+  }
+  throw_unknown_map(kind, map, known);
+}
+
+}  // namespace sightline

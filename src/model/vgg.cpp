@@ -1,0 +1,76 @@
+#include "model/vgg.h"
+
+#include <array>
+
+#include "model/backbone.h"
+
+namespace sightline {
+
+namespace {
+
+struct Variant {
+  std::string_view kind;
+  std::array<int, 5> convolutions;  // in each stage; a max pooling follows
+  bool norm;
+};
+constexpr std::array<Variant, 4> kVariants{{{"vgg16", {2, 2, 3, 3, 3}, false},
+                                            {"vgg19", {2, 2, 4, 4, 4}, false},
+                                            {"vgg16_bn", {2, 2, 3, 3, 3}, true},
+                                            {"vgg19_bn", {2, 2, 4, 4, 4}, true}}};
+constexpr std::array<std::int64_t, 5> kChannels{64, 128, 256, 512, 512};
+
+class Vgg : public Backbone {
+ public:
+  // The first `stages` stages.
+  Vgg(const Variant& variant, int stages) {
+    int index = 0;  // in torchvision's "features", where norms, activations and poolings count too
+    for (int stage = 0; stage < stages; ++stage) {
+      stages_.emplace_back();
+      for (int i = 0; i < variant.convolutions.at(stage); ++i) {
+        const std::string norm = variant.norm ? "features." + std::to_string(index + 1) : "";
+        stages_.back().push_back(&add("features." + std::to_string(index), norm,
+                                      {feature_size_, kChannels.at(stage), 3, 1, 1}, Activation::relu));
+        feature_size_ = kChannels.at(stage);
+        index += variant.norm ? 3 : 2;
+      }
+      ++index;
+    }
+    initialise_by_fan_out();
+  }
+
+  std::int64_t feature_size() const override { return feature_size_; }
+
+ protected:
+  at::Tensor map(const at::Tensor& pixels) override {
+    at::Tensor x = pixels;
+    for (std::size_t stage = 0; stage < stages_.size(); ++stage) {
+      if (stage > 0) x = at::max_pool2d(x, {2, 2}, {2, 2});
+      for (const Convolution* convolution : stages_[stage]) x = (*convolution)(x);
+    }
+    return x;
+  }
+
+ private:
+  std::vector<std::vector<const Convolution*>> stages_;
+  std::int64_t feature_size_ = 3;
+};
+
+}  // namespace
+
+std::vector<std::string> vgg_kinds() {
+  std::vector<std::string> kinds;
+  for (const Variant& variant : kVariants) kinds.emplace_back(variant.kind);
+  return kinds;
+}
+
+std::shared_ptr<Encoder> make_vgg(const std::string& kind, const std::string& map) {
+  int stages = map.empty() ? 5 : 0;
+  for (int stage = 1; stage <= 5; ++stage)
+    if (map == "conv" + std::to_string(stage)) stages = stage;
+  if (stages == 0) throw_unknown_map(kind, map, "conv1 to conv5");
+  for (const Variant& variant : kVariants)
+    if (variant.kind == kind) return std::make_shared<Vgg>(variant, stages);
+  TORCH_CHECK(false, "no VGG is called ", kind);
+}
+
+}  // namespace sightline

@@ -1,0 +1,95 @@
+#include "train/stochastic_attention.h"
+
+#include <torch/torch.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+
+namespace sightline {
+
+std::string to_string(GlimpseBaseline baseline) {
+  return baseline == GlimpseBaseline::moving_average ? "moving-average" : "leave-one-out";
+}
+
+GlimpseBaseline parse_glimpse_baseline(const std::string& text) {
+  for (const auto baseline : {GlimpseBaseline::moving_average, GlimpseBaseline::leave_one_out})
+    if (text == to_string(baseline)) return baseline;
+  throw UsageError("baseline: found '" + text + "', expected moving-average or leave-one-out");
+}
+
+StochasticAttention::StochasticAttention(const StochasticAttentionOptions& options) : options_(options) {
+  if (options.samples < 1)
+    throw UsageError("glimpse samples: found " + std::to_string(options.samples) + ", expected at least 1");
+  if (options.baseline == GlimpseBaseline::leave_one_out && options.samples < 2) {
+    throw UsageError("glimpse samples: found 1, expected at least 2 for the leave-one-out baseline",
+                     "give more samples, or take the moving-average baseline");
+  }
+  if (!(options.sample_probability >= 0 && options.sample_probability <= 1)) {
+    throw UsageError("sample probability: found " + std::to_string(options.sample_probability) +
+                     ", expected 0 to 1");
+  }
+}
+
+at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, std::int64_t vocabulary_size) {
+  if (options_.baseline == GlimpseBaseline::leave_one_out) {
+    const auto of_caption = rewards.view({-1, options_.samples});  // [B, K]
+    return ((of_caption.sum(1, true) - of_caption) / (options_.samples - 1)).flatten();
+  }
+  if (!started_) average_ = -std::log(static_cast<double>(vocabulary_size));
+  started_ = true;
+  auto baseline = torch::full_like(rewards, average_);
+  average_ = 0.9 * average_ + 0.1 * rewards.mean().item<double>();
+  return baseline;
+}
+
+ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedRegions& prepared,
+                                             const CaptionBatch& batch) {
+  const auto rows = batch.lengths.size(0) * options_.samples;
+  const auto sampled =
+      torch::rand({rows}).to(prepared.features.device()) < options_.sample_probability;  // [R]
+  const auto unrolled =
+      decoder.unroll(prepared, batch, {{GlimpseRule::sample, {}, sampled.logical_not()}, options_.samples});
+  if (!unrolled.glimpse_log_prob.defined())
+    throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind +
+                     ", expected hard");
+  const auto lengths = batch.lengths.repeat_interleave(options_.samples);
+  const auto sum_of_rows = [&](const at::Tensor& positions) {
+    return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
+  };
+
+  const auto words =
+      smoothed_cross_entropy(unrolled.logits, unrolled.targets, options_.words.label_smoothing);
+  const auto rewards = -sum_of_rows(words.nll.detach()) / lengths;
+  const auto advantage = (rewards - baseline_of(rewards, decoder.vocabulary_size())) * sampled;
+  const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
+  const auto penalty =
+      doubly_stochastic_penalty(unrolled.alpha_sum, lengths, options_.words.attention_target).mean();
+
+  ObjectiveValue value;
+  value.loss = (words.loss.sum() -
+                options_.reward_weight * (advantage * sum_of_rows(unrolled.glimpse_log_prob)).sum() -
+                options_.entropy_weight * entropy.sum()) /
+                   static_cast<double>(rows) +
+               options_.words.doubly_stochastic * penalty;
+  const auto nll = words.nll.mean().item<double>();
+  value.scalars["loss"] = value.loss.item<double>();
+  value.scalars["nll_per_word"] = nll;
+  value.scalars["perplexity"] = std::exp(nll);
+  value.scalars["doubly_stochastic"] = penalty.item<double>();
+  value.scalars["reward"] = rewards.mean().item<double>();
+  value.scalars["glimpse_entropy"] = entropy.mean().item<double>();
+  return value;
+}
+
+Json StochasticAttention::state() const {
+  return {{"started", started_}, {"average", average_}};
+}
+
+void StochasticAttention::restore(const Json& state, const std::string& name) {
+  started_ = json_get<bool>(state, "started", name);
+  average_ = json_get<double>(state, "average", name);
+}
+
+}  // namespace sightline

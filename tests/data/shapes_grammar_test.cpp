@@ -1,0 +1,61 @@
+#include "data/shapes_grammar.h"
+
+#include <gmock/gmock.h>
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+
+Figure figure(FigureColour colour, FigureKind kind, bool small = false) {
+  Figure figure;
+  figure.colour = colour;
+  figure.kind = kind;
+  figure.small = small;
+  return figure;
+}
+
+const Figure kRed = figure(FigureColour::red, FigureKind::circle);
+const Figure kBlue = figure(FigureColour::blue, FigureKind::square, true);
+const Figure kWhite = figure(FigureColour::white, FigureKind::star);
+
+std::vector<std::string> texts_of(const std::vector<Figure>& figures, Arrangement arrangement) {
+  std::vector<std::string> texts;
+  for (const Sentence& sentence : sentences_of(figures, arrangement)) texts.push_back(text_of(sentence));
+  return texts;
+}
+
+TEST(ShapesGrammarTest, OneFigureStandsByItself) {
+  EXPECT_THAT(texts_of({kBlue}, Arrangement::row),
+              ElementsAre("a small blue square", "there is a small blue square", "only a small blue square",
+                          "a small blue square by itself", "a picture of a small blue square"));
+}
+
+TEST(ShapesGrammarTest, TwoFiguresAreToldFromBothEnds) {
+  EXPECT_THAT(
+      texts_of({kRed, kBlue}, Arrangement::column),
+      ElementsAre("a red circle above a small blue square", "a small blue square below a red circle",
+                  "a red circle is above a small blue square", "a small blue square is below a red circle",
+                  "there is a red circle above a small blue square"));
+  EXPECT_EQ(texts_of({kRed, kBlue}, Arrangement::row)[1], "a small blue square right of a red circle");
+}
+
+TEST(ShapesGrammarTest, ThreeFiguresHaveAMiddle) {
+  EXPECT_THAT(texts_of({kRed, kBlue, kWhite}, Arrangement::row),
+              ElementsAre("a red circle left of a small blue square left of a white star",
+                          "a white star right of a small blue square right of a red circle",
+                          "a small blue square between a red circle and a white star",
+                          "a small blue square between a white star and a red circle",
+                          "there is a red circle left of a small blue square left of a white star"));
+}
+
+TEST(ShapesGrammarTest, WordsKnowTheirFigure) {
+  std::vector<int> figures;
+  for (const SpokenWord& word : sentences_of({kRed, kBlue, kWhite}, Arrangement::column)[1])
+    figures.push_back(word.figure);
+  // a white star below a small blue square below a red circle
+  EXPECT_THAT(figures, ElementsAre(-1, 2, 2, -1, -1, 1, 1, 1, -1, -1, 0, 0));
+}
+
+}  // namespace
+}  // namespace sightline

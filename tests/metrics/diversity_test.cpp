@@ -1,0 +1,51 @@
+#include "metrics/diversity.h"
+
+#include <gtest/gtest.h>
+
+namespace sightline {
+namespace {
+
+using Captions = std::vector<std::vector<std::string>>;
+
+TEST(Diversity, CountsWordsAndBigrams) {
+  const DiversityStatistics statistics = diversity({{"a", "dog", "runs"}, {"a", "dog", "sits"}, {"a"}});
+  EXPECT_DOUBLE_EQ(statistics.distinct_1, 4.0 / 7);
+  EXPECT_DOUBLE_EQ(statistics.distinct_2, 3.0 / 4);
+  EXPECT_EQ(statistics.vocabulary_used, 4);
+  EXPECT_DOUBLE_EQ(statistics.mean_length, 7.0 / 3);
+  EXPECT_DOUBLE_EQ(statistics.distinct_captions, 1);
+  EXPECT_FALSE(statistics.novelty.has_value());
+}
+
+TEST(Diversity, NoveltyIsWhatTrainingDidNotSay) {
+  const Captions training{{"a", "dog"}, {"a", "cat"}};
+  EXPECT_DOUBLE_EQ(*diversity({{"a", "dog"}, {"a", "dog", "runs"}, {"a"}}, &training).novelty, 2.0 / 3);
+}
+
+TEST(Diversity, NothingIsNotACrash) {
+  EXPECT_EQ(diversity({}).distinct_1, 0);
+  const DiversityStatistics statistics = diversity({{}, {}});
+  EXPECT_EQ(statistics.mean_length, 0);
+  EXPECT_DOUBLE_EQ(statistics.distinct_captions, 0.5);
+  EXPECT_DOUBLE_EQ(statistics.bad_endings, 1);
+}
+
+TEST(RepeatsItself, SeesWordsAndRunsTwiceRunning) {
+  EXPECT_TRUE(repeats_itself({"a", "dog", "dog", "runs"}));
+  EXPECT_TRUE(repeats_itself({"a", "dog", "a", "dog"}));
+  EXPECT_TRUE(repeats_itself({"x", "on", "a", "red", "on", "a", "red", "y"}));
+  EXPECT_TRUE(repeats_itself({"a", "b", "c", "d", "a", "b", "c", "d"}));
+  EXPECT_FALSE(repeats_itself({"a", "b", "c", "d", "e", "a", "b", "c", "d", "e"}));
+  EXPECT_FALSE(repeats_itself({"a", "dog", "and", "a", "cat"}));
+  EXPECT_FALSE(repeats_itself({}));
+}
+
+TEST(EndsBadly, KnowsWordsThatWantOneMore) {
+  for (const char* word : {"a", "the", "with", "of", "and", "his", "your"})
+    EXPECT_TRUE(ends_badly({"dog", word})) << word;
+  EXPECT_TRUE(ends_badly({}));
+  for (const char* word : {"dog", "up", "by", "runs"}) EXPECT_FALSE(ends_badly({"a", word})) << word;
+}
+
+}  // namespace
+}  // namespace sightline
