@@ -6,6 +6,7 @@ void Captioner::prepare_for_inference(torch::Device device) {
   if (encoder) {
     encoder->to(device);
     encoder->eval();
+    encoder->optimise_for_inference();
   }
   decoder->to(device);
   decoder->eval();

@@ -18,7 +18,7 @@ struct Captioner {
   Vocabulary vocabulary;
   std::shared_ptr<Decoder> decoder;
 
-  // Evaluation mode, on the device.
+  // Evaluation mode, on the device, the encoder prepared for speed. Call it once the parameters are in place.
   void prepare_for_inference(torch::Device device);
 };
 

@@ -109,7 +109,7 @@ Convolution::Convolution(torch::nn::Module& root, const std::string& conv_path, 
                            .stride(shape.stride)
                            .padding(shape.padding)
                            .groups(shape.groups)
-                           .bias(norm_path.empty());
+                           .bias(norm_path.empty() || shape.bias_before_norm);
   conv_ = register_at(root, conv_path, torch::nn::Conv2d(options));
   if (!norm_path.empty()) norm_ = register_at(root, norm_path, torch::nn::BatchNorm2d(shape.output));
 }
@@ -144,10 +144,11 @@ void Convolution::optimise() {
   folded->weight = conv_->weight;
   folded->bias = conv_->bias;
   if (norm_) {
-    // norm(conv(x)) = scale * (W x - mean) + bias with scale = gamma / sqrt(var + eps).
+    // norm(conv(x)) = scale * (W x + b - mean) + beta with scale = gamma / sqrt(var + eps).
     const at::Tensor scale = norm_->weight / (norm_->running_var + norm_->options.eps()).sqrt();
     folded->weight = conv_->weight * scale.reshape({-1, 1, 1, 1});
-    folded->bias = norm_->bias - norm_->running_mean * scale;
+    const at::Tensor shift = conv_->bias.defined() ? norm_->running_mean - conv_->bias : norm_->running_mean;
+    folded->bias = norm_->bias - shift * scale;
   }
   folded->weight = folded->weight.contiguous(at::MemoryFormat::ChannelsLast);
   folded_ = std::move(folded);

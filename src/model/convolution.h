@@ -16,6 +16,7 @@ struct ConvolutionShape {
   std::int64_t stride = 1;
   std::int64_t padding = 0;
   std::int64_t groups = 1;
+  bool bias_before_norm = false;  // a bias although a batch norm follows, which makes it superfluous
 };
 
 // The step that all backbones are made of: a convolution, the batch norm after it where there is one, an

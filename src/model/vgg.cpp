@@ -28,8 +28,12 @@ class Vgg : public Backbone {
       stages_.emplace_back();
       for (int i = 0; i < variant.convolutions.at(stage); ++i) {
         const std::string norm = variant.norm ? "features." + std::to_string(index + 1) : "";
-        stages_.back().push_back(&add("features." + std::to_string(index), norm,
-                                      {feature_size_, kChannels.at(stage), 3, 1, 1}, Activation::relu));
+        const ConvolutionShape shape{.input = feature_size_,
+                                     .output = kChannels.at(stage),
+                                     .kernel = 3,
+                                     .padding = 1,
+                                     .bias_before_norm = true};
+        stages_.back().push_back(&add("features." + std::to_string(index), norm, shape, Activation::relu));
         feature_size_ = kChannels.at(stage);
         index += variant.norm ? 3 : 2;
       }
