@@ -11,11 +11,13 @@ namespace sightline {
 namespace {
 
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
-// Elements that one thread takes at a time. Sums are made per block and then in order, so that they come out the same on any
-// number of threads.
+// Elements that one thread takes at a time. Sums are made per block and then in order, so that they come out
+// the same on any number of threads.
 constexpr std::int64_t kBlock = 1 << 15;
 
-std::int64_t blocks_of(std::int64_t count) { return (count + kBlock - 1) / kBlock; }
+std::int64_t blocks_of(std::int64_t count) {
+  return (count + kBlock - 1) / kBlock;
+}
 
 template <class T>
 double sum_of_squares(const at::Tensor& tensor) {
@@ -28,7 +30,8 @@ double sum_of_squares(const at::Tensor& tensor) {
       double lanes[8] = {};  // independent sums, which the compiler can keep in vector registers
       std::int64_t i = block * kBlock;
       for (; i + 8 <= stop; i += 8) {
-        for (int lane = 0; lane < 8; ++lane) lanes[lane] += static_cast<double>(values[i + lane]) * values[i + lane];
+        for (int lane = 0; lane < 8; ++lane)
+          lanes[lane] += static_cast<double>(values[i + lane]) * values[i + lane];
       }
       for (; i < stop; ++i) lanes[0] += static_cast<double>(values[i]) * values[i];
       for (const double lane : lanes) sums[block] += lane;
@@ -54,7 +57,8 @@ void adam_step(at::Tensor& parameter, const at::Tensor& gradient, at::Tensor& fi
   T* __restrict m = first.data_ptr<T>();
   T* __restrict v = second.data_ptr<T>();
   const T scale = static_cast<T>(constants.gradient_scale), shrink = static_cast<T>(constants.shrink);
-  const T step_size = static_cast<T>(constants.step_size), inverse_root_2 = static_cast<T>(constants.inverse_root_2);
+  const T step_size = static_cast<T>(constants.step_size),
+          inverse_root_2 = static_cast<T>(constants.inverse_root_2);
   at::parallel_for(0, parameter.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
       const T slope = g[i] * scale;
@@ -65,7 +69,8 @@ void adam_step(at::Tensor& parameter, const at::Tensor& gradient, at::Tensor& fi
   });
 }
 
-void restore_moment(at::Tensor& moment, const NamedTensors& state, const std::string& key, const std::string& name) {
+void restore_moment(at::Tensor& moment, const NamedTensors& state, const std::string& key,
+                    const std::string& name) {
   const auto found = state.find(key);
   if (found == state.end()) throw DataError(name + ": tensor '" + key + "' is missing");
   if (found->second.sizes() != moment.sizes() || found->second.scalar_type() != moment.scalar_type()) {

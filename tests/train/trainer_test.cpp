@@ -18,7 +18,8 @@
 namespace sightline {
 namespace {
 
-// A TorchScript encoder whose regions are the mean colours of 8x8 pixel blocks, and a job that learns the six scenes from it.
+// A TorchScript encoder whose regions are the mean colours of 8x8 pixel blocks, and a job that learns the six
+// scenes from it.
 struct Fixture {
   TemporaryDirectory directory;
   TrainingJob job;
@@ -83,7 +84,8 @@ TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
   EXPECT_EQ(last["type"], "epoch");
   EXPECT_LT(last["training"]["nll_per_word"].get<double>(), 0.1);
 
-  LoadedModel model = load_model(fixture.job.run / "best.safetensors", fixture.directory.path() / "blocks.pt");
+  LoadedModel model =
+      load_model(fixture.job.run / "best.safetensors", fixture.directory.path() / "blocks.pt");
   EXPECT_EQ(model.description.grid, (Grid{4, 4}));
   EXPECT_EQ(model.description.metrics["validation"]["cider_d"].get<double>(), outcome.best_cider_d);
   const torch::NoGradGuard no_grad;
@@ -91,7 +93,8 @@ TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
     const Scene scene = draw_scene(i / 2, i % 2 == 1);
     const at::Tensor pixels =
         torch::tensor(preprocess(scene.image, model.captioner.preprocessing)).reshape({1, 3, 32, 32});
-    const PreparedRegions prepared = model.captioner.decoder->prepare(model.captioner.encoder->encode(pixels));
+    const PreparedRegions prepared =
+        model.captioner.decoder->prepare(model.captioner.encoder->encode(pixels));
     const Hypothesis said =
         beam_search(*model.captioner.decoder, prepared, model.captioner.vocabulary, {}).front().front();
     std::string text;
@@ -122,7 +125,8 @@ void expect_resumes_to_the_bit(void (*change)(Fixture&)) {
   ASSERT_EQ(a.tensors.size(), b.tensors.size());
   for (const auto& [name, tensor] : a.tensors) EXPECT_TRUE(torch::equal(tensor, b.tensors.at(name))) << name;
   Json one = parse_json(a.progress, "a"), other = parse_json(b.progress, "b");
-  for (const char* timing : {"seconds", "window_seconds", "log_bytes"}) one.erase(timing), other.erase(timing);
+  for (const char* timing : {"seconds", "window_seconds", "log_bytes"})
+    one.erase(timing), other.erase(timing);
   EXPECT_EQ(one, other);
   EXPECT_EQ(straight.log(), resumed.log());
   EXPECT_GE(straight.log().size(), 4u);
@@ -162,7 +166,8 @@ TEST(Trainer, RefusesToResumeAnotherRun) {
   Fixture fixture;
   fixture.job.stop_after_steps = 1;
   train(fixture.job);
-  EXPECT_NE(raised<UsageError>([&] { train(fixture.job); }).find("not an empty directory"), std::string::npos);
+  EXPECT_NE(raised<UsageError>([&] { train(fixture.job); }).find("not an empty directory"),
+            std::string::npos);
   fixture.job.resume = true;
   fixture.job.config.learning_rate = 0.02;
   fixture.job.data.images[0].captions[0] = "something else";
@@ -180,7 +185,8 @@ TEST(Trainer, RefusesADamagedCheckpoint) {
   Checkpoint checkpoint = fixture.last();
   checkpoint.tensors.erase("decoder.output.bias");
   save_checkpoint(file, checkpoint);
-  EXPECT_NE(raised<ModelError>([&] { train(fixture.job); }).find("no tensor 'decoder.output.bias'"), std::string::npos);
+  EXPECT_NE(raised<ModelError>([&] { train(fixture.job); }).find("no tensor 'decoder.output.bias'"),
+            std::string::npos);
   checkpoint.progress = "{}";
   checkpoint.tensors["decoder.output.bias"] = torch::zeros({9});
   save_checkpoint(file, checkpoint);
@@ -245,10 +251,11 @@ TEST(Trainer, LeavesUnreadablePhotosOutAndSaysSo) {
     fixture.job.config.epochs = 1;
     write_file_atomically(fixture.job.images / "scene3.png", "no picture");
     EXPECT_EQ(train(fixture.job).epochs, 1);
-    const auto warned = std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
-      return message.find("1 photos cannot be read") != std::string::npos &&
-             message.find("scene3.png") != std::string::npos;
-    });
+    const auto warned =
+        std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
+          return message.find("1 photos cannot be read") != std::string::npos &&
+                 message.find("scene3.png") != std::string::npos;
+        });
     EXPECT_NE(warned, fixture.messages.end());
   }
 }
