@@ -7,6 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <stdexcept>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -103,23 +104,31 @@ TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
   }
 }
 
-// Ten steps straight equal five, a kill, five more: everything that a checkpoint holds, and the log.
-void expect_resumes_to_the_bit(void (*change)(Fixture&)) {
-  constexpr int kStop = 27, kEnd = 45;  // inside an epoch, between two lines of the log
+// `end` steps straight equal some, a stop inside an epoch, some more, a crash, and the rest: everything that
+// a checkpoint holds, and the log.
+void expect_resumes_to_the_bit(int stop, int crash, int end, void (*change)(Fixture&)) {
   Fixture straight, resumed;
-  for (Fixture* fixture : {&straight, &resumed}) change(*fixture);
-  straight.job.config.epochs = resumed.job.config.epochs = 40;
-  straight.job.stop_after_steps = kEnd;
+  for (Fixture* fixture : {&straight, &resumed}) {
+    change(*fixture);
+    fixture->job.config.epochs = 40;
+  }
+  straight.job.stop_after_steps = end;
   EXPECT_TRUE(train(straight.job).interrupted);
 
-  resumed.job.stop_after_steps = kStop;
-  EXPECT_EQ(train(resumed.job).steps, kStop);
-  // What a run killed later has written beyond its checkpoint does not count.
-  std::ofstream(resumed.job.run / "log.jsonl", std::ios::app) << "{\"type\":\"step\",\"step\":40}\n{\"ty";
+  resumed.job.stop_after_steps = stop;
+  EXPECT_EQ(train(resumed.job).steps, stop);
   torch::manual_seed(12345);
   resumed.job.resume = true;
-  resumed.job.stop_after_steps = kEnd;
-  EXPECT_EQ(train(resumed.job).steps, kEnd);
+  resumed.job.stop_after_steps = end;
+  int steps = stop;
+  resumed.job.progress = [&](const Progress& progress) {
+    if (progress.what == "training" && ++steps == crash) throw std::runtime_error("power cut");
+  };
+  EXPECT_THROW(train(resumed.job), std::runtime_error);
+  std::ofstream(resumed.job.run / "log.jsonl", std::ios::app) << "{\"half a li";
+  torch::manual_seed(67890);
+  resumed.job.progress = {};
+  EXPECT_EQ(train(resumed.job).steps, end);
 
   const Checkpoint a = straight.last(), b = resumed.last();
   ASSERT_EQ(a.tensors.size(), b.tensors.size());
@@ -133,11 +142,11 @@ void expect_resumes_to_the_bit(void (*change)(Fixture&)) {
 }
 
 TEST(Trainer, ResumesToTheBitFromCachedFeatures) {
-  expect_resumes_to_the_bit([](Fixture& fixture) { fixture.job.config.decoder.dropout = 0.5; });
+  expect_resumes_to_the_bit(27, 36, 45, [](Fixture& fixture) { fixture.job.config.decoder.dropout = 0.5; });
 }
 
 TEST(Trainer, ResumesToTheBitWithATrainedEncoderAndAugmentation) {
-  expect_resumes_to_the_bit([](Fixture& fixture) { fixture.train_encoder(); });
+  expect_resumes_to_the_bit(5, 8, 11, [](Fixture& fixture) { fixture.train_encoder(); });
 }
 
 TEST(Trainer, ContinuesWhenToldToStopDuringValidation) {
