@@ -43,6 +43,7 @@ struct Fixture {
     config.decoder.hidden_size = config.decoder.embedding_size = 32;
     config.decoder.dropout = 0.1;
     config.minimum_count = 1;
+    config.label_smoothing = 0;
     config.doubly_stochastic = 1;  // small and large differ in how much of the picture they cover
     config.label_smoothing = 0;
     config.images_per_batch = 3;
