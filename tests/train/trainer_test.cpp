@@ -43,7 +43,6 @@ struct Fixture {
     config.decoder.hidden_size = config.decoder.embedding_size = 32;
     config.decoder.dropout = 0.1;
     config.minimum_count = 1;
-    config.label_smoothing = 0;
     config.doubly_stochastic = 1;  // small and large differ in how much of the picture they cover
     config.label_smoothing = 0;
     config.images_per_batch = 3;
@@ -77,11 +76,11 @@ struct Fixture {
 
 TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
   Fixture fixture;
-  fixture.job.config.epochs = 60;
+  fixture.job.config.epochs = 200;
   const TrainingOutcome outcome = train(fixture.job);
   EXPECT_FALSE(outcome.interrupted);
-  EXPECT_EQ(outcome.steps, 120);
-  EXPECT_EQ(outcome.epochs, 60);
+  EXPECT_EQ(outcome.steps, 400);
+  EXPECT_EQ(outcome.epochs, 200);
   EXPECT_GT(outcome.best_bleu4, 0.99);
   const Json last = fixture.log().back();
   EXPECT_EQ(last["type"], "epoch");
