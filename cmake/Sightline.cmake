@@ -13,12 +13,14 @@ if(SIGHTLINE_SANITIZE)
   target_link_options(sightline_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
-# Beside libtorch's OpenMP threads the pthread flavour of OpenBLAS is several times slower, and Debian keeps it selected where both are
-# installed. So programs look for BLAS where the OpenMP flavour is, first. DT_RPATH (the old tag) and not DT_RUNPATH, because it
-# is libtorch that asks for BLAS, and only the old tag counts for the libraries of libraries.
+# Beside libtorch's OpenMP threads the pthread flavour of OpenBLAS is several times slower, and Debian keeps it selected
+# where both are installed. So programs look for BLAS where the OpenMP flavour is, first. DT_RPATH (the old tag) and not
+# DT_RUNPATH, because it is libtorch that asks for BLAS, and only the old tag counts for the libraries of libraries. And
+# libopenblas by name, so that it is there before libblas asks for it: libblas has a DT_RUNPATH of its own.
 set(openmp_blas /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp)
-if(EXISTS ${openmp_blas}/libblas.so.3)
-  target_link_options(sightline_flags INTERFACE -Wl,--disable-new-dtags,-rpath,${openmp_blas})
+if(EXISTS ${openmp_blas}/libopenblas.so.0)
+  target_link_options(sightline_flags INTERFACE -Wl,--disable-new-dtags,-rpath,${openmp_blas}
+                      -Wl,--push-state,--no-as-needed,${openmp_blas}/libopenblas.so.0,--pop-state)
 endif()
 
 # Headers of libraries are not ours to warn about.

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -39,9 +40,19 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   return json;
 }
 
+// For people: numbers to six digits.
 std::string scalar_text(const Json& value) {
   if (value.is_null()) return "-";
-  return value.is_string() ? value.get<std::string>() : dump_json(value);
+  if (value.is_string()) return value.get<std::string>();
+  if (value.is_number_float()) {
+    char digits[32];
+    std::snprintf(digits, sizeof digits, "%.6g", value.get<double>());
+    return digits;
+  }
+  if (!value.is_array()) return dump_json(value);
+  std::string list;
+  for (const Json& item : value) list += (list.empty() ? "" : " ") + scalar_text(item);
+  return list;
 }
 
 // {"a": {"b": 1}} as a row "a b | 1".

@@ -34,20 +34,6 @@ Option glimpse_option(GlimpseRule& rule) {
   return option;
 }
 
-Option seed_option(std::uint64_t& seed) {
-  Option option;
-  option.name = "seed";
-  option.argument = "N";
-  option.help = "of --hard sample: the same seed gives the same captions";
-  option.default_text = std::to_string(seed);
-  option.set = [&seed](const std::string& text) {
-    const std::int64_t value = parse_integer(text);
-    if (value < 0) throw UsageError("is " + text + ", expected at least 0");
-    seed = static_cast<std::uint64_t>(value);
-  };
-  return option;
-}
-
 }  // namespace
 
 std::vector<Option> model_options(ModelArguments& arguments) {
@@ -70,7 +56,8 @@ std::vector<Option> search_options(SearchOptions& search) {
        number_option("length-penalty", search.length_penalty, 0, 10,
                      "captions are ranked by log-probability / length^X; 0 favours short ones"),
        switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
-       glimpse_option(search.hard), seed_option(search.seed)});
+       glimpse_option(search.hard),
+       seed_option("seed", search.seed, "of --hard sample: the same seed gives the same captions")});
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {

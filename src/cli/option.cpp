@@ -104,6 +104,16 @@ Option number_option(std::string name, double& field, double minimum, double max
   return option;
 }
 
+Option seed_option(std::string name, std::uint64_t& field, std::string help) {
+  Option option = value_option(std::move(name), "N", std::move(help), std::to_string(field));
+  option.set = [&field](const std::string& text) {
+    const std::int64_t value = parse_integer(text);
+    if (value < 0) throw UsageError("is " + text + ", expected at least 0");
+    field = static_cast<std::uint64_t>(value);
+  };
+  return option;
+}
+
 Option switch_option(std::string name, bool& field, std::string help) {
   Option option = value_option(std::move(name), "", std::move(help), "");
   option.set = [&field](const std::string& text) { field = parse_switch(text); };

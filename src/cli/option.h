@@ -39,6 +39,7 @@ Option path_option(std::string name, std::string argument, std::optional<std::fi
 Option integer_option(std::string name, int& field, int minimum, std::string help);
 // A number from `minimum` to `maximum`, both included; never infinite or not a number.
 Option number_option(std::string name, double& field, double minimum, double maximum, std::string help);
+Option seed_option(std::string name, std::uint64_t& field, std::string help);
 Option switch_option(std::string name, bool& field, std::string help);
 
 // For options that are not bound to a plain field. Raise UsageError.

@@ -21,6 +21,7 @@ const std::map<std::string, KeyHelp>& key_helps() {
   constexpr const char* kEncoder = "Recipe: encoder";
   constexpr const char* kDecoder = "Recipe: decoder";
   constexpr const char* kObjective = "Recipe: words and objective";
+  constexpr const char* kHard = "Recipe: hard attention";
   constexpr const char* kOptimiser = "Recipe: optimiser";
   constexpr const char* kValidation = "Recipe: validation";
   static const std::map<std::string, KeyHelp> helps{
@@ -34,8 +35,8 @@ const std::map<std::string, KeyHelp>& key_helps() {
       {"freeze_batch_norm", {kEncoder, "a trained encoder's batch-norm statistics stay as they are"}},
       {"augment_flip", {kEncoder, "mirror half of the photos (not with cached features)"}},
       {"augment_crop", {kEncoder, "cut away up to this share of each side (not with cached features)"}},
-      {"decoder.attention.kind", {kDecoder, "soft, none"}},
-      {"decoder.attention.size", {kDecoder, "width of the attention's scorer"}},
+      {"decoder.attention", {kDecoder, "soft, hard, none"}},
+      {"decoder.attention_size", {kDecoder, "width of the attention's scorer"}},
       {"decoder.hidden_size", {kDecoder, "width of the LSTM"}},
       {"decoder.embedding_size", {kDecoder, "width of a word's vector"}},
       {"decoder.region_size", {kDecoder, "project regions to this width first; 0: take them as they are"}},
@@ -50,6 +51,12 @@ const std::map<std::string, KeyHelp>& key_helps() {
       {"doubly_stochastic", {kObjective, "weight of the term that asks for an even look at the whole photo"}},
       {"attention_target",
        {kObjective, "what a region's weights shall sum to over a caption; 0: words / regions"}},
+      {"reward_weight", {kHard, "weight of the reward for good looks"}},
+      {"entropy_weight", {kHard, "weight of the entropy that keeps looks from settling too early"}},
+      {"sample_probability",
+       {kHard, "share of captions that look at sampled regions; the others look softly"}},
+      {"baseline", {kHard, "what the reward is compared with: moving-average, leave-one-out"}},
+      {"glimpse_samples", {kHard, "looks at each caption; leave-one-out needs two"}},
       {"images_per_batch", {kOptimiser, "photos per step, each with all its captions"}},
       {"epochs", {kOptimiser, "times through the data"}},
       {"learning_rate", {kOptimiser, "Adam's, of the decoder"}},
@@ -66,6 +73,8 @@ const std::map<std::string, KeyHelp>& key_helps() {
       {"validation.max_length", {kValidation, "greatest number of words"}},
       {"validation.length_penalty", {kValidation, "captions are ranked by log-probability / length^X"}},
       {"validation.allow_unknown", {kValidation, "the word <unk> may be said"}},
+      {"validation.hard", {kValidation, "how hard attention chooses: argmax, sample, expectation"}},
+      {"validation.seed", {kValidation, "of --validation-hard sample"}},
       {"early_stopping", {kValidation, "stop after this many epochs without a better CIDEr-D; 0: never"}}};
   return helps;
 }
@@ -80,7 +89,6 @@ std::string joined(const Path& path, const char* between) {
 
 std::string flag_name(Path path) {
   if (path.front() == "decoder") path.erase(path.begin());
-  if (path.size() > 1 && path.back() == "kind") path.pop_back();
   std::string name = joined(path, "-");
   std::replace(name.begin(), name.end(), '_', '-');
   return name;

@@ -27,7 +27,7 @@ struct RecipeChanges {
 
 // A flag for every key of a recipe, made from to_json(TrainingConfig), so that none is forgotten:
 // label_smoothing is
-// --label-smoothing, decoder.hidden_size --hidden-size, decoder.attention.kind --attention, validation.beam
+// --label-smoothing, decoder.hidden_size --hidden-size, decoder.attention --attention, validation.beam
 // --validation-beam.
 std::vector<Option> recipe_options(RecipeChanges& changes);
 

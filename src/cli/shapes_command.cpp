@@ -18,20 +18,6 @@ struct ShapesArguments {
   std::uint64_t seed = 1;
 };
 
-Option seed_option(std::uint64_t& field) {
-  Option option;
-  option.name = "seed";
-  option.argument = "N";
-  option.help = "scenes of another seed are other scenes";
-  option.default_text = std::to_string(field);
-  option.set = [&field](const std::string& text) {
-    const std::int64_t value = parse_integer(text);
-    if (value < 0) throw UsageError("is " + text + ", expected at least 0");
-    field = static_cast<std::uint64_t>(value);
-  };
-  return option;
-}
-
 ExitCode shapes(const ShapesArguments& arguments, const Session& session) {
   if (arguments.out.empty()) throw UsageError("shapes needs --out DIR");
   const Interrupt interrupt;
@@ -67,7 +53,7 @@ Command shapes_command() {
       "Scenes", {path_option("out", "DIR", arguments->out, "where to write; made where it is missing"),
                  integer_option("count", arguments->count, 1, "scenes to train on"),
                  integer_option("val", arguments->validation, 0, "scenes to validate on, beside those"),
-                 seed_option(arguments->seed),
+                 seed_option("seed", arguments->seed, "scenes of another seed are other scenes"),
                  integer_option("size", arguments->size, kLeastShapesSize, "pixels to a side of a scene")});
   command.run = [arguments](const Session& session) { return shapes(*arguments, session); };
   return command;

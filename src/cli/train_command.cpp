@@ -76,15 +76,7 @@ void check(const TrainArguments& arguments) {
 // The recipe that the flags change: the run's own, a preset, or the built-in one.
 TrainingConfig base_recipe(const TrainArguments& arguments) {
   const TrainingConfig built_in;
-  if (arguments.resume) {
-    const std::filesystem::path file = arguments.out / "config.json";
-    std::error_code ignored;
-    if (!std::filesystem::exists(file, ignored)) {
-      throw UsageError(file.string() + ": is not there, so there is no run to resume",
-                       "begin one: without --resume");
-    }
-    return training_config_from_json(read_json_file(file), file.string(), built_in);
-  }
+  if (arguments.resume) return read_run_config(arguments.out);
   if (arguments.preset.empty()) return built_in;
   const std::filesystem::path file = find_preset(arguments.preset);
   return training_config_from_json(read_json_file(file), file.string(), built_in);

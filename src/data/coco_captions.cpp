@@ -92,15 +92,22 @@ CaptionSet read_coco_captions(const std::filesystem::path& path) {
 
 std::unordered_map<std::string, std::string> read_coco_results(const std::filesystem::path& path) {
   using Type = JsonField::Type;
+  constexpr std::size_t kListed = 20;
   std::unordered_map<std::string, std::string> captions;
-  read_json_records(
-      path, {{"", {{"image_id", Type::id, true, {}}, {"caption", Type::text, true, {}}}}},
-      [&](JsonRecord& record) {
-        const std::string& id = record.values[0].text;
-        if (!captions.try_emplace(id, std::move(record.values[1].text)).second) {
-          throw DataError(record.where + ": key 'image_id' is " + id + ", which an earlier record has too");
-        }
-      });
+  std::vector<std::string> twice;
+  read_json_records(path, {{"", {{"image_id", Type::id, true, {}}, {"caption", Type::text, true, {}}}}},
+                    [&](JsonRecord& record) {
+                      const std::string& id = record.values[0].text;
+                      if (captions.try_emplace(id, std::move(record.values[1].text)).second) return;
+                      if (std::find(twice.begin(), twice.end(), id) == twice.end()) twice.push_back(id);
+                    });
+  if (!twice.empty()) {
+    std::string list;
+    for (std::size_t i = 0; i < std::min(twice.size(), kListed); ++i) list += (i ? ", " : "") + twice[i];
+    if (twice.size() > kListed) list += " and " + std::to_string(twice.size() - kListed) + " more";
+    throw DataError(path.string() + ": " + std::to_string(twice.size()) +
+                    " images have more than one record: image_id " + list);
+  }
   return captions;
 }
 

@@ -4,16 +4,11 @@
 #include <array>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include "core/parallel.h"
-#include "metrics/ngrams.h"
 
 namespace sightline {
-
-struct CiderCorpus::Table {
-  std::int64_t images = 0;
-  NgramTable frequencies;
-};
 
 namespace {
 
@@ -84,43 +79,39 @@ double pair_score(const CiderVector& hypothesis, const CiderVector& reference, C
   return sum / kLongestNgram;
 }
 
-}  // namespace
-
-CiderCorpus::CiderCorpus(std::size_t images, const References& references_of)
-    : table_(std::make_unique<Table>()) {
-  table_->images = static_cast<std::int64_t>(images);
-  const auto collect = [&](std::size_t image, std::vector<Ngram>& ngrams) {
+// Of `images` images, whose references `references_of` gives.
+NgramTable count_frequencies(std::size_t images, const auto& references_of) {
+  return NgramTable::document_frequencies(images, [&](std::size_t image, std::vector<Ngram>& ngrams) {
     for (const TokenIds& reference : references_of(image)) {
       const NgramCounts counts(reference);
       for (const NgramCount& entry : counts.all()) ngrams.push_back(entry.ngram);
     }
-  };
-  table_->frequencies = NgramTable::document_frequencies(images, collect);
+  });
 }
+
+}  // namespace
 
 CiderCorpus::CiderCorpus(const std::vector<std::vector<TokenIds>>& references_of_images)
-    : CiderCorpus(
+    : images_(static_cast<std::int64_t>(references_of_images.size())),
+      frequencies_(count_frequencies(
           references_of_images.size(), [&](std::size_t image) -> const auto& {
             return references_of_images[image];
-          }) {}
+          })) {}
 
 CiderCorpus::CiderCorpus(const std::vector<ScoredImage>& images)
-    : CiderCorpus(
-          images.size(), [&](std::size_t image) -> const auto& { return images[image].references; }) {}
+    : images_(static_cast<std::int64_t>(images.size())),
+      frequencies_(count_frequencies(
+          images.size(), [&](std::size_t image) -> const auto& { return images[image].references; })) {}
 
-CiderCorpus::~CiderCorpus() = default;
-CiderCorpus::CiderCorpus(CiderCorpus&&) noexcept = default;
-
-std::int64_t CiderCorpus::image_count() const {
-  return table_->images;
-}
+CiderCorpus::CiderCorpus(std::int64_t images, NgramTable frequencies)
+    : images_(images), frequencies_(std::move(frequencies)) {}
 
 CiderScorer::CiderScorer(const CiderCorpus& corpus, CiderKind kind) : corpus_(corpus), kind_(kind) {}
 
 double CiderScorer::score(const ScoredImage& image) const {
   if (image.references.empty() || corpus_.image_count() == 0) return 0;
   const double log_images = std::log(static_cast<double>(corpus_.image_count()));
-  const NgramTable& frequencies = corpus_.table_->frequencies;
+  const NgramTable& frequencies = corpus_.frequencies();
   const CiderVector hypothesis = cider_vector(image.hypothesis, frequencies, log_images);
   double sum = 0;
   for (const TokenIds& reference : image.references)

@@ -1,10 +1,9 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <memory>
 #include <vector>
 
+#include "metrics/ngrams.h"
 #include "metrics/scored_image.h"
 
 namespace sightline {
@@ -16,18 +15,15 @@ class CiderCorpus {
   explicit CiderCorpus(const std::vector<std::vector<TokenIds>>& references_of_images);
   // Of the images' own references.
   explicit CiderCorpus(const std::vector<ScoredImage>& images);
-  ~CiderCorpus();
-  CiderCorpus(CiderCorpus&&) noexcept;
+  // From frequencies that were counted before, of `images` images.
+  CiderCorpus(std::int64_t images, NgramTable frequencies);
 
-  std::int64_t image_count() const;
+  std::int64_t image_count() const { return images_; }
+  const NgramTable& frequencies() const { return frequencies_; }
 
  private:
-  friend class CiderScorer;
-  using References = std::function<const std::vector<TokenIds>&(std::size_t image)>;
-  CiderCorpus(std::size_t images, const References& references_of);
-
-  struct Table;
-  std::unique_ptr<Table> table_;
+  std::int64_t images_ = 0;
+  NgramTable frequencies_;
 };
 
 enum class CiderKind {

@@ -66,14 +66,14 @@ std::size_t NgramTable::Shard::find(const Ngram& ngram, std::uint64_t hash) cons
     if (slots[i].count == 0 || slots[i].ngram == ngram) return i;
 }
 
-void NgramTable::Shard::add(const Ngram& ngram, std::uint64_t hash) {
+NgramTable::Slot& NgramTable::Shard::slot(const Ngram& ngram, std::uint64_t hash) {
   if (3 * (used + 1) > 2 * slots.size()) grow();
   Slot& slot = slots[find(ngram, hash)];
   if (slot.count == 0) {
     slot.ngram = ngram;
     ++used;
   }
-  ++slot.count;
+  return slot;
 }
 
 void NgramTable::Shard::grow() {
@@ -107,7 +107,7 @@ NgramTable NgramTable::document_frequencies(std::size_t documents, const Collect
   parallel_ranges(kShards, documents > 500 ? 1 : kShards, [&](std::size_t begin, std::size_t end) {
     for (std::size_t shard = begin; shard < end; ++shard) {
       for (Buckets& buckets : buckets_of_ranges) {
-        for (const Ngram& ngram : buckets[shard]) table.shards_[shard].add(ngram, hash_of(ngram));
+        for (const Ngram& ngram : buckets[shard]) ++table.shards_[shard].slot(ngram, hash_of(ngram)).count;
         std::vector<Ngram>().swap(buckets[shard]);
       }
     }
@@ -117,7 +117,7 @@ NgramTable NgramTable::document_frequencies(std::size_t documents, const Collect
 
 void NgramTable::add(const Ngram& ngram) {
   const std::uint64_t hash = hash_of(ngram);
-  shards_[shard_of(hash)].add(ngram, hash);
+  ++shards_[shard_of(hash)].slot(ngram, hash).count;
 }
 
 std::uint32_t NgramTable::count(const Ngram& ngram) const {
@@ -135,6 +135,25 @@ void NgramTable::counts(std::span<const NgramCount> ngrams, std::vector<std::uin
   result.clear();
   result.reserve(ngrams.size());
   for (const NgramCount& entry : ngrams) result.push_back(count(entry.ngram));
+}
+
+bool NgramTable::insert(const NgramCount& entry) {
+  const std::uint64_t hash = hash_of(entry.ngram);
+  Slot& slot = shards_[shard_of(hash)].slot(entry.ngram, hash);
+  if (slot.count > 0) return false;
+  slot.count = static_cast<std::uint32_t>(entry.count);
+  return true;
+}
+
+std::vector<NgramCount> NgramTable::entries() const {
+  std::vector<NgramCount> entries;
+  entries.reserve(size());
+  for (const Shard& shard : shards_)
+    for (const Slot& slot : shard.slots)
+      if (slot.count > 0) entries.push_back({slot.ngram, static_cast<std::int32_t>(slot.count)});
+  std::sort(entries.begin(), entries.end(),
+            [](const NgramCount& a, const NgramCount& b) { return a.ngram < b.ngram; });
+  return entries;
 }
 
 std::size_t NgramTable::size() const {

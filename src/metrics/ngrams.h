@@ -62,6 +62,11 @@ class NgramTable {
   void counts(std::span<const NgramCount> ngrams, std::vector<std::uint32_t>& result) const;
   std::size_t size() const;
 
+  // Every n-gram with its count, in rising order: the same whatever the order of adding.
+  std::vector<NgramCount> entries() const;
+  // Sets the count (above 0) of an n-gram that is not there yet; false, and no change, where it is.
+  bool insert(const NgramCount& entry);
+
  private:
   struct Slot {
     Ngram ngram;
@@ -72,7 +77,8 @@ class NgramTable {
     std::size_t used = 0;
 
     std::size_t find(const Ngram& ngram, std::uint64_t hash) const;
-    void add(const Ngram& ngram, std::uint64_t hash);
+    // The slot of an n-gram, a new one with count 0 where it was not there.
+    Slot& slot(const Ngram& ngram, std::uint64_t hash);
     void grow();
   };
 

@@ -18,10 +18,10 @@ struct ParameterGroup {
   std::vector<std::pair<std::string, at::Tensor>> parameters;  // by name, unique over all groups
 };
 
-// Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019; beta 0.9, 0.999; epsilon 1e-8), one pass over memory
-// for each parameter, with the clipping by global norm folded in. Parameters: float or double, contiguous, on the CPU.
-// Results do not depend on the number of threads. Decay is for matrices and kernels: one-dimensional parameters (biases, norms) are
-// left alone.
+// Adam with decoupled weight decay (Kingma & Ba 2015; Loshchilov & Hutter 2019; beta 0.9, 0.999; epsilon
+// 1e-8), one pass over memory for each parameter, with the clipping by global norm folded in. Parameters:
+// float or double, contiguous, on the CPU. Results do not depend on the number of threads. Decay is for
+// matrices and kernels: one-dimensional parameters (biases, norms) are left alone.
 class Adam {
  public:
   Adam(std::vector<ParameterGroup> groups, double weight_decay);
@@ -29,8 +29,8 @@ class Adam {
   void zero_gradients();
   // Euclidean norm of all gradients together; parameters without one count as zero.
   double gradient_norm() const;
-  // Moves the parameters by one step of learning rates times `factor`; gradients are scaled down to clip_norm first where
-  // their norm (as gradient_norm gave it) is above it. clip_norm 0: never.
+  // Moves the parameters by one step of learning rates times `factor`; gradients are scaled down to clip_norm
+  // first where their norm (as gradient_norm gave it) is above it. clip_norm 0: never.
   void step(double factor, double gradient_norm, double clip_norm);
 
   std::int64_t steps() const { return steps_; }

@@ -11,7 +11,8 @@ struct Augmentation {
   double left = 0, right = 0, top = 0, bottom = 0;  // shares of width and height that are cut away
 };
 
-// Mirrored half of the time where `flip`; up to `crop` (below 0.5) cut away from each side. Draws nothing that is off.
+// Mirrored half of the time where `flip`; up to `crop` (below 0.5) cut away from each side. Draws nothing
+// that is off.
 Augmentation draw_augmentation(Random& random, bool flip, double crop);
 
 // At least one pixel is kept.

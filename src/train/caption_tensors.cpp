@@ -11,7 +11,8 @@ namespace sightline {
 
 CaptionBatch caption_tensors(const CaptionGroup& group, const std::vector<EncodedCaption>& captions) {
   std::unordered_map<std::int64_t, std::int64_t> row_of_image;
-  for (std::size_t i = 0; i < group.images.size(); ++i) row_of_image[group.images[i]] = static_cast<std::int64_t>(i);
+  for (std::size_t i = 0; i < group.images.size(); ++i)
+    row_of_image[group.images[i]] = static_cast<std::int64_t>(i);
 
   const auto rows = static_cast<std::int64_t>(group.captions.size());
   std::int64_t columns = 0;

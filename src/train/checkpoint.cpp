@@ -24,7 +24,8 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& checkp
   Safetensors content;
   content.tensors = checkpoint.tensors;
   for (auto& [name, tensor] : content.tensors) tensor = tensor.detach().cpu().contiguous();
-  content.metadata[kMetadataKey] = dump_json({{"version", kCheckpointVersion}, {"progress", checkpoint.progress}});
+  content.metadata[kMetadataKey] =
+      dump_json({{"version", kCheckpointVersion}, {"progress", checkpoint.progress}});
   write_safetensors(file, content);
 }
 
@@ -33,7 +34,8 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
   const std::string name = file.string();
   const auto found = content.metadata.find(kMetadataKey);
   if (found == content.metadata.end()) {
-    throw ModelError(name + ": is no checkpoint of a training run (no '" + std::string(kMetadataKey) + "' in it)");
+    throw ModelError(name + ": is no checkpoint of a training run (no '" + std::string(kMetadataKey) +
+                     "' in it)");
   }
   try {
     const Json json = parse_json(found->second, name);

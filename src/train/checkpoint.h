@@ -10,9 +10,9 @@ namespace sightline {
 
 inline constexpr int kCheckpointVersion = 1;
 
-// Everything that a training run needs to continue to the bit. One file, RUN/last/checkpoint.safetensors: tensors in full precision,
-// the rest as JSON in the metadata. Being one file that is written beside and renamed into place, a kill at any moment leaves
-// the previous one or this one.
+// Everything that a training run needs to continue to the bit. One file, RUN/last/checkpoint.safetensors:
+// tensors in full precision, the rest as JSON in the metadata. Being one file that is written beside and
+// renamed into place, a kill at any moment leaves the previous one or this one.
 struct Checkpoint {
   NamedTensors tensors;  // model parameters and buffers, the optimiser's moments, torch's random state
   std::string progress;  // a JSON document: steps, epochs, best so far, running means: the trainer's own

@@ -8,12 +8,13 @@ namespace sightline {
 
 namespace {
 
-// Written out because autograd's own chain (log_softmax, gather, mean) would hold and fill several [P, V] tensors; this is the
-// largest tensor of a training step.
+// Written out because autograd's own chain (log_softmax, gather, mean) would hold and fill several [P, V]
+// tensors; this is the largest tensor of a training step.
 class SmoothedCrossEntropyFunction : public torch::autograd::Function<SmoothedCrossEntropyFunction> {
  public:
-  static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context, const at::Tensor& logits,
-                                                const at::Tensor& targets, double epsilon) {
+  static torch::autograd::variable_list forward(torch::autograd::AutogradContext* context,
+                                                const at::Tensor& logits, const at::Tensor& targets,
+                                                double epsilon) {
     const at::Tensor log_p = at::log_softmax(logits, 1);
     const at::Tensor nll = log_p.gather(1, targets.unsqueeze(1)).squeeze(1).neg();
     at::Tensor loss = nll.clone();
@@ -41,7 +42,8 @@ class SmoothedCrossEntropyFunction : public torch::autograd::Function<SmoothedCr
 
 }  // namespace
 
-SmoothedCrossEntropy smoothed_cross_entropy(const at::Tensor& logits, const at::Tensor& targets, double epsilon) {
+SmoothedCrossEntropy smoothed_cross_entropy(const at::Tensor& logits, const at::Tensor& targets,
+                                            double epsilon) {
   const auto values = SmoothedCrossEntropyFunction::apply(logits, targets, epsilon);
   return {values[0], values[1]};
 }
@@ -53,7 +55,8 @@ at::Tensor doubly_stochastic_penalty(const at::Tensor& alpha_sum, const at::Tens
   return (tau - alpha_sum).square().sum(1);
 }
 
-ObjectiveValue CrossEntropy::evaluate(Decoder& decoder, const PreparedRegions& prepared, const CaptionBatch& batch) {
+ObjectiveValue CrossEntropy::evaluate(Decoder& decoder, const PreparedRegions& prepared,
+                                      const CaptionBatch& batch) {
   const Unrolled unrolled = decoder.unroll(prepared, batch);
   const auto captions = static_cast<double>(batch.lengths.size(0));
   const SmoothedCrossEntropy words =

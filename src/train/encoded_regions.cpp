@@ -42,9 +42,9 @@ at::Tensor EncodedRegions::pixels(const std::vector<std::int64_t>& images, bool 
   at::Tensor pixels = torch::empty({count, 3, preprocessing.height, preprocessing.width});
   at::parallel_for(0, count, 1, [&](std::int64_t begin, std::int64_t end) {
     for (std::int64_t i = begin; i < end; ++i) {
-      const std::vector<float> values =
-          augmented ? preprocess(augment(*photos[i], augmentations[i]), preprocessing)
-                    : preprocess(*photos[i], preprocessing);
+      const std::vector<float> values = augmented
+                                            ? preprocess(augment(*photos[i], augmentations[i]), preprocessing)
+                                            : preprocess(*photos[i], preprocessing);
       std::copy(values.begin(), values.end(),
                 pixels.data_ptr<float>() + i * static_cast<std::int64_t>(values.size()));
     }

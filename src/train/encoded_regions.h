@@ -11,15 +11,15 @@ namespace sightline {
 
 struct EncodedRegionsOptions {
   Preprocessing preprocessing;
-  bool learn = true;               // the encoder learns: gradients flow, batch norm and dropout as in training
+  bool learn = true;  // the encoder learns: gradients flow, batch norm and dropout as in training
   bool freeze_batch_norm = false;  // ... but batch norm uses its running statistics and leaves them alone
   bool flip = false;               // TrainingConfig::augment_flip, augment_crop; only when training
   double crop = 0;
   std::uint64_t seed = 1;
 };
 
-// Photographs through an encoder, each time anew: it may learn, and they may be augmented. Pixels are exactly those of
-// preprocess() where nothing is augmented.
+// Photographs through an encoder, each time anew: it may learn, and they may be augmented. Pixels are exactly
+// those of preprocess() where nothing is augmented.
 class EncodedRegions : public RegionSource {
  public:
   EncodedRegions(std::shared_ptr<Encoder> encoder, std::shared_ptr<PhotoStore> photos,

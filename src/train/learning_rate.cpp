@@ -9,7 +9,8 @@ namespace sightline {
 double learning_rate_factor(const TrainingConfig& config, std::int64_t step, std::int64_t steps_per_epoch) {
   if (step < config.warmup_steps) return static_cast<double>(step + 1) / config.warmup_steps;
   if (config.decay == "cosine") {
-    const std::int64_t after_warmup = std::max<std::int64_t>(1, config.epochs * steps_per_epoch - config.warmup_steps);
+    const std::int64_t after_warmup =
+        std::max<std::int64_t>(1, config.epochs * steps_per_epoch - config.warmup_steps);
     const double share = static_cast<double>(step - config.warmup_steps) / static_cast<double>(after_warmup);
     return 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, share)));
   }

@@ -6,9 +6,10 @@
 
 namespace sightline {
 
-// What the learning rates are multiplied by at `step` (0-based, of epochs * steps_per_epoch): a rise from 1/warmup_steps to 1 over
-// the warm-up, then config.decay: "none" 1; "cosine" half a cosine from 1 down to 0 just after the last step; "step" decay_factor to
-// the power of the finished epochs / decay_epochs. A pure function: there is nothing to save or restore.
+// What the learning rates are multiplied by at `step` (0-based, of epochs * steps_per_epoch): a rise from
+// 1/warmup_steps to 1 over the warm-up, then config.decay: "none" 1; "cosine" half a cosine from 1 down to 0
+// just after the last step; "step" decay_factor to the power of the finished epochs / decay_epochs. A pure
+// function: there is nothing to save or restore.
 double learning_rate_factor(const TrainingConfig& config, std::int64_t step, std::int64_t steps_per_epoch);
 
 }  // namespace sightline

@@ -8,8 +8,8 @@
 
 namespace sightline {
 
-PhotoStore::PhotoStore(std::filesystem::path directory, std::vector<std::filesystem::path> files, std::size_t budget,
-                       ImageLimits limits)
+PhotoStore::PhotoStore(std::filesystem::path directory, std::vector<std::filesystem::path> files,
+                       std::size_t budget, ImageLimits limits)
     : directory_(std::move(directory)),
       files_(std::move(files)),
       budget_(budget),
@@ -20,7 +20,8 @@ std::shared_ptr<const Image> PhotoStore::read(std::int64_t image) const {
   return std::make_shared<const Image>(read_image(directory_ / files_.at(image), limits_));
 }
 
-std::vector<PhotoStore::Failure> PhotoStore::load(const ProgressSink& progress, const std::function<bool()>& stop) {
+std::vector<PhotoStore::Failure> PhotoStore::load(const ProgressSink& progress,
+                                                  const std::function<bool()>& stop) {
   constexpr std::int64_t chunk = 32;
   const auto count = static_cast<std::int64_t>(files_.size());
   std::vector<Failure> failures;

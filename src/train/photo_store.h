@@ -15,8 +15,8 @@
 
 namespace sightline {
 
-// The photographs of a data set, decoded: kept in memory as 8-bit RGB as far as a budget reaches, read again each time beyond it.
-// What comes out does not depend on the budget.
+// The photographs of a data set, decoded: kept in memory as 8-bit RGB as far as a budget reaches, read again
+// each time beyond it. What comes out does not depend on the budget.
 class PhotoStore {
  public:
   static constexpr std::size_t kDefaultBudget = std::size_t{2} << 30;  // bytes
@@ -29,14 +29,15 @@ class PhotoStore {
     std::int64_t image;
     std::string reason;  // names the file
   };
-  // Reads the photos, in order, until the budget is used up. `stop` is asked now and then; true: returns early.
+  // Reads the photos, in order, until the budget is used up. `stop` is asked now and then; true: returns
+  // early.
   std::vector<Failure> load(const ProgressSink& progress, const std::function<bool()>& stop);
 
   // Raises DataError when the file cannot be read.
   std::shared_ptr<const Image> photo(std::int64_t image);
 
-  // Begins to read those that are not in memory, on a thread of its own; the next calls of photo() find them. Forgets those
-  // that were expected before.
+  // Begins to read those that are not in memory, on a thread of its own; the next calls of photo() find them.
+  // Forgets those that were expected before.
   void expect(const std::vector<std::int64_t>& images);
 
  private:

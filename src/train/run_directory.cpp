@@ -47,23 +47,29 @@ RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identi
 
 RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Identity& identity,
                                   std::vector<std::string>& warnings) {
+  const Json config = read_json_file(config_of(path));
   RunDirectory run(path);
-  if (!std::filesystem::exists(run.config())) {
-    throw UsageError(path.string() + ": holds no training run (no config.json), so there is nothing to resume",
-                     "leave --resume out to start one");
-  }
-  const Json config = read_json_file(run.config());
   const std::string name = run.config().string();
   const auto changed = differences(json_get<Json>(config, "recipe", name), identity.recipe);
   if (!changed.empty()) {
     std::string message = path.string() + ": the run cannot be resumed, it was begun differently:";
     for (const std::string& line : changed) message += "\n  " + line;
-    throw UsageError(message, "resume with the same data, recipe and weights, or start a new run with another --out");
+    throw UsageError(message,
+                     "resume with the same data, recipe and weights, or start a new run with another --out");
   }
-  for (const std::string& line : differences(json_get<Json>(config, "environment", name), identity.environment)) {
+  for (const std::string& line :
+       differences(json_get<Json>(config, "environment", name), identity.environment)) {
     warnings.push_back("resumed in another environment, so figures may differ in their last bits: " + line);
   }
   return run;
+}
+
+std::filesystem::path RunDirectory::config_of(const std::filesystem::path& path) {
+  const std::filesystem::path file = path / "config.json";
+  std::error_code error;
+  if (std::filesystem::exists(file, error)) return file;
+  throw UsageError(path.string() + ": holds no training run (no config.json), so there is nothing to resume",
+                   "leave --resume out to start one");
 }
 
 TrainingLog::TrainingLog(const std::filesystem::path& path, std::int64_t keep) : path_(path), size_(0) {

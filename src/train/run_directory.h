@@ -13,8 +13,9 @@ namespace sightline {
 // The directory of a training run: what is where, and that a resumed run is the same run.
 class RunDirectory {
  public:
-  // What config.json says of a run. `recipe` must be the same on resuming; a different `environment` (threads, library versions) may
-  // change the last bits and is warned about; `origin` (command, file names) is for the reader.
+  // What config.json says of a run. `recipe` must be the same on resuming; a different `environment`
+  // (threads, library versions) may change the last bits and is warned about; `origin` (command, file names)
+  // is for the reader.
   struct Identity {
     const Json& recipe;
     const Json& environment;
@@ -23,10 +24,13 @@ class RunDirectory {
 
   // A new run: `path` must be missing or empty (UsageError otherwise); writes config.json.
   static RunDirectory begin(const std::filesystem::path& path, const Identity& identity);
-  // An earlier one. Raises UsageError when there is none or its recipe differs, naming each key with both values. `warnings` gets what
-  // may keep the run from continuing to the bit.
+  // An earlier one. Raises UsageError when there is none or its recipe differs, naming each key with both
+  // values. `warnings` gets what may keep the run from continuing to the bit.
   static RunDirectory resume(const std::filesystem::path& path, const Identity& identity,
                              std::vector<std::string>& warnings);
+
+  // The config.json of an earlier run. Raises UsageError when there is none.
+  static std::filesystem::path config_of(const std::filesystem::path& path);
 
   std::filesystem::path config() const { return path_ / "config.json"; }
   std::filesystem::path log() const { return path_ / "log.jsonl"; }
@@ -42,7 +46,8 @@ class RunDirectory {
 // log.jsonl: one JSON object a line, each there as soon as it is written.
 class TrainingLog {
  public:
-  // Cuts the file to its first `keep` bytes: what a run wrote after the checkpoint that it continues from is written again.
+  // Cuts the file to its first `keep` bytes: what a run wrote after the checkpoint that it continues from is
+  // written again.
   TrainingLog(const std::filesystem::path& path, std::int64_t keep);
 
   // Raises EnvironmentError when the disk is full.

@@ -22,7 +22,9 @@ void RunningMeans::clear() {
   weight_ = 0;
 }
 
-Json RunningMeans::state() const { return {{"weight", weight_}, {"sums", Json(sums_)}}; }
+Json RunningMeans::state() const {
+  return {{"weight", weight_}, {"sums", Json(sums_)}};
+}
 
 void RunningMeans::restore(const Json& state, const std::string& name) {
   clear();

@@ -27,7 +27,8 @@ StochasticAttention::StochasticAttention(const StochasticAttentionOptions& optio
                      "give more samples, or take the moving-average baseline");
   }
   if (!(options.sample_probability >= 0 && options.sample_probability <= 1)) {
-    throw UsageError("sample probability: found " + std::to_string(options.sample_probability) + ", expected 0 to 1");
+    throw UsageError("sample probability: found " + std::to_string(options.sample_probability) +
+                     ", expected 0 to 1");
   }
 }
 
@@ -46,24 +47,29 @@ at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, std::int6
 ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedRegions& prepared,
                                              const CaptionBatch& batch) {
   const auto rows = batch.lengths.size(0) * options_.samples;
-  const auto sampled = torch::rand({rows}).to(prepared.features.device()) < options_.sample_probability;  // [R]
+  const auto sampled =
+      torch::rand({rows}).to(prepared.features.device()) < options_.sample_probability;  // [R]
   const auto unrolled =
       decoder.unroll(prepared, batch, {{GlimpseRule::sample, {}, sampled.logical_not()}, options_.samples});
   if (!unrolled.glimpse_log_prob.defined())
-    throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind + ", expected hard");
+    throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind +
+                     ", expected hard");
   const auto lengths = batch.lengths.repeat_interleave(options_.samples);
   const auto sum_of_rows = [&](const at::Tensor& positions) {
     return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
   };
 
-  const auto words = smoothed_cross_entropy(unrolled.logits, unrolled.targets, options_.words.label_smoothing);
+  const auto words =
+      smoothed_cross_entropy(unrolled.logits, unrolled.targets, options_.words.label_smoothing);
   const auto rewards = -sum_of_rows(words.nll.detach()) / lengths;
   const auto advantage = (rewards - baseline_of(rewards, decoder.vocabulary_size())) * sampled;
   const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
-  const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, options_.words.attention_target).mean();
+  const auto penalty =
+      doubly_stochastic_penalty(unrolled.alpha_sum, lengths, options_.words.attention_target).mean();
 
   ObjectiveValue value;
-  value.loss = (words.loss.sum() - options_.reward_weight * (advantage * sum_of_rows(unrolled.glimpse_log_prob)).sum() -
+  value.loss = (words.loss.sum() -
+                options_.reward_weight * (advantage * sum_of_rows(unrolled.glimpse_log_prob)).sum() -
                 options_.entropy_weight * entropy.sum()) /
                    static_cast<double>(rows) +
                options_.words.doubly_stochastic * penalty;
@@ -77,7 +83,9 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
   return value;
 }
 
-Json StochasticAttention::state() const { return {{"started", started_}, {"average", average_}}; }
+Json StochasticAttention::state() const {
+  return {{"started", started_}, {"average", average_}};
+}
 
 void StochasticAttention::restore(const Json& state, const std::string& name) {
   started_ = json_get<bool>(state, "started", name);

@@ -18,7 +18,9 @@ namespace {
 
 constexpr std::string_view kTorchscript = "torchscript";
 
-bool is_torchscript(const TrainingJob& job) { return job.config.encoder.starts_with(kTorchscript); }
+bool is_torchscript(const TrainingJob& job) {
+  return job.config.encoder.starts_with(kTorchscript);
+}
 
 // The file that the encoder's weights come from: --encoder-weights, or the FILE of torchscript:FILE.
 std::optional<std::filesystem::path> weights_file(const TrainingJob& job) {
@@ -35,17 +37,20 @@ void check_job(const TrainingJob& job) {
                      "give --encoder-weights FILE, or --train-encoder to train it from random weights");
   }
   if (is_torchscript(job) && job.config.train_encoder) {
-    throw UsageError("a TorchScript encoder is used as it is: it cannot be trained", "leave --train-encoder out");
+    throw UsageError("a TorchScript encoder is used as it is: it cannot be trained",
+                     "leave --train-encoder out");
   }
   if (!job.include_encoder && job.config.train_encoder) {
     throw UsageError("a trained encoder is in no other file than the model's: it cannot be left out of it");
   }
-  if (job.data.images.empty()) throw DataError(job.data.name + ": found no images, expected some to train on");
+  if (job.data.images.empty())
+    throw DataError(job.data.name + ": found no images, expected some to train on");
   require_photos(job.data, job.images);
   require_photos(job.validation_data, job.validation_images);
 }
 
-// Of everything that training reads of a set: whatever its file's format, the same images and captions in the same order.
+// Of everything that training reads of a set: whatever its file's format, the same images and captions in the
+// same order.
 Json fingerprint(const CaptionSet& data) {
   Sha256 hash;
   const auto add = [&](const std::string& text) {
@@ -99,19 +104,21 @@ EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha
 
 void log_captions(const TrainingJob& job, const TrainingCaptions& captions) {
   log_to(job.log, LogLevel::info,
-         std::to_string(captions.captions.size()) + " captions, " + std::to_string(captions.vocabulary.size()) +
-             " words (" + std::to_string(captions.unknown * 100.0 / static_cast<double>(captions.words)).substr(0, 4) +
-             " % of the text unknown), " + std::to_string(captions.empty) + " captions without a word left out, " +
-             std::to_string(captions.cut) + " cut to " + std::to_string(job.config.maximum_words) + " words");
+         std::to_string(captions.captions.size()) + " captions, " +
+             std::to_string(captions.vocabulary.size()) + " words (" +
+             std::to_string(captions.unknown * 100.0 / static_cast<double>(captions.words)).substr(0, 4) +
+             " % of the text unknown), " + std::to_string(captions.empty) +
+             " captions without a word left out, " + std::to_string(captions.cut) + " cut to " +
+             std::to_string(job.config.maximum_words) + " words");
 }
 
-ModelDescription description_of(const TrainingJob& job, const EncoderParts& encoder, const Captioner& captioner,
-                                Grid grid, const Json& recipe) {
+ModelDescription description_of(const TrainingJob& job, const EncoderParts& encoder,
+                                const Captioner& captioner, Grid grid, const Json& recipe) {
   ModelDescription description;
   description.encoder_kind = encoder.key.encoder_kind;
   if (!job.include_encoder || is_torchscript(job)) {
-    description.external =
-        ExternalEncoder{encoder.key.encoder_kind, weights_file(job)->filename().string(), encoder.key.weights_sha256};
+    description.external = ExternalEncoder{encoder.key.encoder_kind, weights_file(job)->filename().string(),
+                                           encoder.key.weights_sha256};
   }
   description.feature_size = encoder.encoder->feature_size();
   description.grid = grid;
@@ -145,7 +152,8 @@ std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory&
   parts.captions = encode_training_captions(job.data, parts.regions.usable_training, job.config.minimum_count,
                                             job.config.maximum_words);
   log_captions(job, parts.captions);
-  if (parts.regions.validation) parts.validation.emplace(job.validation_data, parts.regions.usable_validation);
+  if (parts.regions.validation)
+    parts.validation.emplace(job.validation_data, parts.regions.usable_validation);
   parts.objective = make_objective(job.config);
   parts.captioner = {encoder.encoder, encoder.preprocessing, parts.captions.vocabulary,
                      std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(),
@@ -190,9 +198,22 @@ TrainingOutcome train(const TrainingJob& job) {
   if (job.resume && std::filesystem::exists(run.checkpoint())) {
     session.restore();
   } else if (job.resume) {
-    log_to(job.log, LogLevel::info, job.run.string() + ": no checkpoint yet, the run starts from its beginning");
+    log_to(job.log, LogLevel::info,
+           job.run.string() + ": no checkpoint yet, the run starts from its beginning");
   }
   return session.run();
+}
+
+TrainingConfig read_run_config(const std::filesystem::path& run) {
+  const std::filesystem::path file = RunDirectory::config_of(run);
+  const std::string name = file.string();
+  const Json json = read_json_file(file);
+  const Json recipe = json_get<Json>(json, "recipe", name);
+  TrainingConfig config = training_config_from_json(json_get<Json>(recipe, "config", name), name);
+  if (config.encoder == kTorchscript) {
+    config.encoder += ":" + json_get<std::string>(json, "encoder_weights", name);
+  }
+  return config;
 }
 
 }  // namespace sightline

@@ -48,4 +48,8 @@ struct TrainingOutcome {
 // resuming does not fit, DataError for broken data, EnvironmentError for a full disk.
 TrainingOutcome train(const TrainingJob& job);
 
+// The recipe that an earlier run was begun with, from its config.json. Raises UsageError when there is no run
+// in it.
+TrainingConfig read_run_config(const std::filesystem::path& run);
+
 }  // namespace sightline

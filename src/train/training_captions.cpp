@@ -8,8 +8,8 @@
 
 namespace sightline {
 
-TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vector<bool>& usable, int minimum_count,
-                                          int maximum_words) {
+TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vector<bool>& usable,
+                                          int minimum_count, int maximum_words) {
   TrainingCaptions result;
   std::vector<std::vector<std::string>> tokens;
   std::vector<std::int64_t> image_of;
@@ -25,7 +25,8 @@ TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vec
     }
   }
   if (tokens.empty()) {
-    throw DataError(data.name + ": found no caption with a word in it for an image that can be read, expected some");
+    throw DataError(data.name +
+                    ": found no caption with a word in it for an image that can be read, expected some");
   }
   result.vocabulary = Vocabulary::build(tokens, minimum_count);
   for (std::size_t i = 0; i < tokens.size(); ++i) {

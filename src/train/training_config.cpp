@@ -30,12 +30,13 @@ void overlay(Json& base, const Json& changes, const std::string& prefix, const s
     const std::string key = prefix.empty() ? item.key() : prefix + "." + item.key();
     const auto found = base.find(item.key());
     if (found == base.end()) {
-      throw DataError(name + ": unknown key '" + key + "'" + did_you_mean(item.key(), keys_of(base)),
-                      "known keys: " + [&] {
-                        std::string list;
-                        for (const std::string& known : keys_of(base)) list += (list.empty() ? "" : ", ") + known;
-                        return list;
-                      }());
+      throw DataError(
+          name + ": unknown key '" + key + "'" + did_you_mean(item.key(), keys_of(base)),
+          "known keys: " + [&] {
+            std::string list;
+            for (const std::string& known : keys_of(base)) list += (list.empty() ? "" : ", ") + known;
+            return list;
+          }());
     }
     if (found->is_object()) {
       overlay(*found, item.value(), key, name);
@@ -110,10 +111,11 @@ void check_model(const TrainingConfig& config, RangeCheck& check) {
   check.expect(config.image_size == 0 || (config.image_size >= 16 && config.image_size <= 4096), "image_size",
                config.image_size, "0 (the encoder's own) or 16 to 4096 pixels");
   for (const auto* list : {&config.image_mean, &config.image_std}) {
-    check.expect(list->empty() || list->size() == 3, list == &config.image_mean ? "image_mean" : "image_std", *list,
-                 "three numbers (red, green, blue) or none");
+    check.expect(list->empty() || list->size() == 3, list == &config.image_mean ? "image_mean" : "image_std",
+                 *list, "three numbers (red, green, blue) or none");
   }
-  for (const double std : config.image_std) check.expect(std > 0, "image_std", config.image_std, "numbers above 0");
+  for (const double std : config.image_std)
+    check.expect(std > 0, "image_std", config.image_std, "numbers above 0");
   check.expect(config.image_mean.empty() == config.image_std.empty(), "image_std", config.image_std,
                "given together with image_mean");
   const DecoderConfig& decoder = config.decoder;
@@ -136,8 +138,9 @@ void check_objective(const TrainingConfig& config, RangeCheck& check) {
   check.expect(config.sample_probability >= 0 && config.sample_probability <= 1, "sample_probability",
                config.sample_probability, "a number from 0 to 1");
   const bool leave_one_out = parse_glimpse_baseline(config.baseline) == GlimpseBaseline::leave_one_out;
-  check.expect(config.glimpse_samples >= (leave_one_out ? 2 : 1) && config.glimpse_samples <= 64, "glimpse_samples",
-               config.glimpse_samples, leave_one_out ? "2 to 64 for the leave-one-out baseline" : "1 to 64");
+  check.expect(config.glimpse_samples >= (leave_one_out ? 2 : 1) && config.glimpse_samples <= 64,
+               "glimpse_samples", config.glimpse_samples,
+               leave_one_out ? "2 to 64 for the leave-one-out baseline" : "1 to 64");
 }
 
 void check_schedule(const TrainingConfig& config, RangeCheck& check) {
@@ -147,8 +150,8 @@ void check_schedule(const TrainingConfig& config, RangeCheck& check) {
   check.at_least("encoder_learning_rate", config.encoder_learning_rate, 0.0);
   check.at_least("weight_decay", config.weight_decay, 0.0);
   check.at_least("warmup_steps", config.warmup_steps, 0);
-  check.expect(config.decay == "none" || config.decay == "cosine" || config.decay == "step", "decay", config.decay,
-               "none, cosine or step");
+  check.expect(config.decay == "none" || config.decay == "cosine" || config.decay == "step", "decay",
+               config.decay, "none, cosine or step");
   check.expect(config.decay_factor > 0 && config.decay_factor <= 1, "decay_factor", config.decay_factor,
                "a number above 0, at most 1");
   check.at_least("decay_epochs", config.decay_epochs, 1);
@@ -157,9 +160,11 @@ void check_schedule(const TrainingConfig& config, RangeCheck& check) {
   const SearchOptions& search = config.validation;
   check.expect(search.beam >= 1 && search.beam <= 1000, "validation.beam", search.beam, "1 to 1000");
   check.at_least("validation.min_length", search.min_length, 0);
-  check.expect(search.max_length >= std::max(1, search.min_length), "validation.max_length", search.max_length,
+  check.expect(search.max_length >= std::max(1, search.min_length), "validation.max_length",
+               search.max_length,
                "at least 1 and at least min_length (" + std::to_string(search.min_length) + ")");
-  check.expect(std::isfinite(search.length_penalty), "validation.length_penalty", search.length_penalty, "a number");
+  check.expect(std::isfinite(search.length_penalty), "validation.length_penalty", search.length_penalty,
+               "a number");
 }
 
 std::optional<std::string> first_fault(const TrainingConfig& config) {

@@ -35,7 +35,7 @@ struct TrainingConfig {
 
   // Objective, on the per-caption scale of docs: sums over words and regions, means over captions.
   double label_smoothing = 0.1;
-  double doubly_stochastic = 1.0;  // lambda_ds
+  double doubly_stochastic = 0.02;  // lambda_ds; near 1 the maps of all words become the same even one
   double attention_target = 0;     // tau; 0: T/L, the target that rows summing to one can meet
   // Of a hard attention (train/stochastic_attention.h); other kinds do not look at these.
   double reward_weight = 1.0;               // lambda_r
@@ -54,7 +54,8 @@ struct TrainingConfig {
                                  // every decay_epochs)
   double decay_factor = 0.5;
   int decay_epochs = 3;
-  double clip_norm = 5.0;  // of the gradient of the per-caption loss (about 12 times a per-word one); 0: never
+  double clip_norm =
+      5.0;  // of the gradient of the per-caption loss (about 12 times a per-word one); 0: never
   std::uint64_t seed = 1;
 
   // Validation: free-running beam search as deployed.
@@ -64,8 +65,8 @@ struct TrainingConfig {
 };
 
 Json to_json(const TrainingConfig& config);
-// Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one, a value of the
-// wrong type or out of its range DataError naming key, found and expected.
+// Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one,
+// a value of the wrong type or out of its range DataError naming key, found and expected.
 TrainingConfig training_config_from_json(const Json& json, const std::string& name, TrainingConfig base = {});
 // The same ranges for a recipe that flags have changed. Raises UsageError.
 void check_training_config(const TrainingConfig& config);

@@ -85,8 +85,9 @@ std::optional<TrainingRegions> open_cached(const TrainingJob& job, Encoder& enco
 
 // Null when job.stop said so.
 std::unique_ptr<RegionSource> encoded(const TrainingJob& job, const CaptionSet& data,
-                                      const std::filesystem::path& directory, std::shared_ptr<Encoder> encoder,
-                                      const EncodedRegionsOptions& options, std::vector<bool>& usable) {
+                                      const std::filesystem::path& directory,
+                                      std::shared_ptr<Encoder> encoder, const EncodedRegionsOptions& options,
+                                      std::vector<bool>& usable) {
   auto photos = std::make_shared<PhotoStore>(directory, files_of(data));
   usable.assign(data.images.size(), true);
   std::vector<std::string> reasons;
@@ -108,8 +109,8 @@ std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::s
   regions.training = encoded(job, job.data, job.images, encoder, options, regions.usable_training);
   if (!regions.training) return std::nullopt;
   if (job.validation_data.images.empty()) return regions;
-  regions.validation = encoded(job, job.validation_data, job.validation_images, encoder, options,
-                               regions.usable_validation);
+  regions.validation =
+      encoded(job, job.validation_data, job.validation_images, encoder, options, regions.usable_validation);
   if (!regions.validation) return std::nullopt;
   return regions;
 }
@@ -123,10 +124,11 @@ void require_photos(const CaptionSet& data, const std::filesystem::path& directo
     if (!std::filesystem::exists(directory / image.file, error)) missing.push_back(image.file.string());
   }
   if (missing.empty()) return;
-  throw DataError(listed(data.name + ": " + std::to_string(missing.size()) + " of its " +
-                             std::to_string(data.images.size()) + " photos are not in " + directory.string() + ":",
-                         missing),
-                  "is it the right directory of images?");
+  throw DataError(
+      listed(data.name + ": " + std::to_string(missing.size()) + " of its " +
+                 std::to_string(data.images.size()) + " photos are not in " + directory.string() + ":",
+             missing),
+      "is it the right directory of images?");
 }
 
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,

@@ -20,7 +20,9 @@ using Clock = std::chrono::steady_clock;
 constexpr std::int64_t kLogEverySteps = 20;
 constexpr double kSaveEverySeconds = 300;
 
-double seconds_since(Clock::time_point time) { return std::chrono::duration<double>(Clock::now() - time).count(); }
+double seconds_since(Clock::time_point time) {
+  return std::chrono::duration<double>(Clock::now() - time).count();
+}
 
 std::vector<ParameterGroup> parameter_groups(const TrainingConfig& config, const Captioner& captioner) {
   std::vector<ParameterGroup> groups{{"decoder", config.learning_rate, {}}};
@@ -58,8 +60,8 @@ TrainingSession::TrainingSession(const TrainingJob& job, const RunDirectory& run
       config_(job.config),
       run_(run),
       parts_(std::move(parts)),
-      batches_(parts_.captions.captions, static_cast<std::int64_t>(job.data.images.size()), config_.images_per_batch,
-               config_.seed),
+      batches_(parts_.captions.captions, static_cast<std::int64_t>(job.data.images.size()),
+               config_.images_per_batch, config_.seed),
       next_group_(batches_.next()),
       optimiser_(parameter_groups(config_, parts_.captioner), config_.weight_decay) {}
 
@@ -76,7 +78,8 @@ TrainingOutcome TrainingSession::run() {
 }
 
 bool TrainingSession::finished() const {
-  return best_.epochs >= config_.epochs || (config_.early_stopping > 0 && stale_epochs_ >= config_.early_stopping);
+  return best_.epochs >= config_.epochs ||
+         (config_.early_stopping > 0 && stale_epochs_ >= config_.early_stopping);
 }
 
 bool TrainingSession::must_stop() const {
@@ -110,7 +113,8 @@ void TrainingSession::step() {
   value.loss.backward();
   const double norm = optimiser_.gradient_norm();
   if (!std::isfinite(norm)) stop_for_bad_number("gradient's norm", norm);
-  optimiser_.step(learning_rate_factor(config_, steps_, batches_.batches_per_epoch()), norm, config_.clip_norm);
+  optimiser_.step(learning_rate_factor(config_, steps_, batches_.batches_per_epoch()), norm,
+                  config_.clip_norm);
   ++steps_;
 
   std::map<std::string, double> figures = value.scalars;
@@ -125,7 +129,8 @@ void TrainingSession::step() {
 void TrainingSession::log_step(double seconds) {
   const double rate =
       config_.learning_rate * learning_rate_factor(config_, steps_ - 1, batches_.batches_per_epoch());
-  Json line = with_figures({{"type", "step"}, {"step", steps_}, {"epoch", best_.epochs + 1}}, window_.means());
+  Json line =
+      with_figures({{"type", "step"}, {"step", steps_}, {"epoch", best_.epochs + 1}}, window_.means());
   line["learning_rate"] = rate;
   line["captions_per_second"] = window_.weight() / seconds;
   log_->write(line);
@@ -136,8 +141,9 @@ void TrainingSession::log_step(double seconds) {
 bool TrainingSession::finish_epoch() {
   std::optional<Validation::Outcome> validated;
   if (parts_.validation) {
-    validated = parts_.validation->run(*parts_.captioner.decoder, *parts_.regions.validation,
-                                       parts_.captioner.vocabulary, config_.validation, job_.progress, job_.stop);
+    validated =
+        parts_.validation->run(*parts_.captioner.decoder, *parts_.regions.validation,
+                               parts_.captioner.vocabulary, config_.validation, job_.progress, job_.stop);
     if (!validated) return false;  // the checkpoint has the epoch's last step: resuming validates again
   }
   ++best_.epochs;
@@ -158,8 +164,8 @@ bool TrainingSession::finish_epoch() {
   log_->write(line);
   epoch_means_.clear();
 
-  std::string message = "epoch " + std::to_string(best_.epochs) + "/" + std::to_string(config_.epochs) + "  loss " +
-                        rounded(means.at("loss"), 3);
+  std::string message = "epoch " + std::to_string(best_.epochs) + "/" + std::to_string(config_.epochs) +
+                        "  loss " + rounded(means.at("loss"), 3);
   if (validated) {
     message += "  CIDEr-D " + rounded(validated->scores.cider_d, 4) + "  BLEU-4 " +
                rounded(validated->scores.bleu[3], 4) + (better ? "  (best)" : "");
@@ -190,13 +196,14 @@ void TrainingSession::report_progress() const {
 }
 
 void TrainingSession::stop_for_bad_number(const std::string& what, double value) const {
-  const std::string good = saved_step_ < 0 ? "there is no checkpoint yet"
-                                           : "the last good checkpoint is that of step " +
-                                                 std::to_string(saved_step_) + ", in " +
-                                                 run_.checkpoint().parent_path().string();
-  throw ModelError("training diverged: at step " + std::to_string(steps_ + 1) + " the " + what + " is " +
-                       std::to_string(value) + ", expected a finite number; " + good,
-                   "a new run with a lower learning rate or clip norm, or a longer warm-up, may keep it finite");
+  const std::string good = saved_step_ < 0
+                               ? "there is no checkpoint yet"
+                               : "the last good checkpoint is that of step " + std::to_string(saved_step_) +
+                                     ", in " + run_.checkpoint().parent_path().string();
+  throw ModelError(
+      "training diverged: at step " + std::to_string(steps_ + 1) + " the " + what + " is " +
+          std::to_string(value) + ", expected a finite number; " + good,
+      "a new run with a lower learning rate or clip norm, or a longer warm-up, may keep it finite");
 }
 
 NamedTensors TrainingSession::model_tensors() const {
@@ -271,14 +278,17 @@ void TrainingSession::restore() {
   const torch::NoGradGuard no_grad;
   for (auto& [key, tensor] : model_tensors()) {
     const auto found = checkpoint.tensors.find(key);
-    if (found == checkpoint.tensors.end()) throw ModelError(name + ": damaged checkpoint: no tensor '" + key + "'");
+    if (found == checkpoint.tensors.end())
+      throw ModelError(name + ": damaged checkpoint: no tensor '" + key + "'");
     if (found->second.sizes() != tensor.sizes() || found->second.scalar_type() != tensor.scalar_type()) {
-      throw ModelError(name + ": damaged checkpoint: tensor '" + key + "' has another shape or type than the model's");
+      throw ModelError(name + ": damaged checkpoint: tensor '" + key +
+                       "' has another shape or type than the model's");
     }
     tensor.copy_(found->second);
   }
   const auto random = checkpoint.tensors.find("random.torch");
-  if (random == checkpoint.tensors.end()) throw ModelError(name + ": damaged checkpoint: no tensor 'random.torch'");
+  if (random == checkpoint.tensors.end())
+    throw ModelError(name + ": damaged checkpoint: no tensor 'random.torch'");
   try {
     const Json state = parse_json(checkpoint.progress, name);
     restore_progress(state, name);

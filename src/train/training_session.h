@@ -29,8 +29,8 @@ struct TrainingParts {
   ModelDescription description;  // of best.safetensors, but for how it was trained and what it reached
 };
 
-// The loop of a training run: steps, epochs, validation, what is written. Its whole state is in checkpoint(), so that a session
-// that goes on from one continues to the bit.
+// The loop of a training run: steps, epochs, validation, what is written. Its whole state is in checkpoint(),
+// so that a session that goes on from one continues to the bit.
 class TrainingSession {
  public:
   // Both are borrowed.
@@ -43,9 +43,9 @@ class TrainingSession {
  private:
   bool finished() const;
   bool must_stop() const;
-  bool run_epoch();       // false: told to stop
+  bool run_epoch();  // false: told to stop
   void step();
-  bool finish_epoch();    // false: told to stop
+  bool finish_epoch();  // false: told to stop
   void log_step(double seconds);
   void keep_best(const ValidationScores* scores);
   void save_last();

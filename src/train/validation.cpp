@@ -78,7 +78,10 @@ std::optional<Validation::Outcome> Validation::run(Decoder& decoder, RegionSourc
       outcome.captions.push_back(std::move(hypotheses.front()));
     }
     if (progress) {
-      progress({"validating", "images", static_cast<std::int64_t>(end), static_cast<std::int64_t>(images_.size()),
+      progress({"validating",
+                "images",
+                static_cast<std::int64_t>(end),
+                static_cast<std::int64_t>(images_.size()),
                 {}});
     }
   }

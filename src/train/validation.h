@@ -22,18 +22,19 @@ struct ValidationScores {
   double cider_d = 0;
   double rouge_l = 0;
   double mean_length = 0;  // words of a caption
-  // How widely a word looks: the entropy of its alpha over log L (0: one region, 1: all alike), mean over words; absent without
-  // attention.
+  // How widely a word looks: the entropy of its alpha over log L (0: one region, 1: all alike), mean over
+  // words; absent without attention.
   std::optional<double> attention_entropy;
 };
 
 Json to_json(const ValidationScores& scores);
 
-// Captions a set's images freely, as deployed, and scores them against all their references with the COCO metrics. Does not depend on
-// the random state of training and does not change it.
+// Captions a set's images freely, as deployed, and scores them against all their references with the COCO
+// metrics. Does not depend on the random state of training and does not change it.
 class Validation {
  public:
-  // Images without captions, and those where usable[i] is false, are left out. Raises DataError when none is left.
+  // Images without captions, and those where usable[i] is false, are left out. Raises DataError when none is
+  // left.
   Validation(const CaptionSet& data, const std::vector<bool>& usable);
 
   struct Outcome {
@@ -48,7 +49,7 @@ class Validation {
                              const std::function<bool()>& stop = {}) const;
 
  private:
-  std::vector<std::int64_t> images_;             // indices into the data set
+  std::vector<std::int64_t> images_;               // indices into the data set
   std::vector<std::vector<TokenIds>> references_;  // of each of them
   TokenTable table_;
 };

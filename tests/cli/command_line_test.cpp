@@ -10,10 +10,10 @@
 namespace sightline {
 namespace {
 
-using testing::TemporaryDirectory;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::TemporaryDirectory;
 
 struct Arguments {
   int beam = 3;
@@ -34,13 +34,13 @@ Command command_of(Arguments& arguments) {
   command.example = "sightline caption photo.jpg";
   Option deep = switch_option("deep-output", arguments.deep, "deep");
   deep.negatable = true;
-  command.options =
-      grouped("All", {with_letter('b', integer_option("beam", arguments.beam, 1, "captions kept at each word")),
-                      number_option("length-penalty", arguments.penalty, -1, 10, "penalty"),
-                      switch_option("attention", arguments.attention, "where it looked"), deep,
-                      choice_option("format", {"text", "jsonl"}, arguments.format, "form"),
-                      path_option("model", "FILE", arguments.model, "model"),
-                      switch_option("help", arguments.help, "help")});
+  command.options = grouped(
+      "All", {with_letter('b', integer_option("beam", arguments.beam, 1, "captions kept at each word")),
+              number_option("length-penalty", arguments.penalty, -1, 10, "penalty"),
+              switch_option("attention", arguments.attention, "where it looked"), deep,
+              choice_option("format", {"text", "jsonl"}, arguments.format, "form"),
+              path_option("model", "FILE", arguments.model, "model"),
+              switch_option("help", arguments.help, "help")});
   command.min_operands = 1;
   command.max_operands = 3;
   command.set_operands = [&arguments](const std::vector<std::string>& photos) { arguments.photos = photos; };
@@ -59,8 +59,8 @@ std::string refusal(const std::vector<std::string>& line) {
 
 TEST(CommandLine, StoresValuesOperandsAndSwitches) {
   Arguments arguments;
-  parse_arguments(command_of(arguments), {"one.jpg", "-b", "5", "--length-penalty=0.25", "--attention", "--no-deep-output",
-                                          "--model", "a b.safetensors", "two.jpg"});
+  parse_arguments(command_of(arguments), {"one.jpg", "-b", "5", "--length-penalty=0.25", "--attention",
+                                          "--no-deep-output", "--model", "a b.safetensors", "two.jpg"});
   EXPECT_EQ(arguments.beam, 5);
   EXPECT_EQ(arguments.penalty, 0.25);
   EXPECT_TRUE(arguments.attention);
@@ -84,7 +84,8 @@ TEST(CommandLine, EverythingAfterTwoDashesIsAnOperand) {
 }
 
 TEST(CommandLine, SuggestsTheNearestOption) {
-  EXPECT_THAT(refusal({"--baem", "5", "x"}), HasSubstr("unknown option '--baem' of caption, did you mean '--beam'?"));
+  EXPECT_THAT(refusal({"--baem", "5", "x"}),
+              HasSubstr("unknown option '--baem' of caption, did you mean '--beam'?"));
   EXPECT_THAT(refusal({"--atention", "x"}), HasSubstr("'--attention'"));
   EXPECT_THAT(refusal({"--zzzzzz", "x"}), Not(HasSubstr("did you mean")));
 }
@@ -99,7 +100,8 @@ TEST(CommandLine, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(refusal({"--model", "", "x"}), "--model is empty, expected a file");
   EXPECT_THAT(refusal({"x", "--beam"}), HasSubstr("--beam"));
   EXPECT_THAT(refusal({"--attention=1", "x"}), HasSubstr("--attention"));
-  EXPECT_THAT(refusal({"--bea", "5", "x"}), HasSubstr("unknown option '--bea'"));  // no guessing: scripts outlive versions
+  EXPECT_THAT(refusal({"--bea", "5", "x"}),
+              HasSubstr("unknown option '--bea'"));  // no guessing: scripts outlive versions
 }
 
 TEST(CommandLine, CountsOperandsUnlessHelpIsAskedFor) {

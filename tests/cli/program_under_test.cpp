@@ -42,7 +42,8 @@ int wait_for(pid_t child) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 
-ProgramRun run_file(const std::string& file, std::vector<std::string> arguments, const ProgramSetting& setting) {
+ProgramRun run_file(const std::string& file, std::vector<std::string> arguments,
+                    const ProgramSetting& setting) {
   const TemporaryDirectory scratch;
   const std::string out = setting.out.empty() ? (scratch.path() / "out").string() : setting.out.string();
   const std::string err = (scratch.path() / "err").string();
@@ -85,6 +86,8 @@ ProgramRun run_script(const std::string& script, const ProgramSetting& setting) 
   return run_file("/bin/bash", {"-euo", "pipefail", "-c", script}, with_path);
 }
 
-std::filesystem::path program_directory() { return std::filesystem::path(SIGHTLINE_PROGRAM).parent_path(); }
+std::filesystem::path program_directory() {
+  return std::filesystem::path(SIGHTLINE_PROGRAM).parent_path();
+}
 
 }  // namespace sightline

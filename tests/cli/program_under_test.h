@@ -16,8 +16,8 @@ struct ProgramRun {
 struct ProgramSetting {
   std::filesystem::path directory = ".";                         // where it runs
   std::vector<std::pair<std::string, std::string>> environment;  // beside the test's own
-  std::filesystem::path out;                                     // stands in for standard output ("/dev/full")
-  bool close_output = false;                                     // runs without a standard output at all
+  std::filesystem::path out;  // stands in for standard output ("/dev/full")
+  bool close_output = false;  // runs without a standard output at all
 };
 
 // Runs sightline on these arguments, standard input empty.

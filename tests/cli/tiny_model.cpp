@@ -14,7 +14,8 @@ namespace sightline {
 namespace {
 
 std::vector<std::string> words() {
-  return {"<pad>", "<start>", "<end>", "<unk>", "a", "dog", "cat", "runs", "on", "grass", "red", "the", "sits", "big"};
+  return {"<pad>", "<start>", "<end>", "<unk>", "a",   "dog",  "cat",
+          "runs",  "on",      "grass", "red",   "the", "sits", "big"};
 }
 
 }  // namespace
@@ -42,7 +43,8 @@ void write_tiny_model(const std::filesystem::path& path) {
   description.feature_size = encoder->feature_size();
   auto decoder = std::make_shared<Decoder>(description.decoder, description.feature_size,
                                            static_cast<std::int64_t>(description.vocabulary.size()));
-  const Captioner captioner{encoder, description.preprocessing, Vocabulary::from_words(words(), "tiny"), decoder};
+  const Captioner captioner{encoder, description.preprocessing, Vocabulary::from_words(words(), "tiny"),
+                            decoder};
   save_model(path, captioner, description);
 }
 
@@ -63,7 +65,8 @@ void write_photo(const std::filesystem::path& path, int width, int height) {
   for (int y = 0; y < height; ++y) {
     for (int x = 0; x < width; ++x) {
       const bool figure = x > width / 4 && x < width / 2 && y > height / 4 && y < height / 2;
-      image.rgb.insert(image.rgb.end(), {static_cast<std::uint8_t>(figure ? 220 : 40), static_cast<std::uint8_t>(y * 255 / height),
+      image.rgb.insert(image.rgb.end(), {static_cast<std::uint8_t>(figure ? 220 : 40),
+                                         static_cast<std::uint8_t>(y * 255 / height),
                                          static_cast<std::uint8_t>(x * 255 / width)});
     }
   }

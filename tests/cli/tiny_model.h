@@ -4,7 +4,8 @@
 
 namespace sightline {
 
-// A whole model that captions in milliseconds (SqueezeNet on 64 x 64 pixels, ten words, all weights random but always the same).
+// A whole model that captions in milliseconds (SqueezeNet on 64 x 64 pixels, ten words, all weights random
+// but always the same).
 void write_tiny_model(const std::filesystem::path& path);
 
 // Random MobileNetV2 weights, always the same, as a weight file.

@@ -38,7 +38,8 @@ TEST_F(TrainTest, MakesAModelThatCaptions) {
   ASSERT_EQ(trained.code, 0) << trained.err;
   EXPECT_THAT(trained.out, IsEmpty());
   EXPECT_THAT(trained.err, HasSubstr("run/best.safetensors"));
-  EXPECT_EQ(read_json_file(at("run/config.json")).at("decoder").at("hidden_size"), 24);
+  EXPECT_EQ(read_json_file(at("run/config.json")).at("recipe").at("config").at("decoder").at("hidden_size"),
+            24);
   const Json description =
       parse_json(run({"inspect", "--format", "json", "run/best.safetensors"}).out, "inspect");
   EXPECT_EQ(description.at("decoder").at("hidden_size"), 24);

@@ -175,8 +175,9 @@ TEST(CocoResults, RefusesWhatIsNoResultsFile) {
   const auto error_for = [](const std::string& json) {
     return raised<DataError>([&] { read_coco_results(directory().write("r.json", json)); });
   };
-  EXPECT_THAT(error_for(R"([{"image_id": 1, "caption": "a"}, {"image_id": "1", "caption": "a"}])"),
-              HasSubstr("r.json: [1]: key 'image_id' is 1"));
+  EXPECT_THAT(error_for(R"([{"image_id": 1, "caption": "a"}, {"image_id": "1", "caption": "a"},
+                            {"image_id": 2, "caption": "a"}, {"image_id": 2, "caption": "b"}])"),
+              HasSubstr("r.json: 2 images have more than one record: image_id 1, 2"));
   EXPECT_THAT(error_for(R"({"images": []})"), HasSubstr("found an object, expected a list of records"));
   EXPECT_THAT(error_for(R"([{"image_id": 1}])"), HasSubstr("[0]: key 'caption' is missing"));
   EXPECT_THAT(error_for(R"([7])"), HasSubstr("[0] found 7, expected an object"));

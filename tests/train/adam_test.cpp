@@ -30,8 +30,10 @@ TEST(Adam, AgreesWithTorchsAdamWAndClipping) {
   Adam adam({{"a", 0.01, {{"matrix", ours[0]}}}, {"b", 0.03, {{"bias", ours[1]}}}}, 0.1);
   using torch::optim::AdamWOptions;
   torch::optim::AdamW oracle(
-      {torch::optim::OptimizerParamGroup({theirs[0]}, std::make_unique<AdamWOptions>(AdamWOptions(0.01).weight_decay(0.1))),
-       torch::optim::OptimizerParamGroup({theirs[1]}, std::make_unique<AdamWOptions>(AdamWOptions(0.03).weight_decay(0)))});
+      {torch::optim::OptimizerParamGroup(
+           {theirs[0]}, std::make_unique<AdamWOptions>(AdamWOptions(0.01).weight_decay(0.1))),
+       torch::optim::OptimizerParamGroup(
+           {theirs[1]}, std::make_unique<AdamWOptions>(AdamWOptions(0.03).weight_decay(0)))});
   for (int step = 0; step < 20; ++step) {
     set_gradients(ours, theirs, step % 2 == 0 ? 1 : 0.001);  // above and below the clip
     const double norm = adam.gradient_norm();
@@ -65,7 +67,8 @@ TEST(Adam, DoesNotDependOnThreads) {
 
 TEST(Adam, ContinuesToTheBitFromItsState) {
   torch::manual_seed(3);
-  const at::Tensor first = leaf({5, 3}, torch::kFloat), second = first.detach().clone().set_requires_grad(true);
+  const at::Tensor first = leaf({5, 3}, torch::kFloat),
+                   second = first.detach().clone().set_requires_grad(true);
   Adam one({{"g", 0.1, {{"p", first}}}}, 0), two({{"g", 0.1, {{"p", second}}}}, 0);
   set_gradients({first}, {second}, 1);
   one.step(1, one.gradient_norm(), 0);
@@ -80,10 +83,12 @@ TEST(Adam, ContinuesToTheBitFromItsState) {
 TEST(Adam, NamesAMomentThatIsMissingOrMisshapen) {
   const at::Tensor parameter = leaf({5, 3}, torch::kFloat);
   Adam adam({{"g", 0.1, {{"p", parameter}}}}, 0);
-  EXPECT_EQ(raised<DataError>([&] { adam.restore({}, 1, "FILE"); }), "FILE: tensor 'adam.first.p' is missing");
+  EXPECT_EQ(raised<DataError>([&] { adam.restore({}, 1, "FILE"); }),
+            "FILE: tensor 'adam.first.p' is missing");
   NamedTensors state = adam.state();
   state["adam.second.p"] = torch::zeros({3, 5});
-  EXPECT_NE(raised<DataError>([&] { adam.restore(state, 1, "FILE"); }).find("'adam.second.p'"), std::string::npos);
+  EXPECT_NE(raised<DataError>([&] { adam.restore(state, 1, "FILE"); }).find("'adam.second.p'"),
+            std::string::npos);
 }
 
 }  // namespace

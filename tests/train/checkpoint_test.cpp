@@ -5,15 +5,16 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/temporary_directory.h"
 #include "data/raised.h"
+#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {
 
 Checkpoint example() {
   torch::manual_seed(4);
-  return {{{"a", torch::randn({3, 5})}, {"b", torch::arange(4)}, {"random", torch_random_state()}}, R"({"steps":7})"};
+  return {{{"a", torch::randn({3, 5})}, {"b", torch::arange(4)}, {"random", torch_random_state()}},
+          R"({"steps":7})"};
 }
 
 TEST(Checkpoint, ComesBackToTheBit) {
@@ -23,7 +24,8 @@ TEST(Checkpoint, ComesBackToTheBit) {
   save_checkpoint(file, saved);
   const Checkpoint loaded = load_checkpoint(file);
   ASSERT_EQ(loaded.tensors.size(), saved.tensors.size());
-  for (const auto& [name, tensor] : saved.tensors) EXPECT_TRUE(torch::equal(loaded.tensors.at(name), tensor)) << name;
+  for (const auto& [name, tensor] : saved.tensors)
+    EXPECT_TRUE(torch::equal(loaded.tensors.at(name), tensor)) << name;
   EXPECT_EQ(loaded.progress, saved.progress);
 }
 
@@ -41,9 +43,12 @@ TEST(Checkpoint, RefusesADamagedOneWhereverItIsCut) {
   const auto file = directory.path() / "checkpoint.safetensors";
   save_checkpoint(file, example());
   const std::string bytes = read_file(file);
-  for (const std::size_t size : {std::size_t{0}, std::size_t{5}, std::size_t{40}, bytes.size() / 2, bytes.size() - 1}) {
+  for (const std::size_t size :
+       {std::size_t{0}, std::size_t{5}, std::size_t{40}, bytes.size() / 2, bytes.size() - 1}) {
     directory.write("cut.safetensors", bytes.substr(0, size));
-    EXPECT_NE(raised<ModelError>([&] { load_checkpoint(directory.path() / "cut.safetensors"); }).find("cut.safetensors"),
+    EXPECT_NE(raised<ModelError>([&] {
+                load_checkpoint(directory.path() / "cut.safetensors");
+              }).find("cut.safetensors"),
               std::string::npos)
         << size;
   }
@@ -54,14 +59,18 @@ TEST(Checkpoint, RefusesOtherFilesAndVersions) {
   const auto file = directory.path() / "other.safetensors";
   write_safetensors(file, {{{"a", torch::zeros({1})}}, {}});
   EXPECT_NE(raised<ModelError>([&] { load_checkpoint(file); }).find("no checkpoint"), std::string::npos);
-  write_safetensors(file, {{{"a", torch::zeros({1})}}, {{"sightline_checkpoint", R"({"version":99,"progress":"{}"})"}}});
-  EXPECT_NE(raised<ModelError>([&] { load_checkpoint(file); }).find("version 99, expected 1"), std::string::npos);
+  write_safetensors(
+      file, {{{"a", torch::zeros({1})}}, {{"sightline_checkpoint", R"({"version":99,"progress":"{}"})"}}});
+  EXPECT_NE(raised<ModelError>([&] { load_checkpoint(file); }).find("version 99, expected 1"),
+            std::string::npos);
   write_safetensors(file, {{{"a", torch::zeros({1})}}, {{"sightline_checkpoint", "{"}}});
   EXPECT_NE(raised<ModelError>([&] { load_checkpoint(file); }).find("damaged"), std::string::npos);
 }
 
 TEST(Checkpoint, RefusesARandomStateThatIsNone) {
-  EXPECT_NE(raised<ModelError>([&] { restore_torch_random_state(torch::zeros({3}, torch::kUInt8), "FILE"); }).find("FILE"),
+  EXPECT_NE(raised<ModelError>([&] {
+              restore_torch_random_state(torch::zeros({3}, torch::kUInt8), "FILE");
+            }).find("FILE"),
             std::string::npos);
 }
 

@@ -35,7 +35,8 @@ Toy toy(const std::string& attention = "soft") {
 }
 
 ObjectiveValue evaluate(Toy& toy, const CrossEntropyOptions& options) {
-  return CrossEntropy(options).evaluate(*toy.decoder, toy.decoder->prepare({toy.features, {2, 2}}), toy.batch);
+  return CrossEntropy(options).evaluate(*toy.decoder, toy.decoder->prepare({toy.features, {2, 2}}),
+                                        toy.batch);
 }
 
 // The definition, caption by caption and word by word, through the decoder's single steps.
@@ -61,9 +62,11 @@ double by_definition(Toy& toy, const CrossEntropyOptions& options) {
       }
       if (step.alpha.defined()) looked += step.alpha[0];
     }
-    const double tau = options.attention_target > 0 ? options.attention_target : static_cast<double>(length) / 4;
+    const double tau =
+        options.attention_target > 0 ? options.attention_target : static_cast<double>(length) / 4;
     if (toy.decoder->config().attention.kind == "none") continue;
-    for (int i = 0; i < 4; ++i) total += options.doubly_stochastic * std::pow(tau - looked[i].item<double>(), 2);
+    for (int i = 0; i < 4; ++i)
+      total += options.doubly_stochastic * std::pow(tau - looked[i].item<double>(), 2);
   }
   return total / 3;
 }
@@ -108,12 +111,14 @@ TEST(CrossEntropy, ReportsTheLikelihoodWithoutSmoothing) {
   const double per_caption = by_definition(example, {0, 0, 0});
   EXPECT_NEAR(smoothed.scalars.at("nll_per_word"), per_caption * 3 / 9, 1e-12);
   EXPECT_NEAR(smoothed.scalars.at("perplexity"), std::exp(per_caption * 3 / 9), 1e-10);
-  EXPECT_NEAR(smoothed.scalars.at("doubly_stochastic"), by_definition(example, {0, 1, 0}) - per_caption, 1e-12);
+  EXPECT_NEAR(smoothed.scalars.at("doubly_stochastic"), by_definition(example, {0, 1, 0}) - per_caption,
+              1e-12);
   EXPECT_EQ(smoothed.scalars.at("loss"), smoothed.loss.item<double>());
 }
 
 TEST(DoublyStochasticPenalty, IsNothingForEvenAttentionAtTheConsistentTarget) {
-  const at::Tensor even = torch::full({2, 4}, 0.25, torch::kDouble) * torch::tensor({{3.0}, {5.0}}, torch::kDouble);
+  const at::Tensor even =
+      torch::full({2, 4}, 0.25, torch::kDouble) * torch::tensor({{3.0}, {5.0}}, torch::kDouble);
   EXPECT_LT(doubly_stochastic_penalty(even, torch::tensor({3, 5}), 0).abs().max().item<double>(), 1e-15);
   const at::Tensor paper = doubly_stochastic_penalty(even, torch::tensor({3, 5}), 1);
   EXPECT_NEAR(paper[0].item<double>(), 4 * 0.25 * 0.25, 1e-12);

@@ -105,7 +105,8 @@ TEST(EncodedRegions, FreezesBatchNormOnlyWhenAsked) {
 
 TEST(PhotoStore, GivesTheSameWhateverFitsIntoMemory) {
   const Fixture fixture;
-  for (const std::size_t budget : {std::size_t{0}, std::size_t{32 * 32 * 3 * 2}, PhotoStore::kDefaultBudget}) {
+  for (const std::size_t budget :
+       {std::size_t{0}, std::size_t{32 * 32 * 3 * 2}, PhotoStore::kDefaultBudget}) {
     const auto photos = fixture.photos(budget);
     EXPECT_TRUE(photos->load({}, {}).empty());
     photos->expect({5, 0});

@@ -28,7 +28,8 @@ TEST(LearningRate, RisesOverTheWarmUp) {
 TEST(LearningRate, FollowsTheDecay) {
   EXPECT_DOUBLE_EQ(learning_rate_factor(config("none", 0), 999, 100), 1);
   EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 0), 500, 100), 0.5);
-  EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 250, 100), 0.853553390593, 1e-11);  // (1 + cos 45°) / 2
+  EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 250, 100), 0.853553390593,
+              1e-11);  // (1 + cos 45°) / 2
   EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 200), 600, 100), 0.5);
   EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 1000, 100), 0, 1e-15);
   EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 299, 100), 1);

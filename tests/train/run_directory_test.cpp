@@ -6,8 +6,8 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/temporary_directory.h"
 #include "data/raised.h"
+#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {
@@ -18,8 +18,9 @@ TEST(RunDirectory, RefusesOneThatHoldsSomething) {
   const TemporaryDirectory directory;
   directory.write("notes.txt", "mine");
   const Json recipe{{"a", 1}};
-  EXPECT_NE(raised<UsageError>([&] { RunDirectory::begin(directory.path(), {recipe, kEnvironment, kOrigin}); })
-                .find("is not an empty directory"),
+  EXPECT_NE(raised<UsageError>([&] {
+              RunDirectory::begin(directory.path(), {recipe, kEnvironment, kOrigin});
+            }).find("is not an empty directory"),
             std::string::npos);
   EXPECT_NE(raised<UsageError>([&] {
               std::vector<std::string> warnings;
@@ -40,8 +41,9 @@ TEST(RunDirectory, ResumesOnlyTheSameRecipe) {
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_NE(warnings[0].find("threads: 2 then, 8 now"), std::string::npos);
   const Json other{{"config", {{"epochs", 4}, {"decay", "none"}}}, {"data", "x"}};
-  const std::string message =
-      raised<UsageError>([&] { RunDirectory::resume(path, {other, kEnvironment, kOrigin}, warnings); });
+  const std::string message = raised<UsageError>([&] {
+    RunDirectory::resume(path, {other, kEnvironment, kOrigin}, warnings);
+  });
   EXPECT_NE(message.find("config/epochs: 3 then, 4 now"), std::string::npos) << message;
   EXPECT_EQ(message.find("decay"), std::string::npos) << message;
 }

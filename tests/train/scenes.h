@@ -3,26 +3,30 @@
 #include <array>
 #include <string>
 
-#include "core/temporary_directory.h"
 #include "data/caption_source.h"
+#include "data/temporary_directory.h"
 #include "image/image_writer.h"
 
 namespace sightline {
 
-// Pictures with one coloured square in a corner, and what is to be said of them: "a red square left".
+// Pictures with one coloured square, and what is to be said of them: "a small red square". What tells them
+// apart is in the regions taken together, wherever they lie: attention does not know where a region is.
 struct Scene {
   std::string caption;
   Image image;
 };
 
-inline Scene draw_scene(int colour, bool right, int size = 32) {
-  static constexpr std::array<std::array<std::uint8_t, 3>, 3> colours{{{220, 30, 30}, {30, 200, 40}, {40, 60, 230}}};
+inline Scene draw_scene(int colour, bool large, int size = 32) {
+  static constexpr std::array<std::array<std::uint8_t, 3>, 3> colours{
+      {{220, 30, 30}, {30, 200, 40}, {40, 60, 230}}};
   static constexpr std::array<const char*, 3> names{"red", "green", "blue"};
-  Scene scene{std::string("a ") + names[colour] + " square " + (right ? "right" : "left"),
+  Scene scene{std::string("a ") + (large ? "large " : "small ") + names[colour] + " square",
               {size, size, std::vector<std::uint8_t>(static_cast<std::size_t>(size) * size * 3, 128)}};
-  for (int y = size / 4; y < size * 3 / 4; ++y) {
-    for (int x = right ? size / 2 : 0; x < (right ? size : size / 2); ++x) {
-      for (int c = 0; c < 3; ++c) scene.image.rgb[(static_cast<std::size_t>(y) * size + x) * 3 + c] = colours[colour][c];
+  const int side = large ? size * 3 / 4 : size / 4;
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
+      for (int c = 0; c < 3; ++c)
+        scene.image.rgb[(static_cast<std::size_t>(y) * size + x) * 3 + c] = colours[colour][c];
     }
   }
   return scene;

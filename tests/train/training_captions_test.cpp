@@ -29,7 +29,9 @@ TEST(TrainingCaptions, TokenisesCountsAndEncodes) {
 }
 
 TEST(TrainingCaptions, NeedsAWord) {
-  EXPECT_NE(raised<DataError>([] { encode_training_captions(kSet, {false, false, false}, 1, 5); }).find("captions.json"),
+  EXPECT_NE(raised<DataError>([] {
+              encode_training_captions(kSet, {false, false, false}, 1, 5);
+            }).find("captions.json"),
             std::string::npos);
 }
 

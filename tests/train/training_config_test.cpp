@@ -10,7 +10,9 @@
 namespace sightline {
 namespace {
 
-TrainingConfig parsed(const std::string& text) { return training_config_from_json(parse_json(text, "P"), "P"); }
+TrainingConfig parsed(const std::string& text) {
+  return training_config_from_json(parse_json(text, "P"), "P");
+}
 std::string refused(const std::string& text) {
   return raised<DataError>([&] { parsed(text); });
 }
@@ -97,7 +99,8 @@ TEST(TrainingConfig, PresetsAreValid) {
   for (const auto& entry : std::filesystem::directory_iterator(SIGHTLINE_SOURCE_DIR "/models/presets")) {
     if (entry.path().extension() != ".json") continue;
     ++presets;
-    EXPECT_NO_THROW(training_config_from_json(read_json_file(entry.path()), entry.path().string())) << entry.path();
+    EXPECT_NO_THROW(training_config_from_json(read_json_file(entry.path()), entry.path().string()))
+        << entry.path();
   }
   EXPECT_GE(presets, 2);
 }

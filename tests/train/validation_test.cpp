@@ -33,8 +33,9 @@ Decoder parrot(const Vocabulary& vocabulary, const std::string& word, const std:
   return decoder;
 }
 
-const CaptionSet kSet{"captions.json",
-                      {{"1", "1.jpg", {"A dog."}}, {"2", "2.jpg", {}}, {"3", "3.jpg", {"x"}}, {"4", "4.jpg", {"dog dog"}}}};
+const CaptionSet kSet{
+    "captions.json",
+    {{"1", "1.jpg", {"A dog."}}, {"2", "2.jpg", {}}, {"3", "3.jpg", {"x"}}, {"4", "4.jpg", {"dog dog"}}}};
 
 SearchOptions two_words() {
   SearchOptions options;
@@ -42,8 +43,9 @@ SearchOptions two_words() {
   return options;
 }
 
-// The captions are "dog dog" and "dog dog"; the references "a dog" and "dog dog". 3 of 4 words and 1 of 2 pairs are right, no
-// triples. CIDEr-D: "dog" is in both images' references and weighs nothing; of the pairs the second image's is right: 10 / 4 there.
+// The captions are "dog dog" and "dog dog"; the references "a dog" and "dog dog". 3 of 4 words and 1 of 2
+// pairs are right, no triples. CIDEr-D: "dog" is in both images' references and weighs nothing; of the pairs
+// the second image's is right: 10 / 4 there.
 TEST(Validation, ScoresAgainstHandComputedFigures) {
   const Vocabulary vocabulary = Vocabulary::build({{"dog", "a", "cat"}}, 1);
   Decoder decoder = parrot(vocabulary, "dog", "soft");
@@ -70,7 +72,8 @@ TEST(Validation, HasNoEntropyWithoutAttention) {
   const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
   Decoder decoder = parrot(vocabulary, "dog", "none");
   NoRegions regions;
-  const auto outcome = Validation(kSet, {true, true, true, true}).run(decoder, regions, vocabulary, two_words());
+  const auto outcome =
+      Validation(kSet, {true, true, true, true}).run(decoder, regions, vocabulary, two_words());
   EXPECT_FALSE(outcome->scores.attention_entropy);
 }
 
@@ -78,12 +81,16 @@ TEST(Validation, StopsWhenTold) {
   const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
   Decoder decoder = parrot(vocabulary, "dog", "none");
   NoRegions regions;
-  EXPECT_FALSE(Validation(kSet, {true, true, true, true})
-                   .run(decoder, regions, vocabulary, two_words(), {}, [] { return true; }));
+  EXPECT_FALSE(
+      Validation(kSet, {true, true, true, true}).run(decoder, regions, vocabulary, two_words(), {}, [] {
+        return true;
+      }));
 }
 
 TEST(Validation, NeedsAnImageWithCaptions) {
-  EXPECT_NE(raised<DataError>([] { Validation(kSet, {false, true, false, false}); }).find("captions.json"),
+  EXPECT_NE(raised<DataError>([] {
+              Validation(kSet, {false, true, false, false});
+            }).find("captions.json"),
             std::string::npos);
 }
 
