@@ -209,7 +209,7 @@ TEST_F(ModelFile, SurvivesHostileDescriptions) {
   const Safetensors content = read_safetensors(model_.path());
   EXPECT_THAT(error_with(content, std::string(1'000'000, '[')), HasSubstr("nested"));
   std::string keys = "{";
-  for (int i = 0; i < 200'000; ++i) keys += "\"" + std::to_string(i) + "\":0,";
+  for (int i = 0; i < 200'000; ++i) keys.append("\"").append(std::to_string(i)).append("\":0,");
   EXPECT_THAT(error_with(content, keys + "\"x\":0}"), HasSubstr("keys"));
   for (const char* text : {"", "7", "[]", "{", "null", "\"\""})
     EXPECT_NE(error_with(content, text), "none") << text;
