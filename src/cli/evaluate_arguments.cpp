@@ -31,13 +31,23 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                    "keep what the model said as COCO results")});
 }
 
+// One for all that is drawn.
+Option seed_of(EvaluateArguments& arguments) {
+  Option seed = seed_option("seed", arguments.bootstrap.seed, "of the resamples, and of --hard sample");
+  seed.set = [set = seed.set, &arguments](const std::string& text) {
+    set(text);
+    arguments.captioning.search.seed = arguments.bootstrap.seed;
+  };
+  return seed;
+}
+
 std::vector<Option> score_options(EvaluateArguments& arguments) {
   Option meteor = switch_option("meteor", arguments.meteor, "METEOR-ess, the slowest of the metrics");
   meteor.negatable = true;
   return grouped("Scores", {meteor,
                             integer_option("bootstrap", arguments.bootstrap.resamples, 0,
                                            "resamples of the images for the 95 % intervals; 0: no intervals"),
-                            seed_option("seed", arguments.bootstrap.seed, "of the resamples")});
+                            seed_of(arguments)});
 }
 
 std::vector<Option> output_options(EvaluateArguments& arguments) {
@@ -70,10 +80,12 @@ void check_compare(const EvaluateArguments& arguments) {
 }  // namespace
 
 std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
+  std::vector<Option> search = search_options(arguments.captioning.search);
+  std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
   std::vector<Option> options = data_options(arguments);
   for (const auto& more :
-       {score_options(arguments), output_options(arguments), model_options(arguments.model),
-        search_options(arguments.captioning.search), image_options(arguments.captioning.limits)}) {
+       {score_options(arguments), output_options(arguments), model_options(arguments.model), search,
+        image_options(arguments.captioning.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;

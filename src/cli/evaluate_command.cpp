@@ -180,7 +180,8 @@ std::optional<Systems> systems_of(const EvaluateArguments& arguments, const Capt
                                   Console& console) {
   Systems systems;
   if (arguments.uses_model()) {
-    auto said = caption_set(arguments.model, arguments.captioning, references, *arguments.images, console);
+    auto said = caption_set(arguments.model, arguments.captioning, references, *arguments.images,
+                            arguments.allow_missing, console);
     if (!said) return {};
     systems.captions.push_back({arguments.images->string(), std::move(said->matched)});
     systems.attention = said->attention;

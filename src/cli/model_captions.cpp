@@ -1,5 +1,7 @@
 #include "cli/model_captions.h"
 
+#include "cli/matched_captions.h"
+#include "core/error.h"
 #include "core/interrupt.h"
 #include "data/caption_format.h"
 #include "data/word_boxes.h"
@@ -35,7 +37,7 @@ AttendedCaption attended(const CaptionRecord& record, const Preprocessing& prepr
 
 std::optional<ModelCaptions> caption_set(const ModelArguments& arguments, const CaptionImagesOptions& options,
                                          const CaptionSet& references, const std::filesystem::path& directory,
-                                         Console& console) {
+                                         bool allow_failures, Console& console) {
   const WordBoxes boxes = boxes_of(references);
   LoadedModel model = load_model_of(arguments);
   std::vector<std::filesystem::path> files;
@@ -63,6 +65,12 @@ std::optional<ModelCaptions> caption_set(const ModelArguments& arguments, const 
   caption_images(model.captioner, files, options, take, &Interrupt::requested);
   console.finish_progress();
   if (Interrupt::requested()) return {};
+  const std::vector<std::string>& failures = result.matched.missing;
+  if (!failures.empty() && !allow_failures) {
+    throw DataError(std::to_string(failures.size()) + " of " + counted(files.size(), "photo") +
+                        " cannot be scored: " + listed(failures),
+                    "--allow-missing scores the rest");
+  }
   if (attends) result.attention = attention.scores();
   return result;
 }

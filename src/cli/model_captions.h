@@ -19,9 +19,10 @@ struct ModelCaptions {
 };
 
 // Captions the photos under `directory`. Where the references (a COCO captions file) say where the things are
-// that their words speak of, the attention's pointing is scored too. Nothing where it was interrupted.
+// that their words speak of, the attention's pointing is scored too. Nothing where it was interrupted. Raises
+// DataError listing the photos that cannot be read, unless `allow_failures`.
 std::optional<ModelCaptions> caption_set(const ModelArguments& model, const CaptionImagesOptions& options,
                                          const CaptionSet& references, const std::filesystem::path& directory,
-                                         Console& console);
+                                         bool allow_failures, Console& console);
 
 }  // namespace sightline
