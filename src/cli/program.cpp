@@ -48,8 +48,13 @@ Command& find_command(std::vector<Command>& commands, const std::string& name) {
 
 // Left alone, libtorch computes on one thread (on two cores).
 void use_threads(int wanted) {
-  const int threads =
-      wanted > 0 ? wanted : std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const int most = 8 * cores;  // beyond that a slip of the finger brings the machine down
+  if (wanted > most) {
+    throw UsageError("--threads: found " + std::to_string(wanted) + ", expected 0 (one per core) to " +
+                     std::to_string(most));
+  }
+  const int threads = wanted > 0 ? wanted : cores;
   at::set_num_threads(threads);
   cv::setNumThreads(threads);
 }

@@ -33,7 +33,7 @@ Grid parse_grid(std::string_view text, const std::string& spec) {
   const bool cross = rows.ec == std::errc() && rows.ptr != text.end() && *rows.ptr == 'x';
   const auto columns = std::from_chars(cross ? rows.ptr + 1 : text.end(), text.end(), grid.columns);
   if (columns.ec != std::errc() || columns.ptr != text.end() || grid.rows < 1 || grid.columns < 1 ||
-      grid.rows > 1000 || grid.columns > 1000)
+      grid.rows > 100 || grid.columns > 100)
     throw UsageError("encoder '" + spec + "': '@" + std::string(text) +
                      "' is no grid, expected one like @14x14");
   return grid;

@@ -1,9 +1,12 @@
 #include "model/model_file.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
+#include <vector>
 
 #include "core/error.h"
 #include "core/sha256.h"
+#include "model/json_bounds.h"
 #include "model/safetensors.h"
 #include "model/weights.h"
 #include "text/ptb_tokenizer.h"
@@ -13,6 +16,7 @@ namespace sightline {
 namespace {
 
 constexpr const char* kMetadataKey = "sightline";
+constexpr const char* kTorchscript = "torchscript";
 const std::string kEncoderPrefix = "encoder.", kDecoderPrefix = "decoder.";
 
 at::ScalarType scalar_type(StoragePrecision precision) {
@@ -51,11 +55,45 @@ void add_tensors(NamedTensors& tensors, const std::string& prefix, const torch::
   }
 }
 
-NamedTensors tensors_under(const NamedTensors& tensors, const std::string& prefix) {
-  NamedTensors result;
-  for (const auto& [name, tensor] : tensors)
-    if (name.starts_with(prefix)) result[name.substr(prefix.size())] = tensor;
-  return result;
+// Fills a module with the tensors under a prefix; exactly those, for what a file holds beyond them is not
+// understood.
+void assign_under(torch::nn::Module& module, const NamedTensors& tensors, const std::string& prefix,
+                  const std::string& name) {
+  NamedTensors part;
+  for (const auto& [key, tensor] : tensors)
+    if (key.starts_with(prefix)) part[key.substr(prefix.size())] = tensor;
+  const WeightReport report = assign_weights(module, part, name);
+  if (!report.unused.empty())
+    throw ModelError(name + ": tensor '" + prefix + report.unused.front() + "' is unknown to this version");
+}
+
+// Sizes come from the description: before they become memory, the file's own tensors must bear them out.
+// Every matrix of the decoder is in the file, so none can have more elements than all its tensors together.
+void check_decoder_sizes(const ModelDescription& description, const NamedTensors& tensors,
+                         const std::string& name) {
+  std::int64_t available = 0;
+  for (const auto& [key, tensor] : tensors)
+    if (key.starts_with(kDecoderPrefix)) available += tensor.numel();
+  const DecoderConfig& config = description.decoder;
+  const auto H = config.hidden_size, E = config.embedding_size, A = config.attention.size;
+  const auto D = config.region_size > 0 ? config.region_size : description.feature_size;
+  const auto V = static_cast<std::int64_t>(description.vocabulary.size());
+  std::vector<std::int64_t> matrices{4 * H * H, 4 * H * E, 4 * H * D, V * E,
+                                     V * (config.deep_output ? E : H)};
+  if (config.region_size > 0) matrices.push_back(D * description.feature_size);
+  if (config.deep_output && config.ctx2out) matrices.push_back(D * E);
+  if (config.attention.kind != "none") matrices.insert(matrices.end(), {A * D, A * H});
+  const auto largest = *std::max_element(matrices.begin(), matrices.end());
+  if (largest > available) {
+    throw ModelError(name + ": the description needs a decoder matrix of " + std::to_string(largest) +
+                     " elements, all decoder tensors in the file have " + std::to_string(available));
+  }
+}
+
+void check_names(const NamedTensors& tensors, bool encoder_included, const std::string& name) {
+  for (const auto& [key, tensor] : tensors)
+    if (!key.starts_with(kDecoderPrefix) && !(encoder_included && key.starts_with(kEncoderPrefix)))
+      throw ModelError(name + ": tensor '" + key + "' is unknown to this version");
 }
 
 Json to_json(const ModelDescription& description) {
@@ -95,10 +133,31 @@ void read_encoder(const Json& json, const std::string& name, ModelDescription& d
     throw ModelError(where + ": key 'feature_size' is " + std::to_string(description.feature_size) +
                      ", expected 1 to 65536");
   }
-  if (!json_get<bool>(encoder, "included", where)) {
+  // "torchscript:FILE" would run a program that the file names: only the user names programs, and their hash
+  // is checked.
+  const bool included = json_get<bool>(encoder, "included", where);
+  if (description.encoder_kind.starts_with("torchscript") &&
+      (included || description.encoder_kind != kTorchscript))
+    throw ModelError(where + ": key 'kind' is '" + description.encoder_kind.substr(0, 60) +
+                     "', expected 'torchscript' for an encoder that is not included");
+  if (!included) {
     description.external =
         ExternalEncoder{description.encoder_kind, json_get<std::string>(encoder, "file_name", where),
                         json_get<std::string>(encoder, "sha256", where)};
+  }
+}
+
+// An unknown kind inside a file is not the user's typing.
+void check_kinds(const ModelDescription& description, const std::string& name) {
+  try {
+    make_attention({description.decoder.attention.kind, 1}, 1, 1);
+    const std::string family =
+        description.encoder_kind.substr(0, description.encoder_kind.find_first_of(":@"));
+    const auto known = encoder_kinds();
+    if (family != kTorchscript && std::find(known.begin(), known.end(), family) == known.end())
+      throw UsageError("unknown encoder '" + description.encoder_kind.substr(0, 60) + "'");
+  } catch (const UsageError& error) {
+    throw ModelError(name + ": " + error.what(), "a newer Sightline may know it");
   }
 }
 
@@ -125,6 +184,7 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   description.licence = json_get_or<std::string>(json, "licence", "", name);
   description.credits = json_get_or<std::string>(json, "credits", "", name);
   description.precision = parse_storage_precision(json_get_or<std::string>(json, "precision", "fp32", name));
+  check_kinds(description, name);
   return description;
 }
 
@@ -138,6 +198,7 @@ ModelDescription parse_description(const std::map<std::string, std::string>& met
         "weights of an encoder go to --encoder or --encoder-weights");
   }
   try {
+    check_json_bounds(found->second, {}, name + ": description");
     return description_from_json(parse_json(found->second, name + ": description"), name);
   } catch (const ModelError&) {
     throw;
@@ -212,8 +273,9 @@ LoadedModel load_model(const std::filesystem::path& path,
   model.description = parse_description(content.metadata, name);
   const auto& description = model.description;
   check_encoder_file(description, name, encoder_file);
+  check_names(content.tensors, !description.external, name);
 
-  const bool torchscript = description.external && description.encoder_kind == "torchscript";
+  const bool torchscript = description.external && description.encoder_kind == kTorchscript;
   try {
     model.captioner.encoder =
         make_encoder({torchscript ? "torchscript:" + encoder_file->string() : description.encoder_kind,
@@ -221,18 +283,17 @@ LoadedModel load_model(const std::filesystem::path& path,
     if (description.external && !torchscript)
       assign_weights(*model.captioner.encoder, read_weights(*encoder_file), encoder_file->string());
     if (!description.external)
-      assign_weights(*model.captioner.encoder, tensors_under(content.tensors, kEncoderPrefix),
-                     name + ": encoder");
+      assign_under(*model.captioner.encoder, content.tensors, kEncoderPrefix, name + ": encoder");
     if (model.captioner.encoder->feature_size() != description.feature_size) {
       throw ModelError(name + ": encoder gives " + std::to_string(model.captioner.encoder->feature_size()) +
                        " features a region, expected " + std::to_string(description.feature_size));
     }
     model.captioner.preprocessing = description.preprocessing;
     model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name);
+    check_decoder_sizes(description, content.tensors, name);
     model.captioner.decoder = std::make_shared<Decoder>(description.decoder, description.feature_size,
                                                         model.captioner.vocabulary.size());
-    assign_weights(*model.captioner.decoder, tensors_under(content.tensors, kDecoderPrefix),
-                   name + ": decoder");
+    assign_under(*model.captioner.decoder, content.tensors, kDecoderPrefix, name + ": decoder");
   } catch (const UsageError& error) {
     throw ModelError(name + ": " + error.what(),
                      error.hint());  // an unknown kind inside a file is not the user's typing

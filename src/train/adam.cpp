@@ -5,12 +5,12 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "train/adam_kernels.h"
 
 namespace sightline {
 
 namespace {
 
-constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8;
 // Elements that one thread takes at a time. Sums are made per block and then in order, so that they come out
 // the same on any number of threads.
 constexpr std::int64_t kBlock = 1 << 15;
@@ -42,30 +42,14 @@ double sum_of_squares(const at::Tensor& tensor) {
   return sum;
 }
 
-struct StepConstants {
-  double gradient_scale;
-  double shrink;          // 1 - learning rate * decay
-  double step_size;       // learning rate / (1 - beta1^t)
-  double inverse_root_2;  // 1 / sqrt(1 - beta2^t)
-};
-
 template <class T>
-void adam_step(at::Tensor& parameter, const at::Tensor& gradient, at::Tensor& first, at::Tensor& second,
-               const StepConstants& constants) {
-  T* __restrict p = parameter.data_ptr<T>();
-  const T* __restrict g = gradient.data_ptr<T>();
-  T* __restrict m = first.data_ptr<T>();
-  T* __restrict v = second.data_ptr<T>();
-  const T scale = static_cast<T>(constants.gradient_scale), shrink = static_cast<T>(constants.shrink);
-  const T step_size = static_cast<T>(constants.step_size),
-          inverse_root_2 = static_cast<T>(constants.inverse_root_2);
+void move(const at::Tensor& parameter, const at::Tensor& gradient, const at::Tensor& first,
+          const at::Tensor& second, const AdamStep& step) {
+  T* p = parameter.data_ptr<T>();
+  const T* g = gradient.data_ptr<T>();
+  T *m = first.data_ptr<T>(), *v = second.data_ptr<T>();
   at::parallel_for(0, parameter.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
-    for (std::int64_t i = begin; i < end; ++i) {
-      const T slope = g[i] * scale;
-      m[i] = static_cast<T>(kBeta1) * m[i] + static_cast<T>(1 - kBeta1) * slope;
-      v[i] = static_cast<T>(kBeta2) * v[i] + static_cast<T>(1 - kBeta2) * slope * slope;
-      p[i] = p[i] * shrink - step_size * m[i] / (std::sqrt(v[i]) * inverse_root_2 + static_cast<T>(kEpsilon));
-    }
+    adam_update(p + begin, g + begin, m + begin, v + begin, end - begin, step);
   });
 }
 
@@ -109,18 +93,18 @@ double Adam::gradient_norm() const {
 void Adam::step(double factor, double gradient_norm, double clip_norm) {
   torch::NoGradGuard no_grad;
   ++steps_;
-  const double correction1 = 1 - std::pow(kBeta1, static_cast<double>(steps_));
-  const double correction2 = 1 - std::pow(kBeta2, static_cast<double>(steps_));
+  const double correction1 = 1 - std::pow(kAdamBeta1, static_cast<double>(steps_));
+  const double correction2 = 1 - std::pow(kAdamBeta2, static_cast<double>(steps_));
   for (Slot& slot : slots_) {
     if (!slot.parameter.grad().defined()) continue;
     const at::Tensor gradient = slot.parameter.grad().contiguous();
     const double rate = slot.learning_rate * factor;
-    const StepConstants constants{clip_norm > 0 && gradient_norm > clip_norm ? clip_norm / gradient_norm : 1,
-                                  1 - rate * slot.decay, rate / correction1, 1 / std::sqrt(correction2)};
+    const AdamStep step{clip_norm > 0 && gradient_norm > clip_norm ? clip_norm / gradient_norm : 1,
+                        1 - rate * slot.decay, rate / correction1, 1 / std::sqrt(correction2)};
     if (slot.parameter.scalar_type() == torch::kDouble) {
-      adam_step<double>(slot.parameter, gradient, slot.first, slot.second, constants);
+      move<double>(slot.parameter, gradient, slot.first, slot.second, step);
     } else {
-      adam_step<float>(slot.parameter, gradient, slot.first, slot.second, constants);
+      move<float>(slot.parameter, gradient, slot.first, slot.second, step);
     }
   }
 }

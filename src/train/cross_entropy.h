@@ -6,7 +6,7 @@ namespace sightline {
 
 struct CrossEntropyOptions {
   double label_smoothing = 0.1;    // epsilon
-  double doubly_stochastic = 1.0;  // lambda_ds
+  double doubly_stochastic = 0.02;  // lambda_ds
   double attention_target = 0;     // tau; 0: T_n / L
 };
 

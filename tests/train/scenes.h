@@ -9,24 +9,22 @@
 
 namespace sightline {
 
-// Pictures with one coloured square, and what is to be said of them: "a red square left". The ground grows
-// lighter to the right: attention does not know where its regions lie, so left and right must show in the
-// regions themselves.
+// Pictures with one coloured square, and what is to be said of them: "a small red square". What tells them
+// apart is in the regions taken together, wherever they lie: attention does not know where a region is.
 struct Scene {
   std::string caption;
   Image image;
 };
 
-inline Scene draw_scene(int colour, bool right, int size = 32) {
+inline Scene draw_scene(int colour, bool large, int size = 32) {
   static constexpr std::array<std::array<std::uint8_t, 3>, 3> colours{
       {{220, 30, 30}, {30, 200, 40}, {40, 60, 230}}};
   static constexpr std::array<const char*, 3> names{"red", "green", "blue"};
-  Scene scene{std::string("a ") + names[colour] + " square " + (right ? "right" : "left"),
-              {size, size, std::vector<std::uint8_t>(static_cast<std::size_t>(size) * size * 3)}};
-  for (std::size_t i = 0; i < scene.image.rgb.size(); ++i)
-    scene.image.rgb[i] = static_cast<std::uint8_t>(40 + 170 * (i / 3 % size) / size);
-  for (int y = size / 4; y < size * 3 / 4; ++y) {
-    for (int x = right ? size / 2 : 0; x < (right ? size : size / 2); ++x) {
+  Scene scene{std::string("a ") + (large ? "large " : "small ") + names[colour] + " square",
+              {size, size, std::vector<std::uint8_t>(static_cast<std::size_t>(size) * size * 3, 128)}};
+  const int side = large ? size * 3 / 4 : size / 4;
+  for (int y = 0; y < side; ++y) {
+    for (int x = 0; x < side; ++x) {
       for (int c = 0; c < 3; ++c)
         scene.image.rgb[(static_cast<std::size_t>(y) * size + x) * 3 + c] = colours[colour][c];
     }

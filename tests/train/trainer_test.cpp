@@ -7,6 +7,7 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <stdexcept>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -42,6 +43,7 @@ struct Fixture {
     config.decoder.hidden_size = config.decoder.embedding_size = 32;
     config.decoder.dropout = 0.1;
     config.minimum_count = 1;
+    config.doubly_stochastic = 1;  // small and large differ in how much of the picture they cover
     config.label_smoothing = 0;
     config.images_per_batch = 3;
     config.epochs = 10;
@@ -74,11 +76,11 @@ struct Fixture {
 
 TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
   Fixture fixture;
-  fixture.job.config.epochs = 60;
+  fixture.job.config.epochs = 200;
   const TrainingOutcome outcome = train(fixture.job);
   EXPECT_FALSE(outcome.interrupted);
-  EXPECT_EQ(outcome.steps, 120);
-  EXPECT_EQ(outcome.epochs, 60);
+  EXPECT_EQ(outcome.steps, 400);
+  EXPECT_EQ(outcome.epochs, 200);
   EXPECT_GT(outcome.best_bleu4, 0.99);
   const Json last = fixture.log().back();
   EXPECT_EQ(last["type"], "epoch");
@@ -103,23 +105,31 @@ TEST(Trainer, LearnsTheScenesAndSaysThemRight) {
   }
 }
 
-// Ten steps straight equal five, a kill, five more: everything that a checkpoint holds, and the log.
-void expect_resumes_to_the_bit(void (*change)(Fixture&)) {
-  constexpr int kStop = 27, kEnd = 45;  // inside an epoch, between two lines of the log
+// `end` steps straight equal some, a stop inside an epoch, some more, a crash, and the rest: everything that
+// a checkpoint holds, and the log.
+void expect_resumes_to_the_bit(int stop, int crash, int end, void (*change)(Fixture&)) {
   Fixture straight, resumed;
-  for (Fixture* fixture : {&straight, &resumed}) change(*fixture);
-  straight.job.config.epochs = resumed.job.config.epochs = 40;
-  straight.job.stop_after_steps = kEnd;
+  for (Fixture* fixture : {&straight, &resumed}) {
+    change(*fixture);
+    fixture->job.config.epochs = 40;
+  }
+  straight.job.stop_after_steps = end;
   EXPECT_TRUE(train(straight.job).interrupted);
 
-  resumed.job.stop_after_steps = kStop;
-  EXPECT_EQ(train(resumed.job).steps, kStop);
-  // What a run killed later has written beyond its checkpoint does not count.
-  std::ofstream(resumed.job.run / "log.jsonl", std::ios::app) << "{\"type\":\"step\",\"step\":40}\n{\"ty";
+  resumed.job.stop_after_steps = stop;
+  EXPECT_EQ(train(resumed.job).steps, stop);
   torch::manual_seed(12345);
   resumed.job.resume = true;
-  resumed.job.stop_after_steps = kEnd;
-  EXPECT_EQ(train(resumed.job).steps, kEnd);
+  resumed.job.stop_after_steps = end;
+  int steps = stop;
+  resumed.job.progress = [&](const Progress& progress) {
+    if (progress.what == "training" && ++steps == crash) throw std::runtime_error("power cut");
+  };
+  EXPECT_THROW(train(resumed.job), std::runtime_error);
+  std::ofstream(resumed.job.run / "log.jsonl", std::ios::app) << "{\"half a li";
+  torch::manual_seed(67890);
+  resumed.job.progress = {};
+  EXPECT_EQ(train(resumed.job).steps, end);
 
   const Checkpoint a = straight.last(), b = resumed.last();
   ASSERT_EQ(a.tensors.size(), b.tensors.size());
@@ -133,11 +143,11 @@ void expect_resumes_to_the_bit(void (*change)(Fixture&)) {
 }
 
 TEST(Trainer, ResumesToTheBitFromCachedFeatures) {
-  expect_resumes_to_the_bit([](Fixture& fixture) { fixture.job.config.decoder.dropout = 0.5; });
+  expect_resumes_to_the_bit(27, 36, 45, [](Fixture& fixture) { fixture.job.config.decoder.dropout = 0.5; });
 }
 
 TEST(Trainer, ResumesToTheBitWithATrainedEncoderAndAugmentation) {
-  expect_resumes_to_the_bit([](Fixture& fixture) { fixture.train_encoder(); });
+  expect_resumes_to_the_bit(5, 8, 11, [](Fixture& fixture) { fixture.train_encoder(); });
 }
 
 TEST(Trainer, ContinuesWhenToldToStopDuringValidation) {
