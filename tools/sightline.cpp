@@ -48,7 +48,11 @@ ExitCode guarded_run(const std::vector<std::string>& arguments, Console& console
   } catch (const std::bad_alloc&) {
     console.error("not enough memory");
   } catch (const std::exception& error) {
-    console.error(std::string("this should not have happened: ") + error.what());
+    // torch appends a backtrace to its messages; its allocator says so in words only.
+    const std::string message = error.what();
+    const bool memory = message.find("alloc_cpu") != std::string::npos;
+    console.error(memory ? "not enough memory"
+                         : "this should not have happened: " + message.substr(0, message.find('\n')));
   }
   return ExitCode::failed;
 }

@@ -1,224 +1,227 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "cli/coco_export.h"
 #include "cli/command.h"
-#include "cli/model_options.h"
-#include "cli/output_file.h"
-#include "cli/text_table.h"
+#include "cli/evaluate_arguments.h"
+#include "cli/matched_captions.h"
+#include "cli/model_captions.h"
+#include "cli/per_image_scores.h"
+#include "cli/score_gallery.h"
+#include "cli/score_table.h"
 #include "core/error.h"
 #include "core/interrupt.h"
-#include "core/json.h"
-#include "data/coco_captions.h"
-#include "metrics/bleu.h"
-#include "metrics/cider.h"
-#include "metrics/rouge_l.h"
-#include "model/model_file.h"
-#include "pipeline/caption_images.h"
-#include "text/detokenizer.h"
-#include "text/ptb_tokenizer.h"
+#include "data/captions_reader.h"
+#include "metrics/cider_corpus_file.h"
+#include "metrics/evaluation.h"
+#include "metrics/tokenised_captions.h"
 
 namespace sightline {
 
 namespace {
 
-struct EvaluateArguments {
-  std::filesystem::path references;
-  std::optional<std::filesystem::path> results;
-  std::optional<std::filesystem::path> images;
-  std::optional<std::filesystem::path> save_results;
-  ModelArguments model;
-  CaptionImagesOptions captioning;
-  std::string format = "text";
-};
-
-using CaptionById = std::unordered_map<std::string, std::string>;
-
-std::vector<Option> options_of(EvaluateArguments& arguments) {
-  std::vector<Option> options = grouped(
-      "Data", {path_option("references", "FILE", arguments.references, "COCO captions to compare with"),
-               path_option("results", "FILE", arguments.results,
-                           "COCO results to score: [{\"image_id\": 1, \"caption\": \"a dog\"}, ...]"),
-               path_option("images", "DIR", arguments.images,
-                           "score what a model says of the photos in this directory"),
-               path_option("save-results", "FILE", arguments.save_results,
-                           "keep what the model said as COCO results")});
-  auto output = grouped(
-      "Output",
-      {with_letter('f', choice_option("format", {"text", "json"}, arguments.format, "form of the answer"))});
-  for (const auto& more :
-       {output, model_options(arguments.model), search_options(arguments.captioning.search),
-        image_options(arguments.captioning.limits)}) {
-    options.insert(options.end(), more.begin(), more.end());
-  }
-  return options;
+// The images with references: those that can be scored.
+CaptionSet references_of(const EvaluateArguments& arguments, Console& console) {
+  CaptionsReaderOptions options;
+  if (!arguments.split.empty()) options.splits = {arguments.split};
+  CaptionSet references = read_captions(arguments.references, options);
+  const std::size_t without =
+      std::erase_if(references.images, [](const CaptionedImage& image) { return image.captions.empty(); });
+  if (references.images.empty())
+    throw DataError(references.name + ": no image has a caption, nothing to compare with");
+  if (without > 0) console.warning(counted(without, "image") + " without references not scored");
+  return references;
 }
 
-void check(const EvaluateArguments& arguments) {
-  if (arguments.references.empty()) throw UsageError("evaluate needs --references FILE");
-  if (arguments.results.has_value() == arguments.images.has_value()) {
-    throw UsageError("evaluate needs either --results FILE or --images DIR (with --model)",
-                     "sightline evaluate --help shows both");
-  }
-  if (arguments.results && (arguments.model.model || arguments.model.encoder || arguments.save_results)) {
-    throw UsageError("--results comes without --model, --encoder and --save-results");
-  }
-  check_search(arguments.captioning.search);
-}
-
-// The first few of many, and how many there are.
-std::string listed(std::vector<std::string> names) {
-  constexpr std::size_t kShown = 20;
-  std::sort(names.begin(), names.end());
-  std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i ? ", " : "") + names[i];
-  if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
-  return text;
-}
-
-// Images that can be scored: those with references.
-std::vector<CaptionedImage> scored_images(const CaptionSet& references, Console& console) {
-  std::vector<CaptionedImage> images;
-  std::copy_if(references.images.begin(), references.images.end(), std::back_inserter(images),
-               [](const CaptionedImage& image) { return !image.captions.empty(); });
-  if (images.empty()) throw DataError(references.name + ": no image has a caption, nothing to compare with");
-  const std::size_t without = references.images.size() - images.size();
-  if (without > 0) console.warning(std::to_string(without) + " images without captions are not scored");
-  return images;
-}
-
-void check_coverage(const std::vector<CaptionedImage>& images, const CaptionById& results,
-                    const std::string& name) {
-  std::vector<std::string> missing, extra;
-  std::unordered_map<std::string, bool> wanted;
-  for (const CaptionedImage& image : images) {
-    wanted[image.id] = true;
-    if (results.count(image.id) == 0) missing.push_back(image.id);
-  }
-  for (const auto& [id, caption] : results) {
-    if (wanted.count(id) == 0) extra.push_back(id);
-  }
-  std::string problem;
-  if (!missing.empty()) {
-    problem = "no caption for " + std::to_string(missing.size()) +
-              " images that have references: " + listed(missing);
-  }
-  if (!extra.empty()) {
-    problem += std::string(problem.empty() ? "" : "; ") + "captions for " + std::to_string(extra.size()) +
-               " images that have no references: " + listed(extra);
-  }
-  if (!problem.empty()) {
-    throw DataError(name + ": " + problem,
-                    "every image with references needs one caption, and no other may have one");
-  }
-}
-
-// What a model says of the photos. Nothing where it was interrupted.
-std::optional<CaptionById> model_captions(const EvaluateArguments& arguments,
-                                          const std::vector<CaptionedImage>& images, Console& console) {
-  LoadedModel model = load_model_of(arguments.model);
-  std::vector<std::filesystem::path> files;
-  for (const CaptionedImage& image : images) files.push_back(*arguments.images / image.file);
-  CaptionById captions;
-  std::vector<std::string> failures;
-  std::size_t done = 0;
-  const ProgressSink progress = console.progress();
-  const auto take = [&](CaptionRecord&& record) {
-    if (record.ok) {
-      captions[images[done].id] = detokenize(record.hypotheses.front().words);
-    } else {
-      failures.push_back(record.error);
-    }
-    ++done;
-    progress({"captioning", "photos", static_cast<std::int64_t>(done),
-              static_cast<std::int64_t>(files.size()), ""});
-  };
-  caption_images(model.captioner, files, arguments.captioning, take, &Interrupt::requested);
-  console.finish_progress();
-  if (Interrupt::requested()) return {};
-  if (!failures.empty()) {
-    throw DataError(std::to_string(failures.size()) + " of " + std::to_string(files.size()) +
-                    " photos cannot be scored: " + listed(failures));
-  }
-  return captions;
-}
-
-Json id_json(const std::string& id) {
-  const bool number = !id.empty() && id.size() < 18 &&
-                      id.find_first_not_of("0123456789") == std::string::npos &&
-                      (id[0] != '0' || id.size() == 1);
-  return number ? Json(std::stoll(id)) : Json(id);
-}
-
-void save(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
-          const CaptionById& captions) {
-  Json results = Json::array();
-  for (const CaptionedImage& image : images) {
-    results.push_back({{"image_id", id_json(image.id)}, {"caption", captions.at(image.id)}});
-  }
-  OutputFile file(path);
-  file.write(dump_json(results) + "\n");
-  file.commit();
-}
-
-struct Score {
-  const char* key;    // in JSON
-  const char* title;  // in text
-  double value;
-};
-
-std::vector<Score> scores_of(const std::vector<CaptionedImage>& images, const CaptionById& captions) {
+// The numbers of all words, and what is counted with them before any caption is scored.
+struct NumberedReferences {
   TokenTable table;
-  std::vector<ScoredImage> scored;
+  std::vector<std::vector<TokenIds>> references;  // of each image
+  std::optional<CiderCorpus> corpus;
+};
+
+NumberedReferences numbered(const std::vector<CaptionedImage>& images, const EvaluateArguments& arguments) {
+  NumberedReferences numbers;
+  if (arguments.frequencies) {
+    CiderCorpusFile file = read_cider_corpus(*arguments.frequencies);
+    numbers.table = std::move(file.words);
+    numbers.corpus = std::move(file.corpus);
+  }
+  std::vector<const std::string*> captions;
   for (const CaptionedImage& image : images) {
-    ScoredImage one;
-    one.hypothesis = table.ids(caption_tokens(captions.at(image.id)));
-    for (const std::string& caption : image.captions)
-      one.references.push_back(table.ids(caption_tokens(caption)));
-    scored.push_back(std::move(one));
+    for (const std::string& caption : image.captions) captions.push_back(&caption);
   }
-  const auto bleu_n = bleu(scored).bleu;
-  return {{"bleu_1", "BLEU-1", bleu_n[0]},
-          {"bleu_2", "BLEU-2", bleu_n[1]},
-          {"bleu_3", "BLEU-3", bleu_n[2]},
-          {"bleu_4", "BLEU-4", bleu_n[3]},
-          {"rouge_l", "ROUGE-L", rouge_l(scored).mean},
-          {"cider_d", "CIDEr-D", cider(scored).mean}};
+  std::vector<TokenIds> ids = token_ids(captions, numbers.table);
+  auto next = ids.begin();
+  for (const CaptionedImage& image : images) {
+    auto& references = numbers.references.emplace_back();
+    for (std::size_t k = 0; k < image.captions.size(); ++k) references.push_back(std::move(*next++));
+  }
+  if (!numbers.corpus) numbers.corpus.emplace(numbers.references);
+  if (arguments.save_frequencies)
+    write_cider_corpus(*arguments.save_frequencies, numbers.table, *numbers.corpus);
+  return numbers;
 }
 
-void print_scores(const std::vector<Score>& scores, std::size_t images, const std::string& format,
-                  Console& console) {
-  if (format == "json") {
-    Json json{{"images", images}};
-    for (const Score& score : scores) json[score.key] = score.value;
-    console.print(dump_json(json, 2) + "\n");
-    return;
+std::optional<std::vector<TokenIds>> training_captions(const EvaluateArguments& arguments,
+                                                       TokenTable& table) {
+  if (!arguments.train_captions) return {};
+  const CaptionSet training = read_captions(*arguments.train_captions);
+  std::vector<const std::string*> captions;
+  for (const CaptionedImage& image : training.images) {
+    for (const std::string& caption : image.captions) captions.push_back(&caption);
   }
-  TextTable table{{"images", std::to_string(images)}};
-  for (const Score& score : scores) {
-    char value[32];
-    std::snprintf(value, sizeof value, "%.4f", score.value);
-    table.emplace_back(score.title, value);
-  }
-  console.print(text_of(table));
+  return token_ids(captions, table);
 }
 
-ExitCode evaluate(const EvaluateArguments& arguments, const Session& session) {
-  check(arguments);
-  const Interrupt interrupt;
-  const auto images = scored_images(read_coco_captions(arguments.references), session.console);
-  CaptionById captions;
-  if (arguments.results) {
-    captions = read_coco_results(*arguments.results);
-    check_coverage(images, captions, arguments.results->string());
+// One evaluation for each system.
+std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, const EvaluateArguments& arguments,
+                                       const std::optional<WordNet>& wordnet) {
+  NumberedReferences numbers = numbered(matched.images, arguments);
+  const auto training = training_captions(arguments, numbers.table);
+  EvaluationOptions options;
+  options.corpus = &*numbers.corpus;
+  options.meteor = arguments.meteor;
+  options.wordnet = wordnet ? &*wordnet : nullptr;
+  options.training = training ? &*training : nullptr;
+  std::vector<Evaluation> evaluations;
+  for (const auto& captions : matched.captions) {
+    std::vector<TokenIds> hypotheses = token_ids(captions, numbers.table);
+    std::vector<ScoredImage> images(hypotheses.size());
+    for (std::size_t i = 0; i < images.size(); ++i)
+      images[i] = {std::move(hypotheses[i]), numbers.references[i]};
+    evaluations.push_back(evaluate(images, numbers.table, options));
+  }
+  return evaluations;
+}
+
+ScoreTable table_of(std::size_t images, const EvaluateArguments& arguments, bool synonyms) {
+  ScoreTable table;
+  table.facts.emplace_back("images", images);
+  if (arguments.meteor) {
+    table.facts.emplace_back("METEOR-ess modules",
+                             synonyms ? "exact, stem, synonym" : "exact, stem (WordNet is not installed)");
+  }
+  if (arguments.frequencies) table.facts.emplace_back("CIDEr frequencies", arguments.frequencies->string());
+  if (arguments.bootstrap.resamples > 0) {
+    table.facts.emplace_back("intervals", "95 %, " + std::to_string(arguments.bootstrap.resamples) +
+                                              " resamples, seed " + std::to_string(arguments.bootstrap.seed));
+  }
+  return table;
+}
+
+void add_score(ScoreTable& table, const std::string& name, const std::optional<double>& value,
+               bool whole = false) {
+  if (!value) return;
+  table.rows.push_back({name, {value}, whole});
+  table.rows.back().cells.resize(table.columns.size());
+}
+
+void add_attention(ScoreTable& table, const AttentionScores& scores, Console& console) {
+  add_score(table, "attention pointing", scores.pointing);
+  add_score(table, "attention mass in box", scores.mass_in_box);
+  add_score(table, "attention entropy", scores.entropy);
+  add_score(table, "attention normalised entropy", scores.normalised_entropy);
+  add_score(table, "attention change", scores.change);
+  add_score(table, "attention coverage", scores.coverage);
+  if (scores.collapsed()) console.warning("the attention is the same at every word");
+}
+
+bool is_count(const Score& score) {
+  return score.name == "vocabulary used";
+}
+
+void fill_scores(ScoreTable& table, const Evaluation& evaluation, const BootstrapOptions& options) {
+  table.columns = {"score"};
+  if (options.resamples > 0) {
+    table.columns.insert(table.columns.end(), {"low", "high"});
+    for (const BootstrapScore& score : bootstrap(evaluation.metrics, options))
+      table.rows.push_back({score.name, {score.value, score.low, score.high}});
   } else {
-    auto said = model_captions(arguments, images, session.console);
-    if (!said) return ExitCode::interrupted;
-    captions = std::move(*said);
-    if (arguments.save_results) save(*arguments.save_results, images, captions);
+    for (const Score& score : evaluation.scores()) add_score(table, score.name, score.value);
   }
-  print_scores(scores_of(images, captions), images.size(), arguments.format, session.console);
+  for (const Score& score : evaluation.set_scores())
+    add_score(table, score.name, score.value, is_count(score));
+}
+
+void fill_differences(ScoreTable& table, const Evaluation& a, const Evaluation& b,
+                      const BootstrapOptions& options) {
+  table.columns = {"A", "B", "difference", "low", "high", "p"};
+  for (const BootstrapDifference& d : bootstrap_compare(a.metrics, b.metrics, options))
+    table.rows.push_back({d.name, {d.a, d.b, d.difference, d.low, d.high, d.p_value}});
+  const std::vector<Score> of_a = a.set_scores(), of_b = b.set_scores();
+  for (std::size_t k = 0; k < of_a.size(); ++k) {
+    const double difference = of_a[k].value - of_b[k].value;
+    table.rows.push_back(
+        {of_a[k].name, {of_a[k].value, of_b[k].value, difference, {}, {}, {}}, is_count(of_a[k])});
+  }
+}
+
+// Files of one system's captions.
+void write_files(const EvaluateArguments& arguments, const MatchedCaptions& matched,
+                 const Evaluation& evaluation) {
+  const auto& captions = matched.captions.front();
+  if (arguments.per_image)
+    write_per_image_scores(*arguments.per_image, matched.images, captions, evaluation.images);
+  if (arguments.html) {
+    write_score_gallery(*arguments.html, matched.images, captions, evaluation.images, arguments.images);
+  }
+  if (arguments.export_coco) export_for_java(*arguments.export_coco, matched.images, captions);
+}
+
+// What is scored: results files, or what a model says. Nothing where it was interrupted.
+struct Systems {
+  std::vector<SystemCaptions> captions;
+  std::optional<AttentionScores> attention;
+};
+
+std::optional<Systems> systems_of(const EvaluateArguments& arguments, const CaptionSet& references,
+                                  Console& console) {
+  Systems systems;
+  if (arguments.uses_model()) {
+    auto said = caption_set(arguments.model, arguments.captioning, references, *arguments.images,
+                            arguments.allow_missing, console);
+    if (!said) return {};
+    systems.captions.push_back({arguments.images->string(), std::move(said->matched)});
+    systems.attention = said->attention;
+    return systems;
+  }
+  const auto files = arguments.compare ? arguments.compared : std::vector{*arguments.results};
+  for (const std::filesystem::path& file : files)
+    systems.captions.push_back({file.string(), match_results(references, read_caption_results(file))});
+  return systems;
+}
+
+ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session) {
+  check_evaluate_arguments(arguments);
+  const Interrupt interrupt;
+  const CaptionSet references = references_of(arguments, session.console);
+  if (arguments.only_frequencies()) {
+    numbered(references.images, arguments);
+    session.console.message("wrote " + printable(arguments.save_frequencies->string()));
+    return ExitCode::done;
+  }
+  const auto systems = systems_of(arguments, references, session.console);
+  if (!systems) return ExitCode::interrupted;
+  const MatchedCaptions matched =
+      match_systems(references, systems->captions, arguments.allow_missing, session.console);
+  if (arguments.save_results)
+    write_coco_results(*arguments.save_results, matched.images, matched.captions.front());
+
+  const std::optional<WordNet> wordnet = arguments.meteor ? WordNet::installed() : std::nullopt;
+  const std::vector<Evaluation> evaluations = evaluations_of(matched, arguments, wordnet);
+  ScoreTable table = table_of(matched.images.size(), arguments, wordnet.has_value());
+  if (arguments.compare) {
+    for (const std::size_t k : {0, 1})
+      table.facts.emplace_back(k == 0 ? "system A" : "system B", arguments.compared[k].string());
+    fill_differences(table, evaluations[0], evaluations[1], arguments.bootstrap);
+  } else {
+    fill_scores(table, evaluations[0], arguments.bootstrap);
+    if (systems->attention) add_attention(table, *systems->attention, session.console);
+    write_files(arguments, matched, evaluations[0]);
+  }
+  session.console.print(rendered(table, arguments.format));
   return ExitCode::done;
 }
 
@@ -229,14 +232,21 @@ Command evaluate_command() {
   Command command;
   command.name = "evaluate";
   command.summary = "score captions against references with the COCO metrics";
+  command.operands = "[A B]";
   command.details =
-      "Prints BLEU-1 to 4, ROUGE-L and CIDEr-D as the COCO evaluation defines them, of a results file or of "
-      "what a model says of "
-      "the photos in a directory. Results that are missing, of unknown images or given twice are an error "
-      "that lists them.";
+      "Prints BLEU, ROUGE-L, CIDEr-D and CIDEr as the COCO evaluation defines them, METEOR-ess (METEOR "
+      "without "
+      "its table of paraphrases), and what the captions are like among themselves: of a results file, or of "
+      "what a model says of the photos in a directory. Results that are missing, of unknown images or given "
+      "twice are an error that lists them. --compare A B says what A has more than B, and whether chance "
+      "alone explains it.";
   command.example = "sightline evaluate --references captions_val.json --results results.json";
-  command.options = options_of(*arguments);
-  command.run = [arguments](const Session& session) { return evaluate(*arguments, session); };
+  command.options = evaluate_options(*arguments);
+  command.max_operands = 2;
+  command.set_operands = [arguments](const std::vector<std::string>& operands) {
+    arguments->compared.assign(operands.begin(), operands.end());
+  };
+  command.run = [arguments](const Session& session) { return run_evaluate(*arguments, session); };
   return command;
 }
 

@@ -8,20 +8,26 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/files.h"
 
 namespace sightline {
 
-OutputFile::OutputFile(std::filesystem::path path)
-    : path_(std::move(path)), temporary_(path_.string() + ".tmp" + std::to_string(::getpid())) {
+OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path_, ignored)) {
     throw EnvironmentError(path_.string() + ": is a directory, expected a file to write");
   }
-  stream_.open(temporary_, std::ios::binary);
+  const std::filesystem::path target = replaceable_file(path_);
+  if (!target.empty()) {
+    path_ = target;
+    temporary_ = path_.string() + ".tmp" + std::to_string(::getpid());
+  }
+  stream_.open(temporary_.empty() ? path_ : temporary_, std::ios::binary);
   if (!stream_) fail();
 }
 
 OutputFile::~OutputFile() {
+  if (temporary_.empty()) return;
   std::error_code ignored;
   std::filesystem::remove(temporary_, ignored);
 }
@@ -33,6 +39,7 @@ void OutputFile::write(std::string_view text) {
 void OutputFile::commit() {
   stream_.close();
   if (!stream_) fail();
+  if (temporary_.empty()) return;
   std::error_code error;
   std::filesystem::rename(temporary_, path_, error);
   if (error) throw EnvironmentError(path_.string() + ": cannot be written: " + error.message());

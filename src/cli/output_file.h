@@ -7,8 +7,9 @@
 namespace sightline {
 
 // A result written as it comes and whole at its end: the text goes into a file beside `path`, which takes its
-// place on commit(). Without commit() nothing stays behind. Raises EnvironmentError (a missing directory, no
-// permission, a full disk), a missing directory as soon as this is made.
+// place on commit(). Without commit() nothing stays behind. A symbolic link stays and its target is replaced;
+// a device or pipe is written to directly. Raises EnvironmentError (a missing directory, no permission, a
+// full disk), a missing directory as soon as this is made.
 class OutputFile {
  public:
   explicit OutputFile(std::filesystem::path path);
@@ -22,7 +23,8 @@ class OutputFile {
  private:
   [[noreturn]] void fail() const;
 
-  std::filesystem::path path_, temporary_;
+  std::filesystem::path path_;
+  std::filesystem::path temporary_;  // empty: written directly
   std::ofstream stream_;
 };
 

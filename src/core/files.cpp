@@ -36,17 +36,24 @@ std::string reason() {
   return std::strerror(errno);
 }
 
+// Never waits for the other end of a pipe; regular files do not care.
+int open_for_reading(const std::filesystem::path& path) {
+  return ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+}
+
 std::size_t regular_file_size(int fd, const std::filesystem::path& path) {
   struct stat status {};
   if (::fstat(fd, &status) != 0) throw DataError(path.string() + ": cannot be read: " + reason());
   if (S_ISDIR(status.st_mode)) throw DataError(path.string() + ": is a directory, expected a file");
+  if (!S_ISREG(status.st_mode))
+    throw DataError(path.string() + ": is a pipe, socket or device, expected a regular file");
   return static_cast<std::size_t>(status.st_size);
 }
 
 }  // namespace
 
 std::string read_file(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open_for_reading(path));
   if (file.get() < 0) throw DataError(path.string() + ": cannot be opened: " + reason());
   std::string bytes;
   bytes.reserve(regular_file_size(file.get(), path));
@@ -60,7 +67,21 @@ std::string read_file(const std::filesystem::path& path) {
   }
 }
 
-void write_file_atomically(const std::filesystem::path& path, std::string_view bytes) {
+std::filesystem::path replaceable_file(const std::filesystem::path& path) {
+  std::error_code error;
+  const auto status = std::filesystem::status(path, error);
+  if (std::filesystem::is_regular_file(status)) {
+    const auto target = std::filesystem::canonical(path, error);
+    return error ? path : target;
+  }
+  return std::filesystem::exists(status) ? std::filesystem::path() : path;
+}
+
+void write_file_atomically(const std::filesystem::path& given, std::string_view bytes) {
+  const std::filesystem::path path = replaceable_file(given);
+  if (path.empty()) {
+    throw EnvironmentError(given.string() + ": is a directory, pipe or device, expected a file to write");
+  }
   const std::string temporary = path.string() + ".tmp" + std::to_string(::getpid());
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
   if (file.get() < 0) throw EnvironmentError(path.string() + ": cannot be written: " + reason());
@@ -81,7 +102,7 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view b
 }
 
 MappedFile::MappedFile(const std::filesystem::path& path) {
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const Descriptor file(open_for_reading(path));
   if (file.get() < 0) throw DataError(path.string() + ": cannot be opened: " + reason());
   size_ = regular_file_size(file.get(), path);
   if (size_ == 0) return;

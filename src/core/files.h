@@ -11,6 +11,10 @@ namespace sightline {
 // no permission).
 std::string read_file(const std::filesystem::path& path);
 
+// The file that writing to `path` replaces: `path` itself, or where its symbolic link leads. Empty where
+// `path` is something that must not be replaced: a device, a pipe, a directory.
+std::filesystem::path replaceable_file(const std::filesystem::path& path);
+
 // Writes beside `path` and renames into place: readers see the old file or the whole new one, never a part.
 // The directory must exist. Raises EnvironmentError naming the path and the reason (full disk, permission).
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);

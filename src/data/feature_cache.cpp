@@ -18,6 +18,7 @@
 #include "data/feature_writer.h"
 #include "data/half_to_float.h"
 #include "data/image_read_ahead.h"
+#include "data/photo_version.h"
 #include "model/encoder.h"
 
 namespace sightline {
@@ -66,7 +67,8 @@ FeatureCache::FeatureCache(const std::filesystem::path& path, const FeatureKey& 
   if (!impl_->header.finished())
     throw DataError(impl_->name + ": the feature cache is unfinished", "build it again");
   for (FeatureEntry& entry : read_feature_index(impl_->file.bytes(), impl_->header, impl_->name)) {
-    impl_->offsets.try_emplace(std::move(entry.file), entry.offset);
+    // Records are in the order in which they were made: of a photo that has changed, the last one counts.
+    impl_->offsets.insert_or_assign(PhotoVersion::parse(entry.file).file, entry.offset);
   }
 }
 
@@ -161,7 +163,7 @@ class CacheBuilder {
     for (const std::filesystem::path& file : build_.files) {
       const std::string name = name_of(file);
       if (!asked.insert(name).second) continue;
-      if (writer_.contains(name)) {
+      if (writer_.contains(PhotoVersion::of(build_.image_directory, file))) {
         ++outcome_.reused;
       } else {
         missing.emplace_back(name);
@@ -228,7 +230,7 @@ class CacheBuilder {
       }
       clamped_ += own.abs().gt(largest).sum().item<std::int64_t>();
       const at::Tensor half = own.clamp(-largest, largest).to(at::kHalf).contiguous();
-      names.push_back(images[i].file.string());
+      names.push_back(PhotoVersion::of(build_.image_directory, images[i].file).record_name());
       bytes.append(static_cast<const char*>(half.data_ptr()), static_cast<std::size_t>(half.nbytes()));
     }
     if (names.empty()) return;

@@ -57,6 +57,16 @@ std::filesystem::path FeatureWriter::partial() const {
   return with_suffix(path_, ".partial");
 }
 
+void FeatureWriter::remember(const std::string& record_name) {
+  PhotoVersion photo = PhotoVersion::parse(record_name);
+  versions_.insert_or_assign(std::move(photo.file), std::move(photo.version));
+}
+
+bool FeatureWriter::contains(const PhotoVersion& photo) const {
+  const auto found = versions_.find(photo.file);
+  return found != versions_.end() && found->second == photo.version;
+}
+
 void FeatureWriter::fail(const std::string& what) const {
   throw EnvironmentError(path_.string() + ": " + what + ": " + std::strerror(errno));
 }
@@ -78,7 +88,7 @@ void FeatureWriter::resume(const std::filesystem::path& file, const LogSink& log
         header_ = std::move(found);
         entries_ = std::move(records.entries);
         end_ = records.end;
-        for (const FeatureEntry& entry : entries_) files_.insert(entry.file);
+        for (const FeatureEntry& entry : entries_) remember(entry.file);
         return;
       }
     } else {
@@ -159,7 +169,7 @@ void FeatureWriter::append(const std::vector<std::string>& files, const FeatureS
   }
   end_ += bytes.size();
   for (FeatureEntry& entry : added) {
-    files_.insert(entry.file);
+    remember(entry.file);
     entries_.push_back(std::move(entry));
   }
   if (end_ - header_.synced >= bytes_between_syncs) sync();

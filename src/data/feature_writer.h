@@ -4,12 +4,13 @@
 #include <filesystem>
 #include <string>
 #include <string_view>
-#include <unordered_set>
+#include <unordered_map>
 #include <vector>
 
 #include "core/log.h"
 #include "data/feature_layout.h"
 #include "data/lock_file.h"
+#include "data/photo_version.h"
 
 namespace sightline {
 
@@ -25,7 +26,8 @@ class FeatureWriter {
   // Keeps what has been appended.
   ~FeatureWriter();
 
-  bool contains(const std::string& file) const { return files_.contains(file); }
+  // Whether the newest record of the photo is of this version of it.
+  bool contains(const PhotoVersion& photo) const;
   bool empty() const { return entries_.empty(); }
 
   // Features of these images one after the other, fp16, shape.bytes() each. Raises DataError when the file
@@ -39,6 +41,7 @@ class FeatureWriter {
  private:
   std::filesystem::path partial() const;
   void resume(const std::filesystem::path& file, const LogSink& log);
+  void remember(const std::string& record_name);
   void open_for_appending(const FeatureShape& shape);
   void write_at(std::uint64_t offset, std::string_view bytes);
   void write_header();
@@ -49,10 +52,10 @@ class FeatureWriter {
   LockFile lock_;
   FeatureHeader header_;
   std::vector<FeatureEntry> entries_;
-  std::unordered_set<std::string> files_;
-  std::uint64_t end_ = 0;  // of the records
-  bool at_path_ = false;   // the file is finished and has its name
-  int fd_ = -1;            // open once something is written
+  std::unordered_map<std::string, std::string> versions_;  // of each photo, the newest
+  std::uint64_t end_ = 0;                                  // of the records
+  bool at_path_ = false;                                   // the file is finished and has its name
+  int fd_ = -1;                                            // open once something is written
 };
 
 }  // namespace sightline

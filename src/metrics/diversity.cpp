@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 #include <unordered_set>
 
@@ -34,6 +35,21 @@ double share(double part, double whole) {
 }
 
 }  // namespace
+
+std::vector<bool> novel_captions(const std::vector<TokenIds>& captions,
+                                 const std::vector<TokenIds>& training) {
+  // Few captions are looked for among many: those that are found are struck out.
+  std::map<TokenIds, std::vector<std::size_t>> places;
+  for (std::size_t i = 0; i < captions.size(); ++i) places[captions[i]].push_back(i);
+  std::vector<bool> novel(captions.size(), true);
+  for (const TokenIds& caption : training) {
+    const auto found = places.find(caption);
+    if (found == places.end()) continue;
+    for (const std::size_t i : found->second) novel[i] = false;
+    places.erase(found);
+  }
+  return novel;
+}
 
 bool repeats_itself(const std::vector<std::string>& tokens) {
   for (std::size_t n = 1; n <= kLongestRepeat; ++n) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "metrics/scored_image.h"
+
 namespace sightline {
 
 // What the captions of a set are like among themselves, whatever they describe. Shares are 0 to 1.
@@ -24,6 +26,10 @@ struct DiversityStatistics {
 // Captions as tokens; `training` null or the tokens of the training captions.
 DiversityStatistics diversity(const std::vector<std::vector<std::string>>& captions,
                               const std::vector<std::vector<std::string>>* training = nullptr);
+
+// Which captions no training caption equals, token by token; all numbered by one table.
+std::vector<bool> novel_captions(const std::vector<TokenIds>& captions,
+                                 const std::vector<TokenIds>& training);
 
 // Does a word, or a run of up to four words, directly follow itself?
 bool repeats_itself(const std::vector<std::string>& tokens);

@@ -61,10 +61,12 @@ ResampledMetric resampled_mean(const std::string& name, const std::vector<double
 
 ResampledMetric resampled_bleu(const std::vector<BleuStatistics>& per_image) {
   ResampledMetric metric = with_rows(per_image);
-  metric.names = {"BLEU-1", "BLEU-2", "BLEU-3", "BLEU-4"};
+  metric.names = {"BLEU-1",         "BLEU-2",         "BLEU-3",         "BLEU-4",
+                  "BLEU-1 (no BP)", "BLEU-2 (no BP)", "BLEU-3 (no BP)", "BLEU-4 (no BP)"};
   metric.score = [](std::span<const double> sums, double, std::span<double> scores) {
     const BleuScores bleu = bleu_scores(from_sums<BleuStatistics>(sums));
-    std::copy(bleu.bleu.begin(), bleu.bleu.end(), scores.begin());
+    const auto next = std::copy(bleu.bleu.begin(), bleu.bleu.end(), scores.begin());
+    std::copy(bleu.without_brevity.begin(), bleu.without_brevity.end(), next);
   };
   return metric;
 }
@@ -76,6 +78,13 @@ ResampledMetric resampled_meteor(const std::vector<MeteorStatistics>& per_image)
     scores[0] = meteor_score(from_sums<MeteorStatistics>(sums));
   };
   return metric;
+}
+
+std::vector<double> observed_scores(const ResampledMetric& metric) {
+  std::vector<double> sums(metric.width, 0.0), scores(metric.names.size());
+  for (std::size_t i = 0; i < metric.rows.size(); ++i) sums[i % metric.width] += metric.rows[i];
+  metric.score(sums, static_cast<double>(metric.image_count()), scores);
+  return scores;
 }
 
 }  // namespace sightline

@@ -25,9 +25,12 @@ struct ResampledMetric {
 
 // A metric that is the mean of its images' scores.
 ResampledMetric resampled_mean(const std::string& name, const std::vector<double>& per_image);
-// "BLEU-1" to "BLEU-4".
+// "BLEU-1" to "BLEU-4", then "BLEU-1 (no BP)" to "BLEU-4 (no BP)": without brevity penalty.
 ResampledMetric resampled_bleu(const std::vector<BleuStatistics>& per_image);
 // "METEOR-ess".
 ResampledMetric resampled_meteor(const std::vector<MeteorStatistics>& per_image);
+
+// The scores of all images as they are, one per name.
+std::vector<double> observed_scores(const ResampledMetric& metric);
 
 }  // namespace sightline

@@ -5,9 +5,9 @@
 namespace sightline {
 
 struct CrossEntropyOptions {
-  double label_smoothing = 0.1;    // epsilon
+  double label_smoothing = 0.1;     // epsilon
   double doubly_stochastic = 0.02;  // lambda_ds
-  double attention_target = 0;     // tau; 0: T_n / L
+  double attention_target = 0;      // tau; 0: T_n / L
 };
 
 // Maximum likelihood with teacher forcing, on the per-caption scale (design: ATTENTION):

@@ -26,7 +26,8 @@ std::vector<PhotoStore::Failure> PhotoStore::load(const ProgressSink& progress,
   const auto count = static_cast<std::int64_t>(files_.size());
   std::vector<Failure> failures;
   std::size_t used = 0;
-  for (std::int64_t begin = 0; begin < count && used < budget_; begin += chunk) {
+  // Those beyond the budget are read too, so that a bad one is known now and not in the middle of an epoch.
+  for (std::int64_t begin = 0; begin < count; begin += chunk) {
     if (stop && stop()) break;
     const std::int64_t end = std::min(count, begin + chunk);
     std::vector<std::string> reasons(end - begin);

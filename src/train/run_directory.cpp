@@ -27,11 +27,19 @@ std::vector<std::string> differences(const Json& then, const Json& now) {
   return list;
 }
 
+// A run that failed or was stopped before its first checkpoint: there is nothing in it to lose.
+bool is_unbegun(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(path / "config.json", error) &&
+         !std::filesystem::exists(path / "last", error) &&
+         !std::filesystem::exists(path / "best.safetensors", error);
+}
+
 }  // namespace
 
 RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identity& identity) {
   std::error_code error;
-  if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error)) {
+  if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error) && !is_unbegun(path)) {
     throw UsageError(path.string() + ": exists and is not an empty directory, expected a new run directory",
                      "--resume continues the run in it; --out with another name starts a new one");
   }

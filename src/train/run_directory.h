@@ -22,7 +22,8 @@ class RunDirectory {
     const Json& origin;
   };
 
-  // A new run: `path` must be missing or empty (UsageError otherwise); writes config.json.
+  // A new run: `path` must be missing, empty, or a run that ended before its first checkpoint (UsageError
+  // otherwise); writes config.json.
   static RunDirectory begin(const std::filesystem::path& path, const Identity& identity);
   // An earlier one. Raises UsageError when there is none or its recipe differs, naming each key with both
   // values. `warnings` gets what may keep the run from continuing to the bit.

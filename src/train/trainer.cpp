@@ -140,6 +140,19 @@ std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
       parse_glimpse_baseline(config.baseline), config.glimpse_samples});
 }
 
+// What a run's model files say and hold was settled when it was begun.
+TrainingJob with_model_file_of_run(TrainingJob job) {
+  const auto file = RunDirectory::config_of(job.run);
+  const Json config = read_json_file(file);
+  job.command = json_get_or<std::string>(config, "command", job.command, file.string());
+  job.include_encoder = json_get_or<bool>(config, "include_encoder", job.include_encoder, file.string());
+  job.licence = json_get_or<std::string>(config, "licence", job.licence, file.string());
+  job.credits = json_get_or<std::string>(config, "credits", job.credits, file.string());
+  const auto weights = json_get_or<std::string>(config, "encoder_weights", "", file.string());
+  if (!job.encoder_weights && !weights.empty()) job.encoder_weights = weights;
+  return job;
+}
+
 // Nothing when job.stop says so while features are computed.
 std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
                                      const std::string& weights_sha256) {
@@ -163,9 +176,7 @@ std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory&
   return parts;
 }
 
-}  // namespace
-
-TrainingOutcome train(const TrainingJob& job) {
+TrainingOutcome run_job(const TrainingJob& job) {
   check_job(job);
   const auto weights = weights_file(job);
   const std::string weights_sha256 = weights ? sha256_of_file(*weights) : "random";
@@ -181,7 +192,10 @@ TrainingOutcome train(const TrainingJob& job) {
                     {"images", job.images.string()},
                     {"validation_data", job.validation_data.name},
                     {"validation_images", job.validation_images.string()},
-                    {"encoder_weights", weights ? weights->string() : ""}};
+                    {"encoder_weights", weights ? weights->string() : ""},
+                    {"include_encoder", job.include_encoder},
+                    {"licence", job.licence},
+                    {"credits", job.credits}};
   const RunDirectory::Identity identity{recipe, environment, origin};
   std::vector<std::string> warnings;
   const RunDirectory run =
@@ -202,6 +216,12 @@ TrainingOutcome train(const TrainingJob& job) {
            job.run.string() + ": no checkpoint yet, the run starts from its beginning");
   }
   return session.run();
+}
+
+}  // namespace
+
+TrainingOutcome train(const TrainingJob& job) {
+  return job.resume ? run_job(with_model_file_of_run(job)) : run_job(job);
 }
 
 TrainingConfig read_run_config(const std::filesystem::path& run) {

@@ -36,7 +36,7 @@ struct TrainingConfig {
   // Objective, on the per-caption scale of docs: sums over words and regions, means over captions.
   double label_smoothing = 0.1;
   double doubly_stochastic = 0.02;  // lambda_ds; near 1 the maps of all words become the same even one
-  double attention_target = 0;     // tau; 0: T/L, the target that rows summing to one can meet
+  double attention_target = 0;      // tau; 0: T/L, the target that rows summing to one can meet
   // Of a hard attention (train/stochastic_attention.h); other kinds do not look at these.
   double reward_weight = 1.0;               // lambda_r
   double entropy_weight = 0.01;             // lambda_e

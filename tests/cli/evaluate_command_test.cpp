@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
 #include "core/json.h"
+#include "text/ptb_tokenizer.h"
 
 namespace sightline {
 namespace {
@@ -20,6 +22,9 @@ class EvaluateTest : public CliTest {
         {"id": 3, "image_id": 2, "caption": "Two people ride horses on the beach."},
         {"id": 4, "image_id": 3, "caption": "A red bus stands in the street."}]})");
   }
+  static constexpr char kResults[] = R"([{"image_id": 1, "caption": "a dog on the grass"},
+    {"image_id": 2, "caption": "people ride"}, {"image_id": 3, "caption": "a red bus"}])";
+
   ProgramRun evaluate(const std::string& results, std::vector<std::string> more = {}) {
     write_file_atomically(at("results.json"), results);
     more.insert(more.begin(), {"evaluate", "--references", "references.json", "--results", "results.json"});
@@ -55,12 +60,205 @@ TEST_F(EvaluateTest, MissingExtraAndDuplicateResultsAreListed) {
       evaluate(R"([{"image_id": 1, "caption": "a dog"}, {"image_id": 77, "caption": "a cat"}])");
   EXPECT_EQ(missing.code, 3);
   EXPECT_THAT(missing.out, IsEmpty());
-  EXPECT_THAT(missing.err, HasSubstr("no caption for 2 images that have references: 2, 3"));
-  EXPECT_THAT(missing.err, HasSubstr("captions for 1 images that have no references: 77"));
-  const ProgramRun twice = evaluate(
-      R"([{"image_id": 1, "caption": "a"}, {"image_id": 1, "caption": "b"}, {"image_id": 2, "caption": "c"}])");
+  EXPECT_THAT(missing.err, HasSubstr("no caption for 2 images with references: 2, 3"));
+  EXPECT_THAT(missing.err, HasSubstr("captions for 1 image without references: 77"));
+  EXPECT_THAT(missing.err, HasSubstr("--allow-missing"));
+  const std::string doubled =
+      R"([{"image_id": 1, "caption": "a"}, {"image_id": 1, "caption": "b"}, {"image_id": 2, "caption": "c"}])";
+  const ProgramRun twice = evaluate(doubled);
   EXPECT_EQ(twice.code, 3);
-  EXPECT_THAT(twice.err, HasSubstr("results.json: 1 images have more than one record: image_id 1"));
+  EXPECT_THAT(twice.err, HasSubstr("results.json: no caption for 1 image with references: 3; more than one "
+                                   "caption for 1 image: 1"));
+  EXPECT_EQ(evaluate(doubled, {"--allow-missing"}).code, 3);
+}
+
+TEST_F(EvaluateTest, AllowMissingScoresTheRestAndSaysSo) {
+  const ProgramRun some =
+      evaluate(R"([{"image_id": 1, "caption": "a dog runs"}, {"image_id": 77, "caption": "a cat"}])",
+               {"--allow-missing", "--format", "json"});
+  ASSERT_EQ(some.code, 0) << some.err;
+  EXPECT_EQ(parse_json(some.out, "scores").at("images"), 1);
+  EXPECT_THAT(some.err, HasSubstr("results.json: 2 images without a caption not scored: 2, 3"));
+  EXPECT_THAT(some.err, HasSubstr("results.json: 1 caption of unknown images left out: 77"));
+  const ProgramRun none = evaluate(R"([{"image_id": 77, "caption": "a cat"}])", {"--allow-missing"});
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("none of its captions is of an image in references.json"));
+}
+
+// The same captions in every form that references and results come in.
+TEST_F(EvaluateTest, AllFormatsScoreTheSame) {
+  const ProgramRun coco = evaluate(kResults, {"--format", "json"});
+  ASSERT_EQ(coco.code, 0) << coco.err;
+  write_file_atomically(
+      at("references.token"),
+      "1.png#0\tA dog runs over the green grass.\n1.png#1\tThe brown dog is running on grass\n"
+      "2.png#0\tTwo people ride horses on the beach.\n3.png#0\tA red bus stands in the street.\n");
+  write_file_atomically(at("metadata.jsonl"),
+                        R"({"file_name": "1.png", "text": "A dog runs over the green grass."}
+{"file_name": "1.png", "text": "The brown dog is running on grass"}
+{"file_name": "2.png", "text": "Two people ride horses on the beach."}
+{"file_name": "3.png", "text": "A red bus stands in the street."}
+)");
+  write_file_atomically(at("karpathy.json"), R"({"dataset": "mine", "images": [
+    {"imgid": 0, "filename": "1.png", "split": "test", "sentences": [
+      {"raw": "A dog runs over the green grass."}, {"raw": "The brown dog is running on grass"}]},
+    {"imgid": 1, "filename": "2.png", "split": "test", "sentences": [{"raw": "Two people ride horses on the beach."}]},
+    {"imgid": 2, "filename": "3.png", "split": "test", "sentences": [{"raw": "A red bus stands in the street."}]},
+    {"imgid": 3, "filename": "4.png", "split": "train", "sentences": [{"raw": "Another one."}]}]})");
+  write_file_atomically(at("results.tsv"),
+                        "1.png\ta dog on the grass\n2.png\tpeople ride\n3.png\ta red bus\n");
+  write_file_atomically(at("results.jsonl"),
+                        R"({"file": "photos/1.png", "status": "ok", "caption": "a dog on the grass"}
+{"file": "photos/2.png", "status": "ok", "caption": "people ride"}
+{"file": "photos/3.png", "status": "ok", "caption": "a red bus"}
+)");
+  std::filesystem::create_directory(at("sidecars"));
+  write_file_atomically(at("sidecars/1.txt"), "a dog on the grass\n");
+  write_file_atomically(at("sidecars/2.txt"), "people ride\n");
+  write_file_atomically(at("sidecars/3.txt"), "a red bus\n");
+  const std::vector<std::vector<std::string>> pairs{
+      {"--references", "references.token", "--results", "results.tsv"},
+      {"--references", "metadata.jsonl", "--results", "results.jsonl"},
+      {"--references", "karpathy.json", "--split", "test", "--results", "results.tsv"},
+      {"--references", "references.json", "--results", "sidecars"}};
+  for (std::vector<std::string> arguments : pairs) {
+    const std::string called = arguments[1] + " " + arguments.back();
+    arguments.insert(arguments.begin(), "evaluate");
+    arguments.insert(arguments.end(), {"--format", "json"});
+    const ProgramRun other = run(arguments);
+    EXPECT_EQ(other.code, 0) << called << other.err;
+    EXPECT_EQ(other.out, coco.out) << called;
+  }
+}
+
+TEST_F(EvaluateTest, IntervalsHoldTheScoresAndTheSeedDecidesThem) {
+  const auto scores = [&](const std::string& seed) {
+    const ProgramRun run = evaluate(kResults, {"--format", "json", "--seed", seed, "--bootstrap", "200"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    return parse_json(run.out, "scores");
+  };
+  const Json first = scores("1");
+  EXPECT_EQ(first.at("intervals"), "95 %, 200 resamples, seed 1");
+  for (const auto& [name, low] : first.at("low").items()) {
+    EXPECT_LE(low.get<double>(), first.at(name).get<double>() + 1e-12) << name;
+    EXPECT_GE(first.at("high").at(name).get<double>(), first.at(name).get<double>() - 1e-12) << name;
+  }
+  EXPECT_LT(first.at("low").at("rouge_l"), first.at("high").at("rouge_l"));
+  EXPECT_EQ(scores("1"), first);
+  const ProgramRun without = evaluate(kResults, {"--format", "json", "--bootstrap", "0"});
+  const Json plain = parse_json(without.out, "scores");
+  EXPECT_FALSE(plain.contains("low"));
+  EXPECT_EQ(plain.at("cider_d"), first.at("cider_d"));
+}
+
+TEST_F(EvaluateTest, ComparesTwoSystems) {
+  write_file_atomically(at("a.json"), kResults);
+  write_file_atomically(at("b.tsv"), "1.png\ta cat\n2.png\tpeople ride\n3.png\ta blue thing\n");
+  const std::vector<std::string> both{"evaluate", "--references", "references.json", "--compare",
+                                      "a.json",   "b.tsv",        "--format",        "json"};
+  const ProgramRun run_ab = run(both);
+  ASSERT_EQ(run_ab.code, 0) << run_ab.err;
+  const Json json = parse_json(run_ab.out, "comparison");
+  EXPECT_EQ(json.at("system_a"), "a.json");
+  EXPECT_EQ(json.at("system_b"), "b.tsv");
+  const Json alone = parse_json(evaluate(kResults, {"--format", "json"}).out, "scores");
+  for (const char* name : {"bleu_1", "rouge_l", "cider_d", "meteor_ess", "distinct_1"}) {
+    EXPECT_EQ(json.at("a").at(name), alone.at(name)) << name;
+    EXPECT_DOUBLE_EQ(json.at("difference").at(name).get<double>(),
+                     json.at("a").at(name).get<double>() - json.at("b").at(name).get<double>());
+  }
+  EXPECT_GT(json.at("difference").at("cider_d"), 0);
+  EXPECT_LE(json.at("p").at("cider_d"), 1);
+  for (const std::vector<std::string>& wrong : std::vector<std::vector<std::string>>{
+           {"--compare", "a.json"}, {"a.json"}, {"--compare", "a.json", "b.tsv", "--html", "x.html"}}) {
+    std::vector<std::string> arguments{"evaluate", "--references", "references.json"};
+    arguments.insert(arguments.end(), wrong.begin(), wrong.end());
+    EXPECT_EQ(run(arguments).code, 2);
+  }
+}
+
+TEST_F(EvaluateTest, TablesForPapers) {
+  EXPECT_THAT(evaluate(kResults, {"--format", "markdown"}).out, HasSubstr("| CIDEr-D "));
+  EXPECT_THAT(evaluate(kResults, {"--format", "latex"}).out, HasSubstr("\\begin{tabular}{lrrr}"));
+  EXPECT_THAT(evaluate(kResults, {"--format", "csv"}).out, HasSubstr("metric,score,low,high\nBLEU-1,"));
+}
+
+TEST_F(EvaluateTest, PerImageScores) {
+  ASSERT_EQ(evaluate(kResults, {"--per-image", "each.json", "--format", "json"}).code, 0);
+  const Json each = read_json_file(at("each.json"));
+  ASSERT_EQ(each.size(), 3u);
+  EXPECT_EQ(each[0]["image_id"], 1);
+  EXPECT_EQ(each[0]["file"], "1.png");
+  EXPECT_EQ(each[1]["caption"], "people ride");
+  const Json scores = parse_json(evaluate(kResults, {"--format", "json"}).out, "scores");
+  for (const char* name : {"rouge_l", "cider_d", "cider"}) {
+    double sum = 0;
+    for (const Json& image : each) sum += image.at(name).get<double>();
+    EXPECT_NEAR(sum / 3, scores.at(name).get<double>(), 1e-12) << name;
+  }
+  ASSERT_EQ(evaluate(kResults, {"--per-image", "each.csv"}).code, 0);
+  const std::string csv = read_file(at("each.csv"));
+  EXPECT_EQ(std::count(csv.begin(), csv.end(), '\n'), 4);
+  EXPECT_TRUE(csv.starts_with("image_id,file,caption,bleu_1,")) << csv;
+  EXPECT_THAT(csv, HasSubstr("\n2,2.png,people ride,"));
+  EXPECT_EQ(evaluate(kResults, {"--per-image", "each.txt"}).code, 2);
+}
+
+TEST_F(EvaluateTest, TheGalleryShowsTheWorstFirst) {
+  write_file_atomically(at("results.json"), R"([
+    {"image_id": 1, "caption": "a dog runs"}, {"image_id": 3, "caption": "<b>&\"quoted\"</b>"},
+    {"image_id": 2, "caption": "two people ride horses on the beach"}])");
+  const ProgramRun made = run({"evaluate", "--references", "references.json", "--results", "results.json",
+                               "--images", "my photos", "--html", "page.html"});
+  ASSERT_EQ(made.code, 0) << made.err;
+  const std::string html = read_file(at("page.html"));
+  EXPECT_THAT(html, HasSubstr("&lt;b&gt;&amp;&quot;quoted&quot;&lt;/b&gt;"));
+  EXPECT_THAT(html, HasSubstr("<li>The brown dog is running on grass</li>"));
+  EXPECT_THAT(html, HasSubstr("<img src=\"my%20photos/1.png\""));
+  EXPECT_LT(html.find("<h1>The worst 2 of 3</h1>"), html.find("&lt;b&gt;"));
+  EXPECT_LT(html.find("&lt;b&gt;"), html.find("<h1>The best 1</h1>"));
+  EXPECT_LT(html.find("<h1>The best 1</h1>"), html.find("two people ride horses on the beach</p>"));
+}
+
+TEST_F(EvaluateTest, ExportsWhatTheJavaToolsRead) {
+  ASSERT_EQ(evaluate(kResults, {"--export-coco", "java/files"}).code, 0);
+  EXPECT_EQ(read_file(at("java/files/meteor_hypotheses.txt")),
+            "a dog on the grass\npeople ride\na red bus\n");
+  // As many references for every image.
+  EXPECT_EQ(read_file(at("java/files/meteor_references.txt")),
+            "a dog runs over the green grass\nthe brown dog is running on grass\n"
+            "two people ride horses on the beach\ntwo people ride horses on the beach\n"
+            "a red bus stands in the street\na red bus stands in the street\n");
+  const Json spice = read_json_file(at("java/files/spice.json"));
+  ASSERT_EQ(spice.size(), 3u);
+  EXPECT_EQ(spice[2], parse_json(R"({"image_id": 3, "test": "a red bus",
+                                     "refs": ["a red bus stands in the street"]})",
+                                 "expected"));
+  EXPECT_THAT(read_file(at("java/files/README.txt")), HasSubstr("-r 2"));
+  // What was exported is scored as what it came from.
+  const ProgramRun again = run({"evaluate", "--references", "java/files/references.json", "--results",
+                                "java/files/results.json", "--format", "json"});
+  EXPECT_EQ(again.out, evaluate(kResults, {"--format", "json"}).out);
+}
+
+TEST_F(EvaluateTest, FrequenciesAreKeptAndUsedAgain) {
+  ASSERT_EQ(run({"evaluate", "--references", "references.json", "--save-frequencies", "f.bin"}).code, 0);
+  const std::string one = R"([{"image_id": 1, "caption": "a dog on the grass"}])";
+  const Json own = parse_json(evaluate(one, {"--allow-missing", "--format", "json"}).out, "scores");
+  EXPECT_EQ(own.at("cider_d"), 0);  // one image tells nothing of how rare a word is
+  const ProgramRun kept = evaluate(one, {"--allow-missing", "--format", "json", "--frequencies", "f.bin"});
+  ASSERT_EQ(kept.code, 0) << kept.err;
+  ASSERT_EQ(evaluate(kResults, {"--per-image", "each.json"}).code, 0);
+  EXPECT_NEAR(parse_json(kept.out, "scores").at("cider_d").get<double>(),
+              read_json_file(at("each.json"))[0].at("cider_d").get<double>(), 1e-12);
+  EXPECT_EQ(evaluate(one, {"--frequencies", "references.json"}).code, 3);
+}
+
+TEST_F(EvaluateTest, NoveltyIsAgainstTheTrainingCaptions) {
+  write_file_atomically(at("training.tsv"), "9.png\tA red bus.\n9.png\tA cat\n");
+  const ProgramRun run = evaluate(kResults, {"--train-captions", "training.tsv", "--format", "json"});
+  ASSERT_EQ(run.code, 0) << run.err;
+  EXPECT_NEAR(parse_json(run.out, "scores").at("novelty").get<double>(), 2.0 / 3, 1e-12);
 }
 
 TEST_F(EvaluateTest, AModelIsScoredOnPhotos) {
@@ -75,14 +273,50 @@ TEST_F(EvaluateTest, AModelIsScoredOnPhotos) {
   const Json results = read_json_file(at("said.json"));
   ASSERT_EQ(results.size(), 3u);
   EXPECT_EQ(results[0]["image_id"], 1);
-  // The same scores come from the results that were kept.
-  EXPECT_EQ(evaluate(read_file(at("said.json")), {"--format", "json"}).out, said.out);
+  // The same scores come from the results that were kept, but for the attention, which they do not hold.
+  const Json scores = parse_json(said.out, "scores");
+  const Json again = parse_json(evaluate(read_file(at("said.json")), {"--format", "json"}).out, "scores");
+  for (const auto& [name, value] : scores.items()) {
+    if (name.starts_with("attention_")) continue;
+    EXPECT_EQ(value, again.at(name)) << name;
+  }
+  EXPECT_GT(scores.at("attention_normalised_entropy"), 0);
+  EXPECT_LE(scores.at("attention_normalised_entropy"), 1);
+  EXPECT_FALSE(scores.contains("attention_pointing"));
 
   std::filesystem::remove(at("photos/2.png"));
   const ProgramRun broken = run(arguments);
   EXPECT_EQ(broken.code, 3);
   EXPECT_THAT(broken.err, HasSubstr("1 of 3 photos cannot be scored"));
   EXPECT_THAT(broken.err, HasSubstr("2.png"));
+}
+
+// Boxes as large as the photos: whatever the model looks at is in them.
+TEST_F(EvaluateTest, PointingIsScoredWhereTheReferencesHaveBoxes) {
+  std::filesystem::create_directory(at("photos"));
+  for (const char* name : {"photos/1.png", "photos/2.png", "photos/3.png"}) write_photo(at(name), 80, 60);
+  const auto said_of = [&](const std::string& references) {
+    const ProgramRun said = run({"evaluate", "--references", references, "--images", "photos", "--min-length",
+                                 "3", "--save-results", "said.json", "--format", "json"});
+    EXPECT_EQ(said.code, 0) << said.err;
+    return parse_json(said.out, "scores");
+  };
+  EXPECT_FALSE(said_of("references.json").contains("attention_pointing"));
+  Json references = read_json_file(at("references.json"));
+  references["annotations"] = Json::array();
+  for (const Json& said : read_json_file(at("said.json"))) {
+    Json boxes = Json::array();
+    for (std::size_t i = 0; i < caption_tokens(said["caption"].get<std::string>()).size(); ++i)
+      boxes.push_back({0, 0, 80, 60});
+    references["annotations"].push_back({{"id", said["image_id"]},
+                                         {"image_id", said["image_id"]},
+                                         {"caption", said["caption"]},
+                                         {"word_boxes", boxes}});
+  }
+  write_file_atomically(at("boxes.json"), dump_json(references));
+  const Json scores = said_of("boxes.json");
+  EXPECT_EQ(scores.at("attention_pointing"), 1);
+  EXPECT_NEAR(scores.at("attention_mass_in_box").get<double>(), 1, 1e-6);
 }
 
 }  // namespace

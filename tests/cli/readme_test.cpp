@@ -50,6 +50,7 @@ class ReadmeTest : public CliTest {
     write_file_atomically(at("captions.json"), captions("1.jpg"));
     write_file_atomically(at("captions_val.json"), captions("2.png"));
     write_file_atomically(at("results.json"), R"([{"image_id": 1, "caption": "a dog runs over the grass"}])");
+    write_file_atomically(at("baseline.json"), R"([{"image_id": 1, "caption": "a cat"}])");
     write_mobilenet_weights(at("mobilenet_v2.pth"));
   }
 

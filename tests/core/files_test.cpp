@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <utility>
 #include <vector>
@@ -41,6 +42,28 @@ TEST(Files, ReplacesWholeAndLeavesNothingBeside) {
   write_file_atomically(path, "second");
   EXPECT_EQ(read_file(path), "second");
   EXPECT_THAT(names_in(directory.path()), ElementsAre("f"));
+}
+
+TEST(Files, ASymbolicLinkStaysAndItsTargetIsReplaced) {
+  const testing::TemporaryDirectory directory;
+  write_file_atomically(directory.path() / "real", "first");
+  std::filesystem::create_symlink("real", directory.path() / "link");
+  write_file_atomically(directory.path() / "link", "second");
+  EXPECT_TRUE(std::filesystem::is_symlink(directory.path() / "link"));
+  EXPECT_EQ(read_file(directory.path() / "real"), "second");
+}
+
+TEST(Files, PipesAndDevicesAreNeitherReadNorReplaced) {
+  const testing::TemporaryDirectory directory;
+  const auto pipe = directory.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THAT([&] { read_file(pipe); }, ThrowsMessage<DataError>(HasSubstr("expected a regular file")));
+  EXPECT_THAT([&] { MappedFile{pipe}; }, ThrowsMessage<DataError>(HasSubstr("expected a regular file")));
+  EXPECT_THAT([&] { read_file("/dev/zero"); },
+              ThrowsMessage<DataError>(HasSubstr("expected a regular file")));
+  EXPECT_THAT([&] { write_file_atomically(pipe, "x"); },
+              ThrowsMessage<EnvironmentError>(HasSubstr("expected a file to write")));
+  EXPECT_TRUE(std::filesystem::is_fifo(pipe));
 }
 
 TEST(Files, AMappingOutlivesTheReplacementOfItsFile) {

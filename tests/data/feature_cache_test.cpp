@@ -204,6 +204,19 @@ TEST_F(FeatureCacheTest, AStaleCacheIsRefusedAndRebuilt) {
               ElementsAre(HasSubstr("made for other features"), HasSubstr("made for other features")));
 }
 
+TEST_F(FeatureCacheTest, PhotosThatHaveChangedAreComputedAgain) {
+  build(4);
+  Image image{12, 10, std::vector<std::uint8_t>(12 * 10 * 3, 7)};
+  write_image(images() / image_name(2), image);
+  const FeatureCacheOutcome outcome = build(4);
+  EXPECT_EQ(outcome.reused, 3);
+  EXPECT_EQ(outcome.computed, 1);
+  const FeatureCache changed(cache(), small_key());
+  EXPECT_TRUE(at::equal(changed.features({image_name(2)})[0], expected(2)));
+  EXPECT_TRUE(at::equal(changed.features({image_name(1)})[0], expected(1)));
+  EXPECT_EQ(build(4).computed, 0);
+}
+
 TEST_F(FeatureCacheTest, TheKeyDependsOnAllThatFeaturesDoOn) {
   const FeatureKey key = small_key();
   FeatureKey other = key;

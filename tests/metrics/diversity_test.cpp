@@ -47,5 +47,13 @@ TEST(EndsBadly, KnowsWordsThatWantOneMore) {
   for (const char* word : {"dog", "up", "by", "runs"}) EXPECT_FALSE(ends_badly({"a", word})) << word;
 }
 
+TEST(NovelCaptions, AreThoseThatNoTrainingCaptionEquals) {
+  using Flags = std::vector<bool>;
+  EXPECT_EQ(novel_captions({{1, 2}, {1, 2, 3}, {}, {1, 2}}, {{1, 2}, {2, 1}, {1, 2}}),
+            (Flags{false, true, true, false}));
+  EXPECT_EQ(novel_captions({{1}, {}}, {{}}), (Flags{true, false}));
+  EXPECT_EQ(novel_captions({}, {{1}}), Flags{});
+}
+
 }  // namespace
 }  // namespace sightline

@@ -29,6 +29,20 @@ TEST(RunDirectory, RefusesOneThatHoldsSomething) {
             std::string::npos);
 }
 
+TEST(RunDirectory, MayBeBegunAgainUntilThereIsACheckpoint) {
+  const TemporaryDirectory directory;
+  const auto run = directory.path() / "run";
+  const Json mistyped{{"encoder", "mobilnet"}}, recipe{{"encoder", "mobilenet_v2"}};
+  RunDirectory::begin(run, {mistyped, kEnvironment, kOrigin});
+  RunDirectory::begin(run, {recipe, kEnvironment, kOrigin});
+  EXPECT_EQ(read_json_file(run / "config.json")["recipe"], recipe);
+  std::filesystem::create_directory(run / "last");
+  EXPECT_NE(raised<UsageError>([&] {
+              RunDirectory::begin(run, {recipe, kEnvironment, kOrigin});
+            }).find("is not an empty directory"),
+            std::string::npos);
+}
+
 TEST(RunDirectory, ResumesOnlyTheSameRecipe) {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "deep" / "run";

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "data/caption_source.h"
+
+namespace sightline {
+
+// COCO results of these images: [{"image_id", "caption"}].
+void write_coco_results(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
+                        const std::vector<std::string>& captions);
+
+// Writes what the evaluation's Java tools and pycocoevalcap read into `directory`, which is made where it is
+// missing:
+//   meteor_hypotheses.txt, meteor_references.txt  METEOR 1.5's plain text, a caption a line, as tokens; an
+//                                                 image with fewer references than others has some twice
+//                                                 (METEOR takes the best one, so that nothing changes)
+//   spice.json                                    SPICE 1.0's [{"image_id", "test", "refs"}], as tokens
+//   references.json, results.json                 the captions as they are, in the COCO form
+//   README.txt                                    the commands
+void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
+                     const std::vector<std::string>& captions);
+
+}  // namespace sightline

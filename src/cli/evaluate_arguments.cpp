@@ -1,0 +1,116 @@
+#include "cli/evaluate_arguments.h"
+
+#include "cli/per_image_scores.h"
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+std::vector<Option> data_options(EvaluateArguments& arguments) {
+  return grouped(
+      "Data",
+      {path_option("references", "FILE", arguments.references,
+                   "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table"),
+       text_option("split", "NAME", arguments.split, "the part of a Karpathy file: train, val, test"),
+       path_option("results", "FILE", arguments.results,
+                   "captions to score: COCO results, our JSON lines, a table, a directory of .txt files"),
+       path_option("images", "DIR", arguments.images,
+                   "score what a model says of the photos in this directory; beside --results, the photos "
+                   "that --html shows"),
+       switch_option("compare", arguments.compare, "two results files, A and B: what A has more than B"),
+       switch_option("allow-missing", arguments.allow_missing,
+                     "score the images that have a caption, and leave out captions of unknown images"),
+       path_option("train-captions", "FILE", arguments.train_captions,
+                   "captions of the training, for novelty"),
+       path_option("frequencies", "FILE", arguments.frequencies,
+                   "CIDEr's document frequencies, not those of the references"),
+       path_option("save-frequencies", "FILE", arguments.save_frequencies,
+                   "keep the references' frequencies; alone, nothing is scored"),
+       path_option("save-results", "FILE", arguments.save_results,
+                   "keep what the model said as COCO results")});
+}
+
+// One for all that is drawn.
+Option seed_of(EvaluateArguments& arguments) {
+  Option seed = seed_option("seed", arguments.bootstrap.seed, "of the resamples, and of --hard sample");
+  seed.set = [set = seed.set, &arguments](const std::string& text) {
+    set(text);
+    arguments.captioning.search.seed = arguments.bootstrap.seed;
+  };
+  return seed;
+}
+
+std::vector<Option> score_options(EvaluateArguments& arguments) {
+  Option meteor = switch_option("meteor", arguments.meteor, "METEOR-ess, the slowest of the metrics");
+  meteor.negatable = true;
+  return grouped("Scores", {meteor,
+                            integer_option("bootstrap", arguments.bootstrap.resamples, 0,
+                                           "resamples of the images for the 95 % intervals; 0: no intervals"),
+                            seed_of(arguments)});
+}
+
+std::vector<Option> output_options(EvaluateArguments& arguments) {
+  return grouped("Output",
+                 {with_letter('f', choice_option("format", {"text", "markdown", "latex", "csv", "json"},
+                                                 arguments.format, "form of the answer")),
+                  path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json"),
+                  path_option("html", "FILE", arguments.html,
+                              "a page of the twenty worst and the twenty best images by CIDEr-D"),
+                  path_option("export-coco", "DIR", arguments.export_coco,
+                              "files for METEOR and SPICE, the Java tools, and for pycocoevalcap")});
+}
+
+void check_compare(const EvaluateArguments& arguments) {
+  if (!arguments.compare) {
+    if (arguments.compared.empty()) return;
+    throw UsageError("'" + arguments.compared[0].string() + "' stands for no option",
+                     "--results FILE is scored, --compare A B compares two");
+  }
+  if (arguments.compared.size() != 2)
+    throw UsageError("evaluate --compare needs two results files", "for example --compare a.json b.json");
+  if (arguments.results || arguments.images)
+    throw UsageError("--compare comes without --results and --images");
+  if (arguments.per_image || arguments.html || arguments.export_coco)
+    throw UsageError("--per-image, --html and --export-coco are of one results file, not of --compare");
+  if (arguments.bootstrap.resamples == 0)
+    throw UsageError("--compare resamples the images, but --bootstrap is 0");
+}
+
+}  // namespace
+
+std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
+  std::vector<Option> search = search_options(arguments.captioning.search);
+  std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
+  std::vector<Option> options = data_options(arguments);
+  for (const auto& more :
+       {score_options(arguments), output_options(arguments), model_options(arguments.model), search,
+        image_options(arguments.captioning.limits)}) {
+    options.insert(options.end(), more.begin(), more.end());
+  }
+  return options;
+}
+
+void check_evaluate_arguments(const EvaluateArguments& arguments) {
+  if (arguments.references.empty()) throw UsageError("evaluate needs --references FILE");
+  check_compare(arguments);
+  if (!arguments.results && !arguments.images && !arguments.compare && !arguments.save_frequencies) {
+    throw UsageError("evaluate needs --results FILE, --images DIR (with --model) or --compare A B",
+                     "sightline evaluate --help shows them all");
+  }
+  if (!arguments.uses_model() &&
+      (arguments.model.model || arguments.model.encoder || arguments.save_results)) {
+    throw UsageError("--model, --encoder and --save-results want --images without --results");
+  }
+  if (arguments.results && arguments.images && !arguments.html) {
+    throw UsageError("either --results or --images says what is scored",
+                     "both together are for the photos that --html shows");
+  }
+  if (arguments.frequencies && arguments.save_frequencies)
+    throw UsageError("--frequencies and --save-frequencies do not go together");
+  if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
+  if (arguments.per_image) check_per_image_name(*arguments.per_image);
+  check_search(arguments.captioning.search);
+}
+
+}  // namespace sightline

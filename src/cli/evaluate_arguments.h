@@ -1,0 +1,42 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/model_options.h"
+#include "cli/option.h"
+#include "metrics/bootstrap.h"
+#include "pipeline/caption_images.h"
+
+namespace sightline {
+
+// What `evaluate` is told.
+struct EvaluateArguments {
+  std::filesystem::path references;
+  std::string split;
+  std::optional<std::filesystem::path> results, images;
+  bool compare = false;
+  std::vector<std::filesystem::path> compared;  // two results files under `compare`
+  bool allow_missing = false;
+  std::optional<std::filesystem::path> train_captions, frequencies;
+  bool meteor = true;
+  BootstrapOptions bootstrap{.resamples = 1000};  // no intervals where resamples is 0
+  ModelArguments model;
+  CaptionImagesOptions captioning;
+  std::string format = "text";
+  std::optional<std::filesystem::path> save_results, save_frequencies, per_image, html, export_coco;
+
+  // A model says what is scored.
+  bool uses_model() const { return images && !results && !compare; }
+  // Nothing is scored: the references' frequencies are all that is wanted.
+  bool only_frequencies() const { return save_frequencies && !results && !images && !compare; }
+};
+
+std::vector<Option> evaluate_options(EvaluateArguments& arguments);
+
+// Raises UsageError where single options are fine and do not go together.
+void check_evaluate_arguments(const EvaluateArguments& arguments);
+
+}  // namespace sightline

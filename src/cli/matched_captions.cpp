@@ -1,0 +1,85 @@
+#include "cli/matched_captions.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+// What is wrong with a system's captions, each of it a clause; the images without a caption and the captions
+// without an image only where `all`.
+std::string problems_of(const MatchedResults& matched, bool all) {
+  std::vector<std::string> problems;
+  if (all && !matched.missing.empty()) {
+    problems.push_back("no caption for " + counted(matched.missing.size(), "image") +
+                       " with references: " + listed(matched.missing));
+  }
+  if (all && !matched.extra.empty()) {
+    problems.push_back("captions for " + counted(matched.extra.size(), "image") +
+                       " without references: " + listed(matched.extra));
+  }
+  if (!matched.duplicates.empty()) {
+    problems.push_back("more than one caption for " + counted(matched.duplicates.size(), "image") + ": " +
+                       listed(matched.duplicates));
+  }
+  std::string text;
+  for (const std::string& problem : problems) text += (text.empty() ? "" : "; ") + problem;
+  return text;
+}
+
+void warn_of(const SystemCaptions& system, Console& console) {
+  const MatchedResults& matched = system.matched;
+  if (!matched.missing.empty()) {
+    console.warning(system.name + ": " + counted(matched.missing.size(), "image") +
+                    " without a caption not scored: " + listed(matched.missing));
+  }
+  if (!matched.extra.empty()) {
+    console.warning(system.name + ": " + counted(matched.extra.size(), "caption") +
+                    " of unknown images left out: " + listed(matched.extra));
+  }
+}
+
+}  // namespace
+
+std::string counted(std::size_t count, const std::string& noun) {
+  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 20;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i ? ", " : "") + names[i];
+  if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
+  return text;
+}
+
+MatchedCaptions match_systems(const CaptionSet& references, const std::vector<SystemCaptions>& systems,
+                              bool allow_missing, Console& console) {
+  for (const SystemCaptions& system : systems) {
+    const std::string problems = problems_of(system.matched, !allow_missing);
+    if (!problems.empty()) {
+      throw DataError(system.name + ": " + problems,
+                      "every image with references needs one caption, and no other may have one" +
+                          std::string(allow_missing ? "" : " (--allow-missing scores the rest)"));
+    }
+    warn_of(system, console);
+  }
+  MatchedCaptions result;
+  result.captions.resize(systems.size());
+  for (std::size_t i = 0; i < references.images.size(); ++i) {
+    const bool whole = std::all_of(systems.begin(), systems.end(), [i](const SystemCaptions& system) {
+      return system.matched.captions[i].has_value();
+    });
+    if (!whole) continue;
+    result.images.push_back(references.images[i]);
+    for (std::size_t k = 0; k < systems.size(); ++k)
+      result.captions[k].push_back(*systems[k].matched.captions[i]);
+  }
+  if (result.images.empty())
+    throw DataError(systems.front().name + ": none of its captions is of an image in " + references.name);
+  return result;
+}
+
+}  // namespace sightline

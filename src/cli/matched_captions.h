@@ -1,0 +1,36 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "data/caption_results.h"
+#include "data/caption_source.h"
+
+namespace sightline {
+
+// Captions that were matched with the images of a set, and whose they are ("results.json").
+struct SystemCaptions {
+  std::string name;
+  MatchedResults matched;
+};
+
+// The images that are scored, and what each system says of them.
+struct MatchedCaptions {
+  std::vector<CaptionedImage> images;
+  std::vector<std::vector<std::string>> captions;  // of each system, of each image
+};
+
+// Each image has one caption of every system and no system has others, else DataError lists what is missing,
+// extra and double. Under `allow_missing` the images with captions of all systems are kept, and warnings say
+// what is left out; two captions of one image stay an error: nobody knows which one counts. Raises DataError
+// where nothing is left.
+MatchedCaptions match_systems(const CaptionSet& references, const std::vector<SystemCaptions>& systems,
+                              bool allow_missing, Console& console);
+
+// "1 image", "3 images".
+std::string counted(std::size_t count, const std::string& noun);
+// The first few of many, in their order, and how many more there are.
+std::string listed(const std::vector<std::string>& names);
+
+}  // namespace sightline
