@@ -8,9 +8,33 @@ namespace sightline {
 
 namespace {
 
-torch::nn::Linear linear(std::int64_t in, std::int64_t out, bool bias = true) {
-  return torch::nn::Linear(torch::nn::LinearOptions(in, out).bias(bias));
-}
+// Layers of a decoder. Where their weights come from a file, drawing random ones first would be a fifth of a
+// start: they are left as memory gives them.
+class LayerMaker {
+ public:
+  explicit LayerMaker(InitialWeights weights) : random_(weights == InitialWeights::random) {}
+
+  torch::nn::Linear linear(std::int64_t in, std::int64_t out, bool bias = true) const {
+    const auto options = torch::nn::LinearOptions(in, out).bias(bias);
+    if (random_) return torch::nn::Linear(options);
+    torch::nn::Linear layer(torch::nn::LinearOptions(1, 1).bias(bias));
+    layer->options = options;
+    layer->weight.set_data(torch::empty({out, in}));
+    if (bias) layer->bias.set_data(torch::empty({out}));
+    return layer;
+  }
+
+  torch::nn::Embedding embedding(std::int64_t count, std::int64_t size) const {
+    if (random_) return torch::nn::Embedding(count, size);
+    torch::nn::Embedding layer(1, 1);
+    layer->options = torch::nn::EmbeddingOptions(count, size);
+    layer->weight.set_data(torch::empty({count, size}));
+    return layer;
+  }
+
+ private:
+  bool random_;
+};
 
 // Which positions of [B, T] count, in the order of Unrolled: time-major, at each t the rows still running.
 // Rows fall in length, so these are the first running[t] ones.
@@ -41,27 +65,30 @@ Positions positions_of(const CaptionBatch& batch) {
 
 }  // namespace
 
-Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size)
+Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size,
+                 InitialWeights weights)
     : config_(config), vocabulary_size_(vocabulary_size) {
+  const LayerMaker make(weights);
   const auto H = config.hidden_size, E = config.embedding_size;
   const auto D = config.region_size > 0 ? config.region_size : feature_size;
   if (config.region_size > 0)
-    region_projection_ = register_module("region_projection", linear(feature_size, D));
+    region_projection_ = register_module("region_projection", make.linear(feature_size, D));
   attention_ = register_module("attention", make_attention(config.attention, D, H));
-  embedding_ = register_module("embedding", torch::nn::Embedding(vocabulary_size, E));
-  init_hidden_ = register_module("init_hidden", linear(D, H));
-  init_cell_ = register_module("init_cell", linear(D, H));
+  embedding_ = register_module("embedding", make.embedding(vocabulary_size, E));
+  init_hidden_ = register_module("init_hidden", make.linear(D, H));
+  init_cell_ = register_module("init_cell", make.linear(D, H));
   if (config.gate != GateKind::off)
-    gate_ = register_module("gate", linear(H, config.gate == GateKind::scalar ? 1 : D));
-  input_word_ = register_module("input_word", linear(E, 4 * H));
-  input_context_ = register_module("input_context", linear(D, 4 * H, false));
-  recurrent_ = register_module("recurrent", linear(H, 4 * H, false));
+    gate_ = register_module("gate", make.linear(H, config.gate == GateKind::scalar ? 1 : D));
+  input_word_ = register_module("input_word", make.linear(E, 4 * H));
+  input_context_ = register_module("input_context", make.linear(D, 4 * H, false));
+  recurrent_ = register_module("recurrent", make.linear(H, 4 * H, false));
   if (config.deep_output) {
-    hidden_to_output_ = register_module("hidden_to_output", linear(H, E));
-    if (config.ctx2out) context_to_output_ = register_module("context_to_output", linear(D, E, false));
+    hidden_to_output_ = register_module("hidden_to_output", make.linear(H, E));
+    if (config.ctx2out) context_to_output_ = register_module("context_to_output", make.linear(D, E, false));
   }
-  output_ = register_module("output", linear(config.deep_output ? E : H, vocabulary_size));
+  output_ = register_module("output", make.linear(config.deep_output ? E : H, vocabulary_size));
 
+  if (weights != InitialWeights::random) return;
   const torch::NoGradGuard no_grad;
   embedding_->weight.uniform_(-0.1, 0.1);
   output_->weight.uniform_(-0.1, 0.1);

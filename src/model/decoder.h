@@ -72,11 +72,15 @@ struct Unrolled {
   at::Tensor glimpse_log_prob;  // [P] log alpha of the chosen regions; undefined where none are chosen
 };
 
+// What a new decoder's weights are: random ones to train from, or none yet, to be filled from a file.
+enum class InitialWeights { random, none };
+
 // The LSTM decoder of Show, Attend and Tell (Xu et al. 2015, section 3.1.2). The first input is <start>; the
 // LSTM's input is [E y_{t-1} ; gate * z_t].
 class Decoder : public torch::nn::Module {
  public:
-  Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size);
+  Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size,
+          InitialWeights weights = InitialWeights::random);
 
   const DecoderConfig& config() const { return config_; }
   std::int64_t vocabulary_size() const { return vocabulary_size_; }

@@ -291,8 +291,9 @@ LoadedModel load_model(const std::filesystem::path& path,
     model.captioner.preprocessing = description.preprocessing;
     model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name);
     check_decoder_sizes(description, content.tensors, name);
-    model.captioner.decoder = std::make_shared<Decoder>(description.decoder, description.feature_size,
-                                                        model.captioner.vocabulary.size());
+    model.captioner.decoder =
+        std::make_shared<Decoder>(description.decoder, description.feature_size,
+                                  model.captioner.vocabulary.size(), InitialWeights::none);
     assign_under(*model.captioner.decoder, content.tensors, kDecoderPrefix, name + ": decoder");
   } catch (const UsageError& error) {
     throw ModelError(name + ": " + error.what(),
