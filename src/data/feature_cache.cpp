@@ -161,12 +161,13 @@ class CacheBuilder {
     std::vector<std::filesystem::path> missing;
     std::unordered_set<std::string> asked;
     for (const std::filesystem::path& file : build_.files) {
-      const std::string name = name_of(file);
-      if (!asked.insert(name).second) continue;
-      if (writer_.contains(PhotoVersion::of(build_.image_directory, file))) {
+      const PhotoVersion photo = PhotoVersion::of(build_.image_directory, file);
+      if (!asked.insert(photo.file).second) continue;
+      if (writer_.contains(photo)) {
         ++outcome_.reused;
       } else {
-        missing.emplace_back(name);
+        missing.emplace_back(photo.file);
+        record_names_[photo.file] = photo.record_name();
       }
     }
     total_ = static_cast<std::int64_t>(asked.size());
@@ -230,7 +231,7 @@ class CacheBuilder {
       }
       clamped_ += own.abs().gt(largest).sum().item<std::int64_t>();
       const at::Tensor half = own.clamp(-largest, largest).to(at::kHalf).contiguous();
-      names.push_back(PhotoVersion::of(build_.image_directory, images[i].file).record_name());
+      names.push_back(record_names_.at(images[i].file.string()));
       bytes.append(static_cast<const char*>(half.data_ptr()), static_cast<std::size_t>(half.nbytes()));
     }
     if (names.empty()) return;
@@ -250,6 +251,9 @@ class CacheBuilder {
   const FeatureCacheBuild& build_;
   FeatureWriter writer_;
   FeatureCacheOutcome outcome_;
+  // Of the missing photos, as they were before they were read: one that changes meanwhile is stale, not
+  // current.
+  std::unordered_map<std::string, std::string> record_names_;
   std::int64_t total_ = 0;
   std::int64_t clamped_ = 0;
 };
