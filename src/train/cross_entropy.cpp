@@ -4,6 +4,8 @@
 
 #include <cmath>
 
+#include "train/attention_change.h"
+
 namespace sightline {
 
 namespace {
@@ -74,6 +76,7 @@ ObjectiveValue CrossEntropy::evaluate(Decoder& decoder, const PreparedRegions& p
     if (options_.doubly_stochastic > 0) value.loss = value.loss + penalty * options_.doubly_stochastic;
   }
   value.scalars["loss"] = value.loss.item<double>();
+  if (const auto change = attention_change(unrolled)) value.scalars["attention_change"] = *change;
   return value;
 }
 

@@ -21,7 +21,8 @@ struct CrossEntropyOptions {
 // of a mean per word.
 //
 // Scalars: "loss"; "nll_per_word" (not smoothed, nats, mean over the batch's words) and "perplexity", its
-// exponential; "doubly_stochastic" (the term without lambda), where there is attention.
+// exponential; "doubly_stochastic" (the term without lambda) and "attention_change", where there is
+// attention.
 class CrossEntropy : public Objective {
  public:
   explicit CrossEntropy(const CrossEntropyOptions& options) : options_(options) {}

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "train/attention_change.h"
 
 namespace sightline {
 
@@ -75,6 +76,7 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
                options_.words.doubly_stochastic * penalty;
   const auto nll = words.nll.mean().item<double>();
   value.scalars["loss"] = value.loss.item<double>();
+  if (const auto change = attention_change(unrolled)) value.scalars["attention_change"] = *change;
   value.scalars["nll_per_word"] = nll;
   value.scalars["perplexity"] = std::exp(nll);
   value.scalars["doubly_stochastic"] = penalty.item<double>();

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "metrics/attention_quality.h"
 #include "train/caption_tensors.h"
 #include "train/learning_rate.h"
 
@@ -171,9 +172,26 @@ bool TrainingSession::finish_epoch() {
                rounded(validated->scores.bleu[3], 4) + (better ? "  (best)" : "");
   }
   log_to(job_.log, LogLevel::info, message);
+  warn_of_collapse(means);
   if (better) keep_best(validated ? &validated->scores : nullptr);
   save_last();
   return true;
+}
+
+// The first epoch of a long run may well end before attention has learnt to move: said again at the run's
+// end.
+void TrainingSession::warn_of_collapse(const std::map<std::string, double>& means) {
+  const auto change = means.find("attention_change");
+  const bool collapsed = change != means.end() && change->second < kCollapsedChange;
+  if (collapsed && (!collapsed_ || finished())) {
+    log_to(job_.log, LogLevel::warning,
+           "attention has collapsed: the maps are the same at every word (" +
+               rounded(100 * change->second, 2) +
+               " % of the attention moves from word to word, expected over " +
+               rounded(100 * kCollapsedChange, 0) +
+               " %); overlays will show nothing. More epochs may help, and a lower doubly_stochastic");
+  }
+  collapsed_ = collapsed;
 }
 
 void TrainingSession::keep_best(const ValidationScores* scores) {

@@ -49,6 +49,7 @@ class TrainingSession {
   void log_step(double seconds);
   void keep_best(const ValidationScores* scores);
   void save_last();
+  void warn_of_collapse(const std::map<std::string, double>& means);
   void report_progress() const;
   [[noreturn]] void stop_for_bad_number(const std::string& what, double value) const;
 
@@ -69,6 +70,7 @@ class TrainingSession {
   std::int64_t saved_step_ = -1;  // of the last checkpoint; -1: none yet
   TrainingOutcome best_;          // its best_* fields
   int stale_epochs_ = 0;          // since the best one
+  bool collapsed_ = false;        // attention, in the epoch before
   double seconds_ = 0;            // of training before this session
   RunningMeans window_, epoch_means_;
   double window_seconds_ = 0;
