@@ -41,6 +41,7 @@ const std::map<std::string, KeyHelp>& key_helps() {
       {"decoder.embedding_size", {kDecoder, "width of a word's vector"}},
       {"decoder.region_size", {kDecoder, "project regions to this width first; 0: take them as they are"}},
       {"decoder.gate", {kDecoder, "how much of what is seen is let through: off, scalar, vector"}},
+      {"decoder.prev2att", {kDecoder, "the last word has a say in where to look next"}},
       {"decoder.deep_output", {kDecoder, "words from state, last word and context together"}},
       {"decoder.prev2out", {kDecoder, "the last word reaches the deep output"}},
       {"decoder.ctx2out", {kDecoder, "the context reaches the deep output"}},

@@ -8,9 +8,9 @@
 namespace sightline {
 
 std::shared_ptr<Attention> make_attention(const AttentionConfig& config, std::int64_t feature_size,
-                                          std::int64_t hidden_size) {
-  if (config.kind == "soft") return std::make_shared<SoftAttention>(feature_size, hidden_size, config.size);
-  if (config.kind == "hard") return std::make_shared<HardAttention>(feature_size, hidden_size, config.size);
+                                          std::int64_t query_size) {
+  if (config.kind == "soft") return std::make_shared<SoftAttention>(feature_size, query_size, config.size);
+  if (config.kind == "hard") return std::make_shared<HardAttention>(feature_size, query_size, config.size);
   if (config.kind == "none") return std::make_shared<NoAttention>();
   throw UsageError("attention: found '" + config.kind + "', expected soft, hard or none");
 }

@@ -30,8 +30,9 @@ struct Attended {
 class Attention : public torch::nn::Module {
  public:
   virtual PreparedRegions prepare(const Regions& regions) = 0;
-  // image: [B] int64, which of the N prepared images each row attends to. hidden: h_{t-1}, [B, H].
-  virtual Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden,
+  // image: [B] int64, which of the N prepared images each row attends to. query: what they are scored
+  // against, [B, Q]: h_{t-1}, or what else the decoder knows before its next word.
+  virtual Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& query,
                           const GlimpsePolicy& policy) = 0;
 };
 
@@ -44,6 +45,6 @@ struct AttentionConfig {
 
 // Raises UsageError for an unknown kind, listing the known ones.
 std::shared_ptr<Attention> make_attention(const AttentionConfig& config, std::int64_t feature_size,
-                                          std::int64_t hidden_size);
+                                          std::int64_t query_size);
 
 }  // namespace sightline

@@ -73,7 +73,7 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
   const auto D = config.region_size > 0 ? config.region_size : feature_size;
   if (config.region_size > 0)
     region_projection_ = register_module("region_projection", make.linear(feature_size, D));
-  attention_ = register_module("attention", make_attention(config.attention, D, H));
+  attention_ = register_module("attention", make_attention(config.attention, D, config.prev2att ? H + E : H));
   embedding_ = register_module("embedding", make.embedding(vocabulary_size, E));
   init_hidden_ = register_module("init_hidden", make.linear(D, H));
   init_cell_ = register_module("init_cell", make.linear(D, H));
@@ -109,8 +109,8 @@ DecoderState Decoder::initial_state(const PreparedRegions& prepared) {
   return {torch::tanh(init_hidden_(mean)), torch::tanh(init_cell_(mean))};
 }
 
-// One step of the recurrence: from the word's part of the input product to the new state and what attention
-// gave.
+// One step of the recurrence: from the last word, embedded and as its part of the input product, to the new
+// state and what attention gave.
 struct Decoder::Recurrence {
   Decoder& decoder;
   const PreparedRegions& prepared;
@@ -120,9 +120,10 @@ struct Decoder::Recurrence {
     Attended attended;  // its context gated
   };
 
-  Result operator()(const at::Tensor& image, const DecoderState& state, const at::Tensor& word_input,
-                    const GlimpsePolicy& glimpses) const {
-    auto attended = decoder.attention_->attend(prepared, image, state.hidden, glimpses);
+  Result operator()(const at::Tensor& image, const DecoderState& state, const at::Tensor& embedded,
+                    const at::Tensor& word_input, const GlimpsePolicy& glimpses) const {
+    const auto query = decoder.config_.prev2att ? torch::cat({state.hidden, embedded}, 1) : state.hidden;
+    auto attended = decoder.attention_->attend(prepared, image, query, glimpses);
     if (decoder.gate_) attended.context = torch::sigmoid(decoder.gate_(state.hidden)) * attended.context;
     const auto gates =
         torch::addmm(torch::addmm(word_input, attended.context, decoder.input_context_->weight.t()),
@@ -146,7 +147,7 @@ at::Tensor Decoder::output(const at::Tensor& hidden, const at::Tensor& embedded,
 DecoderStep Decoder::step(const PreparedRegions& prepared, const at::Tensor& image, const DecoderState& state,
                           const at::Tensor& words, const GlimpsePolicy& glimpses) {
   const auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());
-  auto result = Recurrence{*this, prepared}(image, state, input_word_(embedded), glimpses);
+  auto result = Recurrence{*this, prepared}(image, state, embedded, input_word_(embedded), glimpses);
   auto logits = output(result.state.hidden, embedded, result.attended.context);
   return {std::move(result.state), std::move(logits), std::move(result.attended.alpha),
           std::move(result.attended.glimpse)};
@@ -159,6 +160,7 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
   const auto repeated = [K](const at::Tensor& rows) { return K == 1 ? rows : rows.repeat_interleave(K, 0); };
   const auto words = batch.words.reshape(-1).index_select(0, positions.flat);          // [P / K]
   auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());   // [P / K, E]
+  const auto embeddings = embedded.split_with_sizes(positions.running);                // T of [B_t, E]
   const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);  // T of [B_t, 4H]
 
   const auto image = repeated(batch.image);  // [R]
@@ -171,7 +173,8 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
     state = {state.hidden.narrow(0, 0, rows), state.cell.narrow(0, 0, rows)};
     auto glimpses = options.glimpses;
     if (glimpses.soft.defined()) glimpses.soft = glimpses.soft.narrow(0, 0, rows);
-    auto result = recurrence(image.narrow(0, 0, rows), state, repeated(word_inputs[t]), glimpses);
+    auto result = recurrence(image.narrow(0, 0, rows), state, repeated(embeddings[t]),
+                             repeated(word_inputs[t]), glimpses);
     state = result.state;
     hiddens.push_back(result.state.hidden);
     contexts.push_back(result.attended.context);

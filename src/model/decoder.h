@@ -21,9 +21,11 @@ struct DecoderConfig {
       0;  // regions are first projected to this width (linear + ReLU); 0: taken as they are
   GateKind gate = GateKind::scalar;  // beta_t = sigmoid(w·h_{t-1} + b), equation (13) ff. of Xu et al.
   bool deep_output = true;           // logits from tanh(W_h h + ...), else from h alone
-  bool prev2out = true;              // ... + E y_{t-1}
-  bool ctx2out = true;               // ... + W_z z_t
-  double dropout = 0.5;  // before the output layer, and on the embedding and the projected regions
+  bool prev2att = false;  // regions are scored against [h_{t-1} ; E y_{t-1}], not against h_{t-1} alone,
+                          // which has not seen the last word yet
+  bool prev2out = true;   // ... + E y_{t-1}
+  bool ctx2out = true;    // ... + W_z z_t
+  double dropout = 0.5;   // before the output layer, and on the embedding and the projected regions
 
   bool operator==(const DecoderConfig&) const = default;
 };

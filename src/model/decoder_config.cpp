@@ -43,8 +43,9 @@ Json to_json(const DecoderConfig& config) {
   return Json{{"attention", config.attention.kind}, {"attention_size", config.attention.size},
               {"hidden_size", config.hidden_size},  {"embedding_size", config.embedding_size},
               {"region_size", config.region_size},  {"gate", to_string(config.gate)},
-              {"deep_output", config.deep_output},  {"prev2out", config.prev2out},
-              {"ctx2out", config.ctx2out},          {"dropout", config.dropout}};
+              {"prev2att", config.prev2att},        {"deep_output", config.deep_output},
+              {"prev2out", config.prev2out},        {"ctx2out", config.ctx2out},
+              {"dropout", config.dropout}};
 }
 
 DecoderConfig decoder_config_from_json(const Json& json, const std::string& name) {
@@ -55,6 +56,7 @@ DecoderConfig decoder_config_from_json(const Json& json, const std::string& name
   config.embedding_size = size_in(json, "embedding_size", config.embedding_size, 1, name);
   config.region_size = size_in(json, "region_size", config.region_size, 0, name);
   config.gate = parse_gate(json_get_or<std::string>(json, "gate", to_string(config.gate), name), name);
+  config.prev2att = json_get_or(json, "prev2att", config.prev2att, name);
   config.deep_output = json_get_or(json, "deep_output", config.deep_output, name);
   config.prev2out = json_get_or(json, "prev2out", config.prev2out, name);
   config.ctx2out = json_get_or(json, "ctx2out", config.ctx2out, name);

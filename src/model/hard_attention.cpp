@@ -18,8 +18,8 @@ at::Tensor drawn_regions(const at::Tensor& alpha, const at::Tensor& uniform) {
 }  // namespace
 
 Attended HardAttention::attend(const PreparedRegions& prepared, const at::Tensor& image,
-                               const at::Tensor& hidden, const GlimpsePolicy& policy) {
-  const auto log_alpha = scores(prepared, image, hidden).log_softmax(1);  // [B, L]
+                               const at::Tensor& query, const GlimpsePolicy& policy) {
+  const auto log_alpha = scores(prepared, image, query).log_softmax(1);  // [B, L]
   Attended attended;
   attended.alpha = log_alpha.exp();
   if (policy.rule == GlimpseRule::expectation) {

@@ -11,7 +11,7 @@ class HardAttention : public SoftAttention {
  public:
   using SoftAttention::SoftAttention;
 
-  Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden,
+  Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& query,
                   const GlimpsePolicy& policy) override;
 };
 

@@ -3,7 +3,7 @@
 namespace sightline {
 
 Attended NoAttention::attend(const PreparedRegions& prepared, const at::Tensor& image,
-                             const at::Tensor& /*hidden*/, const GlimpsePolicy& /*policy*/) {
+                             const at::Tensor& /*query*/, const GlimpsePolicy& /*policy*/) {
   Attended attended;
   attended.context = prepared.features.mean(1).index_select(0, image);
   return attended;

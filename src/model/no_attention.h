@@ -9,7 +9,7 @@ namespace sightline {
 class NoAttention : public Attention {
  public:
   PreparedRegions prepare(const Regions& regions) override { return {regions.features, {}, regions.grid}; }
-  Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& hidden,
+  Attended attend(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& query,
                   const GlimpsePolicy& policy) override;
 };
 

@@ -34,7 +34,7 @@ CaptionBatch tiny_batch() {
 
 // Every switch that changes the computation.
 std::vector<DecoderConfig> variants() {
-  std::vector<DecoderConfig> configs(9, tiny_config());
+  std::vector<DecoderConfig> configs(11, tiny_config());
   configs[1].gate = GateKind::vector;
   configs[2].gate = GateKind::off;
   configs[3].deep_output = false;
@@ -43,6 +43,9 @@ std::vector<DecoderConfig> variants() {
   configs[6].attention.kind = "none";
   configs[7].prev2out = false;
   configs[8].attention.kind = "hard";
+  configs[9].prev2att = true;
+  configs[10].attention.kind = "hard";
+  configs[10].prev2att = true;
   return configs;
 }
 
@@ -96,7 +99,7 @@ TEST_P(DecoderVariants, GradientsMatchFiniteDifferences) {
   expect_gradients(loss, inputs, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 9));
+INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 11));
 
 TEST(Decoder, AlphaSumsToTheNumberOfWords) {
   torch::manual_seed(1);
