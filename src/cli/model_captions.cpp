@@ -18,16 +18,13 @@ WordBoxes boxes_of(const CaptionSet& references) {
   return WordBoxes::read(references.name);
 }
 
-AttendedCaption attended(const CaptionRecord& record, const Preprocessing& preprocessing,
-                         const WordBoxes& boxes, const std::string& id) {
+AttendedCaption attended(const CaptionRecord& record, const WordBoxes& boxes, const std::string& id) {
   const Hypothesis& hypothesis = record.hypotheses.front();
-  const Geometry geometry(preprocessing, record.photo_width, record.photo_height);
+  const Grid& grid = hypothesis.grid;
   AttendedCaption caption;
   caption.alpha = hypothesis.alpha;
-  for (int row = 0; row < hypothesis.grid.rows; ++row) {
-    for (int column = 0; column < hypothesis.grid.columns; ++column) {
-      caption.cells.push_back(geometry.cell(row, column, hypothesis.grid.rows, hypothesis.grid.columns));
-    }
+  for (int i = 0; i < grid.cells(); ++i) {
+    caption.cells.push_back(record.area.cell(i / grid.columns, i % grid.columns, grid.rows, grid.columns));
   }
   if (!boxes.empty()) caption.boxes = boxes.match(id, hypothesis.words);
   return caption;
@@ -52,7 +49,7 @@ std::optional<ModelCaptions> caption_set(const ModelArguments& arguments, const 
     if (record.ok) {
       result.matched.captions.push_back(detokenize(record.hypotheses.front().words));
       if (!record.hypotheses.front().alpha.empty()) {
-        attention.add(attended(record, model.captioner.preprocessing, boxes, image.id));
+        attention.add(attended(record, boxes, image.id));
         attends = true;
       }
     } else {

@@ -62,7 +62,7 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   const Image photo = read_image(arguments.photo, arguments.images.limits);
   LoadedModel model = load_model_of(arguments.model);
   const CaptionRecord record = caption(model.captioner, arguments);
-  const Geometry geometry(model.captioner.preprocessing, photo.width, photo.height);
+  const Geometry geometry = model.captioner.geometry(photo.width, photo.height);
   write_image(arguments.out,
               render_attention_sheet(photo, geometry, record.hypotheses.front(), arguments.sheet));
   session.console.message("wrote " + arguments.out.string());

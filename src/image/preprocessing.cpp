@@ -144,8 +144,8 @@ std::vector<float> preprocess(const Image& photo, const Preprocessing& preproces
   return pixels;
 }
 
-Geometry::Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height)
-    : input_width_(preprocessing.width), input_height_(preprocessing.height) {
+Geometry::Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height, MapShift shift)
+    : shift_(shift), input_width_(preprocessing.width), input_height_(preprocessing.height) {
   const auto [x, y] = axes(preprocessing, photo_width, photo_height);
   scale_x_ = photo_width / static_cast<double>(x.resized);
   scale_y_ = photo_height / static_cast<double>(y.resized);
@@ -153,10 +153,15 @@ Geometry::Geometry(const Preprocessing& preprocessing, int photo_width, int phot
   y0_ = static_cast<double>(y.offset) * scale_y_;
 }
 
-Rectangle Geometry::cell(int row, int column, int rows, int columns) const {
-  const double width = static_cast<double>(input_width_) / columns * scale_x_;
-  const double height = static_cast<double>(input_height_) / rows * scale_y_;
-  return {x0_ + column * width, y0_ + row * height, width, height};
+Rectangle Geometry::grid() const {
+  Rectangle area = input();
+  area.x += shift_.x * scale_x_;
+  area.y += shift_.y * scale_y_;
+  return area;
+}
+
+Rectangle Geometry::input() const {
+  return {x0_, y0_, input_width_ * scale_x_, input_height_ * scale_y_};
 }
 
 }  // namespace sightline

@@ -42,20 +42,36 @@ std::vector<float> preprocess(const Image& photo, const Preprocessing& preproces
 // A rectangle in pixels of the original photo; x to the right, y down; edges may be fractional.
 struct Rectangle {
   double x = 0, y = 0, width = 0, height = 0;
+
+  // Cell (row, column) of rows × columns equal ones.
+  Rectangle cell(int row, int column, int rows, int columns) const {
+    return {x + column * width / columns, y + row * height / rows, width / columns, height / rows};
+  }
+};
+
+// How far an encoder's grid of cells lies to the right of its input and below it, in input pixels
+// (Encoder::shift).
+struct MapShift {
+  double x = 0, y = 0;
 };
 
 // The inverse map: where a part of the encoder's input lies in the original photo.
 class Geometry {
  public:
-  Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height);
+  Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height, MapShift shift = {});
 
-  // The rectangle of the photo that cell (row, column) of a rows × columns grid over the input covers. Cells
-  // of a letterbox's margin reach outside the photo: they are not clipped.
-  Rectangle cell(int row, int column, int rows, int columns) const;
-  // The rectangle that the whole input covers.
-  Rectangle input() const { return cell(0, 0, 1, 1); }
+  // The rectangle of the photo around what cell (row, column) of a rows × columns grid looks at. Cells of a
+  // letterbox's margin and those of a shifted grid reach outside the photo: they are not clipped.
+  Rectangle cell(int row, int column, int rows, int columns) const {
+    return grid().cell(row, column, rows, columns);
+  }
+  // The rectangle that all cells together cover.
+  Rectangle grid() const;
+  // The rectangle that the encoder's input covers.
+  Rectangle input() const;
 
  private:
+  MapShift shift_;
   double x0_, y0_;            // photo coordinates of the input's top left corner
   double scale_x_, scale_y_;  // photo pixels per input pixel
   int input_width_, input_height_;

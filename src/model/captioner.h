@@ -18,6 +18,9 @@ struct Captioner {
   Vocabulary vocabulary;
   std::shared_ptr<Decoder> decoder;
 
+  // Where the regions that the encoder finds in a photo of this size lie in it.
+  Geometry geometry(int photo_width, int photo_height) const;
+
   // Evaluation mode, on the device, the encoder prepared for speed. Call it once the parameters are in place.
   void prepare_for_inference(torch::Device device);
 };

@@ -57,6 +57,10 @@ Regions Encoder::regions_of(const at::Tensor& map) const {
   return {pooled.flatten(2).transpose(1, 2).contiguous(), grid};
 }
 
+MapShift Encoder::shift(int input_height, int input_width) const {
+  return {map_shift(downsampling_, input_width), map_shift(downsampling_, input_height)};
+}
+
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec) {
   if (spec.kind.starts_with(kTorchScript))
     return make_torchscript_encoder(spec.kind.substr(kTorchScript.size()), spec.preprocessing);

@@ -10,6 +10,7 @@
 
 #include "image/preprocessing.h"
 #include "model/grid.h"
+#include "model/map_shift.h"
 
 namespace sightline {
 
@@ -29,6 +30,9 @@ class Encoder : public torch::nn::Module {
   virtual std::int64_t feature_size() const = 0;
   // What the published weights expect: size, mean, std (ImageNet's unless the backbone says otherwise).
   virtual Preprocessing default_preprocessing() const { return {}; }
+  // Where the map's cells look, against an even division of an input of this size.
+  MapShift shift(int input_height, int input_width) const;
+
   // Prepares faster inference with the present parameters (folded batch norm, weights packed for the
   // processor); results change by rounding only. Call it after loading weights and choosing the device;
   // parameters changed later are seen (the encoder goes back to its plain speed). Costs nothing until the
@@ -41,8 +45,11 @@ class Encoder : public torch::nn::Module {
  protected:
   // [B, D, rows, columns] -> regions, pooled where that was asked for.
   Regions regions_of(const at::Tensor& map) const;
+  // The layers that make the map smaller, in their order; without any the cells divide the input evenly.
+  void reduce(const Downsampling& layer) { downsampling_.push_back(layer); }
 
  private:
+  std::vector<Downsampling> downsampling_;
   std::optional<Grid> pooled_;
 };
 

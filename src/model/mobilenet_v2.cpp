@@ -30,6 +30,7 @@ class MobileNetV2 : public Backbone {
   // Stages 0 to `last` of torchvision's "features".
   explicit MobileNetV2(int last) {
     stem_ = &add("features.0.0", "features.0.1", {3, kStemChannels, 3, 2, 1}, Activation::relu6);
+    reduce({3, 2, 1});
     channels_ = kStemChannels;
     int stage = 1;
     for (const Row& row : kRows)
@@ -66,6 +67,7 @@ class MobileNetV2 : public Backbone {
   void add_block(int stage, const Row& row, std::int64_t stride) {
     const std::string path = "features." + std::to_string(stage) + ".conv.";
     const std::int64_t hidden = channels_ * row.expansion;
+    if (stride > 1) reduce({3, static_cast<int>(stride), 1});
     Block block;
     int layer = 0;
     if (row.expansion != 1) {

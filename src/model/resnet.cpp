@@ -25,6 +25,8 @@ class ResNet : public Backbone {
   // layer1 to layer`layers`.
   ResNet(const Variant& variant, int layers) : bottleneck_(variant.bottleneck) {
     stem_ = &add("conv1", "bn1", {3, kStemChannels, 7, 2, 3}, Activation::relu);
+    reduce({7, 2, 3});
+    reduce({3, 2, 1});  // the max pooling
     channels_ = kStemChannels;
     for (int layer = 0; layer < layers; ++layer) {
       for (int i = 0; i < variant.blocks.at(layer); ++i) {
@@ -56,6 +58,7 @@ class ResNet : public Backbone {
 
   void add_block(const std::string& path, std::int64_t width, std::int64_t stride) {
     const std::int64_t output = bottleneck_ ? 4 * width : width;
+    if (stride > 1) reduce({3, static_cast<int>(stride), 1});
     Block block;
     const auto convolution = [&](int number, const ConvolutionShape& shape, Activation activation) {
       const std::string suffix = std::to_string(number);

@@ -32,6 +32,7 @@ class SqueezeNet : public Backbone {
   // Up to the fire module numbered `last`.
   explicit SqueezeNet(int last) {
     stem_ = &add("features.0", "", {3, kStemChannels, 3, 2}, Activation::relu);
+    reduce({3, 2, 0});
     channels_ = kStemChannels;
     int previous = 1;
     for (const FireShape& shape : kFires) {
@@ -62,6 +63,7 @@ class SqueezeNet : public Backbone {
 
   void add_fire(const FireShape& shape, bool pooled) {
     const std::string path = "features." + std::to_string(shape.index) + ".";
+    if (pooled) reduce({.kernel = 3, .stride = 2, .padding = 0, .ceil = true});
     const auto& squeeze = add(path + "squeeze", "", {channels_, shape.squeeze}, Activation::relu);
     const auto& expand1 = add(path + "expand1x1", "", {shape.squeeze, shape.expand}, Activation::relu);
     const auto& expand3 =

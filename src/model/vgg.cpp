@@ -26,6 +26,7 @@ class Vgg : public Backbone {
     int index = 0;  // in torchvision's "features", where norms, activations and poolings count too
     for (int stage = 0; stage < stages; ++stage) {
       stages_.emplace_back();
+      if (stage > 0) reduce({2, 2, 0});  // the max pooling before it
       for (int i = 0; i < variant.convolutions.at(stage); ++i) {
         const std::string norm = variant.norm ? "features." + std::to_string(index + 1) : "";
         const ConvolutionShape shape{.input = feature_size_,

@@ -56,7 +56,9 @@ void caption_batch(Captioner& captioner, const SearchOptions& search, std::vecto
   auto hypotheses = beam_search(*captioner.decoder, prepared, captioner.vocabulary, search);
   auto next = hypotheses.begin();
   for (ReadPhoto& photo : photos) {
-    if (photo.record.ok) photo.record.hypotheses = std::move(*next++);
+    if (!photo.record.ok) continue;
+    photo.record.area = captioner.geometry(photo.record.photo_width, photo.record.photo_height).grid();
+    photo.record.hypotheses = std::move(*next++);
   }
 }
 

@@ -8,7 +8,7 @@
 namespace sightline {
 
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
-  const Rectangle input = geometry.input();
+  const Rectangle input = geometry.grid();
   Json json{{"words", hypothesis.words},
             {"log_probs", hypothesis.word_log_probs},
             {"grid", {hypothesis.grid.rows, hypothesis.grid.columns}},

@@ -17,11 +17,11 @@ struct SplineTaps {
   std::array<float, 4> weights{};
 };
 
-// `position` in cells: 0 at the input's edge, 0.5 at the first cell's centre, `count` at the other edge.
+// `position` in cells: 0.5 at the first cell's centre, count − 0.5 at the last one's; beyond them it stays as
+// at the edge.
 SplineTaps spline_taps(double position, int count) {
   SplineTaps taps;
-  taps.inside = position >= 0 && position <= count;
-  if (!taps.inside) return taps;
+  taps.inside = true;
   const double before = std::floor(position - 0.5);
   const auto t = static_cast<float>(position - 0.5 - before), s = 1 - t;
   taps.weights = {s * s * s / 6, (4 - 6 * t * t + 3 * t * t * t) / 6, (4 - 6 * s * s + 3 * s * s * s) / 6,
@@ -31,13 +31,19 @@ SplineTaps spline_taps(double position, int count) {
   return taps;
 }
 
+// Begin and size of something along one axis, in photo pixels.
+struct Span {
+  double begin, size;
+};
+
 // For each of `pixels` pixels of a picture that shows photo coordinates 0 to `photo`.
-std::vector<SplineTaps> axis_taps(int pixels, int photo, double input_begin, double input_size, int count) {
+std::vector<SplineTaps> axis_taps(int pixels, int photo, Span input, Span grid, int count) {
   std::vector<SplineTaps> taps;
   taps.reserve(static_cast<std::size_t>(pixels));
   for (int i = 0; i < pixels; ++i) {
     const double at = (i + 0.5) * photo / pixels;
-    taps.push_back(spline_taps((at - input_begin) / input_size * count, count));
+    const bool inside = at >= input.begin && at <= input.begin + input.size;
+    taps.push_back(inside ? spline_taps((at - grid.begin) / grid.size * count, count) : SplineTaps());
   }
   return taps;
 }
@@ -46,9 +52,11 @@ std::vector<SplineTaps> axis_taps(int pixels, int photo, double input_begin, dou
 
 HeatMap heat_map(std::span<const float> weights, const Grid& grid, const Geometry& geometry, int photo_width,
                  int photo_height, int width, int height) {
-  const Rectangle input = geometry.input();
-  const auto columns = axis_taps(width, photo_width, input.x, input.width, grid.columns);
-  const auto rows = axis_taps(height, photo_height, input.y, input.height, grid.rows);
+  const Rectangle input = geometry.input(), area = geometry.grid();
+  const auto columns =
+      axis_taps(width, photo_width, {input.x, input.width}, {area.x, area.width}, grid.columns);
+  const auto rows =
+      axis_taps(height, photo_height, {input.y, input.height}, {area.y, area.height}, grid.rows);
 
   HeatMap map{width, height, std::vector<float>(static_cast<std::size_t>(width) * height)};
   float peak = 3.0f / static_cast<float>(grid.cells());
