@@ -6,6 +6,7 @@
 #include "cli/model_options.h"
 #include "cli/output_file.h"
 #include "cli/photo_list.h"
+#include "cli/picture_options.h"
 #include "cli/record_writer.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -25,6 +26,7 @@ struct CaptionArguments {
   std::string format = "text";
   bool attention = false;
   std::optional<std::filesystem::path> out;
+  PictureArguments pictures;
 };
 
 std::vector<Option> options_of(CaptionArguments& arguments) {
@@ -43,8 +45,8 @@ std::vector<Option> options_of(CaptionArguments& arguments) {
   photos.insert(photos.begin(),
                 with_letter('r', switch_option("recursive", arguments.recursive,
                                                "look into the directories inside a directory")));
-  for (auto& more :
-       {grouped("Photos", photos), model_options(arguments.model), search_options(arguments.images.search)}) {
+  for (auto& more : {picture_options(arguments.pictures), grouped("Photos", photos),
+                     model_options(arguments.model), search_options(arguments.images.search)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;
@@ -98,17 +100,20 @@ class Captioning {
       : arguments_(arguments),
         console_(console),
         list_(list_photos(arguments.photos, arguments.recursive)),
-        results_(arguments, list_.several, console) {}
+        results_(arguments, list_.several, console),
+        pictures_(arguments.pictures, arguments.images.limits) {}
 
   ExitCode run() {
     total_ = static_cast<std::int64_t>(list_.photos.size());
     for (const std::string& problem : list_.problems) fail(problem);
-    const std::vector<RecordSink*> sinks{&results_};
+    std::vector<RecordSink*> sinks = pictures_.sinks();
+    sinks.push_back(&results_);
     const CaptionPlan plan = plan_captions(list_.photos, sinks, &Interrupt::requested);
     if (plan.todo.empty()) {
       for (RecordSink* sink : sinks) sink->finish(true);
     } else {
       LoadedModel model = load_model_of(arguments_.model);
+      pictures_.see_through(model.captioner.preprocessing);
       run_captions(
           model.captioner, list_.photos, plan, sinks, {arguments_.images},
           [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
@@ -149,6 +154,7 @@ class Captioning {
   Console& console_;
   const PhotoList list_;
   ResultsSink results_;
+  PictureSinks pictures_;
   ProgressSink progress_ = console_.progress();
   std::int64_t done_ = 0, total_ = 0, failed_ = 0;
 };

@@ -18,10 +18,16 @@ std::string head(std::size_t index) {
 }
 constexpr std::string_view kTail = "\n]);\n", kBetween = ",\n";
 
+[[noreturn]] void refuse(const std::filesystem::path& path) {
+  throw DataError(path.string() + ": is no list of a gallery as this program writes it",
+                  "give the gallery another directory, or remove this one");
+}
+
 }  // namespace
 
 GalleryList::GalleryList(std::filesystem::path directory) : directory_(std::move(directory)) {
   for (std::size_t index = 0; std::filesystem::exists(path(index)); ++index) {
+    if (size_ != index * kPerList) refuse(path(index - 1));
     for (const std::string& entry : read(index)) {
       const std::string name = path(index).string();
       const std::string file = gallery_file(parse_json(entry, name), name);
@@ -65,12 +71,9 @@ std::filesystem::path GalleryList::path(std::size_t index) const {
 std::vector<std::string> GalleryList::read(std::size_t index) {
   const std::string text = read_file(path(index));
   const std::string begin = head(index);
-  const bool whole = text.starts_with(begin) && text.ends_with(kTail) &&
-                     text.size() > begin.size() + kTail.size() && size_ % kPerList == 0;
-  if (!whole) {
-    throw DataError(path(index).string() + ": is no list of a gallery as this program writes it",
-                    "give --html another directory, or remove this gallery");
-  }
+  const bool whole =
+      text.starts_with(begin) && text.ends_with(kTail) && text.size() > begin.size() + kTail.size();
+  if (!whole) refuse(path(index));
   std::string_view rest(text);
   rest = rest.substr(begin.size(), text.size() - begin.size() - kTail.size());
   std::vector<std::string> entries;

@@ -129,7 +129,7 @@ gallery.Viewer = class {
     const hypothesis = this.hypothesis;
     const word = t >= 0 ? hypothesis.words[t] : "";
     this.$position.setAttribute("aria-valuetext", word || "none");
-    this.$where.textContent = t < 0 ? (hypothesis?.maps ? "Rest on a word to see where it looked." : "")
+    this.$where.textContent = t < 0 ? (hypothesis?.maps ? "Rest on a word, or tap it, to see where it looked." : "")
       : [word, gallery.percent(Math.exp(hypothesis.log_probs[t])), hypothesis.place(t, this.input)].filter(Boolean).join(" · ");
     const weights = t >= 0 && hypothesis.maps ? hypothesis.maps[t] : null;
     this.$frame.classList.toggle("colour", weights !== null && this.map.mode === "colour");

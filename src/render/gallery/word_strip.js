@@ -31,25 +31,21 @@ gallery.Hypothesis = class {
     return [x + (column / columns) * width, y + (row / rows) * height, width / columns, height / rows];
   }
 
-  // "at the top left", for those who do not see the map.
+  // "looked at the top left", for those who do not see the map: the ninth of the photo that got most.
   place(t, input) {
     if (!this.maps) return "";
-    const weights = this.maps[t];
-    if (!this.glimpses && Math.max(...weights) < 2 / weights.length) return "looked all over the photo";
-    let total = 0, across = 0, down = 0;
-    weights.forEach((weight, number) => {
+    const shares = new Float32Array(9);
+    const third = (value) => Math.min(2, Math.max(0, Math.floor(3 * value)));
+    this.maps[t].forEach((weight, number) => {
       const [x, y, width, height] = this.cell(number, input);
-      total += weight;
-      across += weight * (x + width / 2);
-      down += weight * (y + height / 2);
+      const here = this.glimpses ? Number(number === this.glimpses[t]) : weight;
+      shares[3 * third(y + height / 2) + third(x + width / 2)] += here;
     });
-    if (this.glimpses) {
-      const [x, y, width, height] = this.cell(this.glimpses[t], input);
-      [total, across, down] = [1, x + width / 2, y + height / 2];
-    }
-    const third = (value, names) => names[Math.min(2, Math.max(0, Math.floor((3 * value) / total)))];
-    const place = [third(down, ["top", "", "bottom"]), third(across, ["left", "", "right"])].filter(Boolean).join(" ");
-    return "looked at the " + (place || "middle");
+    const most = Math.max(...shares);
+    if (most < 0.2) return "looked all over the photo";
+    const at = shares.indexOf(most);
+    const names = [["top", "", "bottom"][Math.floor(at / 3)], ["left", "", "right"][at % 3]].filter(Boolean);
+    return "looked at the " + (names.join(" ") || "middle");
   }
 };
 
