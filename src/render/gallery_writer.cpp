@@ -1,7 +1,6 @@
 #include "render/gallery_writer.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <nlohmann/json.hpp>
@@ -68,14 +67,6 @@ fs::path prepared(fs::path directory) {
   return directory;
 }
 
-// The picture as large as it fits a square of this side, never enlarged.
-Image within(const Image& picture, int side) {
-  const double scale = static_cast<double>(side) / std::max(picture.width, picture.height);
-  if (scale >= 1) return picture;
-  return scaled(picture, std::max(1, static_cast<int>(std::lround(picture.width * scale))),
-                std::max(1, static_cast<int>(std::lround(picture.height * scale))));
-}
-
 // The middle of the picture in the cards' shape: a card shows no more.
 Image thumbnail(const Image& picture) {
   const double shape = static_cast<double>(kThumbWidth) / kThumbHeight;
@@ -88,7 +79,7 @@ Image thumbnail(const Image& picture) {
     const std::uint8_t* row = &picture.rgb[(static_cast<std::size_t>(top + y) * picture.width + left) * 3];
     middle.rgb.insert(middle.rgb.end(), row, row + static_cast<std::size_t>(width) * 3);
   }
-  return within(middle, kThumbWidth);
+  return scaled_within(middle, kThumbWidth);
 }
 
 std::string colours(ColourMap map) {
@@ -107,7 +98,7 @@ GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options)
 
 void GalleryWriter::add(const GalleryPhoto& photo, const Image& picture) {
   const std::size_t number = list_.find(photo.file).value_or(list_.size());
-  const Image large = within(picture, options_.photo_side);
+  const Image large = scaled_within(picture, options_.photo_side);
   write("photos", number, ".jpg", encode_jpeg(large, kPhotoQuality));
   write("thumbs", number, ".jpg", encode_jpeg(thumbnail(large), kThumbQuality));
   write("data", number, ".js",
