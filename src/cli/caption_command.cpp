@@ -6,12 +6,13 @@
 #include "cli/model_options.h"
 #include "cli/output_file.h"
 #include "cli/photo_list.h"
+#include "cli/picture_options.h"
 #include "cli/record_writer.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/json.h"
 #include "model/model_file.h"
-#include "pipeline/caption_images.h"
+#include "pipeline/caption_run.h"
 
 namespace sightline {
 
@@ -25,6 +26,7 @@ struct CaptionArguments {
   std::string format = "text";
   bool attention = false;
   std::optional<std::filesystem::path> out;
+  PictureArguments pictures;
 };
 
 std::vector<Option> options_of(CaptionArguments& arguments) {
@@ -43,8 +45,8 @@ std::vector<Option> options_of(CaptionArguments& arguments) {
   photos.insert(photos.begin(),
                 with_letter('r', switch_option("recursive", arguments.recursive,
                                                "look into the directories inside a directory")));
-  for (auto& more :
-       {grouped("Photos", photos), model_options(arguments.model), search_options(arguments.images.search)}) {
+  for (auto& more : {picture_options(arguments.pictures), grouped("Photos", photos),
+                     model_options(arguments.model), search_options(arguments.images.search)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;
@@ -58,51 +60,81 @@ void check(const CaptionArguments& arguments) {
   }
 }
 
-// Hands records on as they come, and counts.
-class Captioning {
+// Writes records as text or JSON lines, to standard output or to a file.
+class ResultsSink : public RecordSink {
  public:
-  Captioning(const CaptionArguments& arguments, Console& console) : arguments_(arguments), console_(console) {
+  ResultsSink(const CaptionArguments& arguments, bool several, Console& console)
+      : arguments_(arguments), several_(several), console_(console) {
     if (arguments.out) out_.emplace(*arguments.out);
   }
 
-  ExitCode run() {
-    PhotoList list = list_photos(arguments_.photos, arguments_.recursive);
-    several_ = list.several;
-    total_ = static_cast<std::int64_t>(list.files.size());
-    for (const std::string& problem : list.problems) fail(problem);
-    if (!list.files.empty()) caption(list);
+  std::optional<std::string> take(const CaptionRecord& record) override {
+    write(arguments_.format == "jsonl" ? dump_json(record_json(record, arguments_.attention)) + "\n"
+                                       : record_text(record, several_));
+    return {};
+  }
+
+  void finish(bool) override {
     if (out_) out_->commit();
-    summarise();
-    if (Interrupt::requested()) return ExitCode::interrupted;
-    return failed_ > 0 ? ExitCode::some_failed : ExitCode::done;
   }
 
  private:
-  void caption(const PhotoList& list) {
-    LoadedModel model = load_model_of(arguments_.model);
-    caption_images(
-        model.captioner, list.files, arguments_.images, [this](CaptionRecord&& record) { take(record); },
-        &Interrupt::requested);
-    console_.finish_progress();
-  }
-
-  void take(const CaptionRecord& record) {
-    if (arguments_.format == "jsonl") {
-      write(dump_json(record_json(record, arguments_.attention)) + "\n");
-    } else {
-      write(record_text(record, several_));
-    }
-    if (!record.ok) fail(record.error);
-    ++done_;
-    if (total_ > 1) progress_({"captioning", "photos", done_, total_, ""});
-  }
-
   void write(const std::string& text) {
     if (out_) {
       out_->write(text);
     } else {
       console_.print(text);
     }
+  }
+
+  const CaptionArguments& arguments_;
+  const bool several_;
+  Console& console_;
+  std::optional<OutputFile> out_;
+};
+
+// Captions what the operands stand for, and counts.
+class Captioning {
+ public:
+  Captioning(const CaptionArguments& arguments, Console& console)
+      : arguments_(arguments),
+        console_(console),
+        list_(list_photos(arguments.photos, arguments.recursive)),
+        results_(arguments, list_.several, console),
+        pictures_(arguments.pictures, arguments.images.limits) {}
+
+  ExitCode run() {
+    total_ = static_cast<std::int64_t>(list_.photos.size());
+    for (const std::string& problem : list_.problems) fail(problem);
+    std::vector<RecordSink*> sinks = pictures_.sinks();
+    sinks.push_back(&results_);
+    const CaptionPlan plan = plan_captions(list_.photos, sinks, &Interrupt::requested);
+    if (plan.todo.empty()) {
+      for (RecordSink* sink : sinks) sink->finish(true);
+    } else {
+      LoadedModel model = load_model_of(arguments_.model);
+      run_captions(
+          model.captioner, list_.photos, plan, sinks, {arguments_.images},
+          [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
+            take(record, problems);
+          },
+          &Interrupt::requested);
+      console_.finish_progress();
+    }
+    summarise();
+    if (Interrupt::requested()) return ExitCode::interrupted;
+    return failed_ > 0 ? ExitCode::some_failed : ExitCode::done;
+  }
+
+ private:
+  void take(const CaptionRecord& record, const std::vector<std::string>& problems) {
+    if (!record.ok) {
+      fail(record.error);
+    } else if (!problems.empty()) {
+      fail(problems.front());
+    }
+    ++done_;
+    if (total_ > 1) progress_({"captioning", "photos", done_, total_, ""});
   }
 
   void fail(const std::string& reason) {
@@ -119,9 +151,10 @@ class Captioning {
 
   const CaptionArguments& arguments_;
   Console& console_;
+  const PhotoList list_;
+  ResultsSink results_;
+  PictureSinks pictures_;
   ProgressSink progress_ = console_.progress();
-  std::optional<OutputFile> out_;
-  bool several_ = false;
   std::int64_t done_ = 0, total_ = 0, failed_ = 0;
 };
 

@@ -78,6 +78,7 @@ void Console::configure(const ConsoleOptions& options) {
 }
 
 void Console::print(std::string_view text) {
+  const std::lock_guard lock(mutex_);
   // Where both go to one terminal, the bar must not run into the text.
   if (::isatty(STDOUT_FILENO)) meter_.finish();
   const int error = write_all(STDOUT_FILENO, text);
@@ -105,6 +106,7 @@ void Console::error(const std::string& text, const std::string& hint) {
 
 ProgressSink Console::progress() {
   return [this](const Progress& progress) {
+    const std::lock_guard lock(mutex_);
     if (!options_.quiet) meter_.update(progress);
   };
 }
@@ -121,6 +123,11 @@ LogSink Console::log() {
   };
 }
 
+void Console::finish_progress() {
+  const std::lock_guard lock(mutex_);
+  meter_.finish();
+}
+
 bool Console::color_on_output() const {
   return colored(STDOUT_FILENO);
 }
@@ -132,6 +139,7 @@ bool Console::colored(int descriptor) const {
 }
 
 void Console::line(const std::string& label, const char* color, const std::string& text) {
+  const std::lock_guard lock(mutex_);
   meter_.finish();
   const bool paint = *color != '\0' && colored(STDERR_FILENO);
   write_error((paint ? color + label + kReset : label) + printable_lines(text) + "\n");

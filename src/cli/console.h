@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <mutex>
 #include <string>
 #include <string_view>
 
@@ -20,7 +21,8 @@ struct ConsoleOptions {
   std::string color = "auto";  // "auto": on a terminal, unless NO_COLOR is set; "always"; "never"
 };
 
-// The program's voice: data on standard output, everything else on standard error.
+// The program's voice: data on standard output, everything else on standard error. Several threads may use it
+// once it is configured.
 class Console {
  public:
   Console();
@@ -41,7 +43,7 @@ class Console {
   ProgressSink progress();
   LogSink log();
   // Ends a progress bar's line.
-  void finish_progress() { meter_.finish(); }
+  void finish_progress();
 
   bool color_on_output() const;
 
@@ -50,6 +52,7 @@ class Console {
   void line(const std::string& label, const char* color, const std::string& text);
 
   ConsoleOptions options_;
+  std::mutex mutex_;  // of the meter and of the order of lines
   ProgressMeter meter_;
 };
 

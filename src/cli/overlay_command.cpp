@@ -1,71 +1,137 @@
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/command.h"
 #include "cli/model_options.h"
+#include "cli/picture_options.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "image/image_writer.h"
 #include "model/model_file.h"
 #include "pipeline/caption_images.h"
 #include "render/attention_sheet.h"
+#include "render/attention_weights.h"
+#include "render/word_frames.h"
+#include "render/word_images.h"
 
 namespace sightline {
+
+namespace fs = std::filesystem;
 
 namespace {
 
 struct OverlayArguments {
-  std::filesystem::path photo, out;
+  fs::path photo;
+  std::optional<fs::path> out, words, weights;
   ModelArguments model;
   CaptionImagesOptions images;
+  LookArguments look;
   SheetOptions sheet;
-  std::string style = to_string(OverlayStyle::colour);
-  std::string colour_map = to_string(ColourMap::inferno);
+  int size = 800;
+  double word_seconds = 0.7;
 };
 
 std::vector<Option> options_of(OverlayArguments& arguments) {
   std::vector<Option> options = grouped(
-      "Sheet",
-      {with_letter('o', path_option("out", "FILE", arguments.out, "the picture to write: .png or .jpg")),
-       choice_option(
-           "style", {"colour", "brighten"}, arguments.style,
-           "colour: the map in colours over the photo; brighten: the photo dark but for what is looked at"),
-       choice_option("colour-map", {"inferno", "magma", "plasma", "viridis", "cividis"}, arguments.colour_map,
-                     "colours from least to most looked at"),
-       number_option("opacity", arguments.sheet.overlay.opacity, 0, 1,
-                     "how far the map hides the photo, at most"),
-       integer_option("tile-size", arguments.sheet.tile_size, 32, "side of a word's picture, pixels"),
-       integer_option("columns", arguments.sheet.columns, 0, "pictures in a row; 0: as it fits best")});
-  for (const auto& more : {model_options(arguments.model), search_options(arguments.images.search),
-                           image_options(arguments.images.limits)}) {
+      "Output",
+      {with_letter('o', path_option("out", "FILE", arguments.out,
+                                    "a sheet of all words (.png, .jpg), or an animation, word after word "
+                                    "(.gif, .webp, .mp4)")),
+       path_option("words", "DIR", arguments.words, "a picture for each word: DIR/01_a.png, DIR/02_dog.png"),
+       path_option(
+           "weights", "FILE", arguments.weights,
+           "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]")});
+  std::vector<Option> looks = look_options(arguments.look);
+  for (Option& option : std::vector<Option>{
+           integer_option("size", arguments.size, 16,
+                          "longest side of the photo in an animation and in --words, pixels, at most"),
+           number_option("word-seconds", arguments.word_seconds, 0.05, 60,
+                         "how long an animation shows a word"),
+           integer_option("tile-size", arguments.sheet.tile_size, 32,
+                          "side of a word's picture on a sheet, pixels"),
+           integer_option("columns", arguments.sheet.columns, 0,
+                          "pictures in a row of a sheet; 0: as it fits best")}) {
+    looks.push_back(std::move(option));
+  }
+  for (const auto& more : {grouped("Looks", looks), model_options(arguments.model),
+                           search_options(arguments.images.search), image_options(arguments.images.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
-  // The sheet shows one caption.
+  // What is drawn is one caption.
   std::erase_if(options, [](const Option& option) { return option.name == "n-best"; });
   return options;
 }
 
-CaptionRecord caption(Captioner& captioner, const OverlayArguments& arguments) {
+// Whatever can be known to be wrong before the work.
+void check(const OverlayArguments& arguments) {
+  check_search(arguments.images.search);
+  if (!arguments.out && !arguments.words && !arguments.weights) {
+    throw UsageError("overlay needs --out FILE, --words DIR or --weights FILE",
+                     "for example --out sheet.png");
+  }
+  if (arguments.out) {
+    if (const auto kind = animation_kind(*arguments.out)) {
+      check_animation(*kind);
+    } else if (!is_image_file_name(*arguments.out)) {
+      throw UsageError(arguments.out->string() + ": found the ending '" +
+                       arguments.out->extension().string() +
+                       "', expected .png or .jpg for a sheet, .gif, .webp or .mp4 for an animation");
+    }
+  }
+  if (arguments.weights && arguments.weights->extension() != ".json" &&
+      arguments.weights->extension() != ".npy") {
+    throw UsageError(arguments.weights->string() + ": found the ending '" +
+                     arguments.weights->extension().string() + "', expected .json or .npy");
+  }
+}
+
+Hypothesis caption(Captioner& captioner, const OverlayArguments& arguments) {
   CaptionRecord result;
   caption_images(captioner, {arguments.photo}, arguments.images,
                  [&result](CaptionRecord&& record) { result = std::move(record); });
   if (!result.ok) throw DataError(result.error);
-  return result;
+  return std::move(result.hypotheses.front());
 }
 
-ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
-  if (arguments.out.empty()) throw UsageError("overlay needs --out FILE", "for example --out sheet.png");
-  check_image_file_name(arguments.out);
-  check_search(arguments.images.search);
-  arguments.sheet.overlay.style = parse_overlay_style(arguments.style);
-  arguments.sheet.overlay.colour_map = parse_colour_map(arguments.colour_map);
+void write_out(const OverlayArguments& arguments, const Image& photo, const Geometry& geometry,
+               const Hypothesis& hypothesis) {
+  if (const auto kind = animation_kind(*arguments.out)) {
+    WordFramesOptions options;
+    options.max_side = arguments.size;
+    options.word_time = static_cast<int>(1000 * arguments.word_seconds);
+    options.overlay = overlay_options(arguments.look);
+    write_animation(*arguments.out, *kind, render_word_frames(photo, geometry, hypothesis, options));
+  } else {
+    SheetOptions options = arguments.sheet;
+    options.overlay = overlay_options(arguments.look);
+    write_image(*arguments.out, render_attention_sheet(photo, geometry, hypothesis, options));
+  }
+}
+
+ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session) {
+  check(arguments);
   // Before the model is loaded: a photo that cannot be read is known at once.
   const Image photo = read_image(arguments.photo, arguments.images.limits);
   LoadedModel model = load_model_of(arguments.model);
-  const CaptionRecord record = caption(model.captioner, arguments);
+  const Hypothesis hypothesis = caption(model.captioner, arguments);
   const Geometry geometry = model.captioner.geometry(photo.width, photo.height);
-  write_image(arguments.out,
-              render_attention_sheet(photo, geometry, record.hypotheses.front(), arguments.sheet));
-  session.console.message("wrote " + arguments.out.string());
+  const auto wrote = [&](const fs::path& path) { session.console.message("wrote " + path.string()); };
+  if (arguments.out) {
+    write_out(arguments, photo, geometry, hypothesis);
+    wrote(*arguments.out);
+  }
+  if (arguments.words) {
+    write_word_images(*arguments.words, photo, geometry, hypothesis,
+                      {arguments.size, overlay_options(arguments.look)});
+    wrote(*arguments.words);
+  }
+  if (arguments.weights) {
+    const bool json = arguments.weights->extension() == ".json";
+    write_file_atomically(*arguments.weights, json ? dump_json(attention_json(hypothesis, geometry)) + "\n"
+                                                   : encode_npy(hypothesis));
+    wrote(*arguments.weights);
+  }
   return ExitCode::done;
 }
 
@@ -78,9 +144,9 @@ Command overlay_command() {
   command.summary = "draw where each word of a photograph's caption looked";
   command.operands = "PHOTO";
   command.details =
-      "Captions a photo and draws a sheet: the photo, then the photo under each word's attention, the word "
-      "and its probability "
-      "beneath.";
+      "Captions a photo and draws it under each word's attention: as a sheet with all words and their "
+      "probabilities, as an animation that says the caption word by word, as a picture for each word, or as "
+      "numbers.";
   command.example = "sightline overlay photo.jpg --out sheet.png";
   command.options = options_of(*arguments);
   command.min_operands = command.max_operands = 1;

@@ -21,7 +21,7 @@ bool looks_like_photo(const fs::path& path) {
   return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
 }
 
-void add_directory(const fs::path& directory, bool recursive, PhotoList& list) {
+void add_directory(const fs::path& directory, const fs::path& place, bool recursive, PhotoList& list) {
   std::vector<fs::path> files, directories;
   std::error_code error;
   for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
@@ -35,8 +35,17 @@ void add_directory(const fs::path& directory, bool recursive, PhotoList& list) {
   if (error) list.problems.push_back(directory.string() + ": cannot be read: " + error.message());
   std::sort(files.begin(), files.end());
   std::sort(directories.begin(), directories.end());
-  list.files.insert(list.files.end(), files.begin(), files.end());
-  for (const fs::path& inner : directories) add_directory(inner, recursive, list);
+  for (const fs::path& file : files) list.photos.push_back({file, place / file.filename()});
+  for (const fs::path& inner : directories) add_directory(inner, place / inner.filename(), recursive, list);
+}
+
+// "photos/a.jpg" of "photos/a.jpg", "../photos/a.jpg" and "/photos/a.jpg".
+fs::path place_of(const fs::path& file) {
+  fs::path place;
+  for (const fs::path& part : file.lexically_normal().relative_path()) {
+    if (part != "..") place /= part;
+  }
+  return place;
 }
 
 }  // namespace
@@ -46,18 +55,18 @@ PhotoList list_photos(const std::vector<std::string>& operands, bool recursive) 
   for (const std::string& operand : operands) {
     std::error_code ignored;
     if (!fs::is_directory(operand, ignored)) {
-      list.files.emplace_back(operand);
+      list.photos.push_back({operand, place_of(operand)});
       continue;
     }
-    const std::size_t before = list.files.size() + list.problems.size();
-    add_directory(operand, recursive, list);
+    const std::size_t before = list.photos.size() + list.problems.size();
+    add_directory(operand, {}, recursive, list);
     list.several = true;
-    if (list.files.size() + list.problems.size() == before) {
+    if (list.photos.size() + list.problems.size() == before) {
       list.problems.push_back(operand + ": no photographs in this directory" +
                               (recursive ? "" : " (--recursive looks into those inside it)"));
     }
   }
-  list.several = list.several || list.files.size() > 1;
+  list.several = list.several || list.photos.size() > 1;
   return list;
 }
 

@@ -1,14 +1,15 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <vector>
+
+#include "pipeline/photo_file.h"
 
 namespace sightline {
 
 // The photographs that a command's operands stand for.
 struct PhotoList {
-  std::vector<std::filesystem::path> files;  // operands in their order; a directory's photos by name
+  std::vector<PhotoFile> photos;      // operands in their order; a directory's photos by name
   std::vector<std::string> problems;  // "DIR: reason": directories that cannot be read, or hold no photo
   bool several = false;               // output must say which photo it speaks of
 };

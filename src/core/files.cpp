@@ -77,7 +77,7 @@ std::filesystem::path replaceable_file(const std::filesystem::path& path) {
   return std::filesystem::exists(status) ? std::filesystem::path() : path;
 }
 
-void write_file_atomically(const std::filesystem::path& given, std::string_view bytes) {
+void write_file_atomically(const std::filesystem::path& given, std::string_view bytes, Safety safety) {
   const std::filesystem::path path = replaceable_file(given);
   if (path.empty()) {
     throw EnvironmentError(given.string() + ": is a directory, pipe or device, expected a file to write");
@@ -96,7 +96,7 @@ void write_file_atomically(const std::filesystem::path& given, std::string_view 
     if (count < 0) fail();
     bytes.remove_prefix(static_cast<std::size_t>(count));
   }
-  if (::fsync(file.get()) != 0 && errno != EINVAL) fail();
+  if (safety == Safety::power_loss && ::fsync(file.get()) != 0 && errno != EINVAL) fail();
   if (!file.close()) fail();
   if (::rename(temporary.c_str(), path.c_str()) != 0) fail();
 }

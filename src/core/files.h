@@ -15,9 +15,16 @@ std::string read_file(const std::filesystem::path& path);
 // `path` is something that must not be replaced: a device, a pipe, a directory.
 std::filesystem::path replaceable_file(const std::filesystem::path& path);
 
+// When a written file is safe.
+enum class Safety {
+  power_loss,  // waits for the disk, which takes milliseconds
+  crash,  // the program may end at any moment, the machine may not: for files that are cheap to make again
+};
+
 // Writes beside `path` and renames into place: readers see the old file or the whole new one, never a part.
 // The directory must exist. Raises EnvironmentError naming the path and the reason (full disk, permission).
-void write_file_atomically(const std::filesystem::path& path, std::string_view bytes);
+void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
+                           Safety safety = Safety::power_loss);
 
 // A file mapped read-only into memory. Raises DataError when it cannot be opened. Movable, not copyable.
 class MappedFile {

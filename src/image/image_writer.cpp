@@ -108,10 +108,15 @@ std::string encode_jpeg(const Image& image, int quality) {
   return std::string(encoder.bytes());
 }
 
-void check_image_file_name(const std::filesystem::path& path) {
+bool is_image_file_name(const std::filesystem::path& path) {
   const std::string extension = lower_extension(path);
-  if (extension != ".png" && extension != ".jpg" && extension != ".jpeg")
-    throw UsageError(path.string() + ": found the ending '" + extension + "', expected .png, .jpg or .jpeg");
+  return extension == ".png" || extension == ".jpg" || extension == ".jpeg";
+}
+
+void check_image_file_name(const std::filesystem::path& path) {
+  if (!is_image_file_name(path))
+    throw UsageError(path.string() + ": found the ending '" + lower_extension(path) +
+                     "', expected .png, .jpg or .jpeg");
 }
 
 void write_image(const std::filesystem::path& path, const Image& image) {

@@ -13,8 +13,10 @@ std::string encode_png(const Image& image);
 // The bytes of a baseline JPEG file; quality 1 (poor) to 100. Raises DataError for a side above 65500 pixels.
 std::string encode_jpeg(const Image& image, int quality = 92);
 
-// Raises UsageError unless the path ends in .png, .jpg or .jpeg (in any case), so that a command can refuse a
-// name before it does the work.
+// Whether the path ends in .png, .jpg or .jpeg (in any case).
+bool is_image_file_name(const std::filesystem::path& path);
+
+// Raises UsageError unless it does, so that a command can refuse a name before it does the work.
 void check_image_file_name(const std::filesystem::path& path);
 
 // Encodes by the ending of the path and writes whole or not at all. Raises UsageError as above,

@@ -57,7 +57,7 @@ void caption_batch(Captioner& captioner, const SearchOptions& search, std::vecto
   auto next = hypotheses.begin();
   for (ReadPhoto& photo : photos) {
     if (!photo.record.ok) continue;
-    photo.record.area = captioner.geometry(photo.record.photo_width, photo.record.photo_height).grid();
+    photo.record.geometry = captioner.geometry(photo.record.photo_width, photo.record.photo_height);
     photo.record.hypotheses = std::move(*next++);
   }
 }

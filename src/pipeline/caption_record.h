@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,12 +13,15 @@ namespace sightline {
 
 // One image's outcome.
 struct CaptionRecord {
-  std::string file;  // as given
+  std::string file;             // as given, the bytes of its path
+  std::filesystem::path place;  // PhotoFile::place; empty where nobody gave one
+  std::size_t index = 0;        // in the list of photos, from 0
   bool ok = false;
   std::string error;                   // why not, where not ok
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok
+  // Of the upright photo at its full size, whatever size it was decoded at.
   int photo_width = 0, photo_height = 0;
-  Rectangle area;  // of the photo, that the regions' grid covers (Geometry::grid), pixels
+  std::optional<Geometry> geometry;  // where the regions lie in it; there where ok
 };
 
 }  // namespace sightline

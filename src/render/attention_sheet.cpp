@@ -9,8 +9,10 @@
 #include <vector>
 
 #include "render/lettering.h"
+#include "render/painting.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
+#include "text/detokenizer.h"
 
 namespace sightline {
 
@@ -27,26 +29,6 @@ std::string percent(double log_prob) {
   return text;
 }
 
-std::string sentence(const Hypothesis& hypothesis) {
-  std::string text;
-  for (const std::string& word : hypothesis.words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
-
-void fill(Image& sheet, const SheetLayout::Box& box, const Colour& colour) {
-  for (int y = box.y; y < box.y + box.height; ++y)
-    for (int x = box.x; x < box.x + box.width; ++x)
-      std::copy(colour.begin(), colour.end(),
-                &sheet.rgb[(static_cast<std::size_t>(y) * sheet.width + x) * 3]);
-}
-
-void paste(Image& sheet, const Image& picture, const SheetLayout::Box& box) {
-  const std::size_t row = static_cast<std::size_t>(box.width) * 3;
-  for (int y = 0; y < box.height; ++y)
-    std::copy_n(&picture.rgb[static_cast<std::size_t>(y) * row], row,
-                &sheet.rgb[(static_cast<std::size_t>(box.y + y) * sheet.width + box.x) * 3]);
-}
-
 // Draws `text`, smaller or shortened where it would not fit.
 void draw_fitting(Image& sheet, const Lettering& letters, const std::string& text, int x, int baseline,
                   int size, int smallest, int max_width, const Colour& colour) {
@@ -56,16 +38,15 @@ void draw_fitting(Image& sheet, const Lettering& letters, const std::string& tex
 
 std::vector<std::string> title_lines(const Hypothesis& hypothesis, int max_width) {
   constexpr std::size_t max_lines = 4;
-  return Lettering(Lettering::Weight::bold).wrapped(sentence(hypothesis), kTitleSize, max_width, max_lines);
+  return Lettering(Lettering::Weight::bold)
+      .wrapped(detokenize(hypothesis.words), kTitleSize, max_width, max_lines);
 }
 
 class SheetPainter {
  public:
   explicit SheetPainter(const SheetLayout& layout)
       : layout_(layout), bold_(Lettering::Weight::bold), regular_(Lettering::Weight::regular) {
-    sheet_ = {layout.width, layout.height, {}};
-    sheet_.rgb.resize(static_cast<std::size_t>(layout.width) * layout.height * 3);
-    fill(sheet_, {0, 0, layout.width, layout.height}, kPaper);
+    sheet_ = blank(layout.width, layout.height, kPaper);
   }
 
   void title(const std::vector<std::string>& lines) {

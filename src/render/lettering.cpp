@@ -1,17 +1,16 @@
 #include "render/lettering.h"
 
 #include <algorithm>
-#include <array>
-#include <cmath>
 #include <cstddef>
-#include <cstdint>
-#include <filesystem>
+#include <map>
 #include <opencv2/imgproc.hpp>
 #include <sstream>
 #include <vector>
 #ifdef SIGHTLINE_FREETYPE
 #include <opencv2/freetype.hpp>
 #endif
+
+#include "render/fonts.h"
 
 namespace sightline {
 
@@ -77,67 +76,85 @@ cv::Mat as_mat(Image& picture) {
 }
 
 #ifdef SIGHTLINE_FREETYPE
-// Debian's, Fedora's, Arch's and macOS's places of faces that know many scripts.
-std::string find_font(Lettering::Weight weight) {
-  constexpr std::array<std::array<const char*, 2>, 9> fonts{{
-      {"/usr/share/fonts/truetype/noto/NotoSans-Regular.ttf",
-       "/usr/share/fonts/truetype/noto/NotoSans-Bold.ttf"},
-      {"/usr/share/fonts/noto/NotoSans-Regular.ttf", "/usr/share/fonts/noto/NotoSans-Bold.ttf"},
-      {"/usr/share/fonts/google-noto/NotoSans-Regular.ttf", "/usr/share/fonts/google-noto/NotoSans-Bold.ttf"},
-      {"/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",
-       "/usr/share/fonts/truetype/dejavu/DejaVuSans-Bold.ttf"},
-      {"/usr/share/fonts/dejavu-sans-fonts/DejaVuSans.ttf",
-       "/usr/share/fonts/dejavu-sans-fonts/DejaVuSans-Bold.ttf"},
-      {"/usr/share/fonts/TTF/DejaVuSans.ttf", "/usr/share/fonts/TTF/DejaVuSans-Bold.ttf"},
-      {"/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf",
-       "/usr/share/fonts/truetype/liberation/LiberationSans-Bold.ttf"},
-      {"/usr/share/fonts/truetype/freefont/FreeSans.ttf",
-       "/usr/share/fonts/truetype/freefont/FreeSansBold.ttf"},
-      {"/System/Library/Fonts/Supplemental/Arial Unicode.ttf",
-       "/System/Library/Fonts/Supplemental/Arial Bold.ttf"},
-  }};
-  for (const auto& paths : fonts) {
-    const char* path = paths[weight == Lettering::Weight::bold ? 1 : 0];
-    std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored)) return path;
-  }
-  return {};
+// The code point of a well-formed character.
+char32_t code_point(const std::string& character) {
+  const auto lead = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return lead;
+  char32_t code = lead & (0x7Fu >> character.size());
+  for (std::size_t i = 1; i < character.size(); ++i)
+    code = code << 6 | (static_cast<unsigned char>(character[i]) & 0x3Fu);
+  return code;
 }
 #endif
 
 }  // namespace
 
 struct Lettering::Font {
-  int stroke = 1;  // of the built-in letters
-#ifdef SIGHTLINE_FREETYPE
-  cv::Ptr<cv::freetype::FreeType2> face;  // null without a font
-#endif
+  explicit Font(Weight weight) : stroke(weight == Weight::bold ? 2 : 1), fonts(weight == Weight::bold) {}
+
+  int stroke;  // of the built-in letters
+  Fonts fonts;
   // The built-in letters' scale at which they are as high as a font's of this size.
-  static double scale(int size) {
-    return size / 30.0;
+  static double scale(int size) { return size / 30.0; }
+
+#ifdef SIGHTLINE_FREETYPE
+  using Face = cv::Ptr<cv::freetype::FreeType2>;
+
+  // Null for a damaged font file, which costs the looks and not the picture.
+  Face load(const FontFace& face) {
+    const auto known = faces.find(face);
+    if (known != faces.end()) return known->second;
+    Face loaded;
+    try {
+      loaded = cv::freetype::createFreeType2();
+      loaded->loadFontData(face.path, face.index);
+    } catch (const cv::Exception&) {
+      loaded.release();
+    }
+    return faces[face] = loaded;
   }
+  Face plain() {
+    return fonts.plain() ? load(*fonts.plain()) : Face();
+  }
+
+  // Text that one face draws.
+  struct Run {
+    Face face;
+    std::string text;
+  };
+  std::vector<Run> runs(const std::string& text) {
+    std::vector<Run> runs;
+    for (const std::string& character : characters(text)) {
+      Face face = load(fonts.with(code_point(character)));
+      if (!face) face = plain();
+      // A space belongs to what is before it, and so need not be drawn by itself.
+      if (runs.empty() || (runs.back().face != face && character != " ")) runs.push_back({face, {}});
+      runs.back().text += character;
+    }
+    return runs;
+  }
+
+  static int ink(const Run& run, int size) {
+    int baseline = 0;
+    return run.face->getTextSize(run.text, size, -1, &baseline).width;
+  }
+  // To where the next run begins: with the spaces, which have no ink.
+  static int advance(const Run& run, int size) {
+    return ink({run.face, run.text + "|"}, size) - ink({run.face, "|"}, size);
+  }
+
+  std::map<FontFace, Face> faces;
+#endif
 };
 
-Lettering::Lettering(Weight weight) : font_(std::make_unique<Font>()) {
-  font_->stroke = weight == Weight::bold ? 2 : 1;
-#ifdef SIGHTLINE_FREETYPE
-  const std::string path = find_font(weight);
-  if (path.empty()) return;
-  try {
-    font_->face = cv::freetype::createFreeType2();
-    font_->face->loadFontData(path, 0);
-  } catch (const cv::Exception&) {
-    font_->face.release();  // a damaged font file costs the looks, not the picture
-  }
-#endif
-}
+Lettering::Lettering(Weight weight) : font_(std::make_unique<Font>(weight)) {}
 Lettering::~Lettering() = default;
 Lettering::Lettering(Lettering&&) noexcept = default;
 Lettering& Lettering::operator=(Lettering&&) noexcept = default;
 
 bool Lettering::has_font() const {
 #ifdef SIGHTLINE_FREETYPE
-  return !font_->face.empty();
+  return !font_->plain().empty();
 #else
   return false;
 #endif
@@ -145,15 +162,16 @@ bool Lettering::has_font() const {
 
 int Lettering::width(const std::string& text, int size) const {
   if (text.empty()) return 0;
-  int baseline = 0;
 #ifdef SIGHTLINE_FREETYPE
   if (has_font()) {
-    const auto clean = characters(text);
-    // The size is that of the ink, which begins a little after x.
-    const int bearing = size / 8;
-    return font_->face->getTextSize(joined(clean, clean.size()), size, -1, &baseline).width + bearing;
+    const auto runs = font_->runs(text);
+    int width = size / 8;  // the size is that of the ink, which begins a little after x
+    for (std::size_t i = 0; i < runs.size(); ++i)
+      width += i + 1 < runs.size() ? Font::advance(runs[i], size) : Font::ink(runs[i], size);
+    return width;
   }
 #endif
+  int baseline = 0;
   return cv::getTextSize(to_ascii(text), cv::FONT_HERSHEY_SIMPLEX, Font::scale(size), font_->stroke,
                          &baseline)
       .width;
@@ -196,9 +214,10 @@ void Lettering::draw(Image& picture, const std::string& text, int x, int baselin
   const cv::Scalar ink(colour[0], colour[1], colour[2]);
 #ifdef SIGHTLINE_FREETYPE
   if (has_font()) {
-    const auto clean = characters(text);
-    font_->face->putText(pixels, joined(clean, clean.size()), {x, baseline}, size, ink, -1, cv::LINE_AA,
-                         true);
+    for (const Font::Run& run : font_->runs(text)) {
+      run.face->putText(pixels, run.text, {x, baseline}, size, ink, -1, cv::LINE_AA, true);
+      x += Font::advance(run, size);
+    }
     return;
   }
 #endif

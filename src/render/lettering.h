@@ -11,8 +11,9 @@
 namespace sightline {
 
 // Writes text into pictures: with a font of the system where OpenCV has its FreeType module and a known font
-// is installed, else with OpenCV's built-in strokes, which know ASCII only (other characters become '?'). Any
-// bytes will do as text: what is no UTF-8 shows as U+FFFD, control characters as spaces.
+// is installed, and what that font lacks with another of the system's that has it; else with OpenCV's
+// built-in strokes, which know ASCII only (other characters become '?'). Any bytes will do as text: what is
+// no UTF-8 shows as U+FFFD, control characters as spaces. For one thread at a time.
 class Lettering {
  public:
   enum class Weight { regular, bold };

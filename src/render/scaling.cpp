@@ -1,5 +1,7 @@
 #include "render/scaling.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <opencv2/imgproc.hpp>
 
@@ -12,6 +14,15 @@ Image scaled(const Image& image, int width, int height) {
   const bool shrinks = width < image.width || height < image.height;
   cv::resize(from, to, to.size(), 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_CUBIC);
   return result;
+}
+
+Image scaled_within(const Image& image, int max_side) {
+  const double scale = static_cast<double>(max_side) / std::max(image.width, image.height);
+  if (scale >= 1) return image;
+  const auto side = [scale](int length) {
+    return std::max(1, static_cast<int>(std::lround(length * scale)));
+  };
+  return scaled(image, side(image.width), side(image.height));
 }
 
 }  // namespace sightline

@@ -8,4 +8,7 @@ namespace sightline {
 // smooth where it grows.
 Image scaled(const Image& image, int width, int height);
 
+// The same with the longer side of at most `max_side` pixels; never enlarged.
+Image scaled_within(const Image& image, int max_side);
+
 }  // namespace sightline

@@ -2,16 +2,14 @@
 
 #include <vector>
 
+#include "render/painting.h"
+
 namespace sightline {
 
 // Where everything of an attention sheet lies, in its pixels: tile 0 is the photo, tile t + 1 the word t.
 // Tiles run in rows from the left; each stands at the bottom of its slot with the label beneath. Nothing
 // overlaps.
 struct SheetLayout {
-  struct Box {
-    int x = 0, y = 0, width = 0, height = 0;
-  };
-
   int width = 0;
   int height = 0;
   int columns = 0;

@@ -1,7 +1,5 @@
 #include "render/word_images.h"
 
-#include <algorithm>
-#include <cmath>
 #include <cstddef>
 #include <cstdio>
 #include <string>
@@ -29,13 +27,6 @@ std::string file_name(std::size_t t, const std::string& word) {
   return number + (letters.empty() ? letters : "_" + letters) + ".png";
 }
 
-Image at_most(const Image& photo, int max_side) {
-  const double scale = static_cast<double>(max_side) / std::max(photo.width, photo.height);
-  if (scale >= 1) return photo;
-  return scaled(photo, std::max(1, static_cast<int>(std::lround(photo.width * scale))),
-                std::max(1, static_cast<int>(std::lround(photo.height * scale))));
-}
-
 }  // namespace
 
 void write_word_images(const std::filesystem::path& directory, const Image& photo, const Geometry& geometry,
@@ -43,7 +34,7 @@ void write_word_images(const std::filesystem::path& directory, const Image& phot
   std::error_code error;
   std::filesystem::create_directories(directory, error);
   if (error) throw EnvironmentError(directory.string() + ": cannot be created: " + error.message());
-  const Image picture = at_most(photo, options.max_side);
+  const Image picture = scaled_within(photo, options.max_side);
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
     write_image(directory / file_name(t, hypothesis.words[t]),
                 overlay_word(picture, geometry, photo.width, photo.height, hypothesis, t, options.overlay));

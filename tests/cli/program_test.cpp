@@ -61,7 +61,7 @@ TEST_F(ProgramTest, UsageErrorsExitWithTwo) {
                                 {"--quiet", "caption", "x"},
                                 {"info", "surplus"},
                                 {"overlay", "x"},
-                                {"overlay", "x", "--out", "sheet.gif"},
+                                {"overlay", "x", "--out", "sheet.bmp"},
                                 {"evaluate"},
                                 {"evaluate", "--references", "r.json"},
                                 {"train", "--data", "x"},

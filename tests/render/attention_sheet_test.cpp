@@ -13,7 +13,7 @@ namespace {
 
 // How much each pixel of word 0's tile differs from the first tile's, the plain photo: [tile height, tile
 // width].
-std::vector<int> brightness(const Image& sheet, const SheetLayout::Box& tile) {
+std::vector<int> brightness(const Image& sheet, const Box& tile) {
   std::vector<int> values;
   for (int y = tile.y; y < tile.y + tile.height; ++y)
     for (int x = tile.x; x < tile.x + tile.width; ++x) {
@@ -47,7 +47,7 @@ TEST_P(KnownCell, IsWhereTheTileIsBrightest) {
       if (centre_x < 0 || centre_x > width || centre_y < 0 || centre_y > height) continue;
       const Hypothesis hypothesis = looking_at({cell}, grid, {"here"});
       const Image sheet = render_attention_sheet(photo, geometry, hypothesis, options);
-      const SheetLayout::Box tile = attention_sheet_layout(photo, hypothesis, options).tiles[1];
+      const Box tile = attention_sheet_layout(photo, hypothesis, options).tiles[1];
       const std::vector<int> values = brightness(sheet, tile);
       const int peak = static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
       const double x = (peak % tile.width + 0.5) * width / tile.width;
@@ -87,7 +87,7 @@ TEST(AttentionSheet, OutlinesTheGlimpseOfHardAttention) {
   const Image without = render_attention_sheet(photo, geometry, hypothesis);
   hypothesis.glimpses = {0};
   const Image with = render_attention_sheet(photo, geometry, hypothesis);
-  const SheetLayout::Box tile = attention_sheet_layout(photo, hypothesis).tiles[1];
+  const Box tile = attention_sheet_layout(photo, hypothesis).tiles[1];
   const auto before = brightness(without, tile), after = brightness(with, tile);
   for (int y = 0; y < tile.height; ++y)
     for (int x = 0; x < tile.width; ++x) {
@@ -113,7 +113,7 @@ TEST(AttentionSheet, LabelsOfAnyWordsNeitherOverlapNorCrash) {
     const Hypothesis hypothesis = looking_at(std::vector<int>(words.size(), 5), {3, 3}, words);
     const Image sheet = render_attention_sheet(photo, geometry, hypothesis);
     const SheetLayout layout = attention_sheet_layout(photo, hypothesis);
-    for (const SheetLayout::Box& label : layout.labels) {
+    for (const Box& label : layout.labels) {
       for (int y = label.y; y < label.y + label.height; ++y) {
         for (const int x : {label.x - 3, label.x + label.width + 3}) {
           const std::uint8_t* pixel = &sheet.rgb[(static_cast<std::size_t>(y) * sheet.width + x) * 3];

@@ -55,6 +55,30 @@ TEST(Lettering, DrawsInkAboveTheBaselineFromX) {
   }
 }
 
+Image written(const Lettering& letters, const std::string& text) {
+  Image paper = flat_photo(300, 60, 255);
+  letters.draw(paper, text, 10, 40, 24, {0, 0, 0});
+  return paper;
+}
+
+// A character that no font has looks like any other that no font has.
+TEST(Lettering, KnowsScriptsThatItsPlainFontLacks) {
+  const Lettering letters(Lettering::Weight::bold);
+  const std::string unknown = "\xF3\xB0\x80\x80", dog = "\xE7\x8A\xAC", cat = "\xE7\x8C\xAB";
+  if (!letters.has_font() || written(letters, dog).rgb == written(letters, cat).rgb) {
+    GTEST_SKIP() << "no font with Chinese characters here (Debian: fonts-wqy-microhei)";
+  }
+  EXPECT_NE(written(letters, dog).rgb, written(letters, unknown).rgb);
+  const std::string mixed = "a " + dog + " and " + cat + "!";
+  EXPECT_GT(letters.width(mixed, 24), letters.width("a  and !", 24) + 30);
+  const Image paper = written(letters, mixed);
+  int right = 0;
+  for (int y = 0; y < 60; ++y)
+    for (int x = 0; x < 300; ++x)
+      if (paper.rgb[static_cast<std::size_t>(y * 300 + x) * 3] < 128) right = std::max(right, x);
+  EXPECT_NEAR(right, 10 + letters.width(mixed, 24), 8);
+}
+
 TEST(Lettering, DrawsOutsideThePictureHarmlessly) {
   const Lettering letters(Lettering::Weight::regular);
   Image paper = flat_photo(30, 20, 255);

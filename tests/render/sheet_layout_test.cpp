@@ -7,7 +7,7 @@
 namespace sightline {
 namespace {
 
-bool overlap(const SheetLayout::Box& a, const SheetLayout::Box& b) {
+bool overlap(const Box& a, const Box& b) {
   return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
@@ -17,7 +17,7 @@ TEST(SheetLayout, NothingOverlapsAndAllIsOnTheSheet) {
     for (const int words : {0, 1, 2, 5, 12, 25, 60}) {
       for (const int columns : {0, 1, 4}) {
         const SheetLayout layout = lay_out_sheet(width, height, words, 260, columns, 34);
-        std::vector<SheetLayout::Box> boxes{layout.title};
+        std::vector<Box> boxes{layout.title};
         boxes.insert(boxes.end(), layout.tiles.begin(), layout.tiles.end());
         boxes.insert(boxes.end(), layout.labels.begin(), layout.labels.end());
         ASSERT_EQ(boxes.size(), 2u * static_cast<unsigned>(words) + 3);

@@ -1,0 +1,52 @@
+#include "cli/picture_options.h"
+
+namespace sightline {
+
+std::vector<Option> look_options(LookArguments& arguments) {
+  return {
+      choice_option(
+          "style", {"colour", "brighten"}, arguments.style,
+          "colour: the map in colours over the photo; brighten: the photo dark but for what is looked at"),
+      choice_option("colour-map", {"inferno", "magma", "plasma", "viridis", "cividis"}, arguments.colour_map,
+                    "colours from least to most looked at"),
+      number_option("opacity", arguments.opacity, 0, 1, "how far the map hides the photo, at most")};
+}
+
+OverlayOptions overlay_options(const LookArguments& arguments) {
+  return {parse_overlay_style(arguments.style), parse_colour_map(arguments.colour_map), arguments.opacity};
+}
+
+std::vector<Option> picture_options(PictureArguments& arguments) {
+  std::vector<Option> options{
+      path_option(
+          "html", "DIR", arguments.gallery,
+          "a gallery to open in a browser, from disk: DIR/index.html shows photos, captions and where "
+          "each word looked"),
+      path_option("overlay", "DIR", arguments.sheets,
+                  "a picture of where each word looked for every photo, below DIR as the photos lie")};
+  for (Option& option : look_options(arguments.look)) options.push_back(std::move(option));
+  return grouped("Pictures", std::move(options));
+}
+
+PictureSinks::PictureSinks(const PictureArguments& arguments, const ImageLimits& limits) {
+  const OverlayOptions overlay = overlay_options(arguments.look);
+  if (arguments.sheets) {
+    SheetOptions sheet;
+    sheet.overlay = overlay;
+    sheets_.emplace(*arguments.sheets, sheet, limits);
+  }
+  if (arguments.gallery) {
+    GalleryOptions gallery;
+    gallery.overlay = overlay;
+    gallery_.emplace(*arguments.gallery, gallery, limits);
+  }
+}
+
+std::vector<RecordSink*> PictureSinks::sinks() {
+  std::vector<RecordSink*> sinks;
+  if (sheets_) sinks.push_back(&*sheets_);
+  if (gallery_) sinks.push_back(&*gallery_);
+  return sinks;
+}
+
+}  // namespace sightline

@@ -1,0 +1,52 @@
+#include "pipeline/caption_run.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <optional>
+#include <utility>
+
+namespace sightline {
+
+CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vector<RecordSink*>& sinks,
+                          const std::function<bool()>& stop) {
+  CaptionPlan plan;
+  for (std::size_t i = 0; i < photos.size() && !(stop && stop()); ++i) {
+    SinkSet wanted = 0;
+    std::optional<PastResult> failure;
+    for (std::size_t s = 0; s < sinks.size(); ++s) {
+      const std::optional<PastResult> past = sinks[s]->held(photos[i]);
+      if (!past) wanted |= SinkSet{1} << s;
+      if (past && !past->ok) failure = past;
+    }
+    if (wanted != 0) {
+      plan.todo.push_back({i, wanted});
+    } else if (failure) {
+      plan.failed.push_back({i, failure->reason});
+    } else {
+      ++plan.done;
+    }
+  }
+  return plan;
+}
+
+void run_captions(Captioner& captioner, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
+                  const std::vector<RecordSink*>& sinks, const CaptionRunOptions& options,
+                  const SinkThreads::Taken& taken, const std::function<bool()>& stop) {
+  std::vector<std::filesystem::path> files;
+  for (const CaptionPlan::Todo& todo : plan.todo) files.push_back(photos[todo.photo].path);
+  SinkThreads threads(sinks, static_cast<std::size_t>(std::max(1, options.waiting)), taken);
+  bool failed = false;
+  std::size_t pushed = 0;
+  caption_images(
+      captioner, files, options.images,
+      [&](CaptionRecord&& record) {
+        const CaptionPlan::Todo& todo = plan.todo[pushed++];
+        record.index = todo.photo;
+        record.place = photos[todo.photo].place;
+        failed = !threads.push(std::move(record), todo.sinks) || failed;
+      },
+      [&] { return failed || (stop && stop()); });
+  threads.finish(pushed == plan.todo.size());
+}
+
+}  // namespace sightline

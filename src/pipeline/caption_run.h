@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "pipeline/caption_images.h"
+#include "pipeline/photo_file.h"
+#include "pipeline/record_sink.h"
+#include "pipeline/sink_threads.h"
+
+namespace sightline {
+
+// What is to be done of a list of photos, as their outputs stand.
+struct CaptionPlan {
+  struct Todo {
+    std::size_t photo = 0;  // index in the list
+    SinkSet sinks = 0;      // that have no result of it
+  };
+  struct Failed {
+    std::size_t photo = 0;
+    std::string reason;
+  };
+  std::vector<Todo> todo;
+  std::vector<Failed> failed;  // held as failures by every sink: not tried again
+  std::size_t done = 0;        // held by every sink
+};
+
+// Asks each sink what it holds of each photo. `stop` is asked before each photo; a plan that was stopped is
+// of no use.
+CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vector<RecordSink*>& sinks,
+                          const std::function<bool()>& stop = {});
+
+struct CaptionRunOptions {
+  CaptionImagesOptions images;
+  int waiting = 8;  // records that may wait before each sink
+};
+
+// Captions the photos that the plan names: reader threads, the model on the calling thread, a thread for each
+// sink, bounded queues between them. The sinks are finished, also where `stop` said to stop. `taken` is
+// called for each record when its sinks have it. Raises what a sink raised.
+void run_captions(Captioner& captioner, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
+                  const std::vector<RecordSink*>& sinks, const CaptionRunOptions& options,
+                  const SinkThreads::Taken& taken, const std::function<bool()>& stop = {});
+
+}  // namespace sightline

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "pipeline/caption_record.h"
+#include "pipeline/photo_file.h"
+
+namespace sightline {
+
+// What an output has of a photo from an earlier run.
+struct PastResult {
+  bool ok = true;
+  std::string reason;  // why the photo failed then, where not ok
+};
+
+// An output of many photos' captions: a file of results, sidecars, sheets, a gallery. Each works on a thread
+// of its own behind a bounded queue, so it may take its time; what it shares with others it must guard.
+class RecordSink {
+ public:
+  virtual ~RecordSink() = default;
+
+  // What is already there of this photo, so that it need not be made again. Asked once for each photo, in
+  // order and on the caller's thread, before the first take(); a photo that every sink holds is not read. By
+  // default nothing is there.
+  virtual std::optional<PastResult> held(const PhotoFile& photo) {
+    static_cast<void>(photo);
+    return {};
+  }
+
+  // The records of the photos that this sink does not hold, failed ones too, in the order of the photos.
+  // Returns what hinders this photo's result alone ("a.xmp: is no XMP: left alone"), which counts as a
+  // failure of the photo. Raises EnvironmentError where no later one could be written either (a full disk),
+  // which ends the run.
+  virtual std::optional<std::string> take(const CaptionRecord& record) = 0;
+
+  // Once, after the last record; not after take() has raised. `complete`: false where the run was stopped
+  // before its last photo, by the user or by another sink; what is there is to be made usable all the same.
+  virtual void finish(bool complete) = 0;
+};
+
+}  // namespace sightline

@@ -1,0 +1,56 @@
+#include "pipeline/sheet_sink.h"
+
+#include <system_error>
+#include <utility>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "image/image_writer.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void make_directory(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+}
+
+}  // namespace
+
+SheetSink::SheetSink(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits)
+    : directory_(std::move(directory)), sheet_(sheet), limits_(limits) {
+  make_directory(directory_);
+}
+
+std::optional<PastResult> SheetSink::held(const PhotoFile& photo) {
+  std::error_code ignored;
+  return fs::exists(path(photo.place), ignored) ? std::optional<PastResult>(PastResult{}) : std::nullopt;
+}
+
+std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
+  if (!record.ok) return {};
+  try {
+    const Image photo = read_image(record.file, limits_);
+    const fs::path sheet = path(record.place);
+    make_directory(sheet.parent_path());
+    write_file_atomically(
+        sheet,
+        encode_jpeg(render_attention_sheet(photo, *record.geometry, record.hypotheses.front(), sheet_)),
+        Safety::crash);
+  } catch (const DataError& error) {
+    return error.what();  // it could be read a moment ago, or its sheet is too large for a JPEG
+  }
+  return {};
+}
+
+fs::path SheetSink::path(const fs::path& place) const {
+  fs::path path = directory_ / place;
+  path += ".sheet.jpg";
+  return path;
+}
+
+}  // namespace sightline

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+
+#include "image/image_reader.h"
+#include "pipeline/record_sink.h"
+#include "render/attention_sheet.h"
+
+namespace sightline {
+
+// Writes each captioned photo's sheet (render/attention_sheet.h) into a tree that mirrors the photos':
+// DIRECTORY/2020/beach.jpg.sheet.jpg for 2020/beach.jpg. The photo's whole name is kept, so that beach.jpg
+// and beach.png do not meet. A sheet that is there already is held.
+class SheetSink : public RecordSink {
+ public:
+  // Raises EnvironmentError where the directory cannot be made.
+  SheetSink(std::filesystem::path directory, const SheetOptions& sheet, const ImageLimits& limits);
+
+  std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::optional<std::string> take(const CaptionRecord& record) override;
+  void finish(bool) override {}
+
+ private:
+  std::filesystem::path path(const std::filesystem::path& place) const;
+
+  std::filesystem::path directory_;
+  SheetOptions sheet_;
+  ImageLimits limits_;
+};
+
+}  // namespace sightline

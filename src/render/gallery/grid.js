@@ -1,0 +1,185 @@
+"use strict";
+// The cards. All have their place, but only those in and near the window exist: ten thousand photos scroll as ten do.
+window.gallery = window.gallery || {};
+
+gallery.Grid = class {
+  constructor(element, open) {
+    this.element = element;
+    this.open = open;
+    this.photos = [];
+    this.terms = [];
+    this.cards = new Map();  // position → element
+    this.current = 0;        // the card that Tab comes to
+    const later = () => this.later();
+    window.addEventListener("scroll", later, {passive: true});
+    new ResizeObserver(later).observe(element);
+    element.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // Shows these photos; words of `query` are marked in the captions.
+  show(photos, query) {
+    const focused = this.element.contains(document.activeElement);
+    this.photos = photos;
+    this.terms = query.toLowerCase().split(/\s+/).filter(Boolean);
+    this.current = Math.min(this.current, Math.max(0, photos.length - 1));
+    for (const card of this.cards.values()) card.remove();
+    this.cards.clear();
+    this.update();
+    if (focused) this.focus(this.current);
+  }
+
+  later() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      this.update();
+    });
+  }
+
+  measure() {
+    const width = this.element.clientWidth;
+    const gap = width < 600 ? 10 : 18, narrowest = width < 600 ? 150 : 230;
+    const columns = Math.max(1, Math.floor((width + gap) / (narrowest + gap)));
+    const card = (width - gap * (columns - 1)) / columns;
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const height = Math.round(card * 0.75 + 6.4 * rem);
+    return {width, columns, gap, card, height, rows: Math.ceil(this.photos.length / columns)};
+  }
+
+  update() {
+    const layout = this.measure();
+    const changed = ["columns", "width"].some((key) => this.layout?.[key] !== layout[key]);
+    this.layout = layout;
+    this.element.style.height = Math.max(0, layout.rows * (layout.height + layout.gap) - layout.gap) + "px";
+    const pitch = layout.height + layout.gap, top = -this.element.getBoundingClientRect().top;
+    const first = Math.max(0, Math.floor(top / pitch) - 2) * layout.columns;
+    const last = Math.min(this.photos.length, (Math.ceil((top + window.innerHeight) / pitch) + 2) * layout.columns);
+    for (const [position, card] of this.cards) {
+      const wanted = position >= first && position < last;
+      if (wanted || card.contains(document.activeElement)) {
+        if (changed) this.place(card, position);
+      } else {
+        card.remove();
+        this.cards.delete(position);
+      }
+    }
+    for (let position = first; position < last; ++position) this.card(position);
+    if (first < last && !this.cards.has(this.current)) {
+      this.point(Math.min(last - 1, Math.max(0, Math.ceil(top / pitch)) * layout.columns));
+    }
+  }
+
+  // The card at a position, made where it does not exist; in the document's order, which is Tab's.
+  card(position) {
+    let card = this.cards.get(position);
+    if (card) return card;
+    card = this.make(position);
+    const after = [...this.element.children].find((other) => Number(other.dataset.position) > position);
+    this.element.insertBefore(card, after || null);
+    this.cards.set(position, card);
+    return card;
+  }
+
+  make(position) {
+    const photo = this.photos[position];
+    const card = document.createElement("div");
+    card.className = "card";
+    card.setAttribute("role", "listitem");
+    card.setAttribute("aria-setsize", this.photos.length);
+    card.setAttribute("aria-posinset", position + 1);
+    card.dataset.position = position;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.tabIndex = position === this.current ? 0 : -1;
+    button.title = photo.file;
+    button.addEventListener("click", () => {
+      this.point(position);
+      this.open(photo);
+    });
+    const image = document.createElement("img");
+    image.alt = photo.caption;
+    image.decoding = "async";
+    image.src = gallery.path("thumbs", photo.number, ".jpg");
+    const text = document.createElement("span");
+    text.className = "text";
+    text.setAttribute("aria-hidden", "true");  // the picture's alternative says it already
+    const line = document.createElement("span");
+    line.className = "line";
+    line.append(...this.marked(photo.caption));
+    text.append(line);
+    button.append(image, text, this.sure(photo.confidence));
+    card.append(button);
+    this.place(card, position);
+    return card;
+  }
+
+  sure(confidence) {
+    const sure = document.createElement("span");
+    sure.className = "sure";
+    const meter = document.createElement("span"), level = document.createElement("span");
+    meter.className = "meter";
+    level.style.width = 100 * confidence + "%";
+    meter.append(level);
+    const unseen = document.createElement("span");
+    unseen.className = "unseen";
+    unseen.textContent = ", confidence ";
+    sure.append(meter, unseen, gallery.percent(confidence));
+    return sure;
+  }
+
+  // The caption's text, with what was searched for marked.
+  marked(caption) {
+    if (this.terms.length === 0) return [caption];
+    const escaped = this.terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    return caption.split(new RegExp("(" + escaped.join("|") + ")", "iu")).map((part, i) => {
+      if (i % 2 === 0) return part;
+      const mark = document.createElement("mark");
+      mark.textContent = part;
+      return mark;
+    });
+  }
+
+  place(card, position) {
+    const {columns, gap, card: width, height} = this.layout;
+    card.style.width = width + "px";
+    card.style.height = height + "px";
+    card.style.left = (position % columns) * (width + gap) + "px";
+    card.style.top = Math.floor(position / columns) * (height + gap) + "px";
+  }
+
+  // Makes this the card that Tab comes to.
+  point(position) {
+    const before = this.cards.get(this.current);
+    if (before) before.firstChild.tabIndex = -1;
+    this.current = position;
+    const now = this.cards.get(position);
+    if (now) now.firstChild.tabIndex = 0;
+  }
+
+  // Scrolls to a card and gives it the focus.
+  focus(position) {
+    if (this.photos.length === 0) return;
+    this.point(Math.min(this.photos.length - 1, Math.max(0, position)));
+    const card = this.card(this.current);
+    const box = card.getBoundingClientRect();
+    const bar = document.querySelector(".bar").getBoundingClientRect().bottom + 8;
+    if (box.top < bar) window.scrollBy(0, box.top - bar);
+    if (box.bottom > window.innerHeight - 8) window.scrollBy(0, box.bottom - window.innerHeight + 8);
+    card.firstChild.focus({preventScroll: true});
+    this.update();
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const {columns, height, gap} = this.layout;
+    const page = Math.max(1, Math.floor(window.innerHeight / (height + gap)) - 1) * columns;
+    const moves = {
+      ArrowLeft: -1, ArrowRight: 1, ArrowUp: -columns, ArrowDown: columns, PageUp: -page, PageDown: page,
+      Home: -this.photos.length, End: this.photos.length,
+    };
+    if (!(event.key in moves)) return;
+    event.preventDefault();
+    this.focus(this.current + moves[event.key]);
+  }
+};

@@ -1,0 +1,201 @@
+"use strict";
+// One photo, large: its caption's words with what they looked at, the timeline that plays them, and the captions that came
+// second and third.
+window.gallery = window.gallery || {};
+
+gallery.Viewer = class {
+  // `neighbours(photo)`: {before, after, text} in the order of the grid. `go(photo)` and `leave()` change the page's
+  // address, which is what opens and closes.
+  constructor(collection, {neighbours, go, leave}) {
+    Object.assign(this, {collection, neighbours, go, leave});
+    for (const id of ["viewer", "stage", "frame", "photo", "map", "glimpse", "before", "after", "place", "close",
+                      "caption", "words", "where", "timeline", "play", "position", "looks", "others", "hypotheses",
+                      "confidence", "file", "size"]) {
+      this["$" + id] = document.getElementById(id);
+    }
+    this.map = new gallery.HeatMap(this.$map, collection.manifest.style);
+    this.strip = new gallery.WordStrip(this.$words, (t) => this.look(t));
+    this.listen();
+    for (const radio of this.$looks.querySelectorAll("input")) {
+      radio.checked = radio.value === this.map.mode;
+      radio.addEventListener("change", () => {
+        this.map.mode = radio.value;
+        this.look(this.shown);
+      });
+    }
+  }
+
+  listen() {
+    this.$close.addEventListener("click", () => this.leave());
+    this.$viewer.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      this.leave();
+    });
+    this.$before.addEventListener("click", () => this.step("before"));
+    this.$after.addEventListener("click", () => this.step("after"));
+    this.$play.addEventListener("click", () => (this.playing ? this.pause() : this.start()));
+    this.$position.addEventListener("input", () => {
+      this.pause();
+      this.strip.choose(Number(this.$position.value) - 1);
+    });
+    this.$frame.addEventListener("click", () => this.strip.choose(-1));
+    this.$viewer.addEventListener("keydown", (event) => this.key(event));
+    new ResizeObserver(() => this.fit()).observe(this.$stage);
+  }
+
+  async open(photo) {
+    this.pause();
+    this.entry = photo;
+    this.hypothesis = null;
+    this.$caption.textContent = photo.caption;
+    this.$photo.alt = photo.caption;
+    this.$photo.src = gallery.path("photos", photo.number, ".jpg");
+    this.map.resize(photo.width, photo.height);
+    this.strip.fillPlain(photo.caption);
+    this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = true;
+    this.$confidence.textContent = gallery.percent(photo.confidence);
+    this.$file.textContent = photo.file;
+    this.$size.textContent = photo.width + " × " + photo.height;
+    this.look(-1);
+    this.arrange(photo);
+    if (!this.$viewer.open) {
+      this.$viewer.showModal();
+      document.documentElement.style.overflow = "hidden";
+    }
+    // The word that had it is gone.
+    if (!this.$viewer.contains(document.activeElement)) this.$words.focus();
+    this.fit();
+    const details = await this.collection.details(photo.number);
+    if (this.entry === photo && details) this.fill(details);
+  }
+
+  close() {
+    if (!this.$viewer.open) return null;
+    this.pause();
+    this.$viewer.close();
+    document.documentElement.style.overflow = "";
+    const entry = this.entry;
+    this.entry = null;
+    return entry;
+  }
+
+  // The place in the grid's order, and the photos beside it, loaded ahead.
+  arrange(photo) {
+    const {before, after, text} = this.neighbours(photo);
+    Object.assign(this, {before, after});
+    this.$before.disabled = !before;
+    this.$after.disabled = !after;
+    this.$place.textContent = text;
+    for (const beside of [before, after]) {
+      if (beside) new Image().src = gallery.path("photos", beside.number, ".jpg");
+    }
+  }
+
+  fill(details) {
+    this.input = details.input;
+    this.area = details.area;
+    this.hypotheses = details.hypotheses.map((json) => new gallery.Hypothesis(json));
+    this.$others.hidden = this.hypotheses.length < 2;
+    this.$hypotheses.replaceChildren(...this.hypotheses.map((hypothesis, i) => {
+      const item = document.createElement("li"), button = document.createElement("button");
+      const caption = document.createElement("span"), sure = document.createElement("span");
+      caption.textContent = hypothesis.caption;
+      sure.textContent = gallery.percent(hypothesis.confidence);
+      button.type = "button";
+      button.append(caption, " ", sure);
+      button.addEventListener("click", () => this.choose(i));
+      item.append(button);
+      return item;
+    }));
+    this.choose(0);
+  }
+
+  // Shows one of the captions.
+  choose(i) {
+    this.pause();
+    this.hypothesis = this.hypotheses[i];
+    this.$hypotheses.querySelectorAll("button").forEach((button, k) => button.setAttribute("aria-pressed", k === i));
+    this.strip.fill(this.hypothesis, this.area);
+    this.$timeline.hidden = this.$looks.hidden = !this.hypothesis.maps;
+    this.$position.max = this.hypothesis.words.length;
+    this.$confidence.textContent = gallery.percent(this.hypothesis.confidence);
+    this.look(-1);
+  }
+
+  // Shows where a word looked; -1: the plain photo.
+  look(t) {
+    this.shown = t;
+    this.strip.mark(t);
+    this.$position.value = t + 1;
+    const hypothesis = this.hypothesis;
+    const word = t >= 0 ? hypothesis.words[t] : "";
+    this.$position.setAttribute("aria-valuetext", word || "none");
+    this.$where.textContent = t < 0 ? (hypothesis?.maps ? "Rest on a word, or tap it, to see where it looked." : "")
+      : [word, gallery.percent(Math.exp(hypothesis.log_probs[t])), hypothesis.place(t, this.area)].filter(Boolean).join(" · ");
+    const weights = t >= 0 && hypothesis.maps ? hypothesis.maps[t] : null;
+    this.$frame.classList.toggle("colour", weights !== null && this.map.mode === "colour");
+    this.map.show(weights, hypothesis?.grid, this.input, this.area);
+    this.outline(weights && hypothesis.glimpses ? hypothesis.cell(hypothesis.glimpses[t], this.area) : null);
+  }
+
+  // The region that a hard attention chose.
+  outline(cell) {
+    this.$glimpse.hidden = !cell;
+    if (!cell) return;
+    ["left", "top", "width", "height"].forEach((side, i) => { this.$glimpse.style[side] = 100 * cell[i] + "%"; });
+  }
+
+  start() {
+    this.playing = true;
+    this.$play.firstChild.textContent = "⏸";
+    this.$play.setAttribute("aria-label", "Pause");
+    this.$where.setAttribute("aria-live", "off");  // faster than it can be read out
+    let t = this.shown + 1 < this.hypothesis.words.length ? this.shown + 1 : 0;
+    const next = () => {
+      if (t >= this.hypothesis.words.length) {
+        this.pause();
+        return;
+      }
+      this.strip.choose(t++);
+      this.timer = setTimeout(next, 750);
+    };
+    next();
+  }
+
+  pause() {
+    clearTimeout(this.timer);
+    this.playing = false;
+    this.$play.firstChild.textContent = "▶";
+    this.$play.setAttribute("aria-label", "Play the words");
+    this.$where.setAttribute("aria-live", "polite");
+  }
+
+  step(side) {
+    if (this[side]) this.go(this[side]);
+  }
+
+  key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
+    const words = this.strip.buttons;
+    const actions = {
+      ArrowLeft: () => this.step("before"),
+      ArrowRight: () => this.step("after"),
+      ArrowDown: () => words[Math.min(words.length - 1, this.shown + 1)]?.focus(),
+      ArrowUp: () => words[Math.max(0, this.shown - 1)]?.focus(),
+      " ": () => this.hypothesis?.maps && (this.playing ? this.pause() : this.start()),
+    };
+    if (!(event.key in actions) || (event.key === " " && event.target.matches("button"))) return;
+    event.preventDefault();
+    if (event.key.startsWith("Arrow")) this.pause();
+    actions[event.key]();
+  }
+
+  // The photo as large as its shape allows.
+  fit() {
+    if (!this.entry) return;
+    const {width, height} = this.entry;
+    const scale = Math.min(this.$stage.clientWidth / width, this.$stage.clientHeight / height);
+    this.$frame.style.width = Math.max(1, Math.round(width * scale)) + "px";
+    this.$frame.style.height = Math.max(1, Math.round(height * scale)) + "px";
+  }
+};

@@ -1,0 +1,101 @@
+"use strict";
+// A caption as a row of words, each a button that shows where it looked; and where that was, in words.
+window.gallery = window.gallery || {};
+
+// One caption of a photo, its weights unpacked.
+gallery.Hypothesis = class {
+  constructor(json) {
+    Object.assign(this, json);
+    const cells = this.grid[0] * this.grid[1];
+    const bytes = this.weights ? gallery.bytes(this.weights) : null;
+    // Each word's weights are bytes: parts of its largest weight, of 255.
+    this.maps = bytes && this.words.map((_, t) =>
+      Float32Array.from(bytes.subarray(t * cells, (t + 1) * cells), (byte) => (byte / 255) * this.peaks[t]));
+  }
+
+  // A word's part of the caption stands right behind the word before ("do" and "n't").
+  joins() {
+    let at = 0;
+    return this.words.map((word) => {
+      const found = this.caption.indexOf(word, at);
+      const joined = at > 0 && found === at;
+      if (found >= 0) at = found + word.length;
+      return joined;
+    });
+  }
+
+  // The rectangle of a cell, in parts of the photo, as is `area`, which the grid covers.
+  cell(number, [x, y, width, height]) {
+    const [rows, columns] = this.grid;
+    const row = Math.floor(number / columns), column = number % columns;
+    return [x + (column / columns) * width, y + (row / rows) * height, width / columns, height / rows];
+  }
+
+  // "looked at the top left", for those who do not see the map: the ninth of the photo that got most.
+  place(t, area) {
+    if (!this.maps) return "";
+    const shares = new Float32Array(9);
+    const third = (value) => Math.min(2, Math.max(0, Math.floor(3 * value)));
+    this.maps[t].forEach((weight, number) => {
+      const [x, y, width, height] = this.cell(number, area);
+      const here = this.glimpses ? Number(number === this.glimpses[t]) : weight;
+      shares[3 * third(y + height / 2) + third(x + width / 2)] += here;
+    });
+    const most = Math.max(...shares);
+    if (most < 0.2) return "looked all over the photo";
+    const at = shares.indexOf(most);
+    const names = [["top", "", "bottom"][Math.floor(at / 3)], ["left", "", "right"][at % 3]].filter(Boolean);
+    return "looked at the " + (names.join(" ") || "middle");
+  }
+};
+
+gallery.WordStrip = class {
+  // `show` is called with the word that is looked at, -1 for none.
+  constructor(element, show) {
+    this.element = element;
+    this.show = show;
+    this.buttons = [];
+    this.chosen = -1;
+    element.addEventListener("pointerleave", () => this.show(this.chosen));
+  }
+
+  fill(hypothesis, area) {
+    this.chosen = -1;
+    this.buttons = hypothesis.words.map((word, t) => {
+      const button = document.createElement("button");
+      const sure = Math.exp(hypothesis.log_probs[t]);
+      button.type = "button";
+      button.className = "word";
+      button.textContent = word;
+      button.style.setProperty("--sure", Math.min(1, sure));
+      button.setAttribute("aria-label", [word, gallery.percent(sure), hypothesis.place(t, area)].filter(Boolean).join(", "));
+      button.addEventListener("pointerenter", (event) => {
+        if (event.pointerType === "mouse") this.show(t);
+      });
+      button.addEventListener("focus", () => this.choose(t));
+      button.addEventListener("click", () => this.choose(t));  // some browsers give a clicked button no focus
+      return button;
+    });
+    const joins = hypothesis.joins();
+    this.element.replaceChildren(...this.buttons.flatMap((button, t) => (t === 0 || joins[t] ? [button] : [" ", button])));
+  }
+
+  // A caption without its words, until they are loaded.
+  fillPlain(caption) {
+    this.chosen = -1;
+    this.buttons = [];
+    const line = document.createElement("p");
+    line.textContent = caption;
+    this.element.replaceChildren(line);
+  }
+
+  choose(t) {
+    this.chosen = t;
+    this.show(t);
+  }
+
+  // Marks the word that is shown.
+  mark(t) {
+    this.buttons.forEach((button, i) => button.classList.toggle("shown", i === t));
+  }
+};

@@ -1,0 +1,81 @@
+#include "render/gallery_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <span>
+
+#include "core/base64.h"
+#include "decode/confidence.h"
+#include "text/detokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+// Few digits: there are thousands of these, and nobody sees more.
+double rounded(double value, double steps = 1e4) {
+  return std::round(value * steps) / steps;
+}
+
+void add_weights(Json& json, const Hypothesis& hypothesis) {
+  const auto cells = static_cast<std::size_t>(hypothesis.grid.cells());
+  std::vector<double> peaks;
+  std::string bytes;
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
+    const std::span<const float> weights(hypothesis.alpha.data() + t * cells, cells);
+    const float peak = *std::max_element(weights.begin(), weights.end());
+    peaks.push_back(rounded(peak, 1e6));
+    for (const float weight : weights)
+      bytes += static_cast<char>(peak > 0 ? std::lround(255 * std::clamp(weight / peak, 0.0f, 1.0f)) : 0);
+  }
+  json["peaks"] = peaks;
+  json["weights"] = base64(bytes);
+  if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
+}
+
+Json hypothesis_json(const Hypothesis& hypothesis) {
+  Json json{{"caption", detokenize(hypothesis.words)},
+            {"confidence", rounded(confidence(hypothesis))},
+            {"words", hypothesis.words}};
+  Json log_probs = Json::array();
+  for (const double log_prob : hypothesis.word_log_probs)
+    log_probs.push_back(rounded(std::max(log_prob, -99.0)));  // JSON has no infinity
+  json["log_probs"] = std::move(log_probs);
+  json["grid"] = {hypothesis.grid.rows, hypothesis.grid.columns};
+  if (!hypothesis.alpha.empty()) add_weights(json, hypothesis);
+  return json;
+}
+
+}  // namespace
+
+Json gallery_entry(const GalleryPhoto& photo, std::size_t number) {
+  const Hypothesis& best = photo.hypotheses.front();
+  Json entry{{"number", number},
+             {"file", photo.file},
+             {"caption", detokenize(best.words)},
+             {"confidence", rounded(confidence(best))},
+             {"width", photo.width},
+             {"height", photo.height}};
+  const Json shown = parse_json(dump_json(entry.at("file")), "file");
+  if (shown.get<std::string>() != photo.file) entry["bytes"] = base64(photo.file);
+  return entry;
+}
+
+std::string gallery_file(const Json& entry, const std::string& name) {
+  const std::string bytes = json_get_or<std::string>(entry, "bytes", "", name);
+  return bytes.empty() ? json_get<std::string>(entry, "file", name) : from_base64(bytes);
+}
+
+Json gallery_details(const GalleryPhoto& photo) {
+  Json hypotheses = Json::array();
+  for (const Hypothesis& hypothesis : photo.hypotheses) hypotheses.push_back(hypothesis_json(hypothesis));
+  const auto parts = [&](const Rectangle& of) -> Json {
+    return {rounded(of.x / photo.width, 1e6), rounded(of.y / photo.height, 1e6),
+            rounded(of.width / photo.width, 1e6), rounded(of.height / photo.height, 1e6)};
+  };
+  return {{"input", parts(photo.input)}, {"area", parts(photo.area)}, {"hypotheses", std::move(hypotheses)}};
+}
+
+}  // namespace sightline

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "core/json.h"
+#include "decode/hypothesis.h"
+#include "image/preprocessing.h"
+
+namespace sightline {
+
+// One photo as a gallery shows it.
+struct GalleryPhoto {
+  std::string file;                    // the name to show, any bytes
+  int width = 0, height = 0;           // of the upright photo at its full size
+  Rectangle input;                     // what the encoder saw of it, in its pixels (Geometry::input())
+  Rectangle area;                      // what the grid of its regions covers, in the same (Geometry::grid())
+  std::vector<Hypothesis> hypotheses;  // best first; at least one
+};
+
+// What the grid of a gallery needs of a photo: {"number", "file", "caption", "confidence", "width",
+// "height"}, with "bytes" (base64) where the file's name is not UTF-8.
+Json gallery_entry(const GalleryPhoto& photo, std::size_t number);
+
+// The file's name out of such an entry, byte for byte. Raises DataError.
+std::string gallery_file(const Json& entry, const std::string& name);
+
+// What the large view needs: {"input": [x, y, width, height] in parts of the photo, "area": the same,
+// "hypotheses":
+// [{"caption", "confidence", "words", "log_probs", "grid": [rows, columns]}]}, each hypothesis with attention
+// also with "peaks", each word's largest weight, and "weights", base64 of rows * columns bytes a word: the
+// weights in 255ths of the word's peak; that of a hard attention with "glimpses".
+Json gallery_details(const GalleryPhoto& photo);
+
+}  // namespace sightline

@@ -1,0 +1,145 @@
+#include "render/gallery_writer.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "core/base64.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "image/image_writer.h"
+#include "render/colour_map.h"
+#include "render/gallery_page.h"
+#include "render/scaling.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kVersion = 1;  // of the data
+constexpr const char* kPageName = "index.html";
+constexpr const char* kManifestName = "data/manifest.js";
+constexpr std::string_view kManifestBegin = "gallery.manifest(", kManifestEnd = ");\n";
+constexpr std::string_view kMark = "<meta name=\"generator\" content=\"sightline gallery\">";
+constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards' pictures
+constexpr int kPhotoQuality = 86, kThumbQuality = 80;
+
+void make_directory(const fs::path& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+}
+
+// Nobody's page is lost to ours.
+void check_is_ours(const fs::path& directory) {
+  const fs::path page = directory / kPageName;
+  if (!fs::exists(page) || read_file(page).find(kMark) != std::string::npos) return;
+  throw EnvironmentError(page.string() + ": is there already and is no gallery of this program",
+                         "give the gallery a directory of its own");
+}
+
+// Nor is a gallery of another version mixed with ours.
+void check_version(const fs::path& manifest) {
+  if (!fs::exists(manifest)) return;
+  const std::string text = read_file(manifest), name = manifest.string();
+  const bool whole = text.starts_with(kManifestBegin) && text.ends_with(kManifestEnd);
+  if (!whole) throw DataError(name + ": is no manifest of a gallery", "give the gallery another directory");
+  const Json json = parse_json(
+      text.substr(kManifestBegin.size(), text.size() - kManifestBegin.size() - kManifestEnd.size()), name);
+  const int version = json_get<int>(json, "version", name);
+  if (version != kVersion) {
+    throw DataError(name + ": is a gallery of version " + std::to_string(version) + ", expected " +
+                        std::to_string(kVersion),
+                    "give the gallery another directory");
+  }
+}
+
+fs::path prepared(fs::path directory) {
+  check_is_ours(directory);
+  check_version(directory / kManifestName);
+  make_directory(directory / "page");
+  make_directory(directory / "data");
+  return directory;
+}
+
+// The middle of the picture in the cards' shape: a card shows no more.
+Image thumbnail(const Image& picture) {
+  const double shape = static_cast<double>(kThumbWidth) / kThumbHeight;
+  const int width = std::max(1, std::min(picture.width, static_cast<int>(picture.height * shape)));
+  const int height = std::max(1, std::min(picture.height, static_cast<int>(picture.width / shape)));
+  const int left = (picture.width - width) / 2, top = (picture.height - height) / 2;
+  Image middle{width, height, {}};
+  middle.rgb.reserve(static_cast<std::size_t>(width) * height * 3);
+  for (int y = 0; y < height; ++y) {
+    const std::uint8_t* row = &picture.rgb[(static_cast<std::size_t>(top + y) * picture.width + left) * 3];
+    middle.rgb.insert(middle.rgb.end(), row, row + static_cast<std::size_t>(width) * 3);
+  }
+  return scaled_within(middle, kThumbWidth);
+}
+
+std::string colours(ColourMap map) {
+  std::string bytes;
+  for (const Colour& colour : colour_table(map)) bytes.append(colour.begin(), colour.end());
+  return base64(bytes);
+}
+
+}  // namespace
+
+GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options)
+    : directory_(prepared(std::move(directory))), options_(std::move(options)), list_(directory_) {
+  write_manifest();
+  write_page();
+}
+
+void GalleryWriter::add(const GalleryPhoto& photo, const Image& picture) {
+  const std::size_t number = list_.find(photo.file).value_or(list_.size());
+  const Image large = scaled_within(picture, options_.photo_side);
+  write("photos", number, ".jpg", encode_jpeg(large, kPhotoQuality));
+  write("thumbs", number, ".jpg", encode_jpeg(thumbnail(large), kThumbQuality));
+  write("data", number, ".js",
+        "gallery.details(" + std::to_string(number) + ", " + dump_json(gallery_details(photo)) + ");\n");
+  // Last, so that the list names nothing that is not there.
+  const std::size_t lists = list_.files();
+  list_.set(number, photo.file, gallery_entry(photo, number));
+  if (list_.files() != lists) write_manifest();
+}
+
+void GalleryWriter::write_page() const {
+  for (const GalleryPageFile& file : gallery_page()) {
+    const bool page = file.name == "page.html";
+    write_file_atomically(page ? directory_ / kPageName : directory_ / "page" / file.name, file.text,
+                          Safety::crash);
+  }
+}
+
+void GalleryWriter::write_manifest() const {
+  const Json manifest{{"version", kVersion},
+                      {"title", options_.title},
+                      {"lists", list_.files()},
+                      {"per_list", GalleryList::kPerList},
+                      {"style",
+                       {{"mode", to_string(options_.overlay.style)},
+                        {"opacity", options_.overlay.opacity},
+                        {"colours", colours(options_.overlay.colour_map)}}}};
+  write_file_atomically(directory_ / kManifestName,
+                        std::string(kManifestBegin) + dump_json(manifest) + std::string(kManifestEnd),
+                        Safety::crash);
+}
+
+// A thousand photos to a directory.
+void GalleryWriter::write(const char* kind, std::size_t number, const char* ending,
+                          const std::string& bytes) const {
+  char directory[24], name[24];
+  std::snprintf(directory, sizeof directory, "%04zu", number / 1000);
+  std::snprintf(name, sizeof name, "%07zu", number);
+  const fs::path place = directory_ / kind / directory;
+  make_directory(place);
+  write_file_atomically(place / (std::string(name) + ending), bytes, Safety::crash);
+}
+
+}  // namespace sightline

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+
+#include "image/image.h"
+#include "render/gallery_data.h"
+#include "render/gallery_list.h"
+#include "render/overlay.h"
+
+namespace sightline {
+
+struct GalleryOptions {
+  std::string title = "Photos and captions";
+  int photo_side = 1280;   // pixels; larger photos are shrunk to it
+  OverlayOptions overlay;  // how the page shows where a word looked
+};
+
+// A directory with a page that shows captioned photos: index.html opens from disk in any browser and loads
+// nothing from elsewhere. Beside it: page/ (its style and scripts), data/ (captions and weights, as scripts),
+// photos/ and thumbs/ (JPEGs without any of the photos' own metadata). Files are called by the photo's
+// number in the gallery, so that no name of a photo can be a wrong one here.
+//
+// Every file is written whole and the page is usable from the first photo on, whatever ends the program. A
+// gallery that is there already goes on; a photo that is in it is replaced. Memory: the names of its photos
+// and one list of 200.
+class GalleryWriter {
+ public:
+  // Raises EnvironmentError where the directory cannot be written or has an index.html that is no gallery's,
+  // DataError where its gallery is damaged.
+  explicit GalleryWriter(std::filesystem::path directory, GalleryOptions options = {});
+
+  bool has(const std::string& file) const { return list_.find(file).has_value(); }
+  std::size_t size() const { return list_.size(); }
+
+  // `picture` is the upright photo, of any size in its proportions. Raises EnvironmentError.
+  void add(const GalleryPhoto& photo, const Image& picture);
+
+ private:
+  void write_page() const;
+  void write_manifest() const;
+  void write(const char* kind, std::size_t number, const char* ending, const std::string& bytes) const;
+
+  std::filesystem::path directory_;
+  GalleryOptions options_;
+  GalleryList list_;
+};
+
+}  // namespace sightline

@@ -1,0 +1,54 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+
+using OverlayTest = CliTest;
+
+TEST_F(OverlayTest, AnimatesByTheEndingOfOut) {
+  write_photo(at("photo.png"));
+  const std::pair<std::string, std::string> kinds[] = {{"a.gif", "GIF89a"}, {"b.WEBP", "RIFF"}};
+  for (const auto& [name, begin] : kinds) {
+    const ProgramRun run = this->run({"overlay", "photo.png", "--out", name, "--word-seconds", "0.3",
+                                      "--size", "64", "--style", "brighten"});
+    EXPECT_EQ(run.code, 0) << run.err;
+    EXPECT_TRUE(read_file(at(name)).starts_with(begin));
+    EXPECT_EQ(run.err, "wrote " + name + "\n");
+  }
+  const ProgramRun run = script(
+      "mkdir empty; PATH=\"$(dirname \"$(command -v sightline)\"):$PWD/empty\" "
+      "sightline overlay photo.png --out a.mp4 --model none || echo $?");
+  EXPECT_EQ(run.out, "3\n");
+  EXPECT_THAT(run.err, HasSubstr("ffmpeg"));
+}
+
+// Checked by numpy and against the JSON.
+TEST_F(OverlayTest, WeightsAreTheSameAsJsonAndForNumpy) {
+  write_photo(at("photo.png"));
+  EXPECT_EQ(run({"overlay", "photo.png", "--weights", "w.json", "--words", "words"}).code, 0);
+  EXPECT_EQ(run({"overlay", "photo.png", "--weights", "w.npy"}).code, 0);
+  const ProgramRun compared = script(
+      "python3 -c 'import json, numpy; j = json.load(open(\"w.json\")); a = numpy.load(\"w.npy\");"
+      "assert a.shape == (len(j[\"words\"]), *j[\"grid\"]), a.shape;"
+      "assert abs(a.reshape(len(a), -1) - j[\"attention\"]).max() < 1e-6;"
+      "assert abs(a.sum((1, 2)) - 1).max() < 1e-4;"
+      "import os; assert len(os.listdir(\"words\")) == len(a)'");
+  EXPECT_EQ(compared.code, 0) << compared.err;
+}
+
+TEST_F(OverlayTest, RefusesWhatItCannotWriteBeforeTheWork) {
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"--out", "a.bmp"}, {"--out", "gif"}, {"--weights", "w.txt"}, {}}) {
+    std::vector<std::string> all{"overlay", "missing.png"};
+    all.insert(all.end(), arguments.begin(), arguments.end());
+    EXPECT_EQ(run(all).code, 2);
+  }
+}
+
+}  // namespace
+}  // namespace sightline

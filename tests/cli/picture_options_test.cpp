@@ -1,0 +1,67 @@
+#include <set>
+
+#include "cli/cli_fixture.h"
+#include "image/image_reader.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+class CaptionPicturesTest : public CliTest {
+ protected:
+  void SetUp() override {
+    fs::create_directories(at("album/2020"));
+    write_photo(at("album/beach.png"));
+    write_photo(at("album/2020/beach.png"), 200, 20);
+    write_photo(at("album/2020/beach.jpg"), 3, 300);
+  }
+
+  // Files below a directory, relative to it.
+  std::set<std::string> files(const std::string& directory) const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::recursive_directory_iterator(at(directory))) {
+      if (entry.is_regular_file()) names.insert(fs::relative(entry.path(), at(directory)).string());
+    }
+    return names;
+  }
+};
+
+TEST_F(CaptionPicturesTest, OverlayMirrorsTheTreeAndNoTwoMeet) {
+  const ProgramRun run = this->run({"caption", "--recursive", "--overlay", "sheets", "album"});
+  EXPECT_EQ(run.code, 0) << run.err;
+  EXPECT_EQ(files("sheets"), (std::set<std::string>{"beach.png.sheet.jpg", "2020/beach.png.sheet.jpg",
+                                                    "2020/beach.jpg.sheet.jpg"}));
+  for (const std::string& name : files("sheets")) EXPECT_GT(read_image(at("sheets/" + name)).width, 150);
+}
+
+TEST_F(CaptionPicturesTest, HtmlIsAGalleryOfAllThatCouldBeRead) {
+  write_file_atomically(at("album/broken.jpg"), "no photograph");
+  const ProgramRun run = this->run({"caption", "--recursive", "--n-best", "2", "--beam", "3", "--html",
+                                    "gallery", "--style", "brighten", "album"});
+  EXPECT_EQ(run.code, 1);
+  const auto names = files("gallery");
+  for (const std::string name :
+       {"index.html", "page/style.css", "page/main.js", "data/list-00000.js", "data/0000/0000002.js",
+        "photos/0000/0000002.jpg", "thumbs/0000/0000000.jpg"}) {
+    EXPECT_TRUE(names.contains(name)) << name;
+  }
+  EXPECT_FALSE(names.contains("data/0000/0000003.js"));
+  EXPECT_THAT(read_file(at("gallery/data/list-00000.js")), HasSubstr("album/2020/beach.jpg"));
+  EXPECT_THAT(read_file(at("gallery/data/manifest.js")), HasSubstr("\"mode\":\"brighten\""));
+  EXPECT_THAT(read_file(at("gallery/data/0000/0000000.js")), HasSubstr("\"weights\":"));
+}
+
+TEST_F(CaptionPicturesTest, ADirectoryThatCannotBeIsAnErrorBeforeTheWork) {
+  write_file_atomically(at("file"), "");
+  for (const std::string flag : {"--html", "--overlay"}) {
+    const ProgramRun run = this->run({"caption", flag, "file/x", "--model", "missing.safetensors", "album"});
+    EXPECT_EQ(run.code, 3);
+    EXPECT_THAT(run.err, HasSubstr("file/x"));
+  }
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,302 @@
+#!/usr/bin/env python3
+"""Looks at a gallery with a headless Chromium as a person would: gallery_browser.py small|large DIRECTORY.
+
+Called by gallery_browser_test.cpp, which makes the galleries and knows what is in them. Exits with 77 where there is no
+Chromium."""
+
+import json
+import os
+import pathlib
+import sys
+import time
+
+import browser
+from browser import Failure
+
+CARDS = "[...document.querySelectorAll('.card')]"
+CAPTIONS = CARDS + ".map(c => c.querySelector('img').alt)"
+WORDS = "[...document.querySelectorAll('.word')]"
+
+
+def expect(what, found, wanted):
+    if found != wanted:
+        raise Failure(f"{what}: found {found!r}, expected {wanted!r}")
+
+
+def expect_that(what, holds):
+    if not holds:
+        raise Failure(what)
+
+
+def map_peak(page):
+    """Where the overlay is densest, in parts of the photo, and how dense there and in the least dense place, 0 to 255. Waits
+    until it is faded in."""
+    page.wait("!document.querySelector('#map').getAnimations().length")
+    time.sleep(0.4)
+    return page.value("""(() => {
+      const map = document.getElementById("map"), [w, h] = [map.width, map.height];
+      const pixels = map.getContext("2d").getImageData(0, 0, w, h).data;
+      let best = 0, least = 255, at = 0;
+      for (let i = 0; i < w * h; ++i) {
+        if (pixels[4 * i + 3] > best) { best = pixels[4 * i + 3]; at = i; }
+        least = Math.min(least, pixels[4 * i + 3]);
+      }
+      return {x: (at % w + 0.5) / w, y: (Math.floor(at / w) + 0.5) / h, best, least};
+    })()""")
+
+
+def difference(a, b):
+    return sum(abs(x - y) for x, y in zip(a, b))
+
+
+def check_grid(page):
+    page.wait(CARDS + ".length === 13")
+    expect("count", page.value("document.getElementById('count').textContent"), "13 photos")
+    page.wait(CARDS + ".every(c => c.querySelector('img').complete)")
+    expect_that("every thumbnail is there", page.value(CARDS + ".every(c => c.querySelector('img').naturalWidth > 0)"))
+    expect("alternative texts", page.value(CAPTIONS)[:3], ["a dog runs", "don't", "blind"])
+    names = page.value(CARDS + ".map(c => c.querySelector('button').title)")
+    for name in ("it's \"quoted\" & more.jpg", "<script>window.hacked = 1</script>.jpg", "#part%20?query=1%.jpg",
+                 "\U0001F415 \u72AC.jpg", "bad\uFFFD\uFFFD.jpg", "two\nlines.jpg", "\u2028separator.jpg"):
+        expect_that(f"{name!r} is a title", name in names)
+    expect("code out of a name", page.value("typeof window.hacked"), "undefined")
+
+
+def check_search(page):
+    page.click("#search")
+    page.type("DÓG")  # neither case nor accents count
+    page.wait(CARDS + ".length === 1")
+    expect("found", page.value(CAPTIONS), ["a dog runs"])
+    expect("count", page.value("document.getElementById('count').textContent"), "1 of 13 photos")
+    page.value("document.getElementById('search').select()")
+    page.type("no such thing")
+    page.wait("!document.getElementById('nothing').hidden")
+    page.value("document.getElementById('search').select()")
+    page.type("hard.jpg")  # names are searched too
+    page.wait(CARDS + ".length === 1")
+    page.value("(() => { const s = document.getElementById('search'); s.value = ''; s.dispatchEvent(new Event('input')); })()")
+    page.wait(CARDS + ".length === 13")
+
+
+def check_order(page):
+    order = ("(() => {{ const o = document.getElementById('order'); o.value = '{}';"
+             " o.dispatchEvent(new Event('change')); }})()")
+    page.value(order.format("most"))
+    expect("the surest", page.value(CAPTIONS)[0], "don't")
+    page.value(order.format("least"))
+    expect("the least sure", page.value(CAPTIONS)[-1], "don't")
+    page.value(order.format("given"))
+    expect("as given", page.value(CAPTIONS)[0], "a dog runs")
+
+
+def check_viewer(page):
+    page.click(".card img[alt='a dog runs']")
+    page.wait(WORDS + ".length === 3")
+    page.wait("document.getElementById('photo').complete && document.getElementById('photo').naturalWidth === 640")
+    expect("alternative text", page.value("document.getElementById('photo').alt"), "a dog runs")
+    expect("nothing is shown at first", map_peak(page)["best"], 0)
+    page.value("document.querySelector('[name=look][value=brighten]').click()")
+    looked = {1: (0.1, 0.1), 2: (0.5, 0.5), 3: (0.9, 0.9)}
+    for word, near in looked.items():
+        far = (0.95, 0.05)
+        page.hover("#file")
+        time.sleep(0.4)
+        before = page.pixels("#frame", [near, far])
+        page.hover(f".word:nth-of-type({word})")
+        time.sleep(0.4)
+        after = page.pixels("#frame", [near, far])
+        light = [sum(now) / sum(then) for now, then in zip(after, before)]
+        expect_that(f"word {word}: the photo stays where was looked and goes dark elsewhere: {light}",
+                    light[0] > 0.7 and light[1] < 0.4)
+    page.value("document.querySelector('[name=look][value=colour]').click()")
+    for word, (x, y) in looked.items():
+        page.hover("#file")
+        expect("the map goes with the mouse", map_peak(page)["best"], 0)
+        before = page.pixels("#frame", [(x, y)])
+        page.hover(f".word:nth-of-type({word})")
+        peak = map_peak(page)
+        expect_that(f"word {word} looked at {x}, {y}: {peak}", abs(peak["x"] - x) <= 0.1 and abs(peak["y"] - y) <= 0.1)
+        expect_that(f"word {word}: dense there, nothing elsewhere: {peak}", peak["best"] > 150 and peak["least"] == 0)
+        after = page.pixels("#frame", [(x, y)])
+        expect_that(f"word {word}: the photo changes there: {before} {after}", difference(before[0], after[0]) > 40)
+    expect_that("the place in words", "bottom right" in page.value("document.getElementById('where').textContent"))
+
+
+def check_keys(page):
+    page.value("document.querySelector('.word').focus()")
+    expect("focus shows a word", page.value("document.querySelector('.word.shown').textContent"), "a")
+    page.press("Tab")
+    expect("Tab goes to the next", page.value("document.activeElement.textContent"), "dog")
+    page.press("ArrowDown")
+    expect("so does the arrow", page.value("document.querySelector('.word.shown').textContent"), "runs")
+    page.press("ArrowRight")
+    page.wait("document.getElementById('photo').alt === \"don't\"")
+    page.press("ArrowLeft")
+    page.wait("document.getElementById('photo').alt === 'a dog runs'")
+    page.press("Escape")
+    page.wait("!document.getElementById('viewer').open")
+    page.wait("document.activeElement.querySelector('img')?.alt === 'a dog runs'")
+    page.press("ArrowRight")
+    expect("arrows move in the grid", page.value("document.activeElement.querySelector('img').alt"), "don't")
+    page.press("End")
+    expect("End is the last", page.value("document.activeElement.closest('.card').ariaPosInSet"), "13")
+    page.press("Home")
+    page.press("Enter")
+    page.wait("document.getElementById('viewer').open && " + WORDS + ".length === 3")
+
+
+def check_timeline(page):
+    page.value("window.seen = []; new MutationObserver(() => { const w = document.querySelector('.word.shown');"
+               " if (w && seen.at(-1) !== w.textContent) seen.push(w.textContent); })"
+               ".observe(document.getElementById('words'), {subtree: true, attributes: true})")
+    page.click("#play")
+    page.wait("seen.length === 3 && document.getElementById('play').ariaLabel === 'Play the words'")
+    expect("played", page.value("seen"), ["a", "dog", "runs"])
+    page.value("(() => { const p = document.getElementById('position'); p.value = 2; p.dispatchEvent(new Event('input')); })()")
+    expect("the slider's word", page.value("document.querySelector('.word.shown').textContent"), "dog")
+    expect("its name", page.value("document.getElementById('position').getAttribute('aria-valuetext')"), "dog")
+
+
+def check_hypotheses(page):
+    page.click("#hypotheses li:nth-child(2) button")
+    expect("the second caption", page.value(WORDS + ".map(w => w.textContent)"), ["two", "cats"])
+    expect("its confidence", page.value("document.getElementById('confidence').textContent"), "25 %")
+    page.hover(".word:nth-of-type(1)")
+    peak = map_peak(page)
+    expect_that(f"its first word looked at the top right: {peak}", peak["x"] > 0.8 and peak["y"] < 0.2)
+
+
+def check_hard(page):
+    page.click("#after")
+    page.wait("document.getElementById('words').textContent === \"don't\" && " + WORDS + ".length === 2")
+    page.hover(".word:nth-of-type(2)")
+    inside = page.value("""(() => {
+      const f = document.getElementById("frame").getBoundingClientRect();
+      const g = document.getElementById("glimpse").getBoundingClientRect();
+      return [(g.x - f.x) / f.width, (g.y - f.y) / f.height, g.width / f.width, g.height / f.height];
+    })()""")
+    wanted = [2 / 3, 1 / 2, 1 / 3, 1 / 2]
+    expect_that(f"the chosen cell is outlined: {inside}", max(abs(a - b) for a, b in zip(inside, wanted)) < 0.02)
+
+
+def check_others(page):
+    """No attention, no words, and an address with a photo in it."""
+    page.press("ArrowRight")
+    page.wait("document.getElementById('photo').alt === 'blind' && " + WORDS + ".length === 1")
+    page.hover(".word")
+    expect("no timeline", page.value("document.getElementById('timeline').hidden"), True)
+    page.press("ArrowRight")
+    page.wait("document.getElementById('file').textContent === 'silent.jpg'")
+    page.press("ArrowRight")
+    page.wait(WORDS + ".length === 3")
+    expect("words are text", page.value(WORDS + ".map(w => w.textContent)"), ["<b>bold</b>", "&amp;", "\"said\uFFFD\""])
+    page.value("history.back()")
+    page.wait("!document.getElementById('viewer').open")
+    page.value("location.hash = '#1'")
+    page.wait("document.getElementById('viewer').open")
+    page.press("Escape")
+    page.wait("!document.getElementById('viewer').open")
+
+
+def check_phone(page):
+    page.size(390, 844, phone=True)
+    fits = "document.documentElement.scrollWidth <= 390"
+    page.wait(CARDS + ".length >= 4 && " + fits)
+    page.tap(".card img[alt='a dog runs']")
+    page.wait(WORDS + ".length === 3")
+    expect_that("the viewer fits", page.value("document.getElementById('viewer').scrollWidth <= 390"))
+    page.tap(".word:nth-of-type(2)")
+    peak = map_peak(page)
+    expect_that(f"a tap shows the middle: {peak}", abs(peak["x"] - 0.5) < 0.1 and peak["best"] > 150)
+    page.tap("#close")
+    page.wait("!document.getElementById('viewer').open")
+    page.size(1280, 800)
+
+
+def check_dark(page):
+    light = page.value("getComputedStyle(document.body).backgroundColor")
+    page.dark(True)
+    dark = page.value("getComputedStyle(document.body).backgroundColor")
+    brightness = [sum(int(part) for part in colour[4:-1].split(",")) for colour in (light, dark)]
+    expect_that(f"dark is dark: {light}, {dark}", brightness[0] > 600 and brightness[1] < 150)
+
+
+def check_small(page):
+    for check in (check_grid, check_search, check_order, check_viewer, check_keys, check_timeline, check_hypotheses,
+                  check_hard, check_others, check_phone, check_dark):
+        try:
+            check(page)
+        except Failure as failure:
+            raise Failure(f"{check.__name__}: {failure}") from failure
+    expect("code out of a name", page.value("typeof window.hacked"), "undefined")
+
+
+def multiply(directory, count):
+    """Makes a gallery of one photo one of many, which costs less than writing them all."""
+    per_list = 200
+    for first in range(0, count, per_list):
+        entries = [{"number": i, "file": f"photos/{i}.jpg", "confidence": (i % 977 + 1) / 1000, "width": 640, "height": 480,
+                    "caption": f"{'a zebra' if i % 100 == 0 else 'a dog'} with number {i} and words enough for two lines"}
+                   for i in range(first, min(count, first + per_list))]
+        (directory / f"data/list-{first // per_list:05}.js").write_text(
+            f"gallery.list({first // per_list}, [\n" + ",\n".join(map(json.dumps, entries)) + "\n]);\n")
+    for i in range(1, count):
+        if i % 1000 == 0:
+            (directory / f"thumbs/{i // 1000:04}").mkdir()
+        os.link(directory / "thumbs/0000/0000000.jpg", directory / f"thumbs/{i // 1000:04}/{i:07}.jpg")
+    manifest = directory / "data/manifest.js"
+    manifest.write_text(manifest.read_text().replace('"lists":1', f'"lists":{-(-count // per_list)}'))
+
+
+def check_large(page):
+    page.wait("document.getElementById('count').textContent.startsWith('10,000')", 60)
+    few = f"{CARDS}.length < 120"
+    expect_that("only the cards near the window exist", page.value(few))
+    page.value("window.scrollTo(0, document.documentElement.scrollHeight)")
+    page.wait(CARDS + ".some(c => c.ariaPosInSet === '10000')")
+    expect_that("there as well", page.value(few))
+    slowest = page.value("""(async () => {
+      window.scrollTo(0, 0);
+      let slowest = 0;
+      for (let i = 0; i < 60; ++i) {
+        window.scrollBy(0, 900);
+        await new Promise(requestAnimationFrame);
+        const start = performance.now();
+        document.getElementById("grid").dispatchEvent(new Event("scroll"));
+        document.body.getBoundingClientRect();
+        slowest = Math.max(slowest, performance.now() - start);
+      }
+      return slowest;
+    })()""")
+    seconds = page.value("""(() => {
+      const search = document.getElementById("search"), start = performance.now();
+      search.value = "zebra";
+      search.dispatchEvent(new Event("input"));
+      return performance.now() - start;
+    })()""")
+    expect("found", page.value("document.getElementById('count').textContent"), "100 of 10,000 photos")
+    print(f"10,000 photos: layout after a scroll {slowest:.1f} ms at most, a search {seconds:.1f} ms")
+    expect_that(f"a search is quick: {seconds} ms", seconds < 500)
+
+
+def main():
+    if not browser.program():
+        return 77
+    check, directory = {"small": check_small, "large": check_large}[sys.argv[1]], pathlib.Path(sys.argv[2])
+    if sys.argv[1] == "large":
+        multiply(directory, 10000)
+    with browser.Browser() as page:
+        try:
+            page.open(directory / "index.html")
+            check(page)
+            expect("problems in the page", page.problems, [])
+            outside = [url for url in page.requests if not url.startswith(("file:", "data:"))]
+            expect("requests elsewhere", outside, [])
+        except Failure as failure:
+            print(f"gallery_browser.py {sys.argv[1]}: {failure}\nproblems in the page: {page.problems}")
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
