@@ -63,6 +63,20 @@ Positions positions_of(const CaptionBatch& batch) {
   return positions;
 }
 
+// Places of `count` cells in a row, -1 at the one edge of the input and 1 at the other: [count].
+at::Tensor places(int count, const at::TensorOptions& options) {
+  return (torch::arange(count, options) + 0.5) * (2.0 / count) - 1;
+}
+
+// [N, L, D] -> [N, L, D + 2].
+at::Tensor with_positions(const Regions& regions) {
+  const auto& [features, grid] = regions;
+  const auto x = places(grid.columns, features.options()).repeat({grid.rows});
+  const auto y = places(grid.rows, features.options()).repeat_interleave(grid.columns);
+  const auto xy = torch::stack({x, y}, 1).expand({features.size(0), -1, -1});  // [N, L, 2]
+  return torch::cat({features, xy}, 2);
+}
+
 }  // namespace
 
 Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size,
@@ -70,17 +84,19 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
     : config_(config), vocabulary_size_(vocabulary_size) {
   const LayerMaker make(weights);
   const auto H = config.hidden_size, E = config.embedding_size;
-  const auto D = config.region_size > 0 ? config.region_size : feature_size;
-  if (config.region_size > 0)
-    region_projection_ = register_module("region_projection", make.linear(feature_size, D));
+  const auto seen = feature_size + (config.positions ? 2 : 0);
+  const auto D = config.region_size > 0 ? config.region_size : seen;
+  if (config.region_size > 0) region_projection_ = register_module("region_projection", make.linear(seen, D));
   attention_ = register_module("attention", make_attention(config.attention, D, config.prev2att ? H + E : H));
   embedding_ = register_module("embedding", make.embedding(vocabulary_size, E));
-  init_hidden_ = register_module("init_hidden", make.linear(D, H));
-  init_cell_ = register_module("init_cell", make.linear(D, H));
+  if (config.mean2init) {
+    init_hidden_ = register_module("init_hidden", make.linear(D, H));
+    init_cell_ = register_module("init_cell", make.linear(D, H));
+  }
   if (config.gate != GateKind::off)
     gate_ = register_module("gate", make.linear(H, config.gate == GateKind::scalar ? 1 : D));
   input_word_ = register_module("input_word", make.linear(E, 4 * H));
-  input_context_ = register_module("input_context", make.linear(D, 4 * H, false));
+  if (config.ctx2lstm) input_context_ = register_module("input_context", make.linear(D, 4 * H, false));
   recurrent_ = register_module("recurrent", make.linear(H, 4 * H, false));
   if (config.deep_output) {
     hidden_to_output_ = register_module("hidden_to_output", make.linear(H, E));
@@ -98,13 +114,20 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
 }
 
 PreparedRegions Decoder::prepare(const Regions& regions) {
-  if (!region_projection_) return attention_->prepare(regions);
-  auto projected = torch::relu(region_projection_(regions.features));
-  projected = torch::dropout(projected, config_.dropout, is_training());
-  return attention_->prepare({projected, regions.grid});
+  auto features = config_.positions ? with_positions(regions) : regions.features;
+  if (region_projection_) {
+    features = torch::relu(region_projection_(features));
+    features = torch::dropout(features, config_.dropout, is_training());
+  }
+  return attention_->prepare({features, regions.grid});
 }
 
 DecoderState Decoder::initial_state(const PreparedRegions& prepared) {
+  if (!config_.mean2init) {
+    const auto zero =
+        torch::zeros({prepared.features.size(0), config_.hidden_size}, prepared.features.options());
+    return {zero, zero};
+  }
   const auto mean = prepared.features.mean(1);  // [N, D]
   return {torch::tanh(init_hidden_(mean)), torch::tanh(init_cell_(mean))};
 }
@@ -125,9 +148,10 @@ struct Decoder::Recurrence {
     const auto query = decoder.config_.prev2att ? torch::cat({state.hidden, embedded}, 1) : state.hidden;
     auto attended = decoder.attention_->attend(prepared, image, query, glimpses);
     if (decoder.gate_) attended.context = torch::sigmoid(decoder.gate_(state.hidden)) * attended.context;
-    const auto gates =
-        torch::addmm(torch::addmm(word_input, attended.context, decoder.input_context_->weight.t()),
-                     state.hidden, decoder.recurrent_->weight.t());
+    auto gates = word_input;
+    if (decoder.input_context_)
+      gates = torch::addmm(gates, attended.context, decoder.input_context_->weight.t());
+    gates = torch::addmm(gates, state.hidden, decoder.recurrent_->weight.t());
     auto [hidden, cell] = lstm_cell(gates, state.cell);
     return {{hidden, cell}, std::move(attended)};
   }

@@ -134,7 +134,7 @@ void check_objective(const TrainingConfig& config, RangeCheck& check) {
   check.at_least("doubly_stochastic", config.doubly_stochastic, 0.0);
   check.at_least("attention_target", config.attention_target, 0.0);
   check.at_least("reward_weight", config.reward_weight, 0.0);
-  check.at_least("entropy_weight", config.entropy_weight, 0.0);
+  check.at_least("entropy_weight", config.entropy_weight, -1.0);
   check.expect(config.sample_probability >= 0 && config.sample_probability <= 1, "sample_probability",
                config.sample_probability, "a number from 0 to 1");
   const bool leave_one_out = parse_glimpse_baseline(config.baseline) == GlimpseBaseline::leave_one_out;

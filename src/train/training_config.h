@@ -39,7 +39,7 @@ struct TrainingConfig {
   double attention_target = 0;      // tau; 0: T/L, the target that rows summing to one can meet
   // Of a hard attention (train/stochastic_attention.h); other kinds do not look at these.
   double reward_weight = 1.0;               // lambda_r
-  double entropy_weight = 0.01;             // lambda_e
+  double entropy_weight = 0.01;             // lambda_e; below 0 looks settle sooner, as argmax decodes them
   double sample_probability = 0.5;          // of a sampled look instead of a soft one, per caption
   std::string baseline = "moving-average";  // "moving-average", "leave-one-out"
   int glimpse_samples = 1;                  // looks at each caption; leave-one-out needs two

@@ -34,7 +34,7 @@ CaptionBatch tiny_batch() {
 
 // Every switch that changes the computation.
 std::vector<DecoderConfig> variants() {
-  std::vector<DecoderConfig> configs(11, tiny_config());
+  std::vector<DecoderConfig> configs(15, tiny_config());
   configs[1].gate = GateKind::vector;
   configs[2].gate = GateKind::off;
   configs[3].deep_output = false;
@@ -46,6 +46,11 @@ std::vector<DecoderConfig> variants() {
   configs[9].prev2att = true;
   configs[10].attention.kind = "hard";
   configs[10].prev2att = true;
+  configs[11].positions = true;
+  configs[12].positions = true;
+  configs[12].region_size = 5;
+  configs[13].ctx2lstm = false;
+  configs[14].mean2init = false;
   return configs;
 }
 
@@ -99,7 +104,7 @@ TEST_P(DecoderVariants, GradientsMatchFiniteDifferences) {
   expect_gradients(loss, inputs, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 11));
+INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 15));
 
 TEST(Decoder, AlphaSumsToTheNumberOfWords) {
   torch::manual_seed(1);
