@@ -18,7 +18,7 @@ struct TrainArguments {
   std::filesystem::path data, images, validation_data, validation_images;
   std::string preset;
   RecipeChanges changes;
-  std::optional<std::filesystem::path> encoder_weights;
+  std::optional<std::filesystem::path> encoder_weights, start_from;
   std::filesystem::path feature_cache;
   bool decoder_only = false;
   std::filesystem::path out;
@@ -45,6 +45,9 @@ std::vector<Option> options_of(TrainArguments& arguments) {
            "recipe to start from: a name from models/presets or a JSON file; the flags below change it"),
        path_option("encoder-weights", "FILE", arguments.encoder_weights,
                    "the encoder's weights (.pth, .pt or .safetensors); without them it starts at random"),
+       path_option("start-from", "MODEL", arguments.start_from,
+                   "begin with the decoder weights of a trained model, word by word: other captions, or hard "
+                   "attention after soft"),
        path_option("feature-cache", "FILE", arguments.feature_cache,
                    "where a frozen encoder's features are kept (default: RUN/features.cache)"),
        switch_option("decoder-only", arguments.decoder_only,
@@ -68,6 +71,8 @@ void check(const TrainArguments& arguments) {
   if (arguments.resume && !arguments.preset.empty()) {
     throw UsageError("--resume takes its recipe from the run and goes without --preset");
   }
+  if (arguments.resume && arguments.start_from)
+    throw UsageError("--resume goes on with the run's own weights and goes without --start-from");
   if (arguments.validation_data.empty() && !arguments.validation_images.empty()) {
     throw UsageError("--val-images needs --val-data FILE");
   }
@@ -93,6 +98,7 @@ TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
         arguments.validation_images.empty() ? arguments.images : arguments.validation_images;
   }
   job.encoder_weights = arguments.encoder_weights;
+  job.start_from = arguments.start_from;
   job.feature_cache = arguments.feature_cache;
   job.run = arguments.out;
   job.resume = arguments.resume;

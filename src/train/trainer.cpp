@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/weights.h"
+#include "train/starting_weights.h"
 #include "train/stochastic_attention.h"
 #include "train/training_session.h"
 
@@ -171,9 +172,19 @@ std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory&
   parts.captioner = {encoder.encoder, encoder.preprocessing, parts.captions.vocabulary,
                      std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(),
                                                parts.captions.vocabulary.size())};
+  if (job.start_from && !job.resume)
+    log_to(job.log, LogLevel::info, "starting from " + start_from(*job.start_from, parts.captioner));
   const Grid grid = parts.regions.training->regions({parts.captions.captions.front().image}, false).grid;
   parts.description = description_of(job, encoder, parts.captioner, grid, recipe);
   return parts;
+}
+
+// Of the model that the run begins with, or began with; empty where there is none.
+std::string starting_sha256(const TrainingJob& job) {
+  if (!job.resume) return job.start_from ? sha256_of_file(*job.start_from) : "";
+  const auto file = RunDirectory::config_of(job.run);
+  const Json recipe = json_get<Json>(read_json_file(file), "recipe", file.string());
+  return json_get_or<std::string>(recipe, "start_from", "", file.string());
 }
 
 TrainingOutcome run_job(const TrainingJob& job) {
@@ -182,10 +193,11 @@ TrainingOutcome run_job(const TrainingJob& job) {
   const std::string weights_sha256 = weights ? sha256_of_file(*weights) : "random";
   Json config = to_json(job.config);
   if (is_torchscript(job)) config["encoder"] = kTorchscript;  // its file may move: the hash tells
-  const Json recipe{{"config", config},
-                    {"data", fingerprint(job.data)},
-                    {"validation_data", fingerprint(job.validation_data)},
-                    {"encoder_weights", weights_sha256}};
+  Json recipe{{"config", config},
+              {"data", fingerprint(job.data)},
+              {"validation_data", fingerprint(job.validation_data)},
+              {"encoder_weights", weights_sha256}};
+  if (const std::string start = starting_sha256(job); !start.empty()) recipe["start_from"] = start;
   const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
   const Json origin{{"command", job.command},
                     {"data", job.data.name},
