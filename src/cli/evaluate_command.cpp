@@ -118,14 +118,18 @@ void add_score(ScoreTable& table, const std::string& name, const std::optional<d
   table.rows.back().cells.resize(table.columns.size());
 }
 
-void add_attention(ScoreTable& table, const AttentionScores& scores, Console& console) {
-  add_score(table, "attention pointing", scores.pointing);
-  add_score(table, "attention mass in box", scores.mass_in_box);
-  add_score(table, "attention entropy", scores.entropy);
-  add_score(table, "attention normalised entropy", scores.normalised_entropy);
-  add_score(table, "attention change", scores.change);
-  add_score(table, "attention coverage", scores.coverage);
-  if (scores.collapsed()) console.warning("the attention is the same at every word");
+// Beside the other metrics, where every system's maps are known.
+void add_attention(std::vector<Evaluation>& evaluations, const MatchedCaptions& matched, Console& console) {
+  bool objects = true;
+  for (std::size_t k = 0; k < evaluations.size(); ++k) {
+    if (matched.attention[k].empty()) return;
+    AttentionSums sums;
+    for (const AttentionSums& image : matched.attention[k]) sums += image;
+    objects = objects && sums.object_words > 0;
+    if (attention_scores(sums).collapsed()) console.warning("the attention is the same at every word");
+  }
+  for (std::size_t k = 0; k < evaluations.size(); ++k)
+    evaluations[k].metrics.push_back(resampled_attention(matched.attention[k], objects));
 }
 
 bool is_count(const Score& score) {
@@ -171,25 +175,18 @@ void write_files(const EvaluateArguments& arguments, const MatchedCaptions& matc
 }
 
 // What is scored: results files, or what a model says. Nothing where it was interrupted.
-struct Systems {
-  std::vector<SystemCaptions> captions;
-  std::optional<AttentionScores> attention;
-};
-
-std::optional<Systems> systems_of(const EvaluateArguments& arguments, const CaptionSet& references,
-                                  Console& console) {
-  Systems systems;
+std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& arguments,
+                                                      const CaptionSet& references, Console& console) {
+  std::vector<SystemCaptions> systems;
   if (arguments.uses_model()) {
-    auto said = caption_set(arguments.model, arguments.captioning, references, *arguments.images,
-                            arguments.allow_missing, console);
+    auto said = model_captions(arguments.model, arguments.captioning, references, *arguments.images,
+                               arguments.allow_missing, console);
     if (!said) return {};
-    systems.captions.push_back({arguments.images->string(), std::move(said->matched)});
-    systems.attention = said->attention;
+    systems.push_back(std::move(*said));
     return systems;
   }
   const auto files = arguments.compare ? arguments.compared : std::vector{*arguments.results};
-  for (const std::filesystem::path& file : files)
-    systems.captions.push_back({file.string(), match_results(references, read_caption_results(file))});
+  for (const std::filesystem::path& file : files) systems.push_back(stored_captions(file, references));
   return systems;
 }
 
@@ -205,12 +202,13 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   const auto systems = systems_of(arguments, references, session.console);
   if (!systems) return ExitCode::interrupted;
   const MatchedCaptions matched =
-      match_systems(references, systems->captions, arguments.allow_missing, session.console);
+      match_systems(references, *systems, arguments.allow_missing, session.console);
   if (arguments.save_results)
     write_coco_results(*arguments.save_results, matched.images, matched.captions.front());
 
   const std::optional<WordNet> wordnet = arguments.meteor ? WordNet::installed() : std::nullopt;
-  const std::vector<Evaluation> evaluations = evaluations_of(matched, arguments, wordnet);
+  std::vector<Evaluation> evaluations = evaluations_of(matched, arguments, wordnet);
+  add_attention(evaluations, matched, session.console);
   ScoreTable table = table_of(matched.images.size(), arguments, wordnet.has_value());
   if (arguments.compare) {
     for (const std::size_t k : {0, 1})
@@ -218,7 +216,6 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
     fill_differences(table, evaluations[0], evaluations[1], arguments.bootstrap);
   } else {
     fill_scores(table, evaluations[0], arguments.bootstrap);
-    if (systems->attention) add_attention(table, *systems->attention, session.console);
     write_files(arguments, matched, evaluations[0]);
   }
   session.console.print(rendered(table, arguments.format));

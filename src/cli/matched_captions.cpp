@@ -68,14 +68,17 @@ MatchedCaptions match_systems(const CaptionSet& references, const std::vector<Sy
   }
   MatchedCaptions result;
   result.captions.resize(systems.size());
+  result.attention.resize(systems.size());
   for (std::size_t i = 0; i < references.images.size(); ++i) {
     const bool whole = std::all_of(systems.begin(), systems.end(), [i](const SystemCaptions& system) {
       return system.matched.captions[i].has_value();
     });
     if (!whole) continue;
     result.images.push_back(references.images[i]);
-    for (std::size_t k = 0; k < systems.size(); ++k)
+    for (std::size_t k = 0; k < systems.size(); ++k) {
       result.captions[k].push_back(*systems[k].matched.captions[i]);
+      if (!systems[k].attention.empty()) result.attention[k].push_back(systems[k].attention[i]);
+    }
   }
   if (result.images.empty())
     throw DataError(systems.front().name + ": none of its captions is of an image in " + references.name);

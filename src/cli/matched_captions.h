@@ -13,12 +13,14 @@ namespace sightline {
 struct SystemCaptions {
   std::string name;
   MatchedResults matched;
+  std::vector<AttentionSums> attention;  // of each image of the set; empty where no maps are known
 };
 
 // The images that are scored, and what each system says of them.
 struct MatchedCaptions {
   std::vector<CaptionedImage> images;
-  std::vector<std::vector<std::string>> captions;  // of each system, of each image
+  std::vector<std::vector<std::string>> captions;     // of each system, of each image
+  std::vector<std::vector<AttentionSums>> attention;  // the same; empty for a system without maps
 };
 
 // Each image has one caption of every system and no system has others, else DataError lists what is missing,

@@ -1,5 +1,7 @@
 #include "cli/model_captions.h"
 
+#include <algorithm>
+
 #include "cli/matched_captions.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -18,45 +20,54 @@ WordBoxes boxes_of(const CaptionSet& references) {
   return WordBoxes::read(references.name);
 }
 
-AttendedCaption attended(const CaptionRecord& record, const WordBoxes& boxes, const std::string& id) {
+AttendedCaption attended(const CaptionRecord& record) {
   const Hypothesis& hypothesis = record.hypotheses.front();
   const Grid& grid = hypothesis.grid;
   AttendedCaption caption;
   caption.alpha = hypothesis.alpha;
   for (int i = 0; i < grid.cells(); ++i) {
-    caption.cells.push_back(record.area.cell(i / grid.columns, i % grid.columns, grid.rows, grid.columns));
+    caption.cells.push_back(
+        record.geometry->cell(i / grid.columns, i % grid.columns, grid.rows, grid.columns));
   }
-  if (!boxes.empty()) caption.boxes = boxes.match(id, hypothesis.words);
   return caption;
+}
+
+// The sums of an image's caption, beside the boxes of its words.
+AttentionSums sums_of(AttendedCaption maps, const std::vector<std::string>& words, const WordBoxes& boxes,
+                      const std::string& id) {
+  if (!boxes.empty()) maps.boxes = boxes.match(id, words);
+  return attention_sums(maps);
 }
 
 }  // namespace
 
-std::optional<ModelCaptions> caption_set(const ModelArguments& arguments, const CaptionImagesOptions& options,
-                                         const CaptionSet& references, const std::filesystem::path& directory,
-                                         bool allow_failures, Console& console) {
+std::optional<SystemCaptions> model_captions(const ModelArguments& arguments,
+                                             const CaptionImagesOptions& options,
+                                             const CaptionSet& references,
+                                             const std::filesystem::path& directory, bool allow_failures,
+                                             Console& console) {
   const WordBoxes boxes = boxes_of(references);
   LoadedModel model = load_model_of(arguments);
   std::vector<std::filesystem::path> files;
   for (const CaptionedImage& image : references.images) files.push_back(directory / image.file);
 
-  ModelCaptions result;
-  AttentionQuality attention;
+  SystemCaptions result{directory.string(), {}, std::vector<AttentionSums>(files.size())};
   bool attends = false;
   const ProgressSink progress = console.progress();
   const auto take = [&](CaptionRecord&& record) {
-    const CaptionedImage& image = references.images[result.matched.captions.size()];
+    auto& captions = result.matched.captions;
+    const std::size_t image = captions.size();
+    captions.emplace_back();
     if (record.ok) {
-      result.matched.captions.push_back(detokenize(record.hypotheses.front().words));
-      if (!record.hypotheses.front().alpha.empty()) {
-        attention.add(attended(record, boxes, image.id));
-        attends = true;
-      }
+      const Hypothesis& best = record.hypotheses.front();
+      captions.back() = detokenize(best.words);
+      attends = attends || !best.alpha.empty();
+      if (!best.alpha.empty())
+        result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);
     } else {
-      result.matched.captions.push_back(std::nullopt);
       result.matched.missing.push_back(record.error);
     }
-    progress({"captioning", "photos", static_cast<std::int64_t>(result.matched.captions.size()),
+    progress({"captioning", "photos", static_cast<std::int64_t>(captions.size()),
               static_cast<std::int64_t>(files.size()), ""});
   };
   caption_images(model.captioner, files, options, take, &Interrupt::requested);
@@ -68,7 +79,21 @@ std::optional<ModelCaptions> caption_set(const ModelArguments& arguments, const 
                         " cannot be scored: " + listed(failures),
                     "--allow-missing scores the rest");
   }
-  if (attends) result.attention = attention.scores();
+  if (!attends) result.attention.clear();
+  return result;
+}
+
+SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references) {
+  SystemCaptions result{file.string(), match_results(references, read_caption_results(file)), {}};
+  const auto& stored = result.matched.attention;
+  if (std::none_of(stored.begin(), stored.end(), [](const auto& one) { return one != nullptr; }))
+    return result;
+  const WordBoxes boxes = boxes_of(references);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    result.attention.push_back(
+        stored[i] ? sums_of(stored[i]->maps, stored[i]->words, boxes, references.images[i].id)
+                  : AttentionSums());
+  }
   return result;
 }
 

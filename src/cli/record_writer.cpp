@@ -42,6 +42,7 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
   }
   json["words"] = std::move(words);
   json["grid"] = {hypothesis.grid.rows, hypothesis.grid.columns};
+  if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
   if (attention) json["attention"] = attention_json(hypothesis);
 }
 
@@ -54,6 +55,10 @@ Json record_json(const CaptionRecord& record, bool attention) {
     return json;
   }
   add_hypothesis(json, record.hypotheses.front(), attention);
+  if (attention && record.geometry) {
+    const Rectangle area = record.geometry->grid();
+    json["area"] = {area.x, area.y, area.width, area.height};
+  }
   if (record.hypotheses.size() == 1) return json;
   Json alternatives = Json::array();
   for (std::size_t i = 1; i < record.hypotheses.size(); ++i) {

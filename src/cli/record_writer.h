@@ -8,9 +8,10 @@
 namespace sightline {
 
 // A record as the JSON of `caption --format jsonl`:
-// {"file", "status": "ok", "caption", "log_prob", "words": [{"word", "log_prob"}], "grid": [rows, columns]},
+// {"file", "status": "ok", "caption", "log_prob", "words": [{"word", "log_prob"}], "grid": [rows, columns]}, of
+// hard attention also "glimpses" (the chosen cell of each word, row-major),
 // with `attention` also "attention" (one row of rows * columns weights per word; null where the model looks
-// nowhere), with more than one hypothesis also "alternatives" (the others, alike); or {"file", "status":
+// nowhere) and "area" ([x, y, width, height], what the grid covers, in pixels of the upright photo), with more than one hypothesis also "alternatives" (the others, alike); or {"file", "status":
 // "error", "reason"}.
 Json record_json(const CaptionRecord& record, bool attention);
 

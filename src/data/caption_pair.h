@@ -2,7 +2,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
+
+#include "data/stored_attention.h"
 
 namespace sightline {
 
@@ -11,6 +14,7 @@ struct CaptionPair {
   std::string image;    // file name; of a sidecar whose image is not beside it, the path without its ending
   std::string caption;  // raw text
   std::string where;    // "FILE: line 12", for errors
+  std::shared_ptr<const StoredAttention> attention = {};  // of our JSON lines, where it was kept
 };
 
 // Takes pairs in file order, and may move from them. The readers raise DataError naming file and line; what

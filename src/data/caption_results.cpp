@@ -21,7 +21,7 @@ template <class Read>
 void read_pairs(CaptionResults& results, Read&& read) {
   results.by_file = true;
   read([&](CaptionPair& pair) {
-    results.captions.push_back({std::move(pair.image), std::move(pair.caption)});
+    results.captions.push_back({std::move(pair.image), std::move(pair.caption), std::move(pair.attention)});
   });
 }
 
@@ -136,6 +136,7 @@ MatchedResults match_results(const CaptionSet& set, const CaptionResults& result
   const ImageIndex index(set, results.by_file);
   MatchedResults matched;
   matched.captions.resize(set.images.size());
+  matched.attention.resize(set.images.size());
   for (const CaptionResult& result : results.captions) {
     const std::optional<std::size_t> place = index.find(result.image);
     if (!place) {
@@ -144,6 +145,7 @@ MatchedResults match_results(const CaptionSet& set, const CaptionResults& result
       matched.duplicates.push_back(result.image);
     } else {
       matched.captions[*place] = result.caption;
+      matched.attention[*place] = result.attention;
     }
   }
   for (std::size_t i = 0; i < set.images.size(); ++i) {

@@ -2,11 +2,13 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "data/caption_source.h"
+#include "data/stored_attention.h"
 
 namespace sightline {
 
@@ -14,6 +16,7 @@ namespace sightline {
 struct CaptionResult {
   std::string image;  // id, or file name
   std::string caption;
+  std::shared_ptr<const StoredAttention> attention = {};  // where its words looked, if the file says so
 };
 
 // A results file as it stands: what is missing or comes twice shows when it is matched.
@@ -29,10 +32,11 @@ CaptionResults read_caption_results(const std::filesystem::path& path);
 
 // Results beside the images they are of.
 struct MatchedResults {
-  std::vector<std::optional<std::string>> captions;  // of each image of the set, in its order
-  std::vector<std::string> missing;                  // images of the set without a result
-  std::vector<std::string> extra;                    // results of no image of the set
-  std::vector<std::string> duplicates;               // images with more than one result; the first counts
+  std::vector<std::optional<std::string>> captions;               // of each image of the set, in its order
+  std::vector<std::shared_ptr<const StoredAttention>> attention;  // of each of them, where it is known
+  std::vector<std::string> missing;                               // images of the set without a result
+  std::vector<std::string> extra;                                 // results of no image of the set
+  std::vector<std::string> duplicates;  // images with more than one result; the first counts
 };
 
 // By id, or by file name: the longest end of a result's path that names one image of the set, with or without

@@ -18,6 +18,8 @@ void read_json_lines(const std::filesystem::path& path, const TakeCaptionPair& t
     const char* caption_key = object.contains("caption") ? "caption" : "text";
     CaptionPair pair{json_get<std::string>(object, image_key, where),
                      json_get<std::string>(object, caption_key, where), where};
+    if (auto attention = stored_attention(object, where))
+      pair.attention = std::make_shared<const StoredAttention>(std::move(*attention));
     take(pair);
   });
 }

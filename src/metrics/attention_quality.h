@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "image/preprocessing.h"
+#include "metrics/resampled_metric.h"
 
 namespace sightline {
 
@@ -51,20 +52,21 @@ struct AttentionScores {
   bool collapsed() const { return change && *change < kCollapsedChange; }
 };
 
-// How well attention looks, gathered caption by caption.
-class AttentionQuality {
- public:
-  // alpha must have a whole number of rows of cells.size() weights, and boxes one entry a row or none at all.
-  void add(const AttendedCaption& caption);
-  AttentionScores scores() const;
+// What captions add to the scores: numbers that add up.
+struct AttentionSums {
+  double captions = 0, words = 0, object_words = 0, changes = 0;
+  double pointing = 0, mass = 0, entropy = 0, normalised_entropy = 0, change = 0, coverage = 0;
 
- private:
-  void add_word(const std::vector<double>& row);
-  void add_object_word(const std::vector<double>& row, const std::vector<Rectangle>& cells,
-                       const Rectangle& box);
-
-  std::size_t words_ = 0, object_words_ = 0, changes_ = 0, captions_ = 0;
-  double pointing_ = 0, mass_ = 0, entropy_ = 0, normalised_entropy_ = 0, change_ = 0, coverage_ = 0;
+  AttentionSums& operator+=(const AttentionSums& other);
 };
+
+// alpha must have a whole number of rows of cells.size() weights, and boxes one entry a row or none at all.
+AttentionSums attention_sums(const AttendedCaption& caption);
+AttentionScores attention_scores(const AttentionSums& sums);
+
+// The scores for the bootstrap over images, of each image's sums: where there are `objects` "attention
+// pointing" and "attention mass in box"; "attention entropy", "attention normalised entropy", "attention
+// change" and "attention coverage".
+ResampledMetric resampled_attention(const std::vector<AttentionSums>& per_image, bool objects);
 
 }  // namespace sightline

@@ -20,9 +20,9 @@ std::vector<Rectangle> grid(int rows, int columns, double width, double height) 
 }
 
 AttentionScores scores_of(const AttendedCaption& caption) {
-  AttentionQuality quality;
-  quality.add(caption);
-  return quality.scores();
+  AttentionSums sums;
+  sums += attention_sums(caption);
+  return attention_scores(sums);
 }
 
 AttentionScores scores_of(std::vector<float> alpha, std::optional<Rectangle> box) {
@@ -92,7 +92,7 @@ TEST(AttentionQualityTest, MapsThatStandStillAreCollapsed) {
   EXPECT_TRUE(scores_of({{0.7f, 0.3f, 0.69f, 0.31f}, cells, {}}).collapsed());
   EXPECT_FALSE(scores_of({{0.7f, 0.3f, 0.6f, 0.4f}, cells, {}}).collapsed());
   EXPECT_FALSE(scores_of({{0.7f, 0.3f}, cells, {}}).collapsed());  // one word says nothing
-  EXPECT_FALSE(AttentionQuality().scores().collapsed());
+  EXPECT_FALSE(attention_scores({}).collapsed());
 }
 
 TEST(AttentionQualityTest, CoverageIsWhatAllWordsTogetherReach) {
@@ -116,11 +116,11 @@ TEST(AttentionQualityTest, RowsAreScaledAndRowsThatAreNoMapsAreSkipped) {
 }
 
 TEST(AttentionQualityTest, NothingIsNoTrouble) {
-  AttentionQuality quality;
-  quality.add({});
-  quality.add({{}, grid(2, 2, 1, 1), {}});
-  EXPECT_EQ(quality.scores().words, 0u);
-  EXPECT_EQ(quality.scores().coverage, 0);
+  AttentionSums sums;
+  sums += attention_sums({});
+  sums += attention_sums({{}, grid(2, 2, 1, 1), {}});
+  EXPECT_EQ(attention_scores(sums).words, 0u);
+  EXPECT_EQ(attention_scores(sums).coverage, 0);
 }
 
 // The definitions once more, the slow way: cells painted pixel by pixel over a margin that a letterbox would
@@ -130,7 +130,7 @@ TEST(AttentionQualityTest, AgreesWithPaintingPixels) {
   Random random(11);
   auto cells = grid(kRows, kColumns, kCell, kCell);
   for (Rectangle& cell : cells) cell.y -= kMargin;
-  AttentionQuality quality;
+  AttentionSums sums;
   double mass = 0, hits = 0, change = 0, entropy = 0, coverage = 0;
   constexpr int kCaptions = 40;
   for (int n = 0; n < kCaptions; ++n) {
@@ -165,9 +165,9 @@ TEST(AttentionQualityTest, AgreesWithPaintingPixels) {
       hits += cx >= x && cx < x + 10 && cy >= y && cy < y + 9;
     }
     for (const double share : seen) coverage += std::min(share, 1.0 / kCells);
-    quality.add(caption);
+    sums += attention_sums(caption);
   }
-  const AttentionScores scores = quality.scores();
+  const AttentionScores scores = attention_scores(sums);
   constexpr double kTotal = kCaptions * kWords;
   EXPECT_EQ(scores.object_words, static_cast<std::size_t>(kTotal));
   EXPECT_NEAR(*scores.mass_in_box, mass / kTotal, 1e-6);

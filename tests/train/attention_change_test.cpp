@@ -19,7 +19,7 @@ Unrolled example(const at::Tensor& alpha) {
 TEST(AttentionChange, IsTheMetricOfTheSameMaps) {
   torch::manual_seed(1);
   const Unrolled unrolled = example(torch::rand({8, 5}).softmax(1));
-  AttentionQuality quality;
+  AttentionSums sums;
   for (int row = 0; row < 3; ++row) {
     AttendedCaption caption;
     caption.cells.resize(5, {0, 0, 1, 1});
@@ -27,10 +27,10 @@ TEST(AttentionChange, IsTheMetricOfTheSameMaps) {
       if (unrolled.row[position].item<int>() != row) continue;
       for (int i = 0; i < 5; ++i) caption.alpha.push_back(unrolled.alpha[position][i].item<float>());
     }
-    quality.add(caption);
+    sums += attention_sums(caption);
   }
   ASSERT_TRUE(attention_change(unrolled).has_value());
-  EXPECT_NEAR(*attention_change(unrolled), *quality.scores().change, 1e-6);
+  EXPECT_NEAR(*attention_change(unrolled), *attention_scores(sums).change, 1e-6);
 }
 
 TEST(AttentionChange, IsNothingWhereNothingCanMove) {

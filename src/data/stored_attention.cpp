@@ -1,0 +1,54 @@
+#include "data/stored_attention.h"
+
+#include <nlohmann/json.hpp>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr float kMostCells = 1 << 20;
+
+// Raises DataError unless it is a list of `count` numbers.
+std::vector<float> numbers(const Json& list, std::size_t count, const std::string& name) {
+  std::vector<float> values;
+  for (const Json& item : list) {
+    if (!item.is_number()) throw DataError(name + ": holds something that is no number");
+    values.push_back(item.get<float>());
+  }
+  if (!list.is_array() || values.size() != count) {
+    throw DataError(name + ": found " + std::to_string(values.size()) + " numbers, expected a list of " +
+                    std::to_string(count));
+  }
+  return values;
+}
+
+}  // namespace
+
+std::optional<StoredAttention> stored_attention(const Json& record, const std::string& name) {
+  const auto found = record.find("attention");
+  if (found == record.end() || found->is_null()) return std::nullopt;
+  StoredAttention stored;
+  for (const Json& word : json_get<Json>(record, "words", name))
+    stored.words.push_back(json_get<std::string>(word, "word", name + ": words"));
+  const auto grid = numbers(json_get<Json>(record, "grid", name), 2, name + ": key 'grid'");
+  const auto area = numbers(json_get<Json>(record, "area", name), 4, name + ": key 'area'");
+  if (!(grid[0] >= 1 && grid[1] >= 1 && grid[0] * grid[1] <= kMostCells && area[2] > 0 && area[3] > 0))
+    throw DataError(name + ": keys 'grid' and 'area' tell of no grid over a part of a photo");
+  const int rows = static_cast<int>(grid[0]), columns = static_cast<int>(grid[1]);
+  const Rectangle whole{area[0], area[1], area[2], area[3]};
+  for (int i = 0; i < rows * columns; ++i)
+    stored.maps.cells.push_back(whole.cell(i / columns, i % columns, rows, columns));
+  if (!found->is_array() || found->size() != stored.words.size()) {
+    throw DataError(name + ": key 'attention' is no list of " + std::to_string(stored.words.size()) +
+                    " maps, one for each word");
+  }
+  for (const Json& map : *found) {
+    const auto weights = numbers(map, stored.maps.cells.size(), name + ": a map of key 'attention'");
+    stored.maps.alpha.insert(stored.maps.alpha.end(), weights.begin(), weights.end());
+  }
+  return stored;
+}
+
+}  // namespace sightline
