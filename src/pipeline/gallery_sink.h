@@ -1,5 +1,6 @@
 #pragma once
 
+#include "data/lock_file.h"
 #include "image/image_reader.h"
 #include "image/preprocessing.h"
 #include "pipeline/record_sink.h"
@@ -10,8 +11,8 @@ namespace sightline {
 // Puts each captioned photo into a gallery (render/gallery_writer.h). What the gallery has already is held.
 class GallerySink : public RecordSink {
  public:
-  // Raises what GalleryWriter raises.
-  GallerySink(std::filesystem::path directory, GalleryOptions gallery, const ImageLimits& limits);
+  // Raises what GalleryWriter raises, and EnvironmentError where another process writes this gallery.
+  GallerySink(const std::filesystem::path& directory, GalleryOptions gallery, const ImageLimits& limits);
 
   // How the model sees photos; before the first take().
   void see_through(const Preprocessing& preprocessing) { preprocessing_ = preprocessing; }
@@ -21,6 +22,7 @@ class GallerySink : public RecordSink {
   void finish(bool) override {}
 
  private:
+  LockFile lock_;
   GalleryWriter gallery_;
   ImageLimits limits_;
   Preprocessing preprocessing_;
