@@ -279,7 +279,7 @@ def check_large(page):
     })()""")
     expect("found", page.value("document.getElementById('count').textContent"), "100 of 10,000 photos")
     print(f"10,000 photos: layout after a scroll {slowest:.1f} ms at most, a search {seconds:.1f} ms")
-    expect_that(f"a search is quick: {seconds} ms", seconds < 500)
+    expect_that(f"a search is quick: {seconds} ms", seconds < 1500)  # 4 ms on an idle machine
 
 
 def main():
