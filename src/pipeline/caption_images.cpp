@@ -26,6 +26,7 @@ ReadPhoto read_photo(const std::filesystem::path& file, const Preprocessing& pre
     const Image image = read_image(file, limits);
     photo.record.photo_width = image.width;
     photo.record.photo_height = image.height;
+    photo.record.geometry.emplace(preprocessing, image.width, image.height);
     photo.pixels = preprocess(image, preprocessing);
     photo.record.ok = true;
   } catch (const DataError& error) {

@@ -2,10 +2,12 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "decode/hypothesis.h"
+#include "image/preprocessing.h"
 
 namespace sightline {
 
@@ -19,6 +21,7 @@ struct CaptionRecord {
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok
   // Of the upright photo at its full size, whatever size it was decoded at.
   int photo_width = 0, photo_height = 0;
+  std::optional<Geometry> geometry;  // where the regions lie in it; there where ok
 };
 
 }  // namespace sightline

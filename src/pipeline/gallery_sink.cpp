@@ -19,20 +19,29 @@ std::filesystem::path lock_of(const std::filesystem::path& directory) {
 }  // namespace
 
 GallerySink::GallerySink(const std::filesystem::path& directory, GalleryOptions gallery,
-                         const ImageLimits& limits)
-    : lock_(lock_of(directory), directory), gallery_(directory, std::move(gallery)), limits_(limits) {}
+                         const ImageLimits& limits, Existing existing)
+    : lock_(lock_of(directory), directory),
+      gallery_(directory, std::move(gallery)),
+      limits_(limits),
+      existing_(existing),
+      name_(directory.string()) {}
 
 std::optional<PastResult> GallerySink::held(const PhotoFile& photo) {
-  return gallery_.has(photo.path.string()) ? std::optional<PastResult>(PastResult{}) : std::nullopt;
+  return existing_.held(gallery_.has(photo.path.string()));
+}
+
+std::vector<std::string> GallerySink::notices() {
+  existing_.check(name_);
+  return {};
 }
 
 std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
   try {
     const Image picture = read_image(record.file, limits_);
-    const Geometry geometry(preprocessing_, record.photo_width, record.photo_height);
-    gallery_.add({record.file, record.photo_width, record.photo_height, geometry.input(), record.hypotheses},
-                 picture);
+    gallery_.add(
+        {record.file, record.photo_width, record.photo_height, record.geometry->input(), record.hypotheses},
+        picture);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago
   }

@@ -21,25 +21,31 @@ void make_directory(const fs::path& path) {
 
 }  // namespace
 
-SheetSink::SheetSink(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits)
-    : directory_(std::move(directory)), sheet_(sheet), limits_(limits) {
+SheetSink::SheetSink(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits,
+                     Existing existing)
+    : directory_(std::move(directory)), sheet_(sheet), limits_(limits), existing_(existing) {
   make_directory(directory_);
 }
 
 std::optional<PastResult> SheetSink::held(const PhotoFile& photo) {
   std::error_code ignored;
-  return fs::exists(path(photo.place), ignored) ? std::optional<PastResult>(PastResult{}) : std::nullopt;
+  return existing_.held(fs::exists(path(photo.place), ignored));
+}
+
+std::vector<std::string> SheetSink::notices() {
+  existing_.check(directory_.string());
+  return {};
 }
 
 std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
   try {
     const Image photo = read_image(record.file, limits_);
-    const Geometry geometry(preprocessing_, photo.width, photo.height);
     const fs::path sheet = path(record.place);
     make_directory(sheet.parent_path());
     write_file_atomically(
-        sheet, encode_jpeg(render_attention_sheet(photo, geometry, record.hypotheses.front(), sheet_)),
+        sheet,
+        encode_jpeg(render_attention_sheet(photo, *record.geometry, record.hypotheses.front(), sheet_)),
         Safety::crash);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago, or its sheet is too large for a JPEG

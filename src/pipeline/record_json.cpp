@@ -1,10 +1,10 @@
-#include "cli/record_writer.h"
+#include "pipeline/record_json.h"
 
 #include <charconv>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "cli/console.h"
+#include "pipeline/confidence.h"
+#include "pipeline/file_name.h"
 #include "text/detokenizer.h"
 
 namespace sightline {
@@ -36,6 +36,7 @@ Json attention_json(const Hypothesis& hypothesis) {
 void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
   json["caption"] = detokenize(hypothesis.words);
   json["log_prob"] = hypothesis.log_prob;
+  json["confidence"] = confidence(hypothesis);
   Json words = Json::array();
   for (std::size_t i = 0; i < hypothesis.words.size(); ++i) {
     words.push_back({{"word", hypothesis.words[i]}, {"log_prob", hypothesis.word_log_probs[i]}});
@@ -48,7 +49,9 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
 }  // namespace
 
 Json record_json(const CaptionRecord& record, bool attention) {
-  Json json{{"file", record.file}, {"status", record.ok ? "ok" : "error"}};
+  Json json = Json::object();
+  add_file_name(json, record.file);
+  json["status"] = record.ok ? "ok" : "error";
   if (!record.ok) {
     json["reason"] = record.error;
     return json;
@@ -63,20 +66,6 @@ Json record_json(const CaptionRecord& record, bool attention) {
   }
   json["alternatives"] = std::move(alternatives);
   return json;
-}
-
-std::string record_text(const CaptionRecord& record, bool name_file) {
-  std::string text;
-  for (const Hypothesis& hypothesis : record.hypotheses) {
-    if (name_file) text += printable(record.file) + "\t";
-    if (record.hypotheses.size() > 1) {
-      char log_prob[32];
-      std::snprintf(log_prob, sizeof log_prob, "%.4f\t", hypothesis.log_prob);
-      text += log_prob;
-    }
-    text += detokenize(hypothesis.words) + "\n";
-  }
-  return text;
 }
 
 }  // namespace sightline
