@@ -1,161 +1,136 @@
+#include <unistd.h>
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
 #include <limits>
 #include <memory>
-#include <nlohmann/json.hpp>
 
+#include "cli/caption_arguments.h"
+#include "cli/caption_outputs.h"
+#include "cli/caption_tally.h"
 #include "cli/command.h"
-#include "cli/model_options.h"
-#include "cli/output_file.h"
-#include "cli/photo_list.h"
-#include "cli/picture_options.h"
-#include "cli/record_writer.h"
+#include "cli/forced_prefix.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/interrupt.h"
-#include "core/json.h"
 #include "model/model_file.h"
 #include "pipeline/caption_run.h"
+#include "pipeline/confidence.h"
 
 namespace sightline {
 
 namespace {
 
-struct CaptionArguments {
-  std::vector<std::string> photos;
-  bool recursive = false;
-  ModelArguments model;
-  CaptionImagesOptions images;
-  std::string format = "text";
-  bool attention = false;
-  std::optional<std::filesystem::path> out;
-  PictureArguments pictures;
-};
+constexpr std::size_t kNotesShown = 5;
 
-std::vector<Option> options_of(CaptionArguments& arguments) {
-  std::vector<Option> options = grouped(
-      "Output",
-      {with_letter('f',
-                   choice_option(
-                       "format", {"text", "jsonl"}, arguments.format,
-                       "text: the caption, behind the file's name and a tab where there are several photos; "
-                       "jsonl: a JSON object a line, with every word's log-probability")),
-       switch_option("attention", arguments.attention,
-                     "jsonl: where each word looked too, one row of weights over the grid per word"),
-       with_letter('o', path_option("out", "FILE", arguments.out,
-                                    "write to a file, which appears whole at the end"))});
-  std::vector<Option> photos = image_options(arguments.images.limits);
-  photos.insert(photos.begin(),
-                with_letter('r', switch_option("recursive", arguments.recursive,
-                                               "look into the directories inside a directory")));
-  for (auto& more : {picture_options(arguments.pictures), grouped("Photos", photos),
-                     model_options(arguments.model), search_options(arguments.images.search)}) {
-    options.insert(options.end(), more.begin(), more.end());
-  }
-  return options;
+// Hours before it is written.
+void check_failures_file(const std::filesystem::path& path) {
+  const std::filesystem::path file = replaceable_file(path);
+  if (file.empty()) throw UsageError("--failures " + path.string() + ": is no file that can be written");
+  const std::filesystem::path directory = file.has_parent_path() ? file.parent_path() : ".";
+  if (::access(directory.c_str(), W_OK | X_OK) != 0)
+    throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(errno));
 }
-
-void check(const CaptionArguments& arguments) {
-  check_search(arguments.images.search);
-  if (arguments.attention && arguments.format != "jsonl") {
-    throw UsageError("--attention needs --format jsonl",
-                     "to look at attention, see sightline overlay --help");
-  }
-}
-
-// Writes records as text or JSON lines, to standard output or to a file.
-class ResultsSink : public RecordSink {
- public:
-  ResultsSink(const CaptionArguments& arguments, bool several, Console& console)
-      : arguments_(arguments), several_(several), console_(console) {
-    if (arguments.out) out_.emplace(*arguments.out);
-  }
-
-  std::optional<std::string> take(const CaptionRecord& record) override {
-    write(arguments_.format == "jsonl" ? dump_json(record_json(record, arguments_.attention)) + "\n"
-                                       : record_text(record, several_));
-    return {};
-  }
-
-  void finish(bool) override {
-    if (out_) out_->commit();
-  }
-
- private:
-  void write(const std::string& text) {
-    if (out_) {
-      out_->write(text);
-    } else {
-      console_.print(text);
-    }
-  }
-
-  const CaptionArguments& arguments_;
-  const bool several_;
-  Console& console_;
-  std::optional<OutputFile> out_;
-};
 
 // Captions what the operands stand for, and counts.
 class Captioning {
  public:
-  Captioning(const CaptionArguments& arguments, Console& console)
-      : arguments_(arguments),
-        console_(console),
-        list_(list_photos(arguments.photos, arguments.recursive)),
-        results_(arguments, list_.several, console),
-        pictures_(arguments.pictures, arguments.images.limits) {}
+  Captioning(CaptionArguments& arguments, Console& console) : arguments_(arguments), console_(console) {}
 
   ExitCode run() {
-    total_ = static_cast<std::int64_t>(list_.photos.size());
-    for (const std::string& problem : list_.problems) fail(problem);
-    std::vector<RecordSink*> sinks = pictures_.sinks();
-    sinks.push_back(&results_);
-    const CaptionPlan plan = plan_captions(list_.photos, sinks, &Interrupt::requested);
-    if (plan.todo.empty()) {
-      for (RecordSink* sink : sinks) sink->finish(true);
-    } else {
-      LoadedModel model = load_model_of(arguments_.model);
-      run_captions(
-          model.captioner, list_.photos, plan, sinks, {arguments_.images},
-          [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
-            take(record, problems);
-          },
-          &Interrupt::requested);
-      console_.finish_progress();
-    }
-    summarise();
+    list_ = list_photos(arguments_.photos);
+    report_list();
+    const Interrupt interrupt;  // not before: until here nothing is lost by ending at once
+    outputs_ = caption_outputs(arguments_, list_, console_);
+    for (const auto& output : outputs_) sinks_.push_back(output.get());
+    const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
+    if (!Interrupt::requested()) carry_out(plan);
+    if (arguments_.failures) tally_.write_failures(*arguments_.failures);
+    if (list_.several || Interrupt::requested()) console_.message(tally_.summary(seconds_));
     if (Interrupt::requested()) return ExitCode::interrupted;
-    return failed_ > 0 ? ExitCode::some_failed : ExitCode::done;
+    return tally_.failed() ? ExitCode::some_failed : ExitCode::done;
   }
 
  private:
+  void report_list() {
+    for (const PhotoList::Problem& problem : list_.problems) {
+      tally_.add_failed(0, problem.path, problem.reason);
+      console_.error(problem.path + ": " + problem.reason);
+    }
+    for (std::size_t i = 0; i < list_.notes.size(); ++i) {
+      if (i < kNotesShown) {
+        console_.message(list_.notes[i]);
+      } else {
+        console_.detail(list_.notes[i]);
+      }
+    }
+    if (list_.notes.size() > kNotesShown)
+      console_.message("and " + std::to_string(list_.notes.size() - kNotesShown) +
+                       " more notes like these (--verbose shows them)");
+  }
+
+  void carry_out(const CaptionPlan& plan) {
+    for (RecordSink* sink : sinks_) {
+      for (const std::string& notice : sink->notices()) console_.warning(notice);
+    }
+    tally_.add_skipped(plan.done);
+    for (const CaptionPlan::Past& past : plan.past) {
+      const bool failed = past.result.kind == PastResult::Kind::failed;
+      list(past.photo, past.result.reason, failed);
+    }
+    if (plan.todo.empty()) {
+      for (RecordSink* sink : sinks_) sink->finish(true);
+      return;
+    }
+    LoadedModel model = load_model_of(arguments_.model);
+    arguments_.run.images.search.prefix = prefix_ids(arguments_.prefix, model.captioner.vocabulary);
+    total_ = static_cast<std::int64_t>(plan.todo.size());
+    const auto start = std::chrono::steady_clock::now();
+    run_captions(
+        model.captioner, list_.photos, plan, sinks_, arguments_.run,
+        [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
+          take(record, problems);
+        },
+        &Interrupt::requested);
+    console_.finish_progress();
+    seconds_ = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  }
+
   void take(const CaptionRecord& record, const std::vector<std::string>& problems) {
     if (!record.ok) {
-      fail(record.error);
+      list(record.index, record.error, true);
     } else if (!problems.empty()) {
-      fail(problems.front());
+      list(record.index, problems.front(), true);
+    } else if (const auto reason = unsure_reason(record, arguments_.least_confidence)) {
+      list(record.index, *reason, false);
+    } else {
+      tally_.add_done();
     }
-    ++done_;
-    if (total_ > 1) progress_({"captioning", "photos", done_, total_, ""});
+    ++taken_;
+    if (list_.several) progress_({"captioning", "photos", taken_, total_, ""});
   }
 
-  void fail(const std::string& reason) {
-    ++failed_;
-    console_.error(reason);
+  void list(std::size_t photo, const std::string& reason, bool failed) {
+    const std::string file = list_.photos[photo].path.string();
+    if (failed) {
+      tally_.add_failed(photo, file, reason);
+      console_.error(reason);
+    } else {
+      tally_.add_unsure(photo, file, reason);
+      console_.message(file + ": " + reason);
+    }
   }
 
-  void summarise() {
-    if (total_ < 2 && !Interrupt::requested()) return;
-    std::string text = std::to_string(done_) + " of " + std::to_string(total_) + " photos done";
-    if (failed_ > 0) text += ", " + std::to_string(failed_) + " failed";
-    console_.message(text);
-  }
-
-  const CaptionArguments& arguments_;
+  CaptionArguments& arguments_;
   Console& console_;
-  const PhotoList list_;
-  ResultsSink results_;
-  PictureSinks pictures_;
+  PhotoList list_;
+  std::vector<std::unique_ptr<RecordSink>> outputs_;
+  std::vector<RecordSink*> sinks_;
+  CaptionTally tally_;
   ProgressSink progress_ = console_.progress();
-  std::int64_t done_ = 0, total_ = 0, failed_ = 0;
+  std::int64_t taken_ = 0, total_ = 0;
+  double seconds_ = 0;
 };
 
 }  // namespace
@@ -165,19 +140,21 @@ Command caption_command() {
   Command command;
   command.name = "caption";
   command.summary = "say what is in photographs";
-  command.operands = "PHOTO|DIR...";
+  command.operands = "[PHOTO|DIR|PATTERN...]";
   command.details =
-      "Captions each photo, in the order given; a directory stands for the photos in it. A photo that cannot "
-      "be read is "
-      "reported, the others go on, and the exit code is 1.";
-  command.example = "sightline caption --format jsonl --out captions.jsonl holiday/";
-  command.options = options_of(*arguments);
-  command.min_operands = 1;
+      "Captions each photo, in the order given; a directory stands for the pictures in it, whatever they are "
+      "called. A photo that cannot be read is reported, the others go on, and the exit code is 1. What is "
+      "written to files is not made again: the same command goes on where it was stopped or killed, and says "
+      "so where the model or the options have changed.";
+  command.example = "sightline caption --recursive --sidecar xmp photos/";
+  command.options = caption_options(*arguments);
   command.max_operands = std::numeric_limits<std::size_t>::max();
-  command.set_operands = [arguments](const std::vector<std::string>& photos) { arguments->photos = photos; };
+  command.set_operands = [arguments](const std::vector<std::string>& operands) {
+    arguments->photos.operands = operands;
+  };
   command.run = [arguments](const Session& session) {
-    check(*arguments);
-    const Interrupt interrupt;
+    check_caption_arguments(*arguments);
+    if (arguments->failures) check_failures_file(*arguments->failures);
     return Captioning(*arguments, session.console).run();
   };
   return command;

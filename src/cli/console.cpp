@@ -42,33 +42,6 @@ bool is_terminal(int descriptor) {
   return ::isatty(descriptor) != 0 && !(kind != nullptr && std::strcmp(kind, "dumb") == 0);
 }
 
-void append_escaped(std::string& escaped, char byte) {
-  constexpr char kDigits[] = "0123456789abcdef";
-  const auto value = static_cast<unsigned char>(byte);
-  if (byte == '\n') {
-    escaped += "\\n";
-  } else if (byte == '\t') {
-    escaped += "\\t";
-  } else if (value < 0x20 || value == 0x7f) {
-    escaped += {'\\', 'x', kDigits[value >> 4], kDigits[value & 15]};
-  } else {
-    escaped += byte;
-  }
-}
-
-// As printable(), but lines stay lines: messages may list things.
-std::string printable_lines(const std::string& text) {
-  std::string escaped;
-  for (const char byte : text) {
-    if (byte == '\n') {
-      escaped += byte;
-    } else {
-      append_escaped(escaped, byte);
-    }
-  }
-  return escaped;
-}
-
 }  // namespace
 
 Console::Console() : meter_(write_error, is_terminal(STDERR_FILENO), terminal_columns()) {}
@@ -143,12 +116,6 @@ void Console::line(const std::string& label, const char* color, const std::strin
   meter_.finish();
   const bool paint = *color != '\0' && colored(STDERR_FILENO);
   write_error((paint ? color + label + kReset : label) + printable_lines(text) + "\n");
-}
-
-std::string printable(std::string_view text) {
-  std::string escaped;
-  for (const char byte : text) append_escaped(escaped, byte);
-  return escaped;
 }
 
 }  // namespace sightline

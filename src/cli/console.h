@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/log.h"
+#include "core/printable.h"
 #include "core/progress.h"
 
 namespace sightline {
@@ -55,8 +56,5 @@ class Console {
   std::mutex mutex_;  // of the meter and of the order of lines
   ProgressMeter meter_;
 };
-
-// Control characters as \n, \t, \x1b: a file name must neither break a line nor move the cursor.
-std::string printable(std::string_view text);
 
 }  // namespace sightline

@@ -13,16 +13,6 @@ namespace {
 
 constexpr char kDefaultModel[] = "models/default.safetensors";
 
-std::filesystem::path model_path(const ModelArguments& arguments) {
-  if (arguments.model) return *arguments.model;
-  const char* named = std::getenv("SIGHTLINE_MODEL");
-  if (named != nullptr && *named != '\0') return named;
-  if (const auto shipped = find_resource(kDefaultModel)) return *shipped;
-  throw ModelError(
-      std::string("no model: none is given, and ") + kDefaultModel + " is not beside the program",
-      "name one with --model FILE or in SIGHTLINE_MODEL, or train one: sightline train --help");
-}
-
 Option glimpse_option(GlimpseRule& rule) {
   Option option;
   option.name = "hard";
@@ -77,8 +67,18 @@ void check_search(const SearchOptions& search) {
   }
 }
 
+std::filesystem::path model_path_of(const ModelArguments& arguments) {
+  if (arguments.model) return *arguments.model;
+  const char* named = std::getenv("SIGHTLINE_MODEL");
+  if (named != nullptr && *named != '\0') return named;
+  if (const auto shipped = find_resource(kDefaultModel)) return *shipped;
+  throw ModelError(
+      std::string("no model: none is given, and ") + kDefaultModel + " is not beside the program",
+      "name one with --model FILE or in SIGHTLINE_MODEL, or train one: sightline train --help");
+}
+
 LoadedModel load_model_of(const ModelArguments& arguments) {
-  return load_model(model_path(arguments), arguments.encoder);
+  return load_model(model_path_of(arguments), arguments.encoder);
 }
 
 }  // namespace sightline

@@ -26,6 +26,9 @@ std::vector<Option> image_options(ImageLimits& limits);
 // Raises UsageError where single options are fine and do not go together.
 void check_search(const SearchOptions& search);
 
+// The file that load_model_of() reads. Raises ModelError where none is given and none came with the program.
+std::filesystem::path model_path_of(const ModelArguments& arguments);
+
 // Raises ModelError, also where no model is given and none came with the program.
 LoadedModel load_model_of(const ModelArguments& arguments);
 

@@ -47,13 +47,6 @@ std::pair<std::string, std::string> csv_lines(const Json& record) {
 
 }  // namespace
 
-Json id_json(const std::string& id) {
-  const bool number = !id.empty() && id.size() < 18 &&
-                      id.find_first_not_of("0123456789") == std::string::npos &&
-                      (id[0] != '0' || id.size() == 1);
-  return number ? Json(std::stoll(id)) : Json(id);
-}
-
 void check_per_image_name(const std::filesystem::path& path) {
   if (path.extension() != ".csv" && path.extension() != ".json")
     throw UsageError("--per-image " + path.string() + ": expected a name that ends in .csv or .json");

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "core/json.h"
 #include "data/caption_source.h"
+#include "data/image_id.h"
 #include "metrics/evaluation.h"
 
 namespace sightline {
@@ -17,8 +17,5 @@ void check_per_image_name(const std::filesystem::path& path);
 // one image has coco-caption's constants, as the corpus's has.
 void write_per_image_scores(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
                             const std::vector<std::string>& captions, const std::vector<ImageScores>& scores);
-
-// A number where the id is one in its decimal form, as COCO has them; else a string.
-Json id_json(const std::string& id);
 
 }  // namespace sightline

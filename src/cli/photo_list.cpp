@@ -1,43 +1,21 @@
 #include "cli/photo_list.h"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
-#include <string_view>
+#include <glob.h>
+#include <sys/stat.h>
+
+#include <map>
 #include <system_error>
+#include <unordered_set>
+#include <utility>
+
+#include "cli/names_file.h"
+#include "cli/photo_search.h"
 
 namespace sightline {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::array<std::string_view, 7> kEndings{".jpg", ".jpeg", ".png", ".webp", ".bmp", ".tif", ".tiff"};
-
-bool looks_like_photo(const fs::path& path) {
-  std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
-}
-
-void add_directory(const fs::path& directory, const fs::path& place, bool recursive, PhotoList& list) {
-  std::vector<fs::path> files, directories;
-  std::error_code error;
-  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
-    std::error_code unknown;  // a link to nowhere: listed, and reported when it is read
-    if (!entry->is_directory(unknown)) {
-      if (looks_like_photo(entry->path())) files.push_back(entry->path());
-    } else if (recursive && !entry->is_symlink(unknown)) {
-      directories.push_back(entry->path());
-    }
-  }
-  if (error) list.problems.push_back(directory.string() + ": cannot be read: " + error.message());
-  std::sort(files.begin(), files.end());
-  std::sort(directories.begin(), directories.end());
-  for (const fs::path& file : files) list.photos.push_back({file, place / file.filename()});
-  for (const fs::path& inner : directories) add_directory(inner, place / inner.filename(), recursive, list);
-}
 
 // "photos/a.jpg" of "photos/a.jpg", "../photos/a.jpg" and "/photos/a.jpg".
 fs::path place_of(const fs::path& file) {
@@ -48,26 +26,98 @@ fs::path place_of(const fs::path& file) {
   return place;
 }
 
-}  // namespace
+// What a pattern matches, sorted; nothing where nothing does.
+std::vector<std::string> matches_of(const std::string& pattern) {
+  std::vector<std::string> names;
+  glob_t found{};
+  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) names.emplace_back(found.gl_pathv[i]);
+  }
+  ::globfree(&found);
+  return names;
+}
 
-PhotoList list_photos(const std::vector<std::string>& operands, bool recursive) {
-  PhotoList list;
-  for (const std::string& operand : operands) {
+bool is_pattern(const std::string& operand) {
+  return operand.find_first_of("*?[") != std::string::npos;
+}
+
+bool exists(const std::string& operand) {
+  struct stat status {};
+  return ::lstat(operand.c_str(), &status) == 0;
+}
+
+class PhotoLister {
+ public:
+  explicit PhotoLister(const PhotoSelection& selection)
+      : recursive_(selection.recursive),
+        search_({selection.recursive, selection.follow_links},
+                {[this](PhotoFile photo) { add(std::move(photo)); },
+                 [this](const fs::path& path, const std::string& reason) {
+                   list_.problems.push_back({path.string(), reason});
+                 },
+                 [this](const std::string& note) { list_.notes.push_back(note); }}) {
+    for (const std::string& operand : selection.operands) add_operand(operand);
+    if (!selection.names) return;
+    for (const std::string& name : read_names(*selection.names, selection.null_separated)) add_name(name);
+    list_.several = true;
+  }
+
+  PhotoList take() {
+    list_.several = list_.several || list_.photos.size() > 1;
+    return std::move(list_);
+  }
+
+ private:
+  void add_operand(const std::string& operand) {
+    if (!is_pattern(operand) || exists(operand)) return add_name(operand);
+    const std::vector<std::string> matches = matches_of(operand);
+    if (matches.empty()) list_.problems.push_back({operand, "no file matches this pattern"});
+    for (const std::string& match : matches) add_name(match);
+    list_.several = true;
+  }
+
+  void add_name(const std::string& name) {
     std::error_code ignored;
-    if (!fs::is_directory(operand, ignored)) {
-      list.photos.push_back({operand, place_of(operand)});
-      continue;
-    }
-    const std::size_t before = list.photos.size() + list.problems.size();
-    add_directory(operand, {}, recursive, list);
-    list.several = true;
-    if (list.photos.size() + list.problems.size() == before) {
-      list.problems.push_back(operand + ": no photographs in this directory" +
-                              (recursive ? "" : " (--recursive looks into those inside it)"));
+    if (!fs::is_directory(name, ignored)) return add({name, place_of(name)});
+    const auto count = [this] { return list_.photos.size() + list_.problems.size() + list_.notes.size(); };
+    const std::size_t before = count();
+    search_.enter(name, {});
+    list_.several = true;
+    if (count() == before) {
+      list_.problems.push_back({name, std::string("no photographs in this directory") +
+                                          (recursive_ ? "" : " (--recursive looks into those inside it)")});
     }
   }
-  list.several = list.several || list.photos.size() > 1;
-  return list;
+
+  void add(PhotoFile photo) {
+    const std::string& path = photo.path.native();
+    if (!paths_.insert(photo.path.lexically_normal().string()).second) {
+      list_.notes.push_back(path + ": listed twice, captioned once");
+      return;
+    }
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0) {
+      const auto [first, fresh] =
+          files_.emplace(std::pair(status.st_dev, status.st_ino), list_.photos.size());
+      if (!fresh) {
+        list_.notes.push_back(path + ": the same file as " + list_.photos[first->second].path.string() +
+                              ", captioned under both names");
+      }
+    }
+    list_.photos.push_back(std::move(photo));
+  }
+
+  const bool recursive_;
+  PhotoList list_;
+  std::unordered_set<std::string> paths_;
+  std::map<std::pair<dev_t, ino_t>, std::size_t> files_;
+  PhotoSearch search_;
+};
+
+}  // namespace
+
+PhotoList list_photos(const PhotoSelection& selection) {
+  return PhotoLister(selection).take();
 }
 
 }  // namespace sightline

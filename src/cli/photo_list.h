@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -7,16 +10,33 @@
 
 namespace sightline {
 
-// The photographs that a command's operands stand for.
-struct PhotoList {
-  std::vector<PhotoFile> photos;      // operands in their order; a directory's photos by name
-  std::vector<std::string> problems;  // "DIR: reason": directories that cannot be read, or hold no photo
-  bool several = false;               // output must say which photo it speaks of
+// What a command was told of its photos.
+struct PhotoSelection {
+  std::vector<std::string> operands;
+  std::optional<std::filesystem::path>
+      names;                    // a file of further operands (see read_names); "-": standard input
+  bool null_separated = false;  // the names in it end in zero bytes
+  bool recursive = false;       // directories inside directories too
+  bool follow_links = false;    // symbolic links to directories as well
 };
 
-// A directory stands for the pictures in it, told by their names' endings, those of its directories only
-// where `recursive` (symbolic links to directories are not followed). Anything else stands for itself,
-// whether it is there or not.
-PhotoList list_photos(const std::vector<std::string>& operands, bool recursive);
+// The photographs that these stand for.
+struct PhotoList {
+  struct Problem {
+    std::string path, reason;
+  };
+  std::vector<PhotoFile> photos;   // in the order of the operands; a directory's photos by name
+  std::vector<Problem> problems;   // what was asked for and cannot be had
+  std::vector<std::string> notes;  // what was passed over, and names that share one file
+  bool several = false;            // output must say which photo it speaks of
+};
+
+// A directory stands for the pictures in it, told by their content; files named like pictures that are none
+// are listed too, so that their failure is reported. What the shell left of a pattern ("*.jpg", in quotes) is
+// matched. Anything else stands for itself, whether it is there or not. Each directory is entered once, so
+// loops of links end; pipes, sockets and devices in directories are never opened; a path comes once, but
+// every name of a file with several is a photo of its own. Raises UsageError where the file of names cannot
+// be read.
+PhotoList list_photos(const PhotoSelection& selection);
 
 }  // namespace sightline

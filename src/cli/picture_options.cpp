@@ -1,5 +1,8 @@
 #include "cli/picture_options.h"
 
+#include "pipeline/gallery_sink.h"
+#include "pipeline/sheet_sink.h"
+
 namespace sightline {
 
 std::vector<Option> look_options(LookArguments& arguments) {
@@ -28,25 +31,25 @@ std::vector<Option> picture_options(PictureArguments& arguments) {
   return grouped("Pictures", std::move(options));
 }
 
-PictureSinks::PictureSinks(const PictureArguments& arguments, const ImageLimits& limits) {
+bool wants_pictures(const PictureArguments& arguments) {
+  return arguments.sheets || arguments.gallery;
+}
+
+std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
+                                                         const ImageLimits& limits, Existing existing) {
+  std::vector<std::unique_ptr<RecordSink>> outputs;
   const OverlayOptions overlay = overlay_options(arguments.look);
   if (arguments.sheets) {
     SheetOptions sheet;
     sheet.overlay = overlay;
-    sheets_.emplace(*arguments.sheets, sheet, limits);
+    outputs.push_back(std::make_unique<SheetSink>(*arguments.sheets, sheet, limits, existing));
   }
   if (arguments.gallery) {
     GalleryOptions gallery;
     gallery.overlay = overlay;
-    gallery_.emplace(*arguments.gallery, gallery, limits);
+    outputs.push_back(std::make_unique<GallerySink>(*arguments.gallery, gallery, limits, existing));
   }
-}
-
-std::vector<RecordSink*> PictureSinks::sinks() {
-  std::vector<RecordSink*> sinks;
-  if (sheets_) sinks.push_back(&*sheets_);
-  if (gallery_) sinks.push_back(&*gallery_);
-  return sinks;
+  return outputs;
 }
 
 }  // namespace sightline

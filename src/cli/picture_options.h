@@ -1,13 +1,15 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cli/option.h"
-#include "pipeline/gallery_sink.h"
-#include "pipeline/sheet_sink.h"
+#include "image/image_reader.h"
+#include "pipeline/existing.h"
+#include "pipeline/record_sink.h"
 #include "render/overlay.h"
 
 namespace sightline {
@@ -28,17 +30,10 @@ struct PictureArguments {
 };
 std::vector<Option> picture_options(PictureArguments& arguments);
 
-// The outputs that these ask for.
-class PictureSinks {
- public:
-  // Raises EnvironmentError and DataError as the sinks do.
-  PictureSinks(const PictureArguments& arguments, const ImageLimits& limits);
+bool wants_pictures(const PictureArguments& arguments);
 
-  std::vector<RecordSink*> sinks();
-
- private:
-  std::optional<SheetSink> sheets_;
-  std::optional<GallerySink> gallery_;
-};
+// The outputs that these ask for. Raises EnvironmentError and DataError as the sinks do.
+std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
+                                                         const ImageLimits& limits, Existing existing);
 
 }  // namespace sightline

@@ -142,13 +142,6 @@ std::string shortest_text(double value) {
   return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
-std::string csv_field(const std::string& text) {
-  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char letter : text) quoted += letter == '"' ? "\"\"" : std::string(1, letter);
-  return quoted + "\"";
-}
-
 std::string rendered(const ScoreTable& table, const std::string& format) {
   if (format == "markdown") return markdown(table);
   if (format == "latex") return latex(table);

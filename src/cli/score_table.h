@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/csv_field.h"
 #include "core/json.h"
 
 namespace sightline {
@@ -32,7 +33,5 @@ std::string rendered(const ScoreTable& table, const std::string& format);
 
 // A number in the shortest form that reads back as the same.
 std::string shortest_text(double value);
-// A field of a comma-separated file, quoted where it must be (RFC 4180).
-std::string csv_field(const std::string& text);
 
 }  // namespace sightline

@@ -1,6 +1,7 @@
 #include "core/nearest.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace sightline {
 
@@ -30,17 +31,24 @@ int edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
-std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& candidates) {
-  std::optional<std::string> nearest;
-  int best = 0;
+std::vector<std::string> nearest_words(std::string_view word, const std::vector<std::string>& candidates,
+                                       std::size_t count) {
+  std::vector<std::pair<int, const std::string*>> near;
   for (const std::string& candidate : candidates) {
     const int distance = edit_distance(word, candidate);
     const auto longer = static_cast<int>(std::max(word.size(), candidate.size()));
-    if (distance * 3 > longer || (nearest && distance >= best)) continue;
-    nearest = candidate;
-    best = distance;
+    if (distance * 3 <= longer) near.emplace_back(distance, &candidate);
   }
-  return nearest;
+  std::stable_sort(near.begin(), near.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < std::min(count, near.size()); ++i) words.push_back(*near[i].second);
+  return words;
+}
+
+std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& candidates) {
+  std::vector<std::string> nearest = nearest_words(word, candidates, 1);
+  if (nearest.empty()) return {};
+  return std::move(nearest.front());
 }
 
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {

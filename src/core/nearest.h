@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -15,6 +16,10 @@ int edit_distance(std::string_view a, std::string_view b);
 // The candidate nearest to a misspelt `word`, for "did you mean": nothing where none is near (more than a
 // third of the longer word would have to change). Ties take the first.
 std::optional<std::string> nearest_word(std::string_view word, const std::vector<std::string>& candidates);
+
+// The `count` nearest of them, nearest first, none that nearest_word() would not take. Ties keep their order.
+std::vector<std::string> nearest_words(std::string_view word, const std::vector<std::string>& candidates,
+                                       std::size_t count);
 
 // ", did you mean 'X'?" or "".
 std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);

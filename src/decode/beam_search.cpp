@@ -138,6 +138,8 @@ class ImageSearch {
   }
 
   bool allowed(std::int64_t word, const Beam& beam) const {
+    if (static_cast<std::size_t>(beam.length) < options_.prefix.size())
+      return word == options_.prefix[static_cast<std::size_t>(beam.length)];
     switch (word) {
       case Vocabulary::kPad:
       case Vocabulary::kStart:
@@ -183,6 +185,7 @@ class ImageSearch {
     result.log_prob = ended.log_prob;
     result.score = ended.score;
     result.finished = ended.finished;
+    result.prefix_length = static_cast<int>(std::min(options_.prefix.size(), result.words.size()));
     result.grid = grid;
     return result;
   }
@@ -206,6 +209,9 @@ void check(const SearchOptions& options) {
   if (options.max_length < 1) refuse("max-length", options.max_length, "at least 1");
   if (options.min_length > options.max_length)
     refuse("min-length", options.min_length, "at most max-length, " + std::to_string(options.max_length));
+  if (options.prefix.size() > static_cast<std::size_t>(options.max_length))
+    refuse("prefix", static_cast<int>(options.prefix.size()),
+           "at most max-length, " + std::to_string(options.max_length) + " words");
   if (!std::isfinite(options.length_penalty)) throw UsageError("length-penalty: expected a finite number");
 }
 

@@ -16,7 +16,8 @@ struct SearchOptions {
   int max_length = 30;  // words; then the hypothesis is returned unfinished
   double length_penalty =
       0.7;  // score = log_prob / length^penalty (length counts the end symbol); 0: raw log_prob
-  bool allow_unknown = false;  // <unk> may be said
+  bool allow_unknown = false;        // <unk> may be said
+  std::vector<std::int64_t> prefix;  // ids of the words that every hypothesis begins with
   // Of a hard attention: how each word's region is chosen, and the seed where it is sampled.
   GlimpseRule hard = GlimpseRule::argmax;
   std::uint64_t seed = 1;

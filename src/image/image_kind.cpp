@@ -63,4 +63,11 @@ std::string unread_kind(std::string_view bytes) {
   return is_svg(bytes) ? "SVG" : "";
 }
 
+bool is_unread_photo(std::string_view bytes) {
+  const std::string kind = unread_kind(bytes);
+  for (const std::string_view photo : {"GIF", "JPEG XL", "JPEG 2000", "AVIF", "HEIC"})
+    if (kind == photo) return image_kind(bytes) == ImageKind::other;
+  return false;
+}
+
 }  // namespace sightline

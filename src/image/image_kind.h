@@ -14,4 +14,8 @@ ImageKind image_kind(std::string_view bytes);
 // "PDF"...); empty for bytes that are no picture.
 std::string unread_kind(std::string_view bytes);
 
+// Whether these are the first bytes (12 do) of a photograph of a kind that is not read: one whose owner wants
+// to hear of it. Videos and documents are none.
+bool is_unread_photo(std::string_view bytes);
+
 }  // namespace sightline

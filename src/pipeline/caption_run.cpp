@@ -12,16 +12,16 @@ CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vecto
   CaptionPlan plan;
   for (std::size_t i = 0; i < photos.size() && !(stop && stop()); ++i) {
     SinkSet wanted = 0;
-    std::optional<PastResult> failure;
+    std::optional<PastResult> bad;
     for (std::size_t s = 0; s < sinks.size(); ++s) {
       const std::optional<PastResult> past = sinks[s]->held(photos[i]);
       if (!past) wanted |= SinkSet{1} << s;
-      if (past && !past->ok) failure = past;
+      if (past && past->kind != PastResult::Kind::done) bad = past;
     }
     if (wanted != 0) {
       plan.todo.push_back({i, wanted});
-    } else if (failure) {
-      plan.failed.push_back({i, failure->reason});
+    } else if (bad) {
+      plan.past.push_back({i, *bad});
     } else {
       ++plan.done;
     }

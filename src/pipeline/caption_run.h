@@ -18,13 +18,13 @@ struct CaptionPlan {
     std::size_t photo = 0;  // index in the list
     SinkSet sinks = 0;      // that have no result of it
   };
-  struct Failed {
+  struct Past {
     std::size_t photo = 0;
-    std::string reason;
+    PastResult result;  // failed or unsure
   };
   std::vector<Todo> todo;
-  std::vector<Failed> failed;  // held as failures by every sink: not tried again
-  std::size_t done = 0;        // held by every sink
+  std::vector<Past> past;  // held by every sink, and one has no good of it: not tried again
+  std::size_t done = 0;    // held by every sink
 };
 
 // Asks each sink what it holds of each photo. `stop` is asked before each photo; a plan that was stopped is

@@ -1,16 +1,38 @@
 #include "pipeline/gallery_sink.h"
 
+#include <system_error>
 #include <utility>
 
 #include "core/error.h"
 
 namespace sightline {
 
-GallerySink::GallerySink(std::filesystem::path directory, GalleryOptions gallery, const ImageLimits& limits)
-    : gallery_(std::move(directory), std::move(gallery)), limits_(limits) {}
+namespace {
+
+std::filesystem::path lock_of(const std::filesystem::path& directory) {
+  std::error_code error;
+  std::filesystem::create_directories(directory, error);
+  if (error) throw EnvironmentError(directory.string() + ": cannot be created: " + error.message());
+  return directory / ".lock";
+}
+
+}  // namespace
+
+GallerySink::GallerySink(const std::filesystem::path& directory, GalleryOptions gallery,
+                         const ImageLimits& limits, Existing existing)
+    : lock_(lock_of(directory), directory),
+      gallery_(directory, std::move(gallery)),
+      limits_(limits),
+      existing_(existing),
+      name_(directory.string()) {}
 
 std::optional<PastResult> GallerySink::held(const PhotoFile& photo) {
-  return gallery_.has(photo.path.string()) ? std::optional<PastResult>(PastResult{}) : std::nullopt;
+  return existing_.held(gallery_.has(photo.path.string()));
+}
+
+std::vector<std::string> GallerySink::notices() {
+  existing_.check(name_);
+  return {};
 }
 
 std::optional<std::string> GallerySink::take(const CaptionRecord& record) {

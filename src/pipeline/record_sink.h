@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "pipeline/caption_record.h"
 #include "pipeline/photo_file.h"
@@ -10,8 +11,9 @@ namespace sightline {
 
 // What an output has of a photo from an earlier run.
 struct PastResult {
-  bool ok = true;
-  std::string reason;  // why the photo failed then, where not ok
+  enum class Kind { done, failed, unsure };  // unsure: the model was not confident enough (--confidence)
+  Kind kind = Kind::done;
+  std::string reason;  // where not done
 };
 
 // An output of many photos' captions: a file of results, sidecars, sheets, a gallery. Each works on a thread
@@ -27,6 +29,10 @@ class RecordSink {
     static_cast<void>(photo);
     return {};
   }
+
+  // What the user should know before the run begins; asked once, after the last held(). Raises UsageError
+  // where it must not begin.
+  virtual std::vector<std::string> notices() { return {}; }
 
   // The records of the photos that this sink does not hold, failed ones too, in the order of the photos.
   // Returns what hinders this photo's result alone ("a.xmp: is no XMP: left alone"), which counts as a

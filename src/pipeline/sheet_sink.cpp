@@ -21,14 +21,20 @@ void make_directory(const fs::path& path) {
 
 }  // namespace
 
-SheetSink::SheetSink(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits)
-    : directory_(std::move(directory)), sheet_(sheet), limits_(limits) {
+SheetSink::SheetSink(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits,
+                     Existing existing)
+    : directory_(std::move(directory)), sheet_(sheet), limits_(limits), existing_(existing) {
   make_directory(directory_);
 }
 
 std::optional<PastResult> SheetSink::held(const PhotoFile& photo) {
   std::error_code ignored;
-  return fs::exists(path(photo.place), ignored) ? std::optional<PastResult>(PastResult{}) : std::nullopt;
+  return existing_.held(fs::exists(path(photo.place), ignored));
+}
+
+std::vector<std::string> SheetSink::notices() {
+  existing_.check(directory_.string());
+  return {};
 }
 
 std::optional<std::string> SheetSink::take(const CaptionRecord& record) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "image/image_reader.h"
+#include "pipeline/existing_pictures.h"
 #include "pipeline/record_sink.h"
 #include "render/attention_sheet.h"
 
@@ -10,13 +11,15 @@ namespace sightline {
 
 // Writes each captioned photo's sheet (render/attention_sheet.h) into a tree that mirrors the photos':
 // DIRECTORY/2020/beach.jpg.sheet.jpg for 2020/beach.jpg. The photo's whole name is kept, so that beach.jpg
-// and beach.png do not meet. A sheet that is there already is held.
+// and beach.png do not meet. What becomes of sheets that are there already: existing_pictures.h.
 class SheetSink : public RecordSink {
  public:
   // Raises EnvironmentError where the directory cannot be made.
-  SheetSink(std::filesystem::path directory, const SheetOptions& sheet, const ImageLimits& limits);
+  SheetSink(std::filesystem::path directory, const SheetOptions& sheet, const ImageLimits& limits,
+            Existing existing);
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::vector<std::string> notices() override;
   std::optional<std::string> take(const CaptionRecord& record) override;
   void finish(bool) override {}
 
@@ -26,6 +29,7 @@ class SheetSink : public RecordSink {
   std::filesystem::path directory_;
   SheetOptions sheet_;
   ImageLimits limits_;
+  ExistingPictures existing_;
 };
 
 }  // namespace sightline

@@ -14,6 +14,7 @@ using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -59,7 +60,8 @@ TEST_F(CaptionTest, JsonLinesHoldExactlyWhatTheyPromise) {
   const auto records = records_of(run({"caption", "--format", "jsonl", "photo.png"}));
   ASSERT_EQ(records.size(), 1u);
   const Json& record = records[0];
-  EXPECT_THAT(keys_of(record), ElementsAre("file", "status", "caption", "log_prob", "words", "grid"));
+  EXPECT_THAT(keys_of(record),
+              ElementsAre("file", "status", "caption", "log_prob", "confidence", "words", "grid"));
   EXPECT_EQ(record["file"], "photo.png");
   EXPECT_EQ(record["status"], "ok");
   ASSERT_FALSE(record["words"].empty());
@@ -70,6 +72,9 @@ TEST_F(CaptionTest, JsonLinesHoldExactlyWhatTheyPromise) {
     sum += word["log_prob"].get<double>();
   }
   EXPECT_LE(record["log_prob"].get<double>(), sum + 1e-6);  // the end symbol may follow
+  const bool ends = record["log_prob"].get<double>() < sum - 1e-6;
+  const double count = static_cast<double>(record["words"].size()) + (ends ? 1 : 0);
+  EXPECT_NEAR(record["confidence"].get<double>(), std::exp(record["log_prob"].get<double>() / count), 1e-6);
   EXPECT_EQ(record["grid"].size(), 2u);
 }
 
@@ -143,7 +148,7 @@ TEST_F(CaptionTest, ADirectoryStandsForItsPhotos) {
   write_photo(at("album/inner/3.png"));
   write_file_atomically(at("album/notes.txt"), "milk");
   EXPECT_THAT(lines_of(run({"caption", "album"}).out),
-              ElementsAre(::testing::StartsWith("album/1.png\t"), ::testing::StartsWith("album/2.PNG\t")));
+              ElementsAre(StartsWith("album/1.png\t"), StartsWith("album/2.PNG\t")));
   EXPECT_EQ(lines_of(run({"caption", "--recursive", "album"}).out).size(), 3u);
   std::filesystem::create_directory(at("none"));
   const ProgramRun none = run({"caption", "none"});
@@ -168,6 +173,8 @@ TEST_F(CaptionTest, AnyFileNameWorks) {
   ASSERT_EQ(records.size(), names.size());
   EXPECT_EQ(records[4]["file"], names[4]);
   EXPECT_EQ(records[5]["file"], "bad\xEF\xBF\xBD.png");
+  EXPECT_EQ(records[5]["file_bytes"], "626164ff2e706e67");
+  EXPECT_FALSE(records[4].contains("file_bytes"));
   EXPECT_EQ(records[6]["file"], names[6]);
 }
 
@@ -182,8 +189,9 @@ TEST_F(CaptionTest, OutIsWholeOrNotThere) {
   EXPECT_THAT(refused.err, HasSubstr("nowhere/captions.txt"));
   EXPECT_EQ(run({"caption", "--model", "none.safetensors", "--out", "other.txt", "photo.png"}).code, 3);
   EXPECT_FALSE(std::filesystem::exists(at("other.txt")));
+  // The photo, the captions and their journal.
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(at("")), std::filesystem::directory_iterator()),
-            2);
+            3);
 }
 
 TEST_F(CaptionTest, MissingAndBrokenModelsExitWithThree) {
@@ -221,16 +229,18 @@ TEST_F(CaptionTest, ThreadsDoNotChangeCaptions) {
   EXPECT_EQ(one.out, two.out);
 }
 
-TEST_F(CaptionTest, AnInterruptWritesWhatIsDoneAndExits130) {
-  std::string photos;
-  write_photo(at("photo.png"), 1500, 1200);
-  for (int i = 0; i < 2000; ++i) photos += " photo.png";
-  const ProgramRun run = script("sightline caption --out done.txt " + photos +
-                                " & program=$!\n"
-                                "until ls done.txt.tmp* >/dev/null 2>&1; do sleep 0.05; done; sleep 0.5\n"
-                                "kill -INT $program; code=0; wait $program || code=$?; exit $code");
-  EXPECT_EQ(run.code, 130) << run.err;
-  EXPECT_TRUE(std::filesystem::exists(at("done.txt")));
+TEST_F(CaptionTest, AForcedPrefixBeginsEveryCaption) {
+  write_photo(at("photo.png"));
+  const auto records = records_of(run({"caption", "--format", "jsonl", "--beam", "3", "--n-best", "3",
+                                       "--prefix", "The big dog", "photo.png"}));
+  ASSERT_EQ(records.size(), 1u);
+  EXPECT_THAT(records[0]["caption"].get<std::string>(), StartsWith("the big dog"));
+  for (const Json& other : records[0]["alternatives"])
+    EXPECT_THAT(other["caption"].get<std::string>(), StartsWith("the big dog"));
+  const ProgramRun refused = run({"caption", "--prefix", "a gras", "photo.png"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("'gras'"));
+  EXPECT_THAT(refused.err, HasSubstr("it knows grass"));
 }
 
 }  // namespace

@@ -54,6 +54,18 @@ TEST_F(CaptionPicturesTest, HtmlIsAGalleryOfAllThatCouldBeRead) {
   EXPECT_THAT(read_file(at("gallery/data/0000/0000000.js")), HasSubstr("\"weights\":"));
 }
 
+TEST_F(CaptionPicturesTest, AGalleryThatGoesOnKeepsWhatItHas) {
+  EXPECT_EQ(run({"caption", "--html", "gallery", "album/beach.png"}).code, 0);
+  const auto before = fs::last_write_time(at("gallery/photos/0000/0000000.jpg"));
+  EXPECT_EQ(run({"caption", "--html", "gallery", "album/beach.png", "album/2020/beach.jpg"}).code, 0);
+  EXPECT_EQ(fs::last_write_time(at("gallery/photos/0000/0000000.jpg")), before);
+  EXPECT_TRUE(fs::exists(at("gallery/photos/0000/0000001.jpg")));
+  const ProgramRun busy =
+      script("flock gallery/.lock sightline caption --html gallery album/2020/beach.png || echo $?");
+  EXPECT_EQ(busy.out, "3\n");
+  EXPECT_THAT(busy.err, HasSubstr("another process"));
+}
+
 TEST_F(CaptionPicturesTest, ADirectoryThatCannotBeIsAnErrorBeforeTheWork) {
   write_file_atomically(at("file"), "");
   for (const std::string flag : {"--html", "--overlay"}) {

@@ -202,6 +202,9 @@ def check_phone(page):
     page.size(390, 844, phone=True)
     fits = "document.documentElement.scrollWidth <= 390"
     page.wait(CARDS + ".length >= 4 && " + fits)
+    bar = page.value("['search', 'order'].map(id => document.getElementById(id).getBoundingClientRect().width)")
+    expect_that(f"there is room for a search and an order: {bar}", bar[0] > 180 and bar[1] > 120)
+    expect_that("the bar is low", page.value("document.querySelector('.bar').clientHeight < 120"))
     page.tap(".card img[alt='a dog runs']")
     page.wait(WORDS + ".length === 3")
     expect_that("the viewer fits", page.value("document.getElementById('viewer').scrollWidth <= 390"))
@@ -276,7 +279,7 @@ def check_large(page):
     })()""")
     expect("found", page.value("document.getElementById('count').textContent"), "100 of 10,000 photos")
     print(f"10,000 photos: layout after a scroll {slowest:.1f} ms at most, a search {seconds:.1f} ms")
-    expect_that(f"a search is quick: {seconds} ms", seconds < 500)
+    expect_that(f"a search is quick: {seconds} ms", seconds < 1500)  # 4 ms on an idle machine
 
 
 def main():

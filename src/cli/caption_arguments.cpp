@@ -1,0 +1,138 @@
+#include "cli/caption_arguments.h"
+
+#include "core/error.h"
+#include "core/sha256.h"
+#include "pipeline/record_format.h"
+#include "pipeline/sidecar_kind.h"
+
+namespace sightline {
+
+namespace {
+
+// So that sidecars silence standard output only where no format is asked for.
+Option format_option(CaptionArguments& arguments) {
+  Option option = choice_option("format", record_format_names(), arguments.format,
+                                "text: the caption, behind the file's name and a tab where there are several "
+                                "photos; jsonl: a JSON object "
+                                "a line, with every word's log-probability; csv: a table; coco: COCO's "
+                                "results; metadata: file_name and "
+                                "text, for metadata.jsonl");
+  option.set = [set = option.set, &arguments](const std::string& text) {
+    set(text);
+    arguments.format_given = true;
+  };
+  return with_letter('f', std::move(option));
+}
+
+std::vector<Option> photo_options(CaptionArguments& arguments) {
+  std::vector<Option> options{
+      with_letter('r', switch_option("recursive", arguments.photos.recursive,
+                                     "look into the directories inside a directory")),
+      switch_option("follow-links", arguments.photos.follow_links,
+                    "with --recursive: through symbolic links to directories too, into each once"),
+      path_option("files-from", "FILE", arguments.photos.names,
+                  "read names of photos and directories from a file, one a line; -: from standard input"),
+      with_letter('0', switch_option("null", arguments.photos.null_separated,
+                                     "names of --files-from end in zero bytes, as find -print0 writes them "
+                                     "(noticed without this where there are several)"))};
+  for (Option& option : image_options(arguments.run.images.limits)) options.push_back(std::move(option));
+  return grouped("Photos", std::move(options));
+}
+
+std::vector<Option> output_options(CaptionArguments& arguments) {
+  return grouped(
+      "Output",
+      {format_option(arguments),
+       switch_option(
+           "attention", arguments.attention,
+           "jsonl and .json sidecars: where each word looked too, one row of weights over the grid per "
+           "word"),
+       with_letter('o',
+                   path_option("out", "FILE", arguments.out,
+                               "write to a file, which appears whole at the end; FILE.journal beside it says "
+                               "what is in it, so that the same command goes on after a crash")),
+       path_option(
+           "annotations", "FILE", arguments.annotations,
+           "coco: a caption file with the photos' image ids, which else are the numbers in file names"),
+       choice_option(
+           "sidecar",
+           [] {
+             std::vector<std::string> kinds = sidecar_kind_names();
+             kinds.insert(kinds.begin(), "none");
+             return kinds;
+           }(),
+           arguments.sidecar,
+           "write each caption into a file beside its photo, photo.txt and so on; xmp: as dc:description, "
+           "added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty unless "
+           "--format is given"),
+       path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
+                   "put sidecars into a tree like the photos' own, not beside them"),
+       choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
+                     "of photo.jpg: photo.txt or photo.jpg.txt"),
+       choice_option(
+           "existing", {"skip", "overwrite", "append", "fail"}, arguments.existing,
+           "results that are there already: skip: they stay and what is missing is made; overwrite: made "
+           "anew; append: they stay, new ones come behind them; fail: nothing is done"),
+       number_option(
+           "confidence", arguments.least_confidence, 0, 1,
+           "below this mean probability of a caption's words (the geometric mean) its sidecar is not "
+           "written and the photo is listed"),
+       path_option("failures", "FILE", arguments.failures,
+                   "list photos that failed or were below --confidence: name, tab, reason")});
+}
+
+}  // namespace
+
+std::vector<Option> caption_options(CaptionArguments& arguments) {
+  std::vector<Option> search = search_options(arguments.run.images.search);
+  search.push_back(text_option("prefix", "WORDS", arguments.prefix, "every caption begins with these words"));
+  std::vector<Option> options;
+  for (auto& more : {output_options(arguments), picture_options(arguments.pictures), photo_options(arguments),
+                     model_options(arguments.model), grouped("Search", std::move(search))}) {
+    options.insert(options.end(), more.begin(), more.end());
+  }
+  return options;
+}
+
+void check_caption_arguments(const CaptionArguments& arguments) {
+  check_search(arguments.run.images.search);
+  if (arguments.photos.operands.empty() && !arguments.photos.names)
+    throw UsageError("caption needs PHOTO|DIR|PATTERN... or --files-from FILE",
+                     "sightline caption --help lists its options");
+  if (arguments.attention && arguments.format != "jsonl" && arguments.sidecar != "json") {
+    throw UsageError("--attention needs --format jsonl or --sidecar json",
+                     "to look at attention, see sightline overlay --help");
+  }
+  const auto needs = [](bool given, bool met, const std::string& option, const std::string& other) {
+    if (given && !met) throw UsageError(option + " needs " + other);
+  };
+  const bool sidecar = arguments.sidecar != "none";
+  needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
+  needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
+  needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");
+  needs(arguments.photos.follow_links, arguments.photos.recursive, "--follow-links", "--recursive");
+}
+
+Existing existing_of(const CaptionArguments& arguments) {
+  if (arguments.existing == "overwrite") return Existing::overwrite;
+  if (arguments.existing == "append") return Existing::append;
+  return arguments.existing == "fail" ? Existing::fail : Existing::skip;
+}
+
+RunSettings caption_settings(const CaptionArguments& arguments) {
+  const SearchOptions& search = arguments.run.images.search;
+  const auto& encoder = arguments.model.encoder;
+  return {{"model", sha256_of_file(model_path_of(arguments.model))},
+          {"encoder", encoder ? sha256_of_file(*encoder) : ""},
+          {"beam", std::to_string(search.beam)},
+          {"n-best", std::to_string(search.n_best)},
+          {"min-length", std::to_string(search.min_length)},
+          {"max-length", std::to_string(search.max_length)},
+          {"length-penalty", std::to_string(search.length_penalty)},
+          {"allow-unknown", search.allow_unknown ? "true" : "false"},
+          {"prefix", arguments.prefix},
+          {"hard", to_string(search.hard)},
+          {"seed", search.hard == GlimpseRule::sample ? std::to_string(search.seed) : ""}};
+}
+
+}  // namespace sightline

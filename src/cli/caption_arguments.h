@@ -1,0 +1,48 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/model_options.h"
+#include "cli/option.h"
+#include "cli/photo_list.h"
+#include "cli/picture_options.h"
+#include "pipeline/caption_run.h"
+#include "pipeline/existing.h"
+#include "pipeline/run_settings.h"
+
+namespace sightline {
+
+// What `caption` was told.
+struct CaptionArguments {
+  PhotoSelection photos;
+  ModelArguments model;
+  CaptionRunOptions run;
+  std::string prefix;
+
+  std::string format = "text";
+  bool format_given = false;
+  bool attention = false;
+  std::optional<std::filesystem::path> out, annotations;
+  std::string sidecar = "none", sidecar_name = "stem";
+  std::optional<std::filesystem::path> sidecar_directory;
+  PictureArguments pictures;
+  std::string existing = "skip";
+  double least_confidence = 0;
+  std::optional<std::filesystem::path> failures;
+};
+
+std::vector<Option> caption_options(CaptionArguments& arguments);
+
+// Raises UsageError where single options are fine and do not go together.
+void check_caption_arguments(const CaptionArguments& arguments);
+
+Existing existing_of(const CaptionArguments& arguments);
+
+// What the captions depend on, for journals: the hash of the model, the search.
+// Raises ModelError and DataError where the model is not there.
+RunSettings caption_settings(const CaptionArguments& arguments);
+
+}  // namespace sightline

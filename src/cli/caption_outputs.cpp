@@ -1,0 +1,112 @@
+#include "cli/caption_outputs.h"
+
+#include <functional>
+#include <utility>
+
+#include "cli/coco_image_ids.h"
+#include "cli/output_file.h"
+#include "core/files.h"
+#include "pipeline/record_format.h"
+#include "pipeline/results_file.h"
+#include "pipeline/sidecars.h"
+
+namespace sightline {
+
+namespace {
+
+// Results on standard output, a device or a pipe: nothing is there from before, and nothing can be taken
+// back.
+class ResultsStream : public RecordSink {
+ public:
+  using Write = std::function<void(const std::string&)>;
+
+  ResultsStream(std::unique_ptr<RecordFormat> format, Write write)
+      : format_(std::move(format)), write_(std::move(write)) {}
+
+  std::optional<std::string> take(const CaptionRecord& record) override {
+    begin();
+    const std::string text = format_->text(record, first_);
+    first_ = first_ && text.empty();
+    if (!text.empty()) write_(text);
+    return {};
+  }
+
+  void finish(bool) override {
+    begin();
+    if (const std::string tail = format_->tail(); !tail.empty()) write_(tail);
+  }
+
+ private:
+  void begin() {
+    const std::string head = std::exchange(begun_, true) ? "" : format_->head();
+    if (!head.empty()) write_(head);
+  }
+
+  const std::unique_ptr<RecordFormat> format_;
+  const Write write_;
+  bool begun_ = false, first_ = true;
+};
+
+std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const PhotoList& list) {
+  RecordFormatOptions options;
+  options.format = arguments.format;
+  options.name_files = list.several;
+  options.attention = arguments.attention;
+  if (arguments.out)
+    options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
+  if (arguments.format == "coco") options.image_ids = coco_image_ids(list.photos, arguments.annotations);
+  return make_record_format(std::move(options));
+}
+
+std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list) {
+  if (replaceable_file(*arguments.out).empty()) {
+    const auto file = std::make_shared<OutputFile>(*arguments.out);  // a directory is refused
+    return std::make_unique<ResultsStream>(format_of(arguments, list),
+                                           [file](const std::string& text) { file->write(text); });
+  }
+  ResultsFile::Options options;
+  options.path = *arguments.out;
+  options.format = format_of(arguments, list);
+  options.format_name = arguments.format;
+  options.settings = caption_settings(arguments);
+  options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
+  options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
+  options.existing = existing_of(arguments);
+  return std::make_unique<ResultsFile>(std::move(options));
+}
+
+std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments) {
+  SidecarOptions options;
+  options.kind = parse_sidecar_kind(arguments.sidecar);
+  options.directory = arguments.sidecar_directory.value_or("");
+  options.full_names = arguments.sidecar_name == "full";
+  options.attention = arguments.attention;
+  options.least_confidence = arguments.least_confidence;
+  options.existing = existing_of(arguments);
+  options.settings = caption_settings(arguments);
+  options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
+  options.settings.emplace_back("confidence", std::to_string(arguments.least_confidence));
+  return std::make_unique<Sidecars>(std::move(options));
+}
+
+}  // namespace
+
+std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments& arguments,
+                                                         const PhotoList& list, Console& console) {
+  std::vector<std::unique_ptr<RecordSink>> outputs;
+  const bool sidecar = arguments.sidecar != "none";
+  const bool others = sidecar || wants_pictures(arguments.pictures);
+  if (arguments.out) {
+    outputs.push_back(results_file(arguments, list));
+  } else if (!others || arguments.format_given) {
+    outputs.push_back(std::make_unique<ResultsStream>(
+        format_of(arguments, list), [&console](const std::string& text) { console.print(text); }));
+  }
+  if (sidecar) outputs.push_back(sidecars(arguments));
+  for (auto& output :
+       picture_outputs(arguments.pictures, arguments.run.images.limits, existing_of(arguments)))
+    outputs.push_back(std::move(output));
+  return outputs;
+}
+
+}  // namespace sightline

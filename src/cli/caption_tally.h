@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace sightline {
+
+// What became of the photos of a run, for its closing summary and its list of failures.
+class CaptionTally {
+ public:
+  // Photos, or what was to be one: a directory that cannot be read. `place`: their order in the list.
+  void add_done(std::size_t count = 1) { done_ += count; }
+  void add_skipped(std::size_t count) { skipped_ += count; }
+  void add_failed(std::size_t place, const std::string& file, const std::string& reason);
+  void add_unsure(std::size_t place, const std::string& file, const std::string& reason);
+
+  std::size_t done() const { return done_; }
+  bool failed() const { return failed_ > 0; }
+
+  // "captioned 117 photos in 0:12 (9.8/s); skipped 20 that were done; 3 failed: 2 truncated or damaged JPEG,
+  // 1 cannot be opened; 4 below the confidence asked for".
+  std::string summary(double seconds) const;
+
+  // "FILE<tab>REASON" a line, in the order of the list; control characters in names as \n, \t, \x1b. Whole or
+  // not at all. Raises EnvironmentError.
+  void write_failures(const std::filesystem::path& path) const;
+
+ private:
+  struct Listed {
+    std::size_t place = 0;
+    std::string file, reason;
+    bool unsure = false;
+  };
+  std::string reasons() const;
+
+  std::size_t done_ = 0, skipped_ = 0, failed_ = 0, unsure_ = 0;
+  std::vector<Listed> listed_;
+};
+
+}  // namespace sightline

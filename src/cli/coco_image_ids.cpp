@@ -1,0 +1,81 @@
+#include "cli/coco_image_ids.h"
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "cli/matched_captions.h"
+#include "core/error.h"
+#include "data/caption_results.h"
+#include "data/captions_reader.h"
+
+namespace sightline {
+
+namespace {
+
+std::vector<std::string> ids_from_annotations(const std::vector<PhotoFile>& photos,
+                                              const std::filesystem::path& annotations) {
+  const CaptionSet set = read_captions(annotations);
+  CaptionResults by_photo{annotations.string(), true, {}};  // a photo's "caption" is its index
+  for (std::size_t i = 0; i < photos.size(); ++i)
+    by_photo.captions.push_back({photos[i].path.lexically_normal().string(), std::to_string(i)});
+  const MatchedResults matched = match_results(set, by_photo);
+  if (!matched.duplicates.empty()) {
+    throw UsageError("--annotations " + annotations.string() +
+                     ": several photos are of the same image: " + listed(matched.duplicates));
+  }
+  std::vector<std::string> ids(photos.size());
+  for (std::size_t i = 0; i < set.images.size(); ++i) {
+    if (matched.captions[i]) ids[std::stoull(*matched.captions[i])] = set.images[i].id;
+  }
+  return ids;
+}
+
+// The last number of the name without leading zeros; empty where there is none.
+std::string id_from_name(const std::filesystem::path& file) {
+  constexpr char kDigits[] = "0123456789";
+  const std::string name = file.stem().string();
+  const std::size_t last = name.find_last_of(kDigits);
+  if (last == std::string::npos) return {};
+  std::size_t first = name.find_last_not_of(kDigits, last);
+  first = first == std::string::npos ? 0 : first + 1;
+  const std::string number = name.substr(first, last - first + 1);
+  return number.substr(std::min(number.find_first_not_of('0'), number.size() - 1));
+}
+
+void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
+           const std::string& hint) {
+  std::vector<std::string> without, sharing;
+  std::unordered_map<std::string, std::size_t> owner;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    const std::string path = photos[i].path.string();
+    if (ids[i].empty()) {
+      without.push_back(path);
+    } else if (const auto [first, fresh] = owner.emplace(ids[i], i); !fresh) {
+      sharing.push_back(path + " and " + photos[first->second].path.string());
+    }
+  }
+  if (!without.empty()) {
+    throw UsageError(
+        "--format coco: " + counted(without.size(), "photo") + " without an image id: " + listed(without),
+        hint);
+  }
+  if (!sharing.empty())
+    throw UsageError("--format coco: photos with the same image id: " + listed(sharing), hint);
+}
+
+}  // namespace
+
+std::vector<std::string> coco_image_ids(const std::vector<PhotoFile>& photos,
+                                        const std::optional<std::filesystem::path>& annotations) {
+  std::vector<std::string> ids;
+  if (annotations) {
+    ids = ids_from_annotations(photos, *annotations);
+    check(photos, ids, "caption only photos whose file names are in " + annotations->string());
+  } else {
+    for (const PhotoFile& photo : photos) ids.push_back(id_from_name(photo.path));
+    check(photos, ids, "image ids are the numbers in file names, or come from --annotations FILE");
+  }
+  return ids;
+}
+
+}  // namespace sightline

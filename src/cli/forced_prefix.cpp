@@ -1,0 +1,24 @@
+#include "cli/forced_prefix.h"
+
+#include "core/error.h"
+#include "core/nearest.h"
+#include "text/ptb_tokenizer.h"
+
+namespace sightline {
+
+std::vector<std::int64_t> prefix_ids(const std::string& text, const Vocabulary& vocabulary) {
+  constexpr std::size_t kNamed = 5;
+  const std::vector<std::string> words = caption_tokens(text);
+  for (const std::string& word : words) {
+    if (vocabulary.contains(word)) continue;
+    std::string near;
+    for (const std::string& other : nearest_words(word, vocabulary.words(), kNamed))
+      near += (near.empty() ? "" : ", ") + other;
+    throw UsageError(
+        "--prefix: the model does not know the word '" + word + "'",
+        near.empty() ? "sightline inspect MODEL tells how many words it knows" : "it knows " + near);
+  }
+  return vocabulary.encode(words);
+}
+
+}  // namespace sightline

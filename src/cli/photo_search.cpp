@@ -1,0 +1,128 @@
+#include "cli/photo_search.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "image/image_kind.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array<std::string_view, 10> kEndings{".jpg", ".jpeg", ".png",  ".webp", ".bmp",
+                                                    ".tif", ".tiff", ".heic", ".heif", ".avif"};
+
+bool named_like_photo(const fs::path& path) {
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+// The first bytes of a regular file; nothing of one that cannot be opened. Never waits for a pipe that has
+// taken the file's place.
+std::optional<std::string> beginning_of(const fs::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (file < 0) return {};
+  std::string bytes(64, '\0');
+  struct stat status {};
+  const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  const ssize_t count = regular ? ::read(file, bytes.data(), bytes.size()) : -1;
+  ::close(file);
+  if (count < 0) return {};
+  bytes.resize(static_cast<std::size_t>(count));
+  return bytes;
+}
+
+// Pictures, and what claims to be one or is one of a kind that is not read: their failure is to be reported.
+bool is_photo(const fs::path& path) {
+  if (named_like_photo(path)) return true;
+  const std::optional<std::string> bytes = beginning_of(path);
+  return bytes && (image_kind(*bytes) != ImageKind::other || is_unread_photo(*bytes));
+}
+
+const char* name_of(fs::file_type type) {
+  switch (type) {
+    case fs::file_type::fifo:
+      return "a pipe";
+    case fs::file_type::socket:
+      return "a socket";
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "a device";
+    default:
+      return "of an unknown kind";
+  }
+}
+
+}  // namespace
+
+struct PhotoSearch::Contents {
+  std::vector<fs::path> files, directories;
+};
+
+PhotoSearch::PhotoSearch(const PhotoSearchOptions& options, Found found)
+    : options_(options), found_(std::move(found)) {}
+
+void PhotoSearch::enter(const fs::path& directory, const fs::path& place) {
+  struct stat status {};
+  if (::stat(directory.c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) {
+    found_.note(directory.string() + ": a directory that was entered already, perhaps under another name");
+    return;
+  }
+  Contents contents;
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error))
+    sort_in(*entry, contents);
+  if (error) found_.problem(directory, "cannot be read: " + error.message());
+  std::sort(contents.files.begin(), contents.files.end());
+  std::sort(contents.directories.begin(), contents.directories.end());
+  for (const fs::path& file : contents.files) found_.photo({file, place / file.filename()});
+  for (const fs::path& inner : contents.directories) enter(inner, place / inner.filename());
+}
+
+void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) {
+  std::error_code ignored;
+  const fs::file_type type = entry.symlink_status(ignored).type();
+  if (type == fs::file_type::symlink) return sort_in_link(entry.path(), contents);
+  if (type == fs::file_type::directory) {
+    if (options_.recursive) contents.directories.push_back(entry.path());
+  } else if (type == fs::file_type::regular) {
+    if (is_photo(entry.path())) contents.files.push_back(entry.path());
+  } else {
+    found_.note(entry.path().string() + ": is " + name_of(type) + ", passed over");
+  }
+}
+
+void PhotoSearch::sort_in_link(const fs::path& path, Contents& contents) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type == fs::file_type::directory) {
+    if (!options_.recursive) return;
+    if (options_.follow_links) {
+      contents.directories.push_back(path);
+    } else {
+      found_.note(path.string() + ": a symbolic link to a directory, not followed (--follow-links does)");
+    }
+  } else if (type == fs::file_type::regular) {
+    if (is_photo(path)) contents.files.push_back(path);
+  } else if (named_like_photo(path) && (type == fs::file_type::not_found || type == fs::file_type::none)) {
+    contents.files.push_back(path);  // reported when it is read
+  } else {
+    const bool lost = type == fs::file_type::not_found || type == fs::file_type::none;
+    found_.note(path.string() + ": a symbolic link to " + (lost ? "nothing" : name_of(type)) +
+                ", passed over");
+  }
+}
+
+}  // namespace sightline

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <sys/types.h>
+
+#include <filesystem>
+#include <functional>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "pipeline/photo_file.h"
+
+namespace sightline {
+
+struct PhotoSearchOptions {
+  bool recursive = false;
+  bool follow_links = false;
+};
+
+// Looks for pictures in directories. A directory is entered once in the life of this, under whatever name it
+// is met first.
+class PhotoSearch {
+ public:
+  // Where each photo, problem and note goes.
+  struct Found {
+    std::function<void(PhotoFile)> photo;
+    std::function<void(const std::filesystem::path&, const std::string& reason)> problem;
+    std::function<void(const std::string&)> note;
+  };
+
+  PhotoSearch(const PhotoSearchOptions& options, Found found);
+
+  // The directory's photos by name, then those of the directories in it. `place`: PhotoFile::place of the
+  // directory itself.
+  void enter(const std::filesystem::path& directory, const std::filesystem::path& place);
+
+ private:
+  struct Contents;
+  void sort_in(const std::filesystem::directory_entry& entry, Contents& contents);
+  void sort_in_link(const std::filesystem::path& path, Contents& contents);
+
+  PhotoSearchOptions options_;
+  Found found_;
+  std::set<std::pair<dev_t, ino_t>> entered_;
+};
+
+}  // namespace sightline

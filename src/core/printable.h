@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace sightline {
+
+// Control characters as \n, \t, \x1b: a file name must neither break a line nor move the cursor.
+std::string printable(std::string_view text);
+
+// The same, but lines stay lines: messages may list things.
+std::string printable_lines(std::string_view text);
+
+}  // namespace sightline

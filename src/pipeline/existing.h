@@ -1,0 +1,13 @@
+#pragma once
+
+namespace sightline {
+
+// What becomes of results that are there already.
+enum class Existing {
+  skip,       // they stay, and what is missing is made
+  overwrite,  // they are made anew; what an unfinished run of the same settings made stays
+  append,     // they stay, and new ones come behind them
+  fail,       // nothing is done where there is one that this very command did not make
+};
+
+}  // namespace sightline

@@ -1,0 +1,133 @@
+#include "pipeline/record_format.h"
+
+#include <array>
+#include <charconv>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/csv_field.h"
+#include "core/error.h"
+#include "core/printable.h"
+#include "data/image_id.h"
+#include "pipeline/confidence.h"
+#include "pipeline/file_name.h"
+#include "pipeline/record_json.h"
+#include "text/detokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+std::string shortest(double value) {
+  char buffer[32];
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+}
+
+class TextFormat : public RecordFormat {
+ public:
+  explicit TextFormat(bool name_files) : name_files_(name_files) {}
+
+  std::string text(const CaptionRecord& record, bool) const override {
+    std::string text;
+    for (const Hypothesis& hypothesis : record.hypotheses) {
+      if (name_files_) text += printable(record.file) + "\t";
+      if (record.hypotheses.size() > 1) {
+        char log_prob[32];
+        std::snprintf(log_prob, sizeof log_prob, "%.4f\t", hypothesis.log_prob);
+        text += log_prob;
+      }
+      text += detokenize(hypothesis.words) + "\n";
+    }
+    return text;
+  }
+
+ private:
+  const bool name_files_;
+};
+
+class JsonLinesFormat : public RecordFormat {
+ public:
+  explicit JsonLinesFormat(bool attention) : attention_(attention) {}
+
+  std::string text(const CaptionRecord& record, bool) const override {
+    return dump_json(record_json(record, attention_)) + "\n";
+  }
+
+ private:
+  const bool attention_;
+};
+
+class CsvFormat : public RecordFormat {
+ public:
+  std::string head() const override { return "file,file_bytes,rank,caption,log_prob,confidence\r\n"; }
+
+  std::string text(const CaptionRecord& record, bool) const override {
+    std::string text;
+    const std::string name =
+        csv_field(readable_file_name(record.file)) + "," + file_bytes_of(record.file) + ",";
+    for (std::size_t i = 0; i < record.hypotheses.size(); ++i) {
+      const Hypothesis& hypothesis = record.hypotheses[i];
+      text += name + std::to_string(i + 1) + "," + csv_field(detokenize(hypothesis.words)) + "," +
+              shortest(hypothesis.log_prob) + "," + shortest(confidence(hypothesis)) + "\r\n";
+    }
+    return text;
+  }
+};
+
+class CocoFormat : public RecordFormat {
+ public:
+  explicit CocoFormat(std::vector<std::string> image_ids) : image_ids_(std::move(image_ids)) {}
+
+  std::string head() const override { return "["; }
+  std::string text(const CaptionRecord& record, bool first) const override {
+    if (!record.ok) return {};
+    const Json json{{"image_id", id_json(image_ids_.at(record.index))},
+                    {"caption", detokenize(record.hypotheses.front().words)}};
+    return (first ? "\n" : ",\n") + dump_json(json);
+  }
+  std::string tail() const override { return "\n]\n"; }
+
+ private:
+  const std::vector<std::string> image_ids_;
+};
+
+class MetadataFormat : public RecordFormat {
+ public:
+  explicit MetadataFormat(std::filesystem::path base) : base_(std::move(base)) {}
+
+  std::string text(const CaptionRecord& record, bool) const override {
+    if (!record.ok) return {};
+    Json json = Json::object();
+    const std::string name = name_of(record.file);
+    json["file_name"] = readable_file_name(name);
+    if (const std::string digits = file_bytes_of(name); !digits.empty()) json["file_bytes"] = digits;
+    json["text"] = detokenize(record.hypotheses.front().words);
+    return dump_json(json) + "\n";
+  }
+
+ private:
+  std::string name_of(const std::string& file) const {
+    if (base_.empty()) return file;
+    return std::filesystem::absolute(file).lexically_normal().lexically_relative(base_).string();
+  }
+
+  const std::filesystem::path base_;
+};
+
+}  // namespace
+
+std::vector<std::string> record_format_names() {
+  return {"text", "jsonl", "csv", "coco", "metadata"};
+}
+
+std::unique_ptr<RecordFormat> make_record_format(RecordFormatOptions options) {
+  if (options.format == "text") return std::make_unique<TextFormat>(options.name_files);
+  if (options.format == "jsonl") return std::make_unique<JsonLinesFormat>(options.attention);
+  if (options.format == "csv") return std::make_unique<CsvFormat>();
+  if (options.format == "coco") return std::make_unique<CocoFormat>(std::move(options.image_ids));
+  if (options.format == "metadata") return std::make_unique<MetadataFormat>(std::move(options.base));
+  throw UsageError("format '" + options.format + "' is unknown");
+}
+
+}  // namespace sightline

@@ -1,0 +1,54 @@
+#include "pipeline/record_json.h"
+
+#include <nlohmann/json.hpp>
+
+#include "pipeline/confidence.h"
+#include "pipeline/file_name.h"
+#include "render/attention_weights.h"
+#include "text/detokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
+  json["caption"] = detokenize(hypothesis.words);
+  json["log_prob"] = hypothesis.log_prob;
+  json["confidence"] = confidence(hypothesis);
+  Json words = Json::array();
+  for (std::size_t i = 0; i < hypothesis.words.size(); ++i) {
+    words.push_back({{"word", hypothesis.words[i]}, {"log_prob", hypothesis.word_log_probs[i]}});
+  }
+  json["words"] = std::move(words);
+  json["grid"] = {hypothesis.grid.rows, hypothesis.grid.columns};
+  if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
+  if (attention) json["attention"] = attention_rows(hypothesis);
+}
+
+}  // namespace
+
+Json record_json(const CaptionRecord& record, bool attention) {
+  Json json = Json::object();
+  add_file_name(json, record.file);
+  json["status"] = record.ok ? "ok" : "error";
+  if (!record.ok) {
+    json["reason"] = record.error;
+    return json;
+  }
+  add_hypothesis(json, record.hypotheses.front(), attention);
+  if (attention && record.geometry) {
+    const Rectangle area = record.geometry->grid();
+    json["area"] = {area.x, area.y, area.width, area.height};
+  }
+  if (record.hypotheses.size() == 1) return json;
+  Json alternatives = Json::array();
+  for (std::size_t i = 1; i < record.hypotheses.size(); ++i) {
+    Json alternative = Json::object();
+    add_hypothesis(alternative, record.hypotheses[i], attention);
+    alternatives.push_back(std::move(alternative));
+  }
+  json["alternatives"] = std::move(alternatives);
+  return json;
+}
+
+}  // namespace sightline

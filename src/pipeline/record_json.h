@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string>
+
+#include "core/json.h"
+#include "pipeline/caption_record.h"
+
+namespace sightline {
+
+// A record as the JSON of `caption --format jsonl`: {"file", "status": "ok", "caption", "log_prob",
+// "confidence", "words": [{"word", "log_prob"}], "grid": [rows, columns]}, of hard attention also
+// "glimpses" (each word's chosen cell, row-major), with `attention` also "attention" (one row of rows *
+// columns weights per word; null where the model looks nowhere) and "area" ([x, y, width, height], what the
+// grid covers, in pixels of the upright photo), with more than one hypothesis also "alternatives" (the
+// others, alike); or {"file", "status": "error", "reason"}. A name that is not UTF-8 has "file_bytes" too
+// (see add_file_name).
+Json record_json(const CaptionRecord& record, bool attention);
+
+}  // namespace sightline

@@ -1,0 +1,208 @@
+#include "pipeline/sidecars.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <nlohmann/json.hpp>
+#include <system_error>
+#include <utility>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "data/photo_version.h"
+#include "image/image_kind.h"
+#include "pipeline/confidence.h"
+#include "pipeline/record_json.h"
+#include "pipeline/xmp_packet.h"
+#include "text/detokenizer.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::size_t kNamed = 5;          // sidecars that a message names
+constexpr std::size_t kOpenJournals = 64;  // far below the files that a process may have open
+
+fs::path directory_of(const fs::path& file) {
+  return file.has_parent_path() ? file.parent_path() : fs::path(".");
+}
+
+bool is_there(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
+std::string version_of(const std::string& photo) {
+  return PhotoVersion::of({}, photo).version;
+}
+
+std::string captions_of(const CaptionRecord& record) {
+  std::string text;
+  for (const Hypothesis& hypothesis : record.hypotheses) text += detokenize(hypothesis.words) + "\n";
+  return text;
+}
+
+}  // namespace
+
+Sidecars::Sidecars(SidecarOptions options)
+    : options_(std::move(options)), settings_id_(sightline::settings_id(options_.settings)) {
+  if (options_.existing == Existing::append && options_.kind == SidecarKind::json) {
+    throw UsageError("--existing append: a .json sidecar holds one result",
+                     "--existing overwrite replaces it; .txt, .caption and .xmp can be appended to");
+  }
+}
+
+Sidecars::~Sidecars() = default;
+
+fs::path Sidecars::path_of(const PhotoFile& photo) const {
+  const std::string ending = "." + to_string(options_.kind);
+  fs::path sidecar = options_.directory.empty() ? photo.path : options_.directory / photo.place;
+  const fs::path full = sidecar.string() + ending;
+  if (options_.full_names || (options_.kind == SidecarKind::xmp && is_there(full))) return full;
+  return sidecar.replace_extension(ending);
+}
+
+SidecarJournal& Sidecars::journal_of(const fs::path& sidecar) {
+  auto& journal = journals_[directory_of(sidecar)];
+  if (!journal) journal = std::make_unique<SidecarJournal>(directory_of(sidecar));
+  return *journal;
+}
+
+std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const fs::path& sidecar) {
+  const std::string path = photo.path.string(), target = sidecar.lexically_normal().string();
+  if (target == photo.path.lexically_normal().string())
+    return path + ": its sidecar would have the photo's own name (--sidecar-name full keeps them apart)";
+  const auto [owner, fresh] = owners_.emplace(target, path);
+  if (fresh || owner->second == path) return {};
+  return path + ": its sidecar " + sidecar.string() + " is that of " + owner->second +
+         " (--sidecar-name full keeps them apart)";
+}
+
+// An .xmp without a description is a place for one.
+bool Sidecars::counts_as_there(const fs::path& sidecar) const {
+  if (!is_there(sidecar)) return false;
+  if (options_.kind != SidecarKind::xmp) return true;
+  try {
+    return XmpPacket(read_file(sidecar), sidecar.string()).description().has_value();
+  } catch (const DataError&) {
+    return false;  // reported when it cannot be added to
+  }
+}
+
+std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
+  const fs::path sidecar = path_of(photo);
+  const std::string path = photo.path.string();
+  if (const auto conflict = conflict_of(photo, sidecar)) {
+    conflicts_[path] = *conflict;
+    return {};
+  }
+  const SidecarJournal& journal = journal_of(sidecar);
+  const SidecarEntry* entry = journal.find(sidecar.filename().string());
+  const bool ours = entry != nullptr && entry->settings == settings_id_;
+  if (ours && !entry->unsure.empty() && entry->photo == version_of(path))
+    return PastResult{PastResult::Kind::unsure, entry->unsure};
+  if (!counts_as_there(sidecar)) return {};
+  const PastResult done;
+  if (options_.existing == Existing::skip) {
+    if (entry != nullptr && !ours && changed_count_++ == 0) {
+      changed_ = sidecar.string();
+      difference_ = settings_difference(journal.settings(entry->settings), options_.settings);
+    }
+    return done;
+  }
+  const std::string content = ours ? content_id(read_file(sidecar)) : "";
+  if (options_.existing == Existing::append) {
+    if (ours && entry->unsure.empty() && content != entry->before) return done;
+    return {};
+  }
+  if (ours && content == entry->after && entry->photo == version_of(path)) return done;
+  if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(sidecar.string());
+  return {};
+}
+
+std::vector<std::string> Sidecars::notices() {
+  if (there_count_ > 0) {
+    std::string list;
+    for (const std::string& sidecar : there_) list += (list.empty() ? "" : ", ") + sidecar;
+    if (there_count_ > there_.size())
+      list += " and " + std::to_string(there_count_ - there_.size()) + " more";
+    throw UsageError("--existing fail: sidecars are there already: " + list,
+                     "--existing skip keeps them, --existing overwrite makes them anew");
+  }
+  if (changed_count_ == 0) return {};
+  return {std::to_string(changed_count_) +
+          " sidecars were made by another model or with other options and stay as they are; " + changed_ +
+          " with " + difference_ + " (--existing overwrite makes them anew)"};
+}
+
+std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
+  if (!record.ok) return {};
+  if (const auto conflict = conflicts_.find(record.file); conflict != conflicts_.end())
+    return conflict->second;
+  const fs::path sidecar = path_of({record.file, record.place});
+  std::error_code error;
+  fs::create_directories(directory_of(sidecar), error);
+  if (::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0) {
+    if (errno == ENOSPC || error == std::errc::no_space_on_device)
+      throw EnvironmentError(sidecar.string() + ": cannot be written: " + error.message());
+    return sidecar.string() + ": cannot be written: " + std::strerror(errno);
+  }
+  try {
+    std::string problem = write(record, sidecar);
+    if (!problem.empty()) return problem;
+  } catch (const DataError& unusable) {
+    return std::string(unusable.what()) + ", left alone";
+  }
+  return {};
+}
+
+std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar) {
+  const std::string name = sidecar.filename().string();
+  if (is_there(sidecar) && replaceable_file(sidecar).empty())
+    return sidecar.string() + ": is a directory, pipe or device, left alone";
+  const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
+  if (stays && counts_as_there(sidecar)) return {};  // somebody else's, come since the plan was made
+  std::optional<std::string> before;
+  if (is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar);
+  if (before && image_kind(*before) != ImageKind::other)
+    return sidecar.string() +
+           ": is a picture and no sidecar, left alone (--sidecar-name full keeps them apart)";
+  SidecarEntry entry{settings_id_, before ? content_id(*before) : "", "", version_of(record.file), ""};
+  const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);
+  std::string content;
+  if (unsure) {
+    entry.unsure = *unsure;
+  } else {
+    content = content_of(record, sidecar, before);
+    entry.after = content_id(content);
+  }
+  std::size_t open = 0;
+  for (auto& [directory, journal] : journals_) open += journal->is_open() ? 1 : 0;
+  if (open > kOpenJournals) {
+    for (auto& [directory, journal] : journals_) journal->close();
+  }
+  journal_of(sidecar).add(name, entry, options_.settings);
+  if (!unsure) write_file_atomically(sidecar, content);
+  return {};
+}
+
+std::string Sidecars::content_of(const CaptionRecord& record, const fs::path& sidecar,
+                                 const std::optional<std::string>& before) const {
+  const bool append = before && options_.existing == Existing::append;
+  if (options_.kind == SidecarKind::json) return dump_json(record_json(record, options_.attention), 2) + "\n";
+  if (options_.kind == SidecarKind::xmp) {
+    const std::string caption = detokenize(record.hypotheses.front().words);
+    const auto packet =
+        before ? std::make_unique<XmpPacket>(*before, sidecar.string()) : std::make_unique<XmpPacket>();
+    const std::optional<std::string> old = packet->description();
+    packet->set_description(append && old ? *old + "\n" + caption : caption);
+    return packet->bytes();
+  }
+  if (!append || before->empty()) return captions_of(record);
+  return *before + (before->back() == '\n' ? "" : "\n") + captions_of(record);
+}
+
+}  // namespace sightline

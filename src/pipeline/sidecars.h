@@ -1,0 +1,69 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "pipeline/existing.h"
+#include "pipeline/record_sink.h"
+#include "pipeline/run_settings.h"
+#include "pipeline/sidecar_journal.h"
+#include "pipeline/sidecar_kind.h"
+
+namespace sightline {
+
+struct SidecarOptions {
+  SidecarKind kind = SidecarKind::txt;
+  std::filesystem::path directory;  // a tree like the photos' own; empty: beside the photos
+  bool full_names = false;          // "a.jpg.txt" instead of "a.txt"
+  bool attention = false;           // json: where each word looked too
+  double least_confidence = 0;      // captions below it are not written
+  Existing existing = Existing::skip;
+  RunSettings settings;
+};
+
+// Writes each caption into a file of its own, whole or not at all. Each directory has a journal (see
+// sidecar_journal.h). What is there already:
+// - skip: it stays; those made with other settings are named in notices().
+// - overwrite: it is replaced, unless these settings made it from this photo, and it is as they left it.
+// - append: captions come behind it, once for these settings (not for json).
+// - fail: notices() raises, unless these settings made it.
+// Of an .xmp only dc:description counts: one without it is added to, and everything else in it always stays.
+// Under "stem" names an existing a.jpg.xmp is taken instead of a.xmp.
+class Sidecars : public RecordSink {
+ public:
+  // Raises UsageError for what does not go together.
+  explicit Sidecars(SidecarOptions options);
+  ~Sidecars() override;
+
+  std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::vector<std::string> notices() override;
+  // Problems: two photos with one sidecar, a directory that cannot be written, an .xmp that is none.
+  std::optional<std::string> take(const CaptionRecord& record) override;
+  void finish(bool) override {}
+
+ private:
+  std::filesystem::path path_of(const PhotoFile& photo) const;
+  SidecarJournal& journal_of(const std::filesystem::path& sidecar);
+  std::optional<std::string> conflict_of(const PhotoFile& photo, const std::filesystem::path& sidecar);
+  bool counts_as_there(const std::filesystem::path& sidecar) const;
+  std::string content_of(const CaptionRecord& record, const std::filesystem::path& sidecar,
+                         const std::optional<std::string>& before) const;
+  std::string write(const CaptionRecord& record, const std::filesystem::path& sidecar);
+
+  const SidecarOptions options_;
+  const std::string settings_id_;
+  std::map<std::filesystem::path, std::unique_ptr<SidecarJournal>> journals_;  // by directory
+  std::unordered_map<std::string, std::string> owners_;                        // photo by sidecar
+  std::unordered_map<std::string, std::string> conflicts_;                     // by photo
+  std::vector<std::string> there_;                                             // under `fail`
+  std::size_t there_count_ = 0, changed_count_ = 0;
+  std::string changed_, difference_;
+};
+
+}  // namespace sightline

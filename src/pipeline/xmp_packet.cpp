@@ -1,0 +1,187 @@
+#include "pipeline/xmp_packet.h"
+
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <libxml/xmlerror.h>
+
+#include <memory>
+
+#include "core/error.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr char kRdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
+constexpr char kDc[] = "http://purl.org/dc/elements/1.1/";
+
+const xmlChar* xml(const char* text) {
+  return reinterpret_cast<const xmlChar*>(text);
+}
+
+bool is_named(const xmlNode* node, const char* space, const char* name) {
+  return node->type == XML_ELEMENT_NODE && node->ns != nullptr &&
+         xmlStrEqual(node->ns->href, xml(space)) != 0 && xmlStrEqual(node->name, xml(name)) != 0;
+}
+
+// The first child of this name; null where there is none.
+xmlNode* child(xmlNode* parent, const char* space, const char* name) {
+  for (xmlNode* node = parent->children; node != nullptr; node = node->next)
+    if (is_named(node, space, name)) return node;
+  return nullptr;
+}
+
+std::string text_of(const xmlNode* node) {
+  xmlChar* content = xmlNodeGetContent(node);
+  std::string text = content == nullptr ? "" : reinterpret_cast<const char*>(content);
+  xmlFree(content);
+  return text;
+}
+
+bool is_blank(const std::string& text) {
+  return text.find_first_not_of(" \t\r\n") == std::string::npos;
+}
+
+// The root where it is rdf:RDF, else the one in x:xmpmeta.
+xmlNode* rdf_of(xmlDoc* document) {
+  xmlNode* root = xmlDocGetRootElement(document);
+  if (root == nullptr || is_named(root, kRdf, "RDF")) return root;
+  return child(root, kRdf, "RDF");
+}
+
+// Whether the language is x-default, whatever its letters' case.
+bool is_default(xmlNode* item) {
+  xmlChar* language = xmlNodeGetLang(item);
+  const bool same = language != nullptr && xmlStrcasecmp(language, xml("x-default")) == 0;
+  xmlFree(language);
+  return same;
+}
+
+xmlNode* default_item(xmlNode* alternatives) {
+  for (xmlNode* node = alternatives->children; node != nullptr; node = node->next)
+    if (is_named(node, kRdf, "li") && is_default(node)) return node;
+  return nullptr;
+}
+
+// Declared at the node, or found declared above it.
+xmlNs* space_at(xmlNode* node, const char* space, const char* prefix) {
+  xmlNs* found = xmlSearchNsByHref(node->doc, node, xml(space));
+  // An attribute-only default declaration has no prefix: fine for elements.
+  return found != nullptr ? found : xmlNewNs(node, xml(space), xml(prefix));
+}
+
+// Where a document has dc:description: as an element, or in RDF's short form as an attribute.
+struct Description {
+  xmlNode* element = nullptr;
+  xmlNode* holder = nullptr;  // the rdf:Description with the attribute
+};
+
+Description find_description(xmlNode* rdf) {
+  for (xmlNode* node = rdf->children; node != nullptr; node = node->next) {
+    if (!is_named(node, kRdf, "Description")) continue;
+    if (xmlNode* element = child(node, kDc, "description")) return {element, nullptr};
+    if (xmlHasNsProp(node, xml("description"), xml(kDc)) != nullptr) return {nullptr, node};
+  }
+  return {};
+}
+
+constexpr char kEmpty[] =
+    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
+    "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" x:xmptk=\"Sightline\">\n"
+    " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
+    "  <rdf:Description rdf:about=\"\"/>\n"
+    " </rdf:RDF>\n"
+    "</x:xmpmeta>\n"
+    "<?xpacket end=\"w\"?>";
+
+xmlDoc* parsed(std::string_view bytes) {
+  // Neither the network nor document types are touched, and nothing is printed.
+  xmlResetLastError();
+  return xmlReadMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
+                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+}
+
+}  // namespace
+
+struct XmpPacket::Document {
+  xmlDoc* xml = nullptr;
+  ~Document() { xmlFreeDoc(xml); }
+};
+
+XmpPacket::XmpPacket() : XmpPacket(kEmpty, "XMP") {}
+
+XmpPacket::XmpPacket(std::string_view bytes, const std::string& name) {
+  constexpr std::size_t kLargest = 64 << 20;
+  auto document = std::make_unique<Document>();
+  if (bytes.size() <= kLargest) document->xml = parsed(bytes);
+  const bool good =
+      document->xml != nullptr && document->xml->intSubset == nullptr && rdf_of(document->xml) != nullptr;
+  if (!good) throw DataError(name + ": is no XMP that can be added to");
+  document_ = document.release();
+}
+
+XmpPacket::~XmpPacket() {
+  delete document_;
+}
+
+std::optional<std::string> XmpPacket::description() const {
+  const Description found = find_description(rdf_of(document_->xml));
+  std::string text;
+  if (found.element != nullptr) {
+    xmlNode* alternatives = child(found.element, kRdf, "Alt");
+    xmlNode* item = alternatives == nullptr ? found.element : default_item(alternatives);
+    if (item != nullptr) text = text_of(item);
+  } else if (found.holder != nullptr) {
+    xmlChar* value = xmlGetNsProp(found.holder, xml("description"), xml(kDc));
+    text = reinterpret_cast<const char*>(value);
+    xmlFree(value);
+  }
+  if (is_blank(text)) return {};
+  return text;
+}
+
+void XmpPacket::set_description(const std::string& text) {
+  xmlNode* rdf = rdf_of(document_->xml);
+  const Description found = find_description(rdf);
+  if (found.holder != nullptr)
+    xmlUnsetNsProp(found.holder, space_at(found.holder, kDc, "dc"), xml("description"));
+  xmlNode* element = found.element;
+  if (element == nullptr) {
+    xmlNode* subject = found.holder != nullptr ? found.holder : child(rdf, kRdf, "Description");
+    if (subject == nullptr) {
+      subject = xmlNewChild(rdf, rdf->ns, xml("Description"), nullptr);
+      xmlNewNsProp(subject, rdf->ns, xml("about"), xml(""));
+    }
+    element = xmlNewChild(subject, space_at(subject, kDc, "dc"), xml("description"), nullptr);
+  }
+  xmlNs* rdf_space = space_at(element, kRdf, "rdf");
+  xmlNode* alternatives = child(element, kRdf, "Alt");
+  if (alternatives == nullptr) {
+    xmlNodeSetContent(element, nullptr);  // plain text, against the standard
+    alternatives = xmlNewChild(element, rdf_space, xml("Alt"), nullptr);
+  }
+  xmlNode* item = default_item(alternatives);
+  if (item == nullptr) {
+    // The default comes first, by the standard.
+    item = xmlNewDocNode(document_->xml, rdf_space, xml("li"), nullptr);
+    xmlNodeSetLang(item, xml("x-default"));
+    if (alternatives->children == nullptr) {
+      xmlAddChild(alternatives, item);
+    } else {
+      xmlAddPrevSibling(alternatives->children, item);
+    }
+  }
+  xmlNodeSetContent(item, nullptr);
+  xmlNodeAddContent(item, xml(text.c_str()));  // escapes what must be
+}
+
+std::string XmpPacket::bytes() const {
+  xmlChar* memory = nullptr;
+  int size = 0;
+  xmlDocDumpMemoryEnc(document_->xml, &memory, &size, "UTF-8");
+  std::string bytes(reinterpret_cast<const char*>(memory), static_cast<std::size_t>(size));
+  xmlFree(memory);
+  return bytes;
+}
+
+}  // namespace sightline

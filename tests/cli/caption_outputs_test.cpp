@@ -1,0 +1,210 @@
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+#include "core/random.h"
+#include "data/caption_results.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using ::testing::Not;
+
+namespace fs = std::filesystem;
+
+class CaptionOutputsTest : public CliTest {
+ protected:
+  void album(int count, int width = 80) {
+    fs::create_directories(at("album/inner"));
+    for (int i = 0; i < count; ++i)
+      write_photo(at((i % 3 == 0 ? "album/inner/" : "album/") + std::to_string(100 + i) + ".png"), width + i,
+                  60);
+  }
+
+  // The content of every file below a directory but journals, by its name.
+  static std::map<std::string, std::string> contents(const fs::path& directory) {
+    std::map<std::string, std::string> contents;
+    for (const auto& entry : fs::recursive_directory_iterator(directory)) {
+      const std::string name = entry.path().lexically_relative(directory).string();
+      if (entry.is_regular_file() && name.find("journal") == std::string::npos)
+        contents[name] = read_file(entry.path());
+    }
+    return contents;
+  }
+};
+
+TEST_F(CaptionOutputsTest, WhatIsWrittenReadsBackAsResults) {
+  album(3);
+  const ProgramRun text = run({"caption", "-r", "album"});
+  for (const char* format : {"jsonl", "csv", "metadata"}) {
+    const ProgramRun written =
+        run({"caption", "-r", "--format", format, "--out", "out", "--existing", "overwrite", "album"});
+    ASSERT_EQ(written.code, 0) << written.err;
+    EXPECT_THAT(written.out, IsEmpty());
+    const CaptionResults results = read_caption_results(at("out"));
+    ASSERT_EQ(results.captions.size(), 3u) << format;
+    for (const CaptionResult& result : results.captions)
+      EXPECT_THAT(text.out, HasSubstr(result.image + "\t" + result.caption + "\n")) << format;
+  }
+  EXPECT_THAT(read_file(at("out")), HasSubstr("{\"file_name\":\"album/101.png\",\"text\":\""));
+}
+
+TEST_F(CaptionOutputsTest, CocoResultsHaveImageIds) {
+  album(3);
+  const auto ids = [](const std::string& text) {
+    std::vector<int> ids;
+    for (const Json& result : parse_json(text, "results")) ids.push_back(result.at("image_id").get<int>());
+    return ids;
+  };
+  EXPECT_EQ(ids(run({"caption", "-r", "--format", "coco", "album"}).out), (std::vector<int>{101, 102, 100}));
+  write_file_atomically(at("captions.json"),
+                        R"({"images": [{"id": 7, "file_name": "101.png"}, {"id": 8, "file_name": "102.png"},
+                           {"id": 9, "file_name": "other.png"}], "annotations": []})");
+  const ProgramRun named = run({"caption", "--format", "coco", "--annotations", "captions.json", "album"});
+  EXPECT_EQ(ids(named.out), (std::vector<int>{7, 8})) << named.err;
+  const ProgramRun unknown =
+      run({"caption", "-r", "--format", "coco", "--annotations", "captions.json", "album"});
+  EXPECT_EQ(unknown.code, 2);
+  EXPECT_THAT(unknown.err, HasSubstr("album/inner/100.png"));
+}
+
+TEST_F(CaptionOutputsTest, ExiftoolReadsTheXmpAndEverythingElseOfItStays) {
+  album(2);
+  const ProgramRun made = script(
+      "command -v exiftool >/dev/null || exit 9\n"
+      "exiftool -q -XMP-xmp:Rating=4 -XMP-dc:Subject=sea -XMP-dc:Title=mine album/101.xmp\n"
+      "sightline caption -r --sidecar xmp album\n"
+      "exiftool -s3 -XMP-xmp:Rating -XMP-dc:Subject -XMP-dc:Title -XMP-dc:Description album/101.xmp\n"
+      "exiftool -s3 -XMP-dc:Description album/inner/100.xmp\n"
+      "exiftool -s3 -warning -error album/101.xmp album/inner/100.xmp");
+  if (made.code == 9) GTEST_SKIP() << "exiftool is not installed";
+  ASSERT_EQ(made.code, 0) << made.err;
+  const ProgramRun text = run({"caption", "-r", "album"});
+  const auto caption_of = [&text](const std::string& file) {
+    const std::size_t begin = text.out.find(file + "\t") + file.size() + 1;
+    return text.out.substr(begin, text.out.find('\n', begin) - begin);
+  };
+  const std::string added = caption_of("album/101.png"), made_new = caption_of("album/inner/100.png");
+  EXPECT_THAT(made.out, ::testing::StartsWith("4\nsea\nmine\n" + added + "\n" + made_new + "\n"));
+  EXPECT_THAT(made.out, Not(HasSubstr("Warning")));
+}
+
+TEST_F(CaptionOutputsTest, SidecarsSilenceStandardOutputAndCanStandInATree) {
+  album(3);
+  const ProgramRun made = run({"caption", "-r", "--sidecar", "json", "--sidecar-dir", "tree", "album"});
+  EXPECT_EQ(made.code, 0) << made.err;
+  EXPECT_THAT(made.out, IsEmpty());
+  EXPECT_EQ(parse_json(read_file(at("tree/inner/100.json")), "sidecar").at("file"), "album/inner/100.png");
+  EXPECT_THAT(run({"caption", "-r", "--sidecar", "json", "--sidecar-dir", "tree", "album"}).err,
+              HasSubstr("captioned 0 photos; skipped 3 that were done"));
+  const ProgramRun changed =
+      run({"caption", "-r", "--beam", "2", "--sidecar", "json", "--sidecar-dir", "tree", "album"});
+  EXPECT_EQ(changed.code, 0);
+  EXPECT_THAT(changed.err, HasSubstr("beam: 3 then, 2 now"));
+}
+
+TEST_F(CaptionOutputsTest, BelowTheConfidenceNothingIsWrittenButListed) {
+  album(2);
+  const ProgramRun unsure =
+      run({"caption", "-r", "--sidecar", "txt", "--confidence", "0.999", "--failures", "list", "album"});
+  EXPECT_EQ(unsure.code, 0) << unsure.err;
+  EXPECT_THAT(unsure.err, HasSubstr("2 below the confidence asked for"));
+  EXPECT_THAT(read_file(at("list")), HasSubstr("album/101.png\tits confidence of 0."));
+  EXPECT_FALSE(fs::exists(at("album/101.txt")));
+}
+
+TEST_F(CaptionOutputsTest, OtherOptionsOfAFileOfResultsAreAnError) {
+  album(1);
+  run({"caption", "-r", "--out", "out", "album"});
+  const ProgramRun changed = run({"caption", "-r", "--beam", "5", "--out", "out", "album"});
+  EXPECT_EQ(changed.code, 2);
+  EXPECT_THAT(changed.err, HasSubstr("beam: 3 then, 5 now"));
+  EXPECT_THAT(changed.err, HasSubstr("--existing overwrite"));
+}
+
+// Killed again and again, the same command must come to what one run comes to.
+TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
+  album(24, 1000);
+  write_file_atomically(at("album/bad.png"), "no picture");
+  const std::vector<std::string> command{"caption",   "-r",        "--format", "jsonl", "--out",
+                                         "out.jsonl", "--sidecar", "txt",      "album"};
+  const ProgramRun once = run(command);
+  ASSERT_EQ(once.code, 1) << once.err;
+  const auto expected = contents(at("."));
+  fs::remove(at("out.jsonl"));
+  fs::remove(at("out.jsonl.journal"));
+  for (const auto& [name, content] : expected) {
+    if (name.ends_with(".txt")) fs::remove(at(name));
+  }
+  fs::remove(at("album/.sightline-journal"));
+  fs::remove(at("album/inner/.sightline-journal"));
+  // The first kills fall anywhere, the others soon after a result, however slow the machine is.
+  Random random(std::random_device{}());
+  int kills = 0;
+  for (; kills < 12; ++kills) {
+    const std::string wait =
+        kills < 4
+            ? "sleep " + std::to_string(random.uniform())
+            : "until [ \"$(wc -c <out.jsonl.journal)\" != \"$size\" ] || ! kill -0 $program 2>/dev/null; do "
+              "sleep 0.01; done; sleep " +
+                  std::to_string(random.uniform() * 0.05);
+    const ProgramRun killed = script(
+        "touch out.jsonl.journal; size=$(wc -c <out.jsonl.journal)\n"
+        "sightline caption -r --format jsonl --out out.jsonl --sidecar txt album 2>/dev/null & program=$!\n" +
+        wait + "; kill -9 $program 2>/dev/null || true\ncode=0; wait $program || code=$?; exit $code");
+    if (killed.code != 137) break;
+  }
+  const ProgramRun last = run(command);
+  EXPECT_EQ(last.code, 1) << last.err;
+  EXPECT_GE(kills, 5);
+  EXPECT_EQ(contents(at(".")), expected) << "after " << kills << " kills";
+}
+
+TEST_F(CaptionOutputsTest, AnInterruptWritesWhatIsDoneSaysSoAndTheSameCommandGoesOn) {
+  album(60, 1500);
+  const std::string command = "sightline caption -r --out done.txt album";
+  const ProgramRun stopped = script(command +
+                                    " & program=$!\nuntil [ -s done.txt.partial ]; do sleep 0.02; done\n"
+                                    "kill -INT $program; code=0; wait $program || code=$?; exit $code");
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("captioned "));
+  const std::string part = read_file(at("done.txt"));
+  EXPECT_THAT(part, ::testing::EndsWith("\n"));
+  EXPECT_FALSE(fs::exists(at("done.txt.partial")));
+  const ProgramRun rest = script(command);
+  EXPECT_EQ(rest.code, 0) << rest.err;
+  const std::string all = read_file(at("done.txt"));
+  EXPECT_TRUE(all.starts_with(part));
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 60);
+}
+
+TEST_F(CaptionOutputsTest, AFullDiskStopsItAndNothingHalfWrittenStays) {
+  album(40);
+  const ProgramRun full = script(
+      "ulimit -f 4; trap '' XFSZ\n"
+      "exec sightline caption -r --format jsonl --attention --out out.jsonl album");
+  EXPECT_EQ(full.code, 3);
+  EXPECT_THAT(full.err, HasSubstr("out.jsonl"));
+  EXPECT_THAT(full.err, HasSubstr("cannot be written"));
+  EXPECT_FALSE(fs::exists(at("out.jsonl")));
+  const std::string partial = read_file(at("out.jsonl.partial"));
+  EXPECT_TRUE(partial.empty() || partial.back() == '\n');
+  const ProgramRun rest =
+      run({"caption", "-r", "--format", "jsonl", "--attention", "--out", "out.jsonl", "album"});
+  EXPECT_EQ(rest.code, 0) << rest.err;
+  const std::string all = read_file(at("out.jsonl"));
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 40);
+  ProgramSetting to_full = setting();
+  to_full.out = "/dev/full";
+  const ProgramRun standard = run_sightline({"caption", "-r", "album"}, to_full);
+  EXPECT_EQ(standard.code, 3);
+  EXPECT_THAT(standard.err, HasSubstr("standard output cannot be written"));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,243 @@
+#include "pipeline/results_file.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/temporary_directory.h"
+#include "pipeline/records.h"
+
+namespace sightline {
+namespace {
+
+using testing::captioned;
+using testing::failed;
+using ::testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+const std::vector<CaptionRecord>& records() {
+  static const std::vector<CaptionRecord> all{
+      captioned("a 1.jpg", {"a", "dog"}, 0), failed("b2.jpg", "is no picture", 1),
+      captioned("c\xff 3.jpg", {"the", "\"big\"", "cat"}, 2), captioned("d4.jpg", {"grass"}, 3)};
+  return all;
+}
+
+class ResultsFileTest : public ::testing::Test {
+ protected:
+  fs::path out() const { return directory_.path() / "out"; }
+  fs::path beside(const char* ending) const { return out().string() + ending; }
+
+  std::unique_ptr<ResultsFile> open(const std::string& format, Existing existing = Existing::skip,
+                                    const std::string& beam = "3") const {
+    RecordFormatOptions of;
+    of.format = format;
+    of.image_ids = {"1", "2", "3", "4"};
+    ResultsFile::Options options;
+    options.path = out();
+    options.format = make_record_format(of);
+    options.format_name = format;
+    options.settings = {{"beam", beam}};
+    options.existing = existing;
+    return std::make_unique<ResultsFile>(std::move(options));
+  }
+
+  // As a run of the program does it; `count`: stopped after so many photos.
+  static std::size_t run(ResultsFile& file, std::size_t count = 99) {
+    std::size_t taken = 0;
+    bool all = true;
+    std::vector<const CaptionRecord*> todo;
+    for (const CaptionRecord& record : records())
+      if (!file.held({record.file, record.place})) todo.push_back(&record);
+    for (const CaptionRecord* record : todo) {
+      all = taken < count;
+      if (!all) break;
+      EXPECT_EQ(file.take(*record), std::nullopt);
+      ++taken;
+    }
+    file.finish(all);
+    return taken;
+  }
+
+  std::string whole(const std::string& format) {
+    run(*open(format, Existing::overwrite));
+    return read_file(out());
+  }
+
+  // Nothing but the file and its journal.
+  std::size_t files() const {
+    return static_cast<std::size_t>(
+        std::distance(fs::directory_iterator(directory_.path()), fs::directory_iterator()));
+  }
+
+  testing::TemporaryDirectory directory_;
+};
+
+TEST_F(ResultsFileTest, IsWholeAndNothingElseStays) {
+  EXPECT_EQ(whole("text"), "a 1.jpg\ta dog\nc\xff 3.jpg\tthe \"big\" cat\nd4.jpg\tgrass\n");
+  EXPECT_EQ(
+      whole("coco"),
+      "[\n{\"image_id\":1,\"caption\":\"a dog\"},\n{\"image_id\":3,\"caption\":\"the \\\"big\\\" cat\"},\n"
+      "{\"image_id\":4,\"caption\":\"grass\"}\n]\n");
+  EXPECT_EQ(files(), 2u);
+}
+
+TEST_F(ResultsFileTest, ASecondRunMakesNothingAgainButWhatFailed) {
+  for (const char* format : {"text", "jsonl", "csv", "coco"}) {
+    const std::string first = whole(format);
+    EXPECT_EQ(run(*open(format)), 1u) << format;
+    EXPECT_EQ(read_file(out()), first) << format;
+    EXPECT_EQ(run(*open(format)), 1u) << format;
+  }
+}
+
+TEST_F(ResultsFileTest, AStoppedRunLeavesAUsableFileAndGoesOn) {
+  for (const char* format : {"text", "jsonl", "csv", "coco"}) {
+    const std::string all = whole(format);
+    fs::remove(out());
+    fs::remove(beside(".journal"));
+    EXPECT_EQ(run(*open(format), 1), 1u);
+    const std::string part = read_file(out());
+    EXPECT_LT(part.size(), all.size());
+    if (format == std::string("coco")) {
+      EXPECT_EQ(part, "[\n{\"image_id\":1,\"caption\":\"a dog\"}\n]\n");
+    }
+    EXPECT_EQ(run(*open(format)), 3u);
+    EXPECT_EQ(read_file(out()), all) << format;
+  }
+}
+
+// A process can be killed between any two bytes that it writes: every such state of the two files, which are
+// written in turn, must lead to the same end.
+TEST_F(ResultsFileTest, AKillAtAnyByteLosesNothingAndRepeatsNothing) {
+  // Of the longer one some states will do: each costs the disk a few waits.
+  for (const auto& [format, step] : {std::pair("jsonl", 13), std::pair("coco", 2)}) {
+    const std::string all = whole(format);
+    fs::remove(out());
+    fs::remove(beside(".journal"));
+    struct State {
+      std::string partial, journal;
+    };
+    std::vector<State> states{{"", ""}};
+    {
+      const auto file = open(format);
+      for (const CaptionRecord& record : records()) {
+        file->take(record);
+        states.push_back({read_file(beside(".partial")), read_file(beside(".journal"))});
+      }
+      states[0].journal = states[1].journal.substr(0, states[1].journal.find('\n') + 1);
+    }
+    fs::remove(beside(".partial"));
+    fs::remove(beside(".journal"));
+    const auto go_on_from = [&](const std::string& partial, const std::string& journal) {
+      fs::remove(out());
+      write_file_atomically(beside(".partial"), partial);
+      write_file_atomically(beside(".journal"), journal);
+      run(*open(format));
+      ASSERT_EQ(read_file(out()), all) << format << " from\n" << partial << "\nand\n" << journal;
+      ASSERT_EQ(files(), 2u);
+    };
+    for (std::size_t i = 1; i < states.size(); ++i) {
+      const State &before = states[i - 1], &after = states[i];
+      for (std::size_t end = before.partial.size(); end <= after.partial.size(); end += step)
+        go_on_from(after.partial.substr(0, end), before.journal);
+      for (std::size_t end = before.journal.size(); end <= after.journal.size(); end += step)
+        go_on_from(after.partial, after.journal.substr(0, end));
+    }
+  }
+}
+
+TEST_F(ResultsFileTest, AKillWhileItIsContinuedOrRenamedLosesNothing) {
+  const std::string all = whole("coco");
+  fs::remove(out());
+  fs::remove(beside(".journal"));
+  run(*open("coco"), 2);
+  const std::string part = read_file(out()), journal = read_file(beside(".journal"));
+  const std::string continuing = journal + "{\"state\":\"continuing\"}\n";
+  const std::string copy = part.substr(0, part.size() - 3);  // without the tail
+  const auto check = [&](const std::string& said, const std::string& partial) {
+    write_file_atomically(out(), part);
+    write_file_atomically(beside(".journal"), said);
+    if (!partial.empty()) write_file_atomically(beside(".partial"), partial);
+    run(*open("coco"));
+    EXPECT_EQ(read_file(out()), all);
+    EXPECT_EQ(files(), 2u);
+  };
+  check(continuing, "");    // before FILE was copied
+  check(continuing, copy);  // after it
+  fs::remove(out());
+  write_file_atomically(beside(".partial"), part);  // stopped, but not yet renamed
+  write_file_atomically(beside(".journal"), journal);
+  run(*open("coco"));
+  EXPECT_EQ(read_file(out()), all);
+}
+
+TEST_F(ResultsFileTest, ResultsThatTheDiskHasLostAreMadeAgain) {
+  const std::string all = whole("jsonl");
+  fs::remove(out());
+  fs::remove(beside(".journal"));
+  std::string partial, journal;
+  {
+    const auto file = open("jsonl");
+    for (const CaptionRecord& record : records()) file->take(record);
+    partial = read_file(beside(".partial"));
+    journal = read_file(beside(".journal"));
+  }
+  write_file_atomically(beside(".partial"), partial.substr(0, partial.size() / 2));
+  EXPECT_LT(run(*open("jsonl")), 4u);
+  EXPECT_EQ(read_file(out()), all);
+}
+
+TEST_F(ResultsFileTest, OtherSettingsAreNoticedAndNamed) {
+  const std::string all = whole("text");
+  try {
+    open("text", Existing::skip, "5");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("beam: 3 then, 5 now"));
+    EXPECT_THAT(error.hint(), HasSubstr("--existing overwrite"));
+  }
+  EXPECT_THROW(open("jsonl"), UsageError);
+  EXPECT_EQ(run(*open("text", Existing::append, "5")), 1u);  // what failed
+  EXPECT_EQ(read_file(out()), all);
+  EXPECT_EQ(run(*open("text", Existing::overwrite, "5")), 4u);
+}
+
+TEST_F(ResultsFileTest, OverwriteBeginsAnewButGoesOnWithAnUnfinishedRun) {
+  whole("text");
+  EXPECT_EQ(run(*open("text", Existing::overwrite), 2), 2u);
+  EXPECT_EQ(run(*open("text", Existing::overwrite)), 3u);  // two more, and what failed
+  EXPECT_EQ(run(*open("text", Existing::overwrite)), 4u);
+  EXPECT_THROW(open("text", Existing::fail), UsageError);
+}
+
+TEST_F(ResultsFileTest, SomebodyElsesFileIsLeftAlone) {
+  write_file_atomically(out(), "notes");
+  EXPECT_THROW(open("text"), UsageError);
+  EXPECT_THROW(open("coco", Existing::append), UsageError);
+  EXPECT_EQ(read_file(out()), "notes");
+  run(*open("text", Existing::append));
+  EXPECT_THAT(read_file(out()), ::testing::StartsWith("notes\na 1.jpg\t"));
+  write_file_atomically(out(), "changed by hand");
+  EXPECT_THROW(open("text"), UsageError);
+}
+
+TEST_F(ResultsFileTest, TwoProcessesCannotWriteIt) {
+  const auto first = open("text");
+  EXPECT_THROW(open("text"), EnvironmentError);
+}
+
+TEST_F(ResultsFileTest, ADamagedJournalIsAnErrorWithAWayOut) {
+  whole("text");
+  write_file_atomically(beside(".journal"), "{\"sightline_journal\":\"results\"\n");
+  try {
+    open("text");
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("out.journal: line 1"));
+    EXPECT_FALSE(error.hint().empty());
+  }
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,187 @@
+#include "pipeline/sidecars.h"
+
+#include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/temporary_directory.h"
+#include "pipeline/records.h"
+#include "pipeline/xmp_packet.h"
+
+namespace sightline {
+namespace {
+
+using testing::captioned;
+using ::testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+class SidecarsTest : public ::testing::Test {
+ protected:
+  SidecarsTest() { options_.settings = {{"beam", "3"}}; }
+
+  fs::path at(const std::string& name) const { return directory_.path() / name; }
+  PhotoFile photo(const std::string& name) const {
+    write_file_atomically(at(name), "photo " + name);
+    return {at(name), name};
+  }
+
+  // What a run says of the photo: its problem, "held", or nothing.
+  std::string run(const PhotoFile& photo, const std::vector<std::string>& words = {"a", "dog"}) {
+    Sidecars sidecars(options_);
+    if (const auto past = sidecars.held(photo))
+      return past->kind == PastResult::Kind::unsure ? "unsure" : "held";
+    sidecars.notices();
+    CaptionRecord record = captioned(photo.path.string(), words);
+    record.place = photo.place;
+    const auto problem = sidecars.take(record);
+    sidecars.finish(true);
+    return problem.value_or("");
+  }
+
+  testing::TemporaryDirectory directory_;
+  SidecarOptions options_;
+};
+
+TEST_F(SidecarsTest, StandBesideThePhotoOrInATreeOfTheirOwn) {
+  EXPECT_EQ(run(photo("a.b.jpg")), "");
+  EXPECT_EQ(read_file(at("a.b.txt")), "a dog\n");
+  options_.full_names = true;
+  EXPECT_EQ(run(photo("a.b.jpg")), "");
+  EXPECT_EQ(read_file(at("a.b.jpg.txt")), "a dog\n");
+  options_.directory = at("captions");
+  options_.kind = SidecarKind::caption;
+  PhotoFile deep = photo("c.jpg");
+  deep.place = "2020/june/c.jpg";
+  EXPECT_EQ(run(deep), "");
+  EXPECT_EQ(read_file(at("captions/2020/june/c.jpg.caption")), "a dog\n");
+}
+
+TEST_F(SidecarsTest, SkipKeepsWhatIsThere) {
+  const PhotoFile a = photo("a.jpg");
+  write_file_atomically(at("a.txt"), "by hand");
+  EXPECT_EQ(run(a), "held");
+  EXPECT_EQ(read_file(at("a.txt")), "by hand");
+  EXPECT_EQ(run(photo("b.jpg")), "");
+  EXPECT_EQ(run(photo("b.jpg")), "held");
+}
+
+TEST_F(SidecarsTest, ChangedSettingsAreNoticed) {
+  const PhotoFile a = photo("a.jpg");
+  run(a);
+  options_.settings = {{"beam", "5"}};
+  Sidecars sidecars(options_);
+  EXPECT_TRUE(sidecars.held(a));
+  EXPECT_THAT(sidecars.notices(), ::testing::ElementsAre(HasSubstr("beam: 3 then, 5 now")));
+}
+
+TEST_F(SidecarsTest, OverwriteMakesAnewWhatTheseSettingsDidNotMake) {
+  options_.existing = Existing::overwrite;
+  const PhotoFile a = photo("a.jpg");
+  write_file_atomically(at("a.txt"), "by hand");
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(run(a), "held");
+  write_file_atomically(at("a.txt"), "by hand");
+  EXPECT_EQ(run(a), "");
+  write_file_atomically(a.path, "another photo");
+  EXPECT_EQ(run(a, {"a", "cat"}), "");
+  EXPECT_EQ(read_file(at("a.txt")), "a cat\n");
+  options_.settings = {{"beam", "5"}};
+  EXPECT_EQ(run(a), "");
+}
+
+TEST_F(SidecarsTest, AppendAddsOnceAlsoWhereItWasKilledInBetween) {
+  options_.existing = Existing::append;
+  const PhotoFile a = photo("a.jpg");
+  write_file_atomically(at("a.txt"), "by hand");
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(read_file(at("a.txt")), "by hand\na dog\n");
+  EXPECT_EQ(run(a), "held");
+  write_file_atomically(at("a.txt"), "by hand");  // as if killed between the journal and the sidecar
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(read_file(at("a.txt")), "by hand\na dog\n");
+  options_.settings = {{"beam", "5"}};
+  EXPECT_EQ(run(a, {"a", "cat"}), "");
+  EXPECT_EQ(read_file(at("a.txt")), "by hand\na dog\na cat\n");
+}
+
+TEST_F(SidecarsTest, FailStopsBeforeAnythingIsDone) {
+  options_.existing = Existing::fail;
+  const PhotoFile a = photo("a.jpg");
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(run(a), "held");
+  write_file_atomically(at("a.txt"), "by hand");
+  Sidecars sidecars(options_);
+  sidecars.held(a);
+  EXPECT_THROW(sidecars.notices(), UsageError);
+}
+
+TEST_F(SidecarsTest, TwoPhotosCannotShareOneAndAPhotoIsNeverWrittenOver) {
+  const PhotoFile jpg = photo("a.jpg"), png = photo("a.png"), odd = photo("b.txt");
+  Sidecars sidecars(options_);
+  for (const PhotoFile& one : {jpg, png, odd}) EXPECT_FALSE(sidecars.held(one));
+  EXPECT_EQ(sidecars.take(captioned(jpg.path.string(), {"a"})), std::nullopt);
+  EXPECT_THAT(sidecars.take(captioned(png.path.string(), {"a"})).value(), HasSubstr("is that of"));
+  EXPECT_THAT(sidecars.take(captioned(odd.path.string(), {"a"})).value(), HasSubstr("own name"));
+  EXPECT_EQ(read_file(at("b.txt")), "photo b.txt");
+  const std::string png_bytes("\x89PNG\r\n\x1A\n picture", 16);
+  write_file_atomically(at("c.txt"), png_bytes);
+  options_.existing = Existing::overwrite;
+  EXPECT_THAT(run(photo("c.jpg")), HasSubstr("is a picture"));
+  EXPECT_EQ(read_file(at("c.txt")), png_bytes);
+}
+
+TEST_F(SidecarsTest, BelowTheConfidenceNothingIsWrittenAndTheNextRunKnows) {
+  options_.least_confidence = 0.7;  // the records have e^-0.5, .607
+  const PhotoFile a = photo("a.jpg");
+  EXPECT_EQ(run(a), "");
+  EXPECT_FALSE(fs::exists(at("a.txt")));
+  EXPECT_EQ(run(a), "unsure");
+  options_.least_confidence = 0.6;
+  options_.settings = {{"confidence", "0.6"}};
+  EXPECT_EQ(run(a), "");
+  EXPECT_TRUE(fs::exists(at("a.txt")));
+}
+
+TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {
+  options_.existing = Existing::overwrite;
+  const PhotoFile a = photo("a.jpg"), b = photo("b.jpg"), c = photo("c.jpg");
+  fs::create_directory(at("a.txt"));
+  ASSERT_EQ(::mkfifo(at("b.txt").c_str(), 0600), 0);
+  EXPECT_THAT(run(a), HasSubstr("is a directory"));
+  EXPECT_THAT(run(b), HasSubstr("pipe"));
+  options_.kind = SidecarKind::xmp;
+  write_file_atomically(at("c.xmp"), "<html/>");
+  EXPECT_THAT(run(c), HasSubstr("left alone"));
+  EXPECT_EQ(read_file(at("c.xmp")), "<html/>");
+}
+
+TEST_F(SidecarsTest, LeftoversOfAKilledProcessAreRemoved) {
+  const PhotoFile a = photo("a.jpg");
+  run(a);
+  fs::remove(at("a.txt"));
+  write_file_atomically(at("a.txt.tmp999999999"), "a d");  // no process has this id
+  write_file_atomically(at("a.txt.tmp" + std::to_string(::getppid())), "another's");
+  EXPECT_EQ(run(a), "");
+  EXPECT_FALSE(fs::exists(at("a.txt.tmp999999999")));
+  EXPECT_TRUE(fs::exists(at("a.txt.tmp" + std::to_string(::getppid()))));
+}
+
+TEST_F(SidecarsTest, AnXmpWithoutADescriptionIsAddedTo) {
+  options_.kind = SidecarKind::xmp;
+  write_file_atomically(at("a.jpg.xmp"), XmpPacket().bytes());
+  const PhotoFile a = photo("a.jpg");
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(XmpPacket(read_file(at("a.jpg.xmp")), "a").description(), "a dog");
+  EXPECT_FALSE(fs::exists(at("a.xmp")));
+  EXPECT_EQ(run(a), "held");
+  options_.existing = Existing::append;
+  options_.settings = {{"beam", "5"}};
+  EXPECT_EQ(run(a, {"a", "cat"}), "");
+  EXPECT_EQ(XmpPacket(read_file(at("a.jpg.xmp")), "a").description(), "a dog\na cat");
+}
+
+}  // namespace
+}  // namespace sightline

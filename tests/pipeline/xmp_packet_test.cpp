@@ -1,0 +1,69 @@
+#include "pipeline/xmp_packet.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::string packet_with(const std::string& inside) {
+  return "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n<x:xmpmeta "
+         "xmlns:x=\"adobe:ns:meta/\">"
+         "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+         "<rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" "
+         "xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmp:Rating=\"4\">" +
+         inside + "</rdf:Description></rdf:RDF></x:xmpmeta>\n<?xpacket end=\"w\"?>";
+}
+
+TEST(XmpPacket, ANewOneHoldsWhatIsSet) {
+  XmpPacket packet;
+  EXPECT_EQ(packet.description(), std::nullopt);
+  packet.set_description("a <dog> & \"cat\" \xC3\xBC");
+  const XmpPacket read(packet.bytes(), "again");
+  EXPECT_EQ(read.description(), "a <dog> & \"cat\" \xC3\xBC");
+  EXPECT_THAT(packet.bytes(), HasSubstr("xml:lang=\"x-default\""));
+}
+
+TEST(XmpPacket, EverythingElseStays) {
+  XmpPacket packet(packet_with("<!-- mine --><dc:subject><rdf:Bag><rdf:li>sea</rdf:li></rdf:Bag></dc:subject>"
+                               "<dc:description><rdf:Alt><rdf:li xml:lang=\"de\">ein Hund</rdf:li></rdf:Alt>"
+                               "</dc:description>"),
+                   "a.xmp");
+  EXPECT_EQ(packet.description(), std::nullopt);
+  packet.set_description("a dog");
+  const std::string bytes = packet.bytes();
+  for (const char* kept :
+       {"xmp:Rating=\"4\"", "<rdf:li>sea</rdf:li>", "<!-- mine -->", "ein Hund", "xpacket end"})
+    EXPECT_THAT(bytes, HasSubstr(kept));
+  EXPECT_LT(bytes.find("x-default"), bytes.find("ein Hund"));
+  packet.set_description("a cat");
+  EXPECT_EQ(packet.description(), "a cat");
+  EXPECT_THAT(packet.bytes(), Not(HasSubstr("a dog")));
+}
+
+TEST(XmpPacket, ReadsTheOtherFormsOfADescription) {
+  EXPECT_EQ(XmpPacket(packet_with("<dc:description>plain</dc:description>"), "a").description(), "plain");
+  XmpPacket packet(
+      "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description "
+      "xmlns:q=\"http://purl.org/dc/elements/1.1/\" q:description=\"short\"/></rdf:RDF>",
+      "a");
+  EXPECT_EQ(packet.description(), "short");
+  packet.set_description("new");
+  EXPECT_EQ(XmpPacket(packet.bytes(), "b").description(), "new");
+  EXPECT_THAT(packet.bytes(), Not(HasSubstr("short")));
+}
+
+TEST(XmpPacket, RefusesWhatIsNone) {
+  for (const char* text :
+       {"", "no xml", "<html/>", "<a>",
+        "<!DOCTYPE x [<!ENTITY e SYSTEM \"/etc/passwd\">]>"
+        "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">&e;</rdf:RDF>"})
+    EXPECT_THROW(XmpPacket(text, "a.xmp"), DataError) << text;
+}
+
+}  // namespace
+}  // namespace sightline
