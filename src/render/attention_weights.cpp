@@ -1,23 +1,46 @@
 #include "render/attention_weights.h"
 
 #include <bit>
+#include <charconv>
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 
 namespace sightline {
 
+namespace {
+
+// The shortest decimal that is this float and no other: a double would be written with seventeen digits.
+double shortest(float value) {
+  char buffer[32];
+  const char* end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  double result = value;
+  std::from_chars(buffer, end, result);
+  return result;
+}
+
+}  // namespace
+
+Json attention_rows(const Hypothesis& hypothesis) {
+  if (hypothesis.alpha.empty()) return nullptr;
+  Json rows = Json::array();
+  const auto cells = static_cast<std::size_t>(hypothesis.grid.cells());
+  for (std::size_t word = 0; word < hypothesis.words.size(); ++word) {
+    Json row = Json::array();
+    for (std::size_t cell = 0; cell < cells; ++cell)
+      row.push_back(shortest(hypothesis.alpha[word * cells + cell]));
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
-  const Rectangle input = geometry.grid();
+  const Rectangle area = geometry.grid();
   Json json{{"words", hypothesis.words},
             {"log_probs", hypothesis.word_log_probs},
             {"grid", {hypothesis.grid.rows, hypothesis.grid.columns}},
-            {"input", {input.x, input.y, input.width, input.height}}};
-  Json rows = Json::array();
-  const auto cells = static_cast<std::ptrdiff_t>(hypothesis.grid.cells());
-  for (auto row = hypothesis.alpha.begin(); row != hypothesis.alpha.end(); row += cells)
-    rows.push_back(std::vector<float>(row, row + cells));
-  json["attention"] = std::move(rows);
+            {"area", {area.x, area.y, area.width, area.height}},
+            {"attention", attention_rows(hypothesis)}};
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
   return json;
 }

@@ -9,10 +9,13 @@
 namespace sightline {
 
 // The weights of one caption with all that is needed to draw them elsewhere:
-// {"words": [...], "log_probs": [...], "grid": [rows, columns], "input": [x, y, width, height], "attention":
+// {"words": [...], "log_probs": [...], "grid": [rows, columns], "area": [x, y, width, height], "attention":
 // [[rows * columns weights, row-major] per word]} and, for hard attention, "glimpses": [cell per word].
-// "input" is what the grid covers, in pixels of the upright photo.
+// "area" is what the grid covers, in pixels of the upright photo.
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry);
+
+// "attention" alone; null where the model looks nowhere.
+Json attention_rows(const Hypothesis& hypothesis);
 
 // The weights as a NumPy file (format 1.0): float32, shape (words, rows, columns), C order.
 std::string encode_npy(const Hypothesis& hypothesis);

@@ -20,7 +20,7 @@ std::vector<std::string> words() {
 
 }  // namespace
 
-void write_tiny_model(const std::filesystem::path& path) {
+void write_tiny_model(const std::filesystem::path& path, const std::string& attention) {
   torch::manual_seed(3);
   EncoderSpec spec;
   spec.kind = "squeezenet1_1";
@@ -28,7 +28,7 @@ void write_tiny_model(const std::filesystem::path& path) {
   ModelDescription description;
   description.encoder_kind = spec.kind;
   description.preprocessing = spec.preprocessing;
-  description.decoder.attention.size = 8;
+  description.decoder.attention = {attention, 8};
   description.decoder.hidden_size = description.decoder.embedding_size = 16;
   description.vocabulary = words();
   description.training = {{"command", "a test"}};

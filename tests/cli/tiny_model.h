@@ -1,12 +1,13 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 namespace sightline {
 
 // A whole model that captions in milliseconds (SqueezeNet on 64 x 64 pixels, ten words, all weights random
-// but always the same).
-void write_tiny_model(const std::filesystem::path& path);
+// but always the same). Its attention is of this kind.
+void write_tiny_model(const std::filesystem::path& path, const std::string& attention = "soft");
 
 // Random MobileNetV2 weights, always the same, as a weight file.
 void write_mobilenet_weights(const std::filesystem::path& path);

@@ -18,7 +18,7 @@ TEST(AttentionWeights, JsonHoldsOneRowAWordAndThePlace) {
       attention_json(looking_at({5, 0}, {2, 3}, {"a", "dog"}),
                      Geometry({.resize = ResizeRule::letterbox, .height = 90, .width = 90}, 180, 100));
   EXPECT_EQ(json["grid"], (Json{2, 3}));
-  EXPECT_EQ(json["input"], (Json{0.0, -40.0, 180.0, 180.0}));
+  EXPECT_EQ(json["area"], (Json{0.0, -40.0, 180.0, 180.0}));
   EXPECT_EQ(json["attention"][0], (Json{0.0, 0.0, 0.0, 0.0, 0.0, 1.0}));
   EXPECT_EQ(json["words"][1], "dog");
   EXPECT_FALSE(json.contains("glimpses"));
