@@ -16,6 +16,7 @@
 #include "cli/resources.h"
 #include "cli/text_table.h"
 #include "core/json.h"
+#include "image/heif_reader.h"
 #include "model/encoder.h"
 
 namespace sightline {
@@ -73,7 +74,7 @@ TextTable facts() {
       {"blas_file", blas.file},
       {"OPENBLAS_CORETYPE", environment("OPENBLAS_CORETYPE")},
       {"cpu_features", joined(cpu_features())},
-      {"image_formats", "JPEG PNG WebP BMP TIFF"},
+      {"image_formats", std::string("JPEG PNG WebP BMP TIFF") + (reads_heif() ? " HEIC AVIF" : "")},
       {"encoders", joined(encoder_kinds())},
       {"default_model", model ? model->string() : "none"}};
 }

@@ -1,32 +1,37 @@
 #pragma once
 
 #include <condition_variable>
-#include <deque>
+#include <cstddef>
 #include <exception>
 #include <functional>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace sightline {
 
-// Items 0 .. count-1, made one after the other on a thread of their own while the caller works on earlier
-// ones. At most `ahead` finished items wait, so memory is flat however long the work is. What `make` raises
-// is raised by next() in that item's place.
+// Items 0 .. count-1, made on threads of their own while the caller works on earlier ones, and handed out in
+// order. At most `ahead` items are finished or being made before they are asked for, so memory is flat
+// however long the work is. What `make` raises is raised by next() in that item's place, and nothing comes
+// after it.
 template <class Item>
 class ReadAhead {
  public:
-  // ahead > 0.
-  ReadAhead(std::size_t count, std::size_t ahead, std::function<Item(std::size_t)> make)
-      : ahead_(ahead),
-        make_(std::move(make)),
-        thread_([this, count](std::stop_token stop) { work(stop, count); }) {}
+  // ahead, threads > 0. With several threads `make` runs several times at once.
+  ReadAhead(std::size_t count, std::size_t ahead, std::function<Item(std::size_t)> make,
+            std::size_t threads = 1)
+      : count_(count), ahead_(ahead), make_(std::move(make)) {
+    for (std::size_t i = 0; i < threads; ++i)
+      threads_.emplace_back([this](std::stop_token stop) { work(stop); });
+  }
 
-  // Leaves the rest unmade. (The thread is told first and then joined, while the queue still stands.)
+  // Leaves the rest unmade. (The threads are told first and then joined, while the items still stand.)
   ~ReadAhead() {
-    thread_.request_stop();
-    thread_.join();
+    for (std::jthread& thread : threads_) thread.request_stop();
+    threads_.clear();
   }
   ReadAhead(const ReadAhead&) = delete;
   ReadAhead& operator=(const ReadAhead&) = delete;
@@ -34,54 +39,51 @@ class ReadAhead {
   // The next item in order; nothing after the last.
   std::optional<Item> next() {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !ready_.empty() || finished_; });
-    if (ready_.empty()) {
-      if (error_) std::rethrow_exception(std::exchange(error_, nullptr));
-      return std::nullopt;
-    }
-    std::optional<Item> item(std::move(ready_.front()));
-    ready_.pop_front();
+    if (taken_ == count_) return std::nullopt;
+    changed_.wait(lock, [this] { return made_.contains(taken_); });
+    Made made = std::move(made_.extract(taken_).mapped());
+    ++taken_;
+    if (made.error) taken_ = begun_ = count_;
     changed_.notify_all();
-    return item;
+    if (made.error) std::rethrow_exception(made.error);
+    return std::move(made.item);
   }
 
  private:
-  void work(const std::stop_token& stop, std::size_t count) {
+  struct Made {
+    std::optional<Item> item;
     std::exception_ptr error;
-    try {
-      for (std::size_t index = 0; index < count && make_next(stop, index); ++index) continue;
-    } catch (...) {
-      error = std::current_exception();
+  };
+
+  void work(const std::stop_token& stop) {
+    while (const std::optional<std::size_t> index = begin_next(stop)) {
+      Made made;
+      try {
+        made.item.emplace(make_(*index));
+      } catch (...) {
+        made.error = std::current_exception();
+      }
+      const std::lock_guard lock(mutex_);
+      made_.emplace(*index, std::move(made));
+      changed_.notify_all();
     }
-    const std::lock_guard lock(mutex_);
-    error_ = error;
-    finished_ = true;
-    changed_.notify_all();
   }
 
-  // False when the caller wants no more.
-  bool make_next(const std::stop_token& stop, std::size_t index) {
-    {
-      std::unique_lock lock(mutex_);
-      // The item being made counts as waiting.
-      if (!changed_.wait(lock, stop, [this] { return ready_.size() < ahead_; })) return false;
-    }
-    if (stop.stop_requested()) return false;
-    Item item = make_(index);
-    const std::lock_guard lock(mutex_);
-    ready_.push_back(std::move(item));
-    changed_.notify_all();
-    return true;
+  // Which item to make; nothing when all are begun, or the caller wants no more.
+  std::optional<std::size_t> begin_next(const std::stop_token& stop) {
+    std::unique_lock lock(mutex_);
+    const auto free = [this] { return begun_ == count_ || begun_ < taken_ + ahead_; };
+    if (!changed_.wait(lock, stop, free) || stop.stop_requested() || begun_ == count_) return std::nullopt;
+    return begun_++;
   }
 
-  const std::size_t ahead_;
-  std::function<Item(std::size_t)> make_;
+  const std::size_t count_, ahead_;
+  const std::function<Item(std::size_t)> make_;
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  std::deque<Item> ready_;
-  bool finished_ = false;
-  std::exception_ptr error_;
-  std::jthread thread_;  // last: it uses all of the above
+  std::size_t begun_ = 0, taken_ = 0;
+  std::map<std::size_t, Made> made_;
+  std::vector<std::jthread> threads_;  // last: they use all of the above
 };
 
 }  // namespace sightline

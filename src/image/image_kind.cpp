@@ -11,12 +11,13 @@ bool starts_with(std::string_view bytes, std::string_view prefix) {
   return bytes.substr(0, prefix.size()) == prefix;
 }
 
-// The brand of an ISO base media file: "ftyp" and four letters after a length.
-std::string media_kind(std::string_view brand) {
-  if (brand == "avif" || brand == "avis") return "AVIF";
-  for (const std::string_view heic : {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1"})
-    if (brand == heic) return "HEIC";
-  return "a video (MP4 or the like)";
+// Whether an ISO base media file ("ftyp" after a length, then its brand) holds pictures.
+bool is_heif(std::string_view bytes) {
+  if (bytes.size() < 12 || bytes.substr(4, 4) != "ftyp") return false;
+  for (const std::string_view brand :
+       {"heic", "heix", "heim", "heis", "hevc", "hevx", "mif1", "msf1", "avif", "avis"})
+    if (bytes.substr(8, 4) == brand) return true;
+  return false;
 }
 
 bool is_svg(std::string_view bytes) {
@@ -37,6 +38,7 @@ ImageKind image_kind(std::string_view bytes) {
     return ImageKind::bmp;  // the length of the header that follows is a small number
   for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv})
     if (starts_with(bytes, magic)) return ImageKind::tiff;
+  if (is_heif(bytes)) return ImageKind::heif;
   return ImageKind::other;
 }
 
@@ -59,13 +61,13 @@ std::string unread_kind(std::string_view bytes) {
   };
   for (const Magic& magic : magics)
     if (starts_with(bytes, magic.start)) return std::string(magic.kind);
-  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") return media_kind(bytes.substr(8, 4));
+  if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") return "a video (MP4 or the like)";
   return is_svg(bytes) ? "SVG" : "";
 }
 
 bool is_unread_photo(std::string_view bytes) {
   const std::string kind = unread_kind(bytes);
-  for (const std::string_view photo : {"GIF", "JPEG XL", "JPEG 2000", "AVIF", "HEIC"})
+  for (const std::string_view photo : {"GIF", "JPEG XL", "JPEG 2000"})
     if (kind == photo) return image_kind(bytes) == ImageKind::other;
   return false;
 }

@@ -5,13 +5,13 @@
 
 namespace sightline {
 
-enum class ImageKind { other, jpeg, png, webp, bmp, tiff };
+enum class ImageKind { other, jpeg, png, webp, bmp, tiff, heif };  // heif: HEIC and AVIF
 
 // By content, whatever the file is called. `other` where it is none that is read.
 ImageKind image_kind(std::string_view bytes);
 
-// The name of a kind of picture or document that people hand in and that is not read ("GIF", "HEIC",
-// "PDF"...); empty for bytes that are no picture.
+// The name of a kind of picture or document that people hand in and that is not read ("GIF",
+// "JPEG XL", "PDF"...); empty for bytes that are no picture.
 std::string unread_kind(std::string_view bytes);
 
 // Whether these are the first bytes (12 do) of a photograph of a kind that is not read: one whose owner wants

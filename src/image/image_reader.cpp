@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "image/bmp_reader.h"
+#include "image/heif_reader.h"
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
 #include "image/png_reader.h"
@@ -24,13 +25,15 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
       return read_bmp(bytes, name, limits);
     case ImageKind::tiff:
       return read_tiff(bytes, name, limits);
+    case ImageKind::heif:
+      return read_heif(bytes, name, limits);
     case ImageKind::other:
       break;
   }
   if (const std::string kind = unread_kind(bytes); !kind.empty())
-    throw DataError(name + ": " + kind + " is not read; JPEG, PNG, WebP, BMP and TIFF are",
+    throw DataError(name + ": " + kind + " is not read; JPEG, PNG, WebP, BMP, TIFF, HEIC and AVIF are",
                     "convert it to JPEG or PNG");
-  throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP or TIFF");
+  throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP, TIFF, HEIC or AVIF");
 }
 
 Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {

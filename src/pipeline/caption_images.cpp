@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <new>
 #include <optional>
+#include <thread>
 
 #include "core/error.h"
 #include "core/read_ahead.h"
@@ -62,6 +63,11 @@ void caption_batch(Captioner& captioner, const SearchOptions& search, std::vecto
   }
 }
 
+// Decoding takes about a quarter of the model's time; more readers would only take the model's cores.
+int default_readers() {
+  return std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 4, 1, 4);
+}
+
 }  // namespace
 
 void caption_images(Captioner& captioner, const std::vector<std::filesystem::path>& files,
@@ -72,7 +78,9 @@ void caption_images(Captioner& captioner, const std::vector<std::filesystem::pat
   const auto read = [&](std::size_t index) {
     return read_photo(files[index], captioner.preprocessing, options.limits);
   };
-  ReadAhead<ReadPhoto> reader(files.size(), static_cast<std::size_t>(std::max(1, options.read_ahead)), read);
+  const auto threads = static_cast<std::size_t>(options.readers > 0 ? options.readers : default_readers());
+  const auto ahead = std::max(static_cast<std::size_t>(std::max(1, options.read_ahead)), threads);
+  ReadAhead<ReadPhoto> reader(files.size(), ahead, read, threads);
   const auto batch_size = static_cast<std::size_t>(std::max(1, options.batch));
   for (bool more = true; more;) {
     std::vector<ReadPhoto> photos;

@@ -58,7 +58,7 @@ Sidecars::Sidecars(SidecarOptions options)
 Sidecars::~Sidecars() = default;
 
 fs::path Sidecars::path_of(const PhotoFile& photo) const {
-  const std::string ending = "." + to_string(options_.kind);
+  const std::string ending = std::string(".").append(to_string(options_.kind));
   fs::path sidecar = options_.directory.empty() ? photo.path : options_.directory / photo.place;
   const fs::path full = sidecar.string() + ending;
   if (options_.full_names || (options_.kind == SidecarKind::xmp && is_there(full))) return full;

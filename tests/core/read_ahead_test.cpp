@@ -39,6 +39,21 @@ TEST(ReadAhead, RaisesWhatAnItemRaisesAfterThoseBeforeIt) {
   EXPECT_EQ(reader.next(), std::nullopt);
 }
 
+TEST(ReadAhead, SeveralThreadsKeepTheOrderAndTheLimit) {
+  std::atomic<std::size_t> made = 0;
+  const auto make = [&made](std::size_t index) {
+    ++made;
+    std::this_thread::sleep_for(std::chrono::microseconds(index % 3 * 500));
+    return index;
+  };
+  ReadAhead<std::size_t> reader(200, 5, make, 3);
+  for (std::size_t i = 0; i < 200; ++i) {
+    ASSERT_EQ(reader.next(), i);
+    EXPECT_LE(made, i + 1 + 5);
+  }
+  EXPECT_EQ(reader.next(), std::nullopt);
+}
+
 TEST(ReadAhead, EndsAtOnceWhenTheCallerLeaves) {
   std::atomic<std::size_t> made = 0;
   {

@@ -257,8 +257,6 @@ TEST(ImageReader, WhatIsNotReadIsNamedWithTheWayOut) {
   using namespace std::string_literals;
   const std::vector<std::pair<std::string, std::string>> cases{
       {fixture("scene.gif"), "GIF"},
-      {"\0\0\0\x20"s + "ftypavif" + std::string(40, 'x'), "AVIF"},
-      {"\0\0\0\x20"s + "ftypheic" + std::string(40, 'x'), "HEIC"},
       {"\0\0\0\x20"s + "ftypisom" + std::string(40, 'x'), "video"},
       {"\xFF\x0A"s + std::string(40, 'x'), "JPEG XL"},
       {"\0\0\0\x0CJXL \r\n\x87\n"s, "JPEG XL"},

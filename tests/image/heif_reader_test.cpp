@@ -1,0 +1,80 @@
+#include "image/heif_reader.h"
+
+#include <gmock/gmock.h>
+
+#include <cstdlib>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/temporary_directory.h"
+#include "image/image_writer.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+
+// Red, green, blue and white quarters.
+Image quarters(int width, int height) {
+  Image image{width, height, {}};
+  for (int y = 0; y < height; ++y) {
+    for (int x = 0; x < width; ++x) {
+      const bool right = x >= width / 2, low = y >= height / 2;
+      const auto shade = [](bool on) { return static_cast<std::uint8_t>(on ? 255 : 0); };
+      image.rgb.insert(image.rgb.end(), {shade(right == low), shade(right), shade(low)});
+    }
+  }
+  return image;
+}
+
+class HeifReader : public ::testing::TestWithParam<const char*> {
+ protected:
+  // The picture as heif-enc writes it; empty where that cannot.
+  std::string encoded(const Image& image) const {
+    const std::string png = (directory_.path() / "a.png").string(),
+                      out = (directory_.path() / "a.heif").string();
+    write_image(png, image);
+    const std::string command =
+        "heif-enc -q 95 " + std::string(GetParam()) + " -o " + out + " " + png + " >/dev/null 2>&1";
+    if (std::system(command.c_str()) != 0 || !std::filesystem::exists(out)) return {};
+    return read_file(out);
+  }
+
+  testing::TemporaryDirectory directory_;
+};
+
+TEST_P(HeifReader, ReadsWhatLibheifsOwnProgramWrites) {
+  if (!reads_heif()) GTEST_SKIP() << "this build was made without libheif";
+  const Image original = quarters(96, 64);
+  const std::string bytes = encoded(original);
+  if (bytes.empty()) GTEST_SKIP() << "heif-enc is not installed, or cannot write this kind";
+  const Image image = decode_image(bytes, "a.heif");
+  ASSERT_EQ(image.width, 96);
+  ASSERT_EQ(image.height, 64);
+  for (const auto& [x, y] : {std::pair(20, 15), std::pair(75, 15), std::pair(20, 50), std::pair(75, 50)}) {
+    for (std::size_t c = 0; c < 3; ++c) {
+      const std::size_t at = (static_cast<std::size_t>(y) * 96 + static_cast<std::size_t>(x)) * 3 + c;
+      EXPECT_NEAR(image.rgb[at], original.rgb[at], 12) << x << " " << y;
+    }
+  }
+  EXPECT_THROW(decode_image(bytes, "a.heif", {0.001}), DataError);
+  for (const std::size_t size : {bytes.size() - 40, bytes.size() / 2, std::size_t{40}})
+    EXPECT_THROW(decode_image(bytes.substr(0, size), "a.heif"), DataError) << size;
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, HeifReader, ::testing::Values("", "-A"));  // HEIC, AVIF
+
+TEST(HeifReader, WhatCannotBeReadIsSaid) {
+  using namespace std::string_literals;
+  try {
+    decode_image("\0\0\0\x20"s + "ftypheic" + std::string(40, 'x'), "x.heic");
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("x.heic: "));
+    EXPECT_THAT(error.what(), HasSubstr("HEIC"));
+    EXPECT_FALSE(error.hint().empty());
+  }
+}
+
+}  // namespace
+}  // namespace sightline
