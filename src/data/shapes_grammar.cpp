@@ -8,12 +8,14 @@ namespace sightline {
 namespace {
 
 // In the patterns a digit stands for that figure's noun phrase, < for the words that place the first listed
-// figure against the next ("above", "left of"), > for the opposite.
+// figure against the next ("above", "left of"), > for the opposite, ^ for where the list begins.
 constexpr const char* kOne[kSentencesPerScene] = {"0", "there is 0", "only 0", "0 by itself",
                                                   "a picture of 0"};
-constexpr const char* kTwo[kSentencesPerScene] = {"0 < 1", "1 > 0", "0 is < 1", "1 is > 0", "there is 0 < 1"};
-constexpr const char* kThree[kSentencesPerScene] = {"0 < 1 < 2", "2 > 1 > 0", "1 between 0 and 2",
-                                                    "1 between 2 and 0", "there is 0 < 1 < 2"};
+constexpr const char* kTwo[kSentencesPerScene] = {"0 < 1", "0 is < 1", "there is 0 < 1", "a picture of 0 < 1",
+                                                  "0 with 1 > it"};
+constexpr const char* kThree[kSentencesPerScene] = {"0 < 1 < 2", "there is 0 < 1 < 2",
+                                                    "a picture of 0 < 1 < 2", "from the ^ 0 then 1 then 2",
+                                                    "0 with 1 and then 2 > it"};
 
 void add_words(Sentence& sentence, const std::string& words) {
   std::istringstream stream(words);
@@ -40,6 +42,8 @@ Sentence sentence_of(const std::string& pattern, const std::vector<Figure>& figu
       add_words(sentence, column ? "above" : "left of");
     } else if (part == ">") {
       add_words(sentence, column ? "below" : "right of");
+    } else if (part == "^") {
+      add_words(sentence, column ? "top" : "left");
     } else {
       add_words(sentence, part);
     }

@@ -26,11 +26,13 @@ inline constexpr std::size_t kSentencesPerScene = 5;
 // is either one of the five or wrong:
 //
 //     one      A | there is A | only A | A by itself | a picture of A
-//     two      A above B | B below A | A is above B | B is below A | there is A above B
-//     three    A above B above C | C below B below A | B between A and C | B between C and A |
-//              there is A above B above C
+//     two      A above B | A is above B | there is A above B | a picture of A above B | A with B below it
+//     three    A above B above C | there is A above B above C | a picture of A above B above C |
+//              from the top A then B then C | A with B and then C below it
 //
-// with "left of" and "right of" for "above" and "below" in a row.
+// with "left of", "right of" and "left" for "above", "below" and "top" in a row. The figures always come in
+// the order of reading, so that a word has one right place to look up: where any of them might be named next,
+// an attention that looks at both would be as good.
 std::vector<Sentence> sentences_of(const std::vector<Figure>& figures, Arrangement arrangement);
 
 // Words joined by spaces.

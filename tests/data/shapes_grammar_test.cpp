@@ -31,30 +31,34 @@ TEST(ShapesGrammarTest, OneFigureStandsByItself) {
                           "a small blue square by itself", "a picture of a small blue square"));
 }
 
-TEST(ShapesGrammarTest, TwoFiguresAreToldFromBothEnds) {
+TEST(ShapesGrammarTest, TwoFiguresAreToldInTheOrderOfReading) {
   EXPECT_THAT(
       texts_of({kRed, kBlue}, Arrangement::column),
-      ElementsAre("a red circle above a small blue square", "a small blue square below a red circle",
-                  "a red circle is above a small blue square", "a small blue square is below a red circle",
-                  "there is a red circle above a small blue square"));
-  EXPECT_EQ(texts_of({kRed, kBlue}, Arrangement::row)[1], "a small blue square right of a red circle");
+      ElementsAre("a red circle above a small blue square", "a red circle is above a small blue square",
+                  "there is a red circle above a small blue square",
+                  "a picture of a red circle above a small blue square",
+                  "a red circle with a small blue square below it"));
+  EXPECT_EQ(texts_of({kRed, kBlue}, Arrangement::row)[4],
+            "a red circle with a small blue square right of it");
 }
 
-TEST(ShapesGrammarTest, ThreeFiguresHaveAMiddle) {
+TEST(ShapesGrammarTest, ThreeFiguresToo) {
   EXPECT_THAT(texts_of({kRed, kBlue, kWhite}, Arrangement::row),
               ElementsAre("a red circle left of a small blue square left of a white star",
-                          "a white star right of a small blue square right of a red circle",
-                          "a small blue square between a red circle and a white star",
-                          "a small blue square between a white star and a red circle",
-                          "there is a red circle left of a small blue square left of a white star"));
+                          "there is a red circle left of a small blue square left of a white star",
+                          "a picture of a red circle left of a small blue square left of a white star",
+                          "from the left a red circle then a small blue square then a white star",
+                          "a red circle with a small blue square and then a white star right of it"));
+  EXPECT_EQ(texts_of({kRed, kBlue, kWhite}, Arrangement::column)[3],
+            "from the top a red circle then a small blue square then a white star");
 }
 
 TEST(ShapesGrammarTest, WordsKnowTheirFigure) {
   std::vector<int> figures;
-  for (const SpokenWord& word : sentences_of({kRed, kBlue, kWhite}, Arrangement::column)[1])
+  for (const SpokenWord& word : sentences_of({kRed, kBlue, kWhite}, Arrangement::column)[3])
     figures.push_back(word.figure);
-  // a white star below a small blue square below a red circle
-  EXPECT_THAT(figures, ElementsAre(-1, 2, 2, -1, -1, 1, 1, 1, -1, -1, 0, 0));
+  // from the top a red circle then a small blue square then a white star
+  EXPECT_THAT(figures, ElementsAre(-1, -1, -1, -1, 0, 0, -1, -1, 1, 1, 1, -1, -1, 2, 2));
 }
 
 }  // namespace
