@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <chrono>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
@@ -133,7 +134,9 @@ TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
   write_file_atomically(at("album/bad.png"), "no picture");
   const std::vector<std::string> command{"caption",   "-r",        "--format", "jsonl", "--out",
                                          "out.jsonl", "--sidecar", "txt",      "album"};
+  const auto start = std::chrono::steady_clock::now();
   const ProgramRun once = run(command);
+  const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   ASSERT_EQ(once.code, 1) << once.err;
   const auto expected = contents(at("."));
   fs::remove(at("out.jsonl"));
@@ -143,13 +146,14 @@ TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
   }
   fs::remove(at("album/.sightline-journal"));
   fs::remove(at("album/inner/.sightline-journal"));
-  // The first kills fall anywhere, the others soon after a result, however slow the machine is.
+  // The first kills fall anywhere in the first part, the others soon after a result, however slow the machine
+  // is.
   Random random(std::random_device{}());
   int kills = 0;
   for (; kills < 12; ++kills) {
     const std::string wait =
         kills < 4
-            ? "sleep " + std::to_string(random.uniform())
+            ? "sleep " + std::to_string(0.4 * seconds * random.uniform())
             : "until [ \"$(wc -c <out.jsonl.journal)\" != \"$size\" ] || ! kill -0 $program 2>/dev/null; do "
               "sleep 0.01; done; sleep " +
                   std::to_string(random.uniform() * 0.05);
