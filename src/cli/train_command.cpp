@@ -46,8 +46,8 @@ std::vector<Option> options_of(TrainArguments& arguments) {
        path_option("encoder-weights", "FILE", arguments.encoder_weights,
                    "the encoder's weights (.pth, .pt or .safetensors); without them it starts at random"),
        path_option("start-from", "MODEL", arguments.start_from,
-                   "begin with the decoder weights of a trained model, word by word: other captions, or hard "
-                   "attention after soft"),
+                   "begin with the weights of a trained model: other captions, or hard attention after soft; "
+                   "its encoder's too, where it holds one and --encoder-weights is not given"),
        path_option("feature-cache", "FILE", arguments.feature_cache,
                    "where a frozen encoder's features are kept (default: RUN/features.cache)"),
        switch_option("decoder-only", arguments.decoder_only,

@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
+#include "model/model_file.h"
 #include "model/weights.h"
 #include "train/starting_weights.h"
 #include "train/stochastic_attention.h"
@@ -23,11 +24,22 @@ bool is_torchscript(const TrainingJob& job) {
   return job.config.encoder.starts_with(kTorchscript);
 }
 
-// The file that the encoder's weights come from: --encoder-weights, or the FILE of torchscript:FILE.
+// The file that the encoder's weights come from: --encoder-weights, the FILE of torchscript:FILE, or the
+// model that the run starts from, where it holds its encoder.
 std::optional<std::filesystem::path> weights_file(const TrainingJob& job) {
   const std::string prefix = std::string(kTorchscript) + ":";
   if (job.config.encoder.starts_with(prefix)) return job.config.encoder.substr(prefix.size());
-  return job.encoder_weights;
+  if (job.encoder_weights || !job.start_from || job.resume) return job.encoder_weights;
+  return read_model_description(*job.start_from).external ? std::nullopt : job.start_from;
+}
+
+// The encoder's tensors of a weight file, or of one of our models.
+NamedTensors encoder_tensors(const std::filesystem::path& file) {
+  constexpr std::string_view kEncoder = "encoder.";
+  NamedTensors tensors = read_weights(file), encoder;
+  for (const auto& [name, tensor] : tensors)
+    if (name.starts_with(kEncoder)) encoder[name.substr(kEncoder.size())] = tensor;
+  return encoder.empty() ? tensors : encoder;
 }
 
 void check_job(const TrainingJob& job) {
@@ -93,7 +105,7 @@ EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha
   parts.encoder = make_encoder(spec);
   parts.preprocessing = preprocessing_of(job.config, parts.encoder->default_preprocessing());
   if (weights && !is_torchscript(job)) {
-    const WeightReport report = assign_weights(*parts.encoder, read_weights(*weights), weights->string());
+    const WeightReport report = assign_weights(*parts.encoder, encoder_tensors(*weights), weights->string());
     for (const std::string& name : report.unused) {
       log_to(job.log, LogLevel::debug, weights->string() + ": '" + name + "' is not used");
     }

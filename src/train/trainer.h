@@ -21,8 +21,8 @@ struct TrainingJob {
   std::filesystem::path validation_images;
   TrainingConfig config;
   std::optional<std::filesystem::path> encoder_weights;  // or the TorchScript file
-  std::optional<std::filesystem::path> start_from;  // a model whose decoder's weights the run begins with
-  std::filesystem::path feature_cache;              // empty: RUN/features.cache (frozen encoders only)
+  std::optional<std::filesystem::path> start_from;       // a model that the run begins with the weights of
+  std::filesystem::path feature_cache;                   // empty: RUN/features.cache (frozen encoders only)
   std::filesystem::path run;
   bool resume = false;  // continues to the bit from last/; the data, recipe and weights must be the same
   // These and the command are the run\'s own when it is resumed.

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
@@ -60,6 +61,27 @@ TEST_F(TrainTest, BrokenDataExitsWithThree) {
   const ProgramRun broken = run({"train", "--data", "broken.json", "--images", ".", "--out", "run"});
   EXPECT_EQ(broken.code, 3);
   EXPECT_THAT(broken.err, HasSubstr("broken.json"));
+}
+
+// With steps too small to matter, the second model is the first one, encoder and all.
+TEST_F(TrainTest, StartsFromAModel) {
+  ASSERT_EQ(run(fresh()).code, 0);
+  std::vector<std::string> again = fresh({"--start-from", "run/best.safetensors", "--learning-rate", "1e-12",
+                                          "--encoder-learning-rate", "1e-12", "--freeze-batch-norm"});
+  *std::find(again.begin(), again.end(), "run") = "second";
+  const ProgramRun second = run(again);
+  ASSERT_EQ(second.code, 0) << second.err;
+  EXPECT_THAT(second.err, HasSubstr("starting from run/best.safetensors"));
+  write_photo(at("photo.png"));
+  const auto caption = [&](const std::string& model) {
+    return run({"caption", "--n-best", "3", "--model", model + "/best.safetensors", "photo.png"}).out;
+  };
+  EXPECT_EQ(caption("run"), caption("second"));
+
+  const ProgramRun resumed = run({"train", "--data", "x.json", "--images", ".", "--out", "second", "--resume",
+                                  "--start-from", "run/best.safetensors"});
+  EXPECT_EQ(resumed.code, 2);
+  EXPECT_THAT(resumed.err, HasSubstr("--start-from"));
 }
 
 TEST_F(TrainTest, PresetsLoad) {
