@@ -11,12 +11,11 @@ namespace {
 
 // So that sidecars silence standard output only where no format is asked for.
 Option format_option(CaptionArguments& arguments) {
-  Option option = choice_option("format", record_format_names(), arguments.format,
-                                "text: the caption, behind the file's name and a tab where there are several "
-                                "photos; jsonl: a JSON object "
-                                "a line, with every word's log-probability; csv: a table; coco: COCO's "
-                                "results; metadata: file_name and "
-                                "text, for metadata.jsonl");
+  Option option =
+      choice_option("format", record_format_names(), arguments.format,
+                    "form of the results; text: the caption, behind the file's name and a tab where there "
+                    "are several photos, jsonl: a JSON object per line, with every word's log-probability, "
+                    "csv: a table, coco: COCO's results, metadata: file_name and text, for metadata.jsonl");
   option.set = [set = option.set, &arguments](const std::string& text) {
     set(text);
     arguments.format_given = true;
@@ -32,9 +31,9 @@ std::vector<Option> photo_options(CaptionArguments& arguments) {
                     "with --recursive: through symbolic links to directories too, into each once"),
       path_option("files-from", "FILE", arguments.photos.names,
                   "read names of photos and directories from a file, one a line; -: from standard input"),
-      with_letter('0', switch_option("null", arguments.photos.null_separated,
-                                     "names of --files-from end in zero bytes, as find -print0 writes them "
-                                     "(noticed without this where there are several)"))};
+      with_letter('0',
+                  switch_option("null", arguments.photos.null_separated,
+                                "names of --files-from end in zero bytes, as find -print0 writes them"))};
   for (Option& option : image_options(arguments.run.images.limits)) options.push_back(std::move(option));
   return grouped("Photos", std::move(options));
 }
@@ -43,17 +42,16 @@ std::vector<Option> output_options(CaptionArguments& arguments) {
   return grouped(
       "Output",
       {format_option(arguments),
-       switch_option(
-           "attention", arguments.attention,
-           "jsonl and .json sidecars: where each word looked too, one row of weights over the grid per "
-           "word"),
+       switch_option("attention", arguments.attention,
+                     "where each word looked too, one row of weights over the grid per word; in jsonl and "
+                     ".json sidecars"),
        with_letter('o',
                    path_option("out", "FILE", arguments.out,
                                "write to a file, which appears whole at the end; FILE.journal beside it says "
                                "what is in it, so that the same command goes on after a crash")),
        path_option(
            "annotations", "FILE", arguments.annotations,
-           "coco: a caption file with the photos' image ids, which else are the numbers in file names"),
+           "caption file with the photos' image ids, for coco; without it, the numbers in their file names"),
        choice_option(
            "sidecar",
            [] {
@@ -68,15 +66,14 @@ std::vector<Option> output_options(CaptionArguments& arguments) {
        path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
                    "put sidecars into a tree like the photos' own, not beside them"),
        choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
-                     "of photo.jpg: photo.txt or photo.jpg.txt"),
-       choice_option(
-           "existing", {"skip", "overwrite", "append", "fail"}, arguments.existing,
-           "results that are there already: skip: they stay and what is missing is made; overwrite: made "
-           "anew; append: they stay, new ones come behind them; fail: nothing is done"),
-       number_option(
-           "confidence", arguments.least_confidence, 0, 1,
-           "below this mean probability of a caption's words (the geometric mean) its sidecar is not "
-           "written and the photo is listed"),
+                     "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
+       choice_option("existing", {"skip", "overwrite", "append", "fail"}, arguments.existing,
+                     "what becomes of results that are there already; skip: they stay and what is missing is "
+                     "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
+                     "fail: nothing is done"),
+       number_option("confidence", arguments.least_confidence, 0, 1,
+                     "least mean probability of a caption's words (the geometric mean); below it the sidecar "
+                     "is not written and the photo is listed"),
        path_option("failures", "FILE", arguments.failures,
                    "list photos that failed or were below --confidence: name, tab, reason")});
 }

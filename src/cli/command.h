@@ -26,6 +26,8 @@ struct Command {
   std::string details;   // a paragraph for its own help
   std::string example;   // one line to try
   std::vector<Option> options;
+  ValueKind operand_value = ValueKind::file;  // what shells complete operands with
+  Suggestions operand_suggestions;            // and beside that; may be empty
   std::size_t min_operands = 0;
   std::size_t max_operands = 0;
   std::function<void(const std::vector<std::string>&)> set_operands;
@@ -39,6 +41,8 @@ Command evaluate_command();
 Command inspect_command();
 Command shapes_command();
 Command info_command();
+Command completion_command();
+Command man_command();
 
 // All of them, in the order in which help lists them.
 std::vector<Command> all_commands();

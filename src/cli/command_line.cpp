@@ -38,8 +38,7 @@ po::options_description description_of(const Command& command) {
 std::vector<std::string> flags_of(const Command& command) {
   std::vector<std::string> flags;
   for (const Option& option : command.options) {
-    flags.push_back(flag(option));
-    if (option.negatable) flags.push_back("--no-" + option.name);
+    for (std::string& spelling : flags_of(option)) flags.push_back(std::move(spelling));
   }
   return flags;
 }

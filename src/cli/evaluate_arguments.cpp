@@ -13,27 +13,30 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
       {path_option("references", "FILE", arguments.references,
                    "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table"),
        text_option("split", "NAME", arguments.split, "the part of a Karpathy file: train, val, test"),
-       path_option("results", "FILE", arguments.results,
-                   "captions to score: COCO results, our JSON lines, a table, a directory of .txt files"),
+       path_option(
+           "results", "FILE", arguments.results,
+           "captions to score: COCO results, JSON lines of caption, a table, a directory of .txt files"),
        path_option("images", "DIR", arguments.images,
                    "score what a model says of the photos in this directory; beside --results, the photos "
                    "that --html shows"),
-       switch_option("compare", arguments.compare, "two results files, A and B: what A has more than B"),
+       switch_option("compare", arguments.compare,
+                     "compare the two results files A and B: what A scores more than B"),
        switch_option("allow-missing", arguments.allow_missing,
                      "score the images that have a caption, and leave out captions of unknown images"),
        path_option("train-captions", "FILE", arguments.train_captions,
-                   "captions of the training, for novelty"),
+                   "captions that the model was trained on, for novelty"),
        path_option("frequencies", "FILE", arguments.frequencies,
-                   "CIDEr's document frequencies, not those of the references"),
+                   "document frequencies for CIDEr, in place of the references'"),
        path_option("save-frequencies", "FILE", arguments.save_frequencies,
-                   "keep the references' frequencies; alone, nothing is scored"),
+                   "write the references' document frequencies; alone, nothing is scored"),
        path_option("save-results", "FILE", arguments.save_results,
-                   "keep what the model said as COCO results")});
+                   "write what the model said as COCO results")});
 }
 
 // One for all that is drawn.
 Option seed_of(EvaluateArguments& arguments) {
-  Option seed = seed_option("seed", arguments.bootstrap.seed, "of the resamples, and of --hard sample");
+  Option seed =
+      seed_option("seed", arguments.bootstrap.seed, "random seed of the resamples and of --hard sample");
   seed.set = [set = seed.set, &arguments](const std::string& text) {
     set(text);
     arguments.captioning.search.seed = arguments.bootstrap.seed;
@@ -44,6 +47,7 @@ Option seed_of(EvaluateArguments& arguments) {
 std::vector<Option> score_options(EvaluateArguments& arguments) {
   Option meteor = switch_option("meteor", arguments.meteor, "METEOR-ess, the slowest of the metrics");
   meteor.negatable = true;
+  meteor.default_text = "on";
   return grouped("Scores", {meteor,
                             integer_option("bootstrap", arguments.bootstrap.resamples, 0,
                                            "resamples of the images for the 95 % intervals; 0: no intervals"),
@@ -53,7 +57,7 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
 std::vector<Option> output_options(EvaluateArguments& arguments) {
   return grouped("Output",
                  {with_letter('f', choice_option("format", {"text", "markdown", "latex", "csv", "json"},
-                                                 arguments.format, "form of the answer")),
+                                                 arguments.format, "form of the output")),
                   path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json"),
                   path_option("html", "FILE", arguments.html,
                               "a page of the twenty worst and the twenty best images by CIDEr-D"),

@@ -1,7 +1,8 @@
 #include "cli/help.h"
 
-#include <algorithm>
 #include <sstream>
+
+#include "cli/about.h"
 
 namespace sightline {
 
@@ -41,32 +42,23 @@ std::string padded(std::string text, std::size_t width) {
 
 std::string option_line(const Option& option) {
   std::string left = option.letter ? std::string("  -") + option.letter + ", " : "      ";
-  left += option.negatable ? "--[no-]" + option.name : flag(option);
-  if (!option.argument.empty()) left += " " + option.argument;
+  left += shown_flag(option);
   std::string help = option.help;
   if (!option.default_text.empty()) help += " (default: " + option.default_text + ")";
   return padded(left, kHelpColumn) + filled(help, kHelpColumn);
 }
 
-std::vector<std::string> groups_of(const std::vector<Option>& options) {
-  std::vector<std::string> groups;
-  for (const Option& option : options) {
-    if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
-  }
-  return groups;
-}
-
 }  // namespace
 
 std::string program_help(const std::vector<Command>& commands, bool bold) {
-  std::string help = "sightline captions photographs and shows, word by word, where it looked.\n\n";
+  std::string help = std::string("sightline ") + kProgramSummary + ".\n\n";
   help += heading("Usage", bold) + ": sightline COMMAND [OPTIONS] ...\n\n" + heading("Commands", bold) + "\n";
   for (const Command& command : commands)
     help += padded("  " + command.name, 14) + filled(command.summary, 14);
-  help += padded("  help", 14) + "what a command does and takes: sightline help COMMAND\n\n";
+  help += padded("  help", 14) + kHelpSummary + "\n\n";
   help += "sightline COMMAND --help shows a command's options, sightline --version the version.\n\n";
-  help += heading("Exit codes", bold) +
-          "\n  0 all done, 1 some images failed, 2 usage, 3 model, data or environment, 130 interrupted\n";
+  help += heading("Exit codes", bold) + "\n";
+  for (const auto& [code, meaning] : exit_codes()) help += padded("  " + code, 14) + filled(meaning, 14);
   return help;
 }
 

@@ -106,7 +106,7 @@ Command info_command() {
   command.example = "sightline info";
   command.options = grouped(
       "Output",
-      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the answer"))});
+      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the output"))});
   command.run = [arguments](const Session& session) { return info(*arguments, session); };
   return command;
 }

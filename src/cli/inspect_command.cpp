@@ -91,7 +91,7 @@ Command inspect_command() {
   command.example = "sightline inspect models/default.safetensors";
   command.options = grouped(
       "Output",
-      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the answer")),
+      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the output")),
        switch_option("vocabulary", arguments->vocabulary, "list the words too")});
   command.min_operands = command.max_operands = 1;
   command.set_operands = [arguments](const std::vector<std::string>& operands) {

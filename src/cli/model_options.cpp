@@ -16,12 +16,10 @@ constexpr char kDefaultModel[] = "models/default.safetensors";
 Option glimpse_option(GlimpseRule& rule) {
   Option option;
   option.name = "hard";
-  option.argument = "argmax|sample|expectation";
-  option.choices = {"argmax", "sample", "expectation"};
   option.help = "how a model with hard attention chooses the region of each word";
   option.default_text = to_string(rule);
   option.set = [&rule](const std::string& text) { rule = parse_glimpse_rule(text); };
-  return option;
+  return with_choices({"argmax", "sample", "expectation"}, std::move(option));
 }
 
 }  // namespace
@@ -47,7 +45,8 @@ std::vector<Option> search_options(SearchOptions& search) {
                      "captions are ranked by log-probability / length^X; 0 favours short ones"),
        switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
        glimpse_option(search.hard),
-       seed_option("seed", search.seed, "of --hard sample: the same seed gives the same captions")});
+       seed_option("seed", search.seed,
+                   "random seed of --hard sample; the same seed gives the same captions")});
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/nearest.h"
 
 namespace sightline {
 
@@ -27,6 +28,14 @@ Option value_option(std::string name, std::string argument, std::string help, st
   return option;
 }
 
+Option path_value_option(std::string name, std::string argument, std::string help, std::string default_text) {
+  const bool directory = argument == "DIR" || argument == "RUN";
+  Option option =
+      value_option(std::move(name), std::move(argument), std::move(help), std::move(default_text));
+  option.value = directory ? ValueKind::directory : ValueKind::file;
+  return option;
+}
+
 void refuse_empty(const std::string& text) {
   if (text.empty()) throw UsageError("is empty, expected a file");
 }
@@ -37,6 +46,30 @@ std::string flag(const Option& option) {
   return "--" + option.name;
 }
 
+std::vector<std::string> flags_of(const Option& option) {
+  if (!option.negatable) return {flag(option)};
+  return {flag(option), "--no-" + option.name};
+}
+
+std::vector<std::string> spellings_of(const Option& option) {
+  std::vector<std::string> spellings = flags_of(option);
+  if (option.letter != 0) spellings.push_back(std::string("-") + option.letter);
+  return spellings;
+}
+
+std::string shown_flag(const Option& option) {
+  const std::string shown = option.negatable ? "--[no-]" + option.name : flag(option);
+  return option.argument.empty() ? shown : shown + " " + option.argument;
+}
+
+std::vector<std::string> groups_of(const std::vector<Option>& options) {
+  std::vector<std::string> groups;
+  for (const Option& option : options) {
+    if (std::find(groups.begin(), groups.end(), option.group) == groups.end()) groups.push_back(option.group);
+  }
+  return groups;
+}
+
 Option text_option(std::string name, std::string argument, std::string& field, std::string help) {
   Option option = value_option(std::move(name), std::move(argument), std::move(help), field);
   option.set = [&field](const std::string& text) { field = text; };
@@ -45,21 +78,25 @@ Option text_option(std::string name, std::string argument, std::string& field, s
 
 Option choice_option(std::string name, std::vector<std::string> choices, std::string& field,
                      std::string help) {
-  std::string argument;
-  for (const auto& choice : choices) argument += (argument.empty() ? "" : "|") + choice;
-  Option option = value_option(std::move(name), argument, std::move(help), field);
+  return with_choices(std::move(choices), text_option(std::move(name), "", field, std::move(help)));
+}
+
+Option with_choices(std::vector<std::string> choices, Option option) {
+  option.argument.clear();
+  for (const auto& choice : choices) option.argument += (option.argument.empty() ? "" : "|") + choice;
   option.choices = std::move(choices);
-  option.set = [&field, argument, choices = option.choices](const std::string& text) {
+  option.set = [set = option.set, argument = option.argument,
+                choices = option.choices](const std::string& text) {
     if (std::find(choices.begin(), choices.end(), text) == choices.end()) {
-      throw UsageError("is '" + text + "', expected one of " + argument);
+      throw UsageError("is '" + text + "', expected one of " + argument + did_you_mean(text, choices));
     }
-    field = text;
+    set(text);
   };
   return option;
 }
 
 Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help) {
-  Option option = value_option(std::move(name), std::move(argument), std::move(help), field.string());
+  Option option = path_value_option(std::move(name), std::move(argument), std::move(help), field.string());
   option.set = [&field](const std::string& text) {
     refuse_empty(text);
     field = text;
@@ -70,7 +107,7 @@ Option path_option(std::string name, std::string argument, std::filesystem::path
 Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,
                    std::string help) {
   Option option =
-      value_option(std::move(name), std::move(argument), std::move(help), field ? field->string() : "");
+      path_value_option(std::move(name), std::move(argument), std::move(help), field ? field->string() : "");
   option.set = [&field](const std::string& text) {
     refuse_empty(text);
     field = text;

@@ -9,7 +9,14 @@
 
 namespace sightline {
 
-// One option of a command, as data: parsing, --help and --config all read the same table. An option stores
+// What shells complete a value with.
+enum class ValueKind { text, file, directory };
+
+// Values worth offering, worked out when a shell asks.
+using Suggestions = std::function<std::vector<std::string>()>;
+
+// One option of a command, as data: parsing, --config, help texts, the manual, the reference and the shells'
+// completion all read the same table. An option stores
 // straight into the field of the command's arguments that it is bound to; the field must outlive it, and what
 // stands in the field beforehand is the default.
 struct Option {
@@ -21,6 +28,8 @@ struct Option {
   std::string default_text;          // as help texts show it; empty: nothing to show
   std::vector<std::string> choices;  // the values it takes, where they are few
   bool negatable = false;            // a switch that --no-NAME turns off
+  ValueKind value = ValueKind::text;
+  Suggestions suggestions;  // for values that need not be among them; may be empty
   // Raises UsageError saying what is wrong with the value (the caller names the option). Switches get "true"
   // or "false".
   std::function<void(const std::string&)> set;
@@ -28,10 +37,22 @@ struct Option {
 
 // "--max-length"
 std::string flag(const Option& option);
+// Every long form: "--gate", and "--no-gate" where there is one.
+std::vector<std::string> flags_of(const Option& option);
+// Those and the short form.
+std::vector<std::string> spellings_of(const Option& option);
+// As help texts show it, without the short form: "--[no-]meteor", "--max-length N".
+std::string shown_flag(const Option& option);
+// The headings of these options, each once.
+std::vector<std::string> groups_of(const std::vector<Option>& options);
 
 Option text_option(std::string name, std::string argument, std::string& field, std::string help);
 Option choice_option(std::string name, std::vector<std::string> choices, std::string& field,
                      std::string help);
+// The same option taking these values alone. Others are refused, with the nearest suggested, before its own
+// `set` sees them.
+Option with_choices(std::vector<std::string> choices, Option option);
+// `argument` DIR or RUN: a directory; else a file.
 Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help);
 Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,
                    std::string help);

@@ -45,11 +45,11 @@ std::vector<Option> options_of(OverlayArguments& arguments) {
   std::vector<Option> looks = look_options(arguments.look);
   for (Option& option : std::vector<Option>{
            integer_option("size", arguments.size, 16,
-                          "longest side of the photo in an animation and in --words, pixels, at most"),
+                          "longer side of the pictures of an animation and of --words, in pixels, at most"),
            number_option("word-seconds", arguments.word_seconds, 0.05, 60,
-                         "how long an animation shows a word"),
+                         "seconds for which an animation shows a word"),
            integer_option("tile-size", arguments.sheet.tile_size, 32,
-                          "side of a word's picture on a sheet, pixels"),
+                          "side of a word's picture on a sheet, in pixels"),
            integer_option("columns", arguments.sheet.columns, 0,
                           "pictures in a row of a sheet; 0: as it fits best")}) {
     looks.push_back(std::move(option));

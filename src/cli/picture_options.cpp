@@ -6,13 +6,12 @@
 namespace sightline {
 
 std::vector<Option> look_options(LookArguments& arguments) {
-  return {
-      choice_option(
-          "style", {"colour", "brighten"}, arguments.style,
-          "colour: the map in colours over the photo; brighten: the photo dark but for what is looked at"),
-      choice_option("colour-map", {"inferno", "magma", "plasma", "viridis", "cividis"}, arguments.colour_map,
-                    "colours from least to most looked at"),
-      number_option("opacity", arguments.opacity, 0, 1, "how far the map hides the photo, at most")};
+  return {choice_option("style", {"colour", "brighten"}, arguments.style,
+                        "how attention is drawn; colour: the map in colours over the photo, brighten: the "
+                        "photo dark but for what is looked at"),
+          choice_option("colour-map", {"inferno", "magma", "plasma", "viridis", "cividis"},
+                        arguments.colour_map, "colours from least to most looked at"),
+          number_option("opacity", arguments.opacity, 0, 1, "greatest opacity of the map over the photo")};
 }
 
 OverlayOptions overlay_options(const LookArguments& arguments) {

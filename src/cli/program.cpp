@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "cli/command_line.h"
+#include "cli/common_options.h"
 #include "cli/help.h"
 #include "core/nearest.h"
 
@@ -14,34 +15,13 @@ namespace sightline {
 
 namespace {
 
-// What every command takes.
-struct CommonArguments {
-  ConsoleOptions console;
-  int threads = 0;
-  std::optional<std::filesystem::path> config;
-  bool help = false;
-};
-
-std::vector<Option> common_options(CommonArguments& arguments) {
-  return grouped(
-      "Common",
-      {integer_option("threads", arguments.threads, 0, "threads to compute on; 0: one per core"),
-       path_option("config", "FILE", arguments.config,
-                   "read options from a JSON object {\"option\": value}; those on the command line win"),
-       with_letter(
-           'q', switch_option("quiet", arguments.console.quiet, "no messages and no progress, only errors")),
-       with_letter('v', switch_option("verbose", arguments.console.verbose, "say more")),
-       choice_option("color", {"auto", "always", "never"}, arguments.console.color,
-                     "colour; auto: on terminals, unless NO_COLOR is set"),
-       with_letter('h', switch_option("help", arguments.help, "show this help"))});
-}
-
-Command& find_command(std::vector<Command>& commands, const std::string& name) {
+const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
   std::vector<std::string> names;
-  for (Command& command : commands) {
+  for (const Command& command : commands) {
     if (command.name == name) return command;
     names.push_back(command.name);
   }
+  names.emplace_back("help");
   throw UsageError("unknown command '" + name + "'" + did_you_mean(name, names),
                    "sightline --help lists the commands");
 }
@@ -83,11 +63,10 @@ void read_arguments(const Command& command, const CommonArguments& common,
   parse_arguments(command, rest);
 }
 
-ExitCode run_command(std::vector<Command>& commands, const std::vector<std::string>& arguments,
-                     Console& console) {
-  Command& command = find_command(commands, arguments[0]);
+ExitCode run_command(const std::vector<std::string>& arguments, Console& console) {
   CommonArguments common;
-  for (Option& option : common_options(common)) command.options.push_back(std::move(option));
+  const std::vector<Command> commands = commands_with(common);
+  const Command& command = find_command(commands, arguments[0]);
   read_arguments(command, common, {arguments.begin() + 1, arguments.end()});
   console.configure(common.console);
   if (common.help) {
@@ -98,18 +77,17 @@ ExitCode run_command(std::vector<Command>& commands, const std::vector<std::stri
   return command.run({console, command_line_of(arguments)});
 }
 
-ExitCode print_help(std::vector<Command>& commands, const std::vector<std::string>& arguments,
-                    Console& console) {
-  if (arguments.size() > 1) return run_command(commands, {arguments[1], "--help"}, console);
-  console.print(program_help(commands, console.color_on_output()));
+ExitCode print_help(const std::vector<std::string>& arguments, Console& console) {
+  if (arguments.size() > 1) return run_command({arguments[1], "--help"}, console);
+  console.print(program_help(all_commands(), console.color_on_output()));
   return ExitCode::done;
 }
 
 }  // namespace
 
 std::vector<Command> all_commands() {
-  return {caption_command(), overlay_command(), train_command(), evaluate_command(),
-          shapes_command(),  inspect_command(), info_command()};
+  return {caption_command(), overlay_command(), train_command(), evaluate_command(),  shapes_command(),
+          inspect_command(), info_command(),    man_command(),   completion_command()};
 }
 
 std::string program_version() {
@@ -117,21 +95,20 @@ std::string program_version() {
 }
 
 ExitCode run_program(const std::vector<std::string>& arguments, Console& console) {
-  std::vector<Command> commands = all_commands();
   if (arguments.empty()) {
     throw UsageError("no command given", "sightline --help lists the commands");
   }
   const std::string& first = arguments[0];
-  if (first == "--help" || first == "-h" || first == "help") return print_help(commands, arguments, console);
+  if (first == "--help" || first == "-h" || first == "help") return print_help(arguments, console);
   if (first == "--version") {
     console.print("sightline " + program_version() + "\n");
     return ExitCode::done;
   }
   if (first.starts_with("-")) {
-    throw UsageError("'" + first + "' stands before a command",
+    throw UsageError("'" + first + "' stands before a command" + did_you_mean(first, {"--help", "--version"}),
                      "options follow their command: sightline COMMAND " + first);
   }
-  return run_command(commands, arguments, console);
+  return run_command(arguments, console);
 }
 
 }  // namespace sightline

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "model/encoder.h"
 
 namespace sightline {
 
@@ -14,6 +15,7 @@ namespace {
 struct KeyHelp {
   const char* group;
   const char* text;
+  std::vector<std::string> choices = {};
 };
 
 // By path in the recipe. A key that is not listed here still gets its flag (and a test asks for the text).
@@ -26,22 +28,22 @@ const std::map<std::string, KeyHelp>& key_helps() {
   constexpr const char* kValidation = "Recipe: validation";
   static const std::map<std::string, KeyHelp> helps{
       {"encoder", {kEncoder, "mobilenet_v2, squeezenet1_1, ... or torchscript:FILE"}},
-      {"resize", {kEncoder, "how a photo becomes square: squash, centre-crop, letterbox"}},
+      {"resize", {kEncoder, "how a photo becomes square", {"squash", "centre-crop", "letterbox"}}},
       {"image_size", {kEncoder, "pixels of the encoder's input; 0: the encoder's own"}},
       {"image_mean", {kEncoder, "R,G,B of 0 to 1 taken off the input; default: the encoder's own"}},
       {"image_std", {kEncoder, "R,G,B that the input is divided by; default: the encoder's own"}},
       {"train_encoder", {kEncoder, "train the encoder too, instead of keeping it frozen"}},
-      {"encoder_learning_rate", {kEncoder, "its own learning rate"}},
+      {"encoder_learning_rate", {kEncoder, "learning rate of an encoder that is trained"}},
       {"freeze_batch_norm", {kEncoder, "a trained encoder's batch-norm statistics stay as they are"}},
       {"augment_flip", {kEncoder, "mirror half of the photos (not with cached features)"}},
       {"augment_crop", {kEncoder, "cut away up to this share of each side (not with cached features)"}},
-      {"decoder.attention", {kDecoder, "soft, hard, none"}},
+      {"decoder.attention", {kDecoder, "kind of attention", {"soft", "hard", "none"}}},
       {"decoder.attention_size", {kDecoder, "width of the attention's scorer"}},
       {"decoder.hidden_size", {kDecoder, "width of the LSTM"}},
       {"decoder.embedding_size", {kDecoder, "width of a word's vector"}},
       {"decoder.region_size", {kDecoder, "project regions to this width first; 0: take them as they are"}},
       {"decoder.positions", {kDecoder, "each region also carries where it lies"}},
-      {"decoder.gate", {kDecoder, "how much of what is seen is let through: off, scalar, vector"}},
+      {"decoder.gate", {kDecoder, "how much of what is seen is let through", {"off", "scalar", "vector"}}},
       {"decoder.prev2att", {kDecoder, "the last word has a say in where to look next"}},
       {"decoder.mean2init", {kDecoder, "the LSTM starts from the mean region, not from zero"}},
       {"decoder.ctx2lstm", {kDecoder, "the context is part of the LSTM's input"}},
@@ -61,26 +63,26 @@ const std::map<std::string, KeyHelp>& key_helps() {
         "weight of the entropy that keeps looks from settling too early; below 0: they settle sooner"}},
       {"sample_probability",
        {kHard, "share of captions that look at sampled regions; the others look softly"}},
-      {"baseline", {kHard, "what the reward is compared with: moving-average, leave-one-out"}},
+      {"baseline", {kHard, "what the reward is compared with", {"moving-average", "leave-one-out"}}},
       {"glimpse_samples", {kHard, "looks at each caption; leave-one-out needs two"}},
       {"images_per_batch", {kOptimiser, "photos per step, each with all its captions"}},
       {"epochs", {kOptimiser, "times through the data"}},
       {"learning_rate", {kOptimiser, "Adam's, of the decoder"}},
       {"weight_decay", {kOptimiser, "decay of weights, apart from the gradient"}},
       {"warmup_steps", {kOptimiser, "steps in which the learning rate rises to its full height"}},
-      {"decay", {kOptimiser, "how it falls: none, cosine, step"}},
-      {"decay_factor", {kOptimiser, "step: falls to this share"}},
-      {"decay_epochs", {kOptimiser, "step: every so many epochs"}},
+      {"decay", {kOptimiser, "how the learning rate falls", {"none", "cosine", "step"}}},
+      {"decay_factor", {kOptimiser, "--decay step: it falls to this share"}},
+      {"decay_epochs", {kOptimiser, "--decay step: every so many epochs"}},
       {"clip_norm", {kOptimiser, "gradients are cut to this norm; 0: never"}},
-      {"seed", {kOptimiser, "of every random choice; the same seed gives the same run"}},
-      {"precision", {kOptimiser, "numbers in the model file: fp32, fp16, bf16"}},
+      {"seed", {kOptimiser, "random seed; the same seed gives the same run"}},
+      {"precision", {kOptimiser, "numbers in the model file", {"fp32", "fp16", "bf16"}}},
       {"validation.beam", {kValidation, "beam of the validation's search"}},
       {"validation.min_length", {kValidation, "least number of words"}},
       {"validation.max_length", {kValidation, "greatest number of words"}},
       {"validation.length_penalty", {kValidation, "captions are ranked by log-probability / length^X"}},
       {"validation.allow_unknown", {kValidation, "the word <unk> may be said"}},
-      {"validation.hard", {kValidation, "how hard attention chooses: argmax, sample, expectation"}},
-      {"validation.seed", {kValidation, "of --validation-hard sample"}},
+      {"validation.hard", {kValidation, "how hard attention chooses", {"argmax", "sample", "expectation"}}},
+      {"validation.seed", {kValidation, "random seed of --validation-hard sample"}},
       {"early_stopping", {kValidation, "stop after this many epochs without a better CIDEr-D; 0: never"}}};
   return helps;
 }
@@ -123,6 +125,13 @@ Json::json_pointer pointer_to(const Path& path) {
   return Json::json_pointer("/" + joined(path, "/"));
 }
 
+// What can be offered; torchscript:FILE is to be typed.
+std::vector<std::string> built_in_encoders() {
+  std::vector<std::string> kinds = encoder_kinds();
+  std::erase_if(kinds, [](const std::string& kind) { return kind.find(':') != std::string::npos; });
+  return kinds;
+}
+
 Option option_for(const Path& path, const Json& standard, RecipeChanges& changes) {
   Option option;
   option.name = flag_name(path);
@@ -143,7 +152,9 @@ Option option_for(const Path& path, const Json& standard, RecipeChanges& changes
   option.set = [&changes, path, standard](const std::string& text) {
     changes.json()[pointer_to(path)] = parse_like(standard, text);
   };
-  return option;
+  if (option.name == "encoder") option.suggestions = built_in_encoders;
+  if (help == key_helps().end() || help->second.choices.empty()) return option;
+  return with_choices(help->second.choices, std::move(option));
 }
 
 void add_options(const Path& path, const Json& standard, RecipeChanges& changes,

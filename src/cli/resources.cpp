@@ -12,15 +12,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::vector<std::string> preset_names(const fs::path& directory) {
-  std::vector<std::string> names;
-  std::error_code ignored;
-  for (const auto& entry : fs::directory_iterator(directory, ignored)) {
-    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
+constexpr char kPresets[] = "models/presets";
 
 std::string listed(const std::vector<std::string>& names) {
   std::string list;
@@ -37,8 +29,7 @@ std::optional<fs::path> find_resource(const fs::path& relative) {
   // SOURCE/build/release/sightline is the deepest place of a build.
   fs::path above = program.parent_path();
   for (int level = 0; level < 3; ++level) {
-    if (fs::exists(above / "models" / "presets", error) && fs::exists(above / relative, error))
-      return above / relative;
+    if (fs::exists(above / kPresets, error) && fs::exists(above / relative, error)) return above / relative;
     above = above.parent_path();
   }
   const fs::path installed = program.parent_path().parent_path() / "share" / "sightline" / relative;
@@ -46,15 +37,26 @@ std::optional<fs::path> find_resource(const fs::path& relative) {
   return {};
 }
 
+std::vector<std::string> preset_names() {
+  const auto directory = find_resource(kPresets);
+  if (!directory) return {};
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const auto& entry : fs::directory_iterator(*directory, ignored)) {
+    if (entry.path().extension() == ".json") names.push_back(entry.path().stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
 fs::path find_preset(const std::string& name) {
   if (name.find('/') != std::string::npos || name.ends_with(".json")) return name;
-  const auto directory = find_resource("models/presets");
-  const std::vector<std::string> names = directory ? preset_names(*directory) : std::vector<std::string>{};
+  const std::vector<std::string> names = preset_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) {
     throw UsageError("--preset: there is no preset '" + name + "'" + did_you_mean(name, names),
                      "the presets are " + listed(names) + "; a file of your own is given by its path");
   }
-  return *directory / (name + ".json");
+  return *find_resource(kPresets) / (name + ".json");
 }
 
 }  // namespace sightline

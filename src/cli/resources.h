@@ -12,6 +12,9 @@ namespace sightline {
 // source tree), then in PREFIX/share/sightline (an installed one).
 std::optional<std::filesystem::path> find_resource(const std::filesystem::path& relative);
 
+// The names of the presets that come with the program, sorted.
+std::vector<std::string> preset_names();
+
 // The file of a preset: a path as it is, a NAME as models/presets/NAME.json. Raises UsageError listing the
 // presets there are.
 std::filesystem::path find_preset(const std::string& name);

@@ -41,7 +41,7 @@ Command shapes_command() {
   const auto arguments = std::make_shared<ShapesArguments>();
   Command command;
   command.name = "shapes";
-  command.summary = "draw a data set of captioned scenes that says where every word's object is";
+  command.summary = "draw a data set of captioned scenes, with the place of what each word names";
   command.details =
       "Draws coloured figures on textured grounds, with all five captions of a small grammar (\"a red circle "
       "above a small blue square\") and the box that each word speaks of. Writes images/, and captions.json "
@@ -50,11 +50,12 @@ Command shapes_command() {
       "figures.";
   command.example = "sightline shapes --out shapes --count 4000 --val 400 --seed 1";
   command.options = grouped(
-      "Scenes", {path_option("out", "DIR", arguments->out, "where to write; made where it is missing"),
-                 integer_option("count", arguments->count, 1, "scenes to train on"),
-                 integer_option("val", arguments->validation, 0, "scenes to validate on, beside those"),
-                 seed_option("seed", arguments->seed, "scenes of another seed are other scenes"),
-                 integer_option("size", arguments->size, kLeastShapesSize, "pixels to a side of a scene")});
+      "Scenes",
+      {path_option("out", "DIR", arguments->out, "where to write; made where it is missing"),
+       integer_option("count", arguments->count, 1, "scenes to train on"),
+       integer_option("val", arguments->validation, 0, "scenes to validate on, beside those to train on"),
+       seed_option("seed", arguments->seed, "random seed; another seed gives other scenes"),
+       integer_option("size", arguments->size, kLeastShapesSize, "side of a scene, in pixels")});
   command.run = [arguments](const Session& session) { return shapes(*arguments, session); };
   return command;
 }

@@ -26,6 +26,15 @@ struct TrainArguments {
   std::string licence, credits;
 };
 
+Option preset_option(std::string& preset) {
+  Option option = text_option("preset", "NAME|FILE", preset,
+                              "recipe to start from: one that comes with the program, by name, or a JSON "
+                              "file; the flags below change it");
+  option.value = ValueKind::file;
+  option.suggestions = preset_names;
+  return option;
+}
+
 std::vector<Option> options_of(TrainArguments& arguments) {
   std::vector<Option> options = grouped(
       "Data",
@@ -40,9 +49,7 @@ std::vector<Option> options_of(TrainArguments& arguments) {
                    "directory of the run: config.json, log.jsonl, best.safetensors, last/"),
        switch_option("resume", arguments.resume,
                      "go on with the run in --out, to the bit, with the recipe it was begun with"),
-       text_option(
-           "preset", "NAME", arguments.preset,
-           "recipe to start from: a name from models/presets or a JSON file; the flags below change it"),
+       preset_option(arguments.preset),
        path_option("encoder-weights", "FILE", arguments.encoder_weights,
                    "the encoder's weights (.pth, .pt or .safetensors); without them it starts at random"),
        path_option("start-from", "MODEL", arguments.start_from,

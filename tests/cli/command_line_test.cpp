@@ -97,6 +97,8 @@ TEST(CommandLine, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(refusal({"--length-penalty", "nan", "x"}), "--length-penalty is 'nan', expected a number");
   EXPECT_EQ(refusal({"--length-penalty", "11", "x"}), "--length-penalty is 11, expected -1 to 10");
   EXPECT_EQ(refusal({"--format", "xml", "x"}), "--format is 'xml', expected one of text|jsonl");
+  EXPECT_EQ(refusal({"--format", "jsnol", "x"}),
+            "--format is 'jsnol', expected one of text|jsonl, did you mean 'jsonl'?");
   EXPECT_EQ(refusal({"--model", "", "x"}), "--model is empty, expected a file");
   EXPECT_THAT(refusal({"x", "--beam"}), HasSubstr("--beam"));
   EXPECT_THAT(refusal({"--attention=1", "x"}), HasSubstr("--attention"));

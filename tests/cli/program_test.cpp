@@ -47,6 +47,9 @@ TEST_F(ProgramTest, AMisspeltCommandIsAUsageErrorThatSuggestsTheNearest) {
   EXPECT_THAT(misspelt.err,
               HasSubstr("sightline: error: unknown command 'captoin', did you mean 'caption'?"));
   EXPECT_THAT(misspelt.err, HasSubstr("hint: "));
+  EXPECT_THAT(run({"hepl"}).err, HasSubstr("did you mean 'help'?"));
+  EXPECT_THAT(run({"--hlep"}).err, HasSubstr("did you mean '--help'?"));
+  EXPECT_THAT(run({"caption", "--existing", "overwirte", "x"}).err, HasSubstr("did you mean 'overwrite'?"));
 }
 
 TEST_F(ProgramTest, UsageErrorsExitWithTwo) {

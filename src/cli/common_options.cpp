@@ -1,0 +1,27 @@
+#include "cli/common_options.h"
+
+namespace sightline {
+
+std::vector<Option> common_options(CommonArguments& arguments) {
+  return grouped(
+      "Common",
+      {integer_option("threads", arguments.threads, 0, "threads to compute on; 0: one per core"),
+       path_option("config", "FILE", arguments.config,
+                   "read options from a JSON object {\"option\": value}; those on the command line win"),
+       with_letter('q',
+                   switch_option("quiet", arguments.console.quiet, "no messages, no progress: errors only")),
+       with_letter('v', switch_option("verbose", arguments.console.verbose, "more messages")),
+       choice_option("color", {"auto", "always", "never"}, arguments.console.color,
+                     "colours in what is printed; auto: on terminals, unless NO_COLOR is set"),
+       with_letter('h', switch_option("help", arguments.help, "show this help"))});
+}
+
+std::vector<Command> commands_with(CommonArguments& arguments) {
+  std::vector<Command> commands = all_commands();
+  for (Command& command : commands) {
+    for (Option& option : common_options(arguments)) command.options.push_back(std::move(option));
+  }
+  return commands;
+}
+
+}  // namespace sightline

@@ -1,0 +1,106 @@
+#include <algorithm>
+#include <memory>
+#include <system_error>
+
+#include "cli/common_options.h"
+#include "cli/man_page.h"
+#include "cli/reference.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/nearest.h"
+
+namespace sightline {
+
+namespace {
+
+struct ManArguments {
+  std::string command;  // empty: the program
+  std::string format = "roff";
+  std::optional<std::filesystem::path> out;
+};
+
+struct Page {
+  std::string file, text;
+};
+
+std::vector<std::string> names_of(const std::vector<Command>& commands) {
+  std::vector<std::string> names;
+  for (const Command& command : commands) names.push_back(command.name);
+  return names;
+}
+
+const Command& find(const std::vector<Command>& commands, const std::string& name) {
+  const auto found = std::find_if(commands.begin(), commands.end(),
+                                  [&name](const Command& command) { return command.name == name; });
+  if (found != commands.end()) return *found;
+  throw UsageError("there is no command '" + name + "'" + did_you_mean(name, names_of(commands)),
+                   "sightline --help lists the commands");
+}
+
+Page page_of(const std::vector<Command>& commands, const ManArguments& arguments) {
+  const std::string& name = arguments.command;
+  if (arguments.format == "markdown")
+    return {kReferenceName,
+            name.empty() ? reference_page(commands) : reference_section(find(commands, name))};
+  return {man_page_name(name),
+          name.empty() ? program_man_page(commands) : command_man_page(find(commands, name))};
+}
+
+// Into a directory go all of them, where no command is named; the reference is one page anyway.
+std::vector<Page> pages_of(const std::vector<Command>& commands, const ManArguments& arguments) {
+  std::vector<Page> pages{page_of(commands, arguments)};
+  if (!arguments.command.empty() || arguments.format == "markdown") return pages;
+  for (const Command& command : commands)
+    pages.push_back({man_page_name(command.name), command_man_page(command)});
+  return pages;
+}
+
+ExitCode write_manual(const ManArguments& arguments, const Session& session) {
+  CommonArguments common;
+  const std::vector<Command> commands = commands_with(common);
+  if (!arguments.out) {
+    session.console.print(page_of(commands, arguments).text);
+    return ExitCode::done;
+  }
+  const std::vector<Page> pages = pages_of(commands, arguments);
+  std::error_code error;
+  std::filesystem::create_directories(*arguments.out, error);
+  if (error) throw EnvironmentError(arguments.out->string() + ": cannot be made: " + error.message());
+  for (const Page& page : pages) write_file_atomically(*arguments.out / page.file, page.text, Safety::crash);
+  session.console.message("wrote " + std::to_string(pages.size()) + (pages.size() == 1 ? " page" : " pages") +
+                          " to " + printable(arguments.out->string()));
+  return ExitCode::done;
+}
+
+}  // namespace
+
+Command man_command() {
+  const auto arguments = std::make_shared<ManArguments>();
+  Command command;
+  command.name = "man";
+  command.summary = "the manual, as man pages or as one Markdown page";
+  command.operands = "[COMMAND]";
+  command.details =
+      "Prints the manual page of a command, or of the program as a whole. man -l reads it: sightline man "
+      "caption "
+      "| man -l -";
+  command.example = "sightline man --out man1";
+  command.options = grouped(
+      "Output",
+      {with_letter(
+           'f', choice_option("format", {"roff", "markdown"}, arguments->format,
+                              "form of the manual; roff: pages for man, markdown: all commands on one page")),
+       with_letter('o', path_option("out", "DIR", arguments->out,
+                                    "write the pages of the program and of every command into DIR, or "
+                                    "only that of COMMAND; markdown: DIR/REFERENCE.md"))});
+  command.operand_value = ValueKind::text;
+  command.operand_suggestions = [] { return names_of(all_commands()); };
+  command.max_operands = 1;
+  command.set_operands = [arguments](const std::vector<std::string>& operands) {
+    arguments->command = operands.empty() ? "" : operands[0];
+  };
+  command.run = [arguments](const Session& session) { return write_manual(*arguments, session); };
+  return command;
+}
+
+}  // namespace sightline
