@@ -13,9 +13,9 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
       {path_option("references", "FILE", arguments.references,
                    "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table"),
        text_option("split", "NAME", arguments.split, "the part of a Karpathy file: train, val, test"),
-       path_option(
-           "results", "FILE", arguments.results,
-           "captions to score: COCO results, JSON lines of caption, a table, a directory of .txt files"),
+       path_option("results", "FILE", arguments.results,
+                   "captions to score: COCO results, JSON lines of caption, a table, a directory of .txt, "
+                   ".caption or .json files"),
        path_option("images", "DIR", arguments.images,
                    "score what a model says of the photos in this directory; beside --results, the photos "
                    "that --html shows"),

@@ -59,9 +59,13 @@ NumberedReferences numbered(const std::vector<CaptionedImage>& images, const Eva
     for (std::size_t k = 0; k < image.captions.size(); ++k) references.push_back(std::move(*next++));
   }
   if (!numbers.corpus) numbers.corpus.emplace(numbers.references);
-  if (arguments.save_frequencies)
-    write_cider_corpus(*arguments.save_frequencies, numbers.table, *numbers.corpus);
   return numbers;
+}
+
+// Of all references, whatever is scored.
+void save_frequencies(const CaptionSet& references, const EvaluateArguments& arguments) {
+  const NumberedReferences numbers = numbered(references.images, arguments);
+  write_cider_corpus(*arguments.save_frequencies, numbers.table, *numbers.corpus);
 }
 
 std::optional<std::vector<TokenIds>> training_captions(const EvaluateArguments& arguments,
@@ -96,9 +100,11 @@ std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, const Eva
   return evaluations;
 }
 
-ScoreTable table_of(std::size_t images, const EvaluateArguments& arguments, bool synonyms) {
+ScoreTable table_of(std::size_t images, std::size_t left_out, const EvaluateArguments& arguments,
+                    bool synonyms) {
   ScoreTable table;
   table.facts.emplace_back("images", images);
+  if (left_out > 0) table.facts.emplace_back("images left out", left_out);
   if (arguments.meteor) {
     table.facts.emplace_back("METEOR-ess modules",
                              synonyms ? "exact, stem, synonym" : "exact, stem (WordNet is not installed)");
@@ -194,8 +200,8 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   check_evaluate_arguments(arguments);
   const Interrupt interrupt;
   const CaptionSet references = references_of(arguments, session.console);
+  if (arguments.save_frequencies) save_frequencies(references, arguments);
   if (arguments.only_frequencies()) {
-    numbered(references.images, arguments);
     session.console.message("wrote " + printable(arguments.save_frequencies->string()));
     return ExitCode::done;
   }
@@ -209,7 +215,8 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   const std::optional<WordNet> wordnet = arguments.meteor ? WordNet::installed() : std::nullopt;
   std::vector<Evaluation> evaluations = evaluations_of(matched, arguments, wordnet);
   add_attention(evaluations, matched, session.console);
-  ScoreTable table = table_of(matched.images.size(), arguments, wordnet.has_value());
+  ScoreTable table = table_of(matched.images.size(), references.images.size() - matched.images.size(),
+                              arguments, wordnet.has_value());
   if (arguments.compare) {
     for (const std::size_t k : {0, 1})
       table.facts.emplace_back(k == 0 ? "system A" : "system B", arguments.compared[k].string());

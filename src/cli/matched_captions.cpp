@@ -48,7 +48,7 @@ std::string counted(std::size_t count, const std::string& noun) {
 }
 
 std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 20;
+  constexpr std::size_t kShown = 200;
   std::string text;
   for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i ? ", " : "") + names[i];
   if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
@@ -81,7 +81,8 @@ MatchedCaptions match_systems(const CaptionSet& references, const std::vector<Sy
     }
   }
   if (result.images.empty())
-    throw DataError(systems.front().name + ": none of its captions is of an image in " + references.name);
+    throw DataError(references.name + ": none of its images has a caption of " +
+                    (systems.size() == 1 ? systems.front().name : "both systems"));
   return result;
 }
 

@@ -45,6 +45,7 @@ class ImageIndex {
       const std::filesystem::path file = set.images[i].file.lexically_normal();
       const std::string stem = std::filesystem::path(file).replace_extension().string();
       whole_.try_emplace(file.string(), i);
+      ids_.try_emplace(set.images[i].id, i);
       for_each_end(file.string(), [&](const std::string& end) { add(end, i); });
       if (stem != file.string()) for_each_end(stem, [&](const std::string& end) { add(end, i); });
     }
@@ -62,7 +63,7 @@ class ImageIndex {
     for_each_end(std::filesystem::path(file).replace_extension().string(), [&](const std::string& end) {
       if (!found) found = find_in(ends_, end);
     });
-    return found;
+    return found ? found : find_in(ids_, image);  // a table may tell images by their ids
   }
 
  private:
@@ -93,6 +94,7 @@ class ImageIndex {
   bool by_file_;
   Places whole_;
   Places ends_;
+  Places ids_;
 };
 
 }  // namespace

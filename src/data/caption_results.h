@@ -40,8 +40,8 @@ struct MatchedResults {
 };
 
 // By id, or by file name: the longest end of a result's path that names one image of the set, with or without
-// the ending of the file's name ("photos/val/a.jpg" or "a" for "a.jpg"). What could be one of several images
-// is extra.
+// the ending of the file's name ("photos/val/a.jpg" or "a" for "a.jpg"), and where there is none, an id. What
+// could be one of several images is extra.
 MatchedResults match_results(const CaptionSet& set, const CaptionResults& results);
 
 }  // namespace sightline

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -83,7 +84,9 @@ struct Columns {
 
 template <std::size_t N>
 std::optional<std::size_t> find_column(const Row& row, const std::array<std::string_view, N>& names) {
-  const auto found = std::find_if(row.begin(), row.end(), [&](const std::string& field) {
+  const auto found = std::find_if(row.begin(), row.end(), [&](std::string field) {
+    std::transform(field.begin(), field.end(), field.begin(),
+                   [](unsigned char c) { return std::tolower(c); });
     return std::find(names.begin(), names.end(), field) != names.end();
   });
   if (found == row.end()) return std::nullopt;
@@ -92,9 +95,9 @@ std::optional<std::size_t> find_column(const Row& row, const std::array<std::str
 
 // Empty where the row is no head.
 std::optional<Columns> columns_of(const Row& head) {
-  constexpr std::array<std::string_view, 5> image_names{"image", "file", "file_name", "filename",
-                                                        "image_name"};
-  constexpr std::array<std::string_view, 3> caption_names{"caption", "text", "comment"};
+  constexpr std::array<std::string_view, 7> image_names{"image",      "file",     "file_name", "filename",
+                                                        "image_name", "image_id", "id"};
+  constexpr std::array<std::string_view, 4> caption_names{"caption", "text", "comment", "sentence"};
   const auto image = find_column(head, image_names);
   const auto caption = find_column(head, caption_names);
   if (!image || !caption) return std::nullopt;

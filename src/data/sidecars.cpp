@@ -4,11 +4,13 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "core/error.h"
+#include "data/json_lines.h"
 #include "data/text_file.h"
 
 namespace sightline {
@@ -30,7 +32,7 @@ bool is_image_name(const std::filesystem::path& path) {
 
 bool is_sidecar_name(const std::filesystem::path& path) {
   const std::string ending = lower_ending(path);
-  return ending == ".txt" || ending == ".caption";
+  return ending == ".txt" || ending == ".caption" || ending == ".json";
 }
 
 // Files below a directory, relative to it, in the order of their paths. Links to directories are not
@@ -62,6 +64,16 @@ void read_sidecars(const std::filesystem::path& directory, const TakeCaptionPair
     std::filesystem::path image = std::filesystem::path(file).replace_extension();
     const auto found = image_of_stem.find(image);
     if (!is_image_name(image) && found != image_of_stem.end()) image = found->second;
+    if (lower_ending(file) == ".json") {
+      const std::string name = (directory / file).string();
+      const Json record = read_json_file(name);
+      if (!record.is_object() || !record.contains("file")) continue;  // somebody else's
+      if (auto pair = caption_pair(record, name)) {
+        pair->image = image.string();
+        take(*pair);
+      }
+      continue;
+    }
     const TextFile text(directory / file);
     text.for_each_line([&](std::string_view caption, std::size_t line) {
       CaptionPair pair{image.string(), std::string(caption), text.where(line)};

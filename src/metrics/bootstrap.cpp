@@ -139,6 +139,9 @@ std::vector<BootstrapScore> bootstrap(const std::vector<ResampledMetric>& metric
   return scores;
 }
 
+// Less is rounding, or the constants that keep the metrics from dividing by zero.
+constexpr double kTie = 1e-9;
+
 std::vector<BootstrapDifference> bootstrap_compare(const std::vector<ResampledMetric>& a,
                                                    const std::vector<ResampledMetric>& b,
                                                    const BootstrapOptions& options) {
@@ -155,7 +158,10 @@ std::vector<BootstrapDifference> bootstrap_compare(const std::vector<ResampledMe
   auto values = resample(first.images(), of_a.size(), options, [&](const std::vector<double>& times) {
     std::vector<double> difference = first.scores(times);
     const std::vector<double> other = second.scores(times);
-    for (std::size_t k = 0; k < difference.size(); ++k) difference[k] -= other[k];
+    for (std::size_t k = 0; k < difference.size(); ++k) {
+      difference[k] -= other[k];
+      if (std::abs(difference[k]) < kTie) difference[k] = 0;
+    }
     return difference;
   });
   std::vector<BootstrapDifference> differences;

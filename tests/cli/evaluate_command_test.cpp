@@ -82,7 +82,7 @@ TEST_F(EvaluateTest, AllowMissingScoresTheRestAndSaysSo) {
   EXPECT_THAT(some.err, HasSubstr("results.json: 1 caption of unknown images left out: 77"));
   const ProgramRun none = evaluate(R"([{"image_id": 77, "caption": "a cat"}])", {"--allow-missing"});
   EXPECT_EQ(none.code, 3);
-  EXPECT_THAT(none.err, HasSubstr("none of its captions is of an image in references.json"));
+  EXPECT_THAT(none.err, HasSubstr("references.json: none of its images has a caption of "));
 }
 
 // The same captions in every form that references and results come in.
@@ -295,6 +295,31 @@ TEST_F(EvaluateTest, AModelIsScoredOnPhotos) {
   EXPECT_EQ(broken.code, 3);
   EXPECT_THAT(broken.err, HasSubstr("1 of 3 photos cannot be scored"));
   EXPECT_THAT(broken.err, HasSubstr("2.png"));
+}
+
+// A table may tell images by their ids, whatever its head is written like; sidecars are read in JSON too; all
+// scores are those of the results file.
+TEST_F(EvaluateTest, IdsInTablesAndJsonSidecarsScoreAlike) {
+  std::string table = "Image_ID\tCaption\n";
+  std::filesystem::create_directory(at("sidecars"));
+  Json results = Json::array();
+  for (const int id : {1, 2, 3}) {
+    const std::string caption = "a dog number " + std::to_string(id);
+    table += std::to_string(id) + "\t" + caption + "\n";
+    results.push_back({{"image_id", id}, {"caption", caption}});
+    write_file_atomically(at("sidecars/" + std::to_string(id) + ".json"),
+                          dump_json(Json{{"file", "elsewhere.png"}, {"status", "ok"}, {"caption", caption}}));
+  }
+  write_file_atomically(at("said.tsv"), table);
+  write_file_atomically(at("said.json"), dump_json(results));
+  const auto scores = [&](const std::string& file) {
+    const ProgramRun said =
+        run({"evaluate", "--references", "references.json", "--results", file, "--format", "json"});
+    EXPECT_EQ(said.code, 0) << said.err;
+    return said.out;
+  };
+  EXPECT_EQ(scores("said.tsv"), scores("said.json"));
+  EXPECT_EQ(scores("sidecars"), scores("said.json"));
 }
 
 // Boxes as large as the photos: whatever the model looks at is in them.
