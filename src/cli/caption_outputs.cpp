@@ -5,7 +5,9 @@
 
 #include "cli/coco_image_ids.h"
 #include "cli/output_file.h"
+#include "core/error.h"
 #include "core/files.h"
+#include "core/same_file.h"
 #include "pipeline/record_format.h"
 #include "pipeline/results_file.h"
 #include "pipeline/sidecars.h"
@@ -20,8 +22,8 @@ class ResultsStream : public RecordSink {
  public:
   using Write = std::function<void(const std::string&)>;
 
-  ResultsStream(std::unique_ptr<RecordFormat> format, Write write)
-      : format_(std::move(format)), write_(std::move(write)) {}
+  ResultsStream(std::unique_ptr<RecordFormat> format, Write write, std::function<void()> close = {})
+      : format_(std::move(format)), write_(std::move(write)), close_(std::move(close)) {}
 
   std::optional<std::string> take(const CaptionRecord& record) override {
     begin();
@@ -34,6 +36,7 @@ class ResultsStream : public RecordSink {
   void finish(bool) override {
     begin();
     if (const std::string tail = format_->tail(); !tail.empty()) write_(tail);
+    if (close_) close_();
   }
 
  private:
@@ -44,6 +47,7 @@ class ResultsStream : public RecordSink {
 
   const std::unique_ptr<RecordFormat> format_;
   const Write write_;
+  const std::function<void()> close_;
   bool begun_ = false, first_ = true;
 };
 
@@ -58,11 +62,21 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
   return make_record_format(std::move(options));
 }
 
+// Nobody means to write captions over a photo.
+void check_no_photo(const char* option, const std::filesystem::path& out, const PhotoList& list) {
+  for (const PhotoFile& photo : list.photos) {
+    if (same_file(out, photo.path))
+      throw UsageError(std::string(option) + " " + out.string() +
+                       ": is one of the photos, expected another file");
+  }
+}
+
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list) {
   if (replaceable_file(*arguments.out).empty()) {
     const auto file = std::make_shared<OutputFile>(*arguments.out);  // a directory is refused
-    return std::make_unique<ResultsStream>(format_of(arguments, list),
-                                           [file](const std::string& text) { file->write(text); });
+    return std::make_unique<ResultsStream>(
+        format_of(arguments, list), [file](const std::string& text) { file->write(text); },
+        [file] { file->commit(); });
   }
   ResultsFile::Options options;
   options.path = *arguments.out;
@@ -95,6 +109,8 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
                                                          const PhotoList& list, Console& console) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
   const bool sidecar = arguments.sidecar != "none";
+  if (arguments.out) check_no_photo("--out", *arguments.out, list);
+  if (arguments.failures) check_no_photo("--failures", *arguments.failures, list);
   const bool others = sidecar || wants_pictures(arguments.pictures);
   if (arguments.out) {
     outputs.push_back(results_file(arguments, list));

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cstdio>
+#include <filesystem>
 #include <map>
+#include <sstream>
 #include <utility>
 
 #include "cli/matched_captions.h"
@@ -22,15 +24,23 @@ std::string without_file(const std::string& reason, const std::string& file) {
 }
 
 // What failures have in common: "truncated or damaged JPEG" of "truncated or damaged JPEG: bad marker",
-// numbers as N.
-std::string kind_of(const std::string& reason) {
+// numbers as N and names of files left out.
+std::string kind_of(std::string reason, const std::string& file) {
+  const std::string stem = std::filesystem::path(file).stem().string();
+  const auto names_file = [&](const std::string& text) {
+    return text.find('/') != std::string::npos || (!stem.empty() && text.find(stem) != std::string::npos);
+  };
+  const std::size_t colon = reason.find(": ");
+  if (colon != std::string::npos && names_file(reason.substr(0, colon))) reason.erase(0, colon + 2);
+  std::istringstream words(reason.substr(0, std::min(reason.find(": "), reason.find(", "))));
   std::string kind;
-  for (const char letter : reason.substr(0, std::min(reason.find(": "), reason.find(", ")))) {
-    const bool digit = std::isdigit(static_cast<unsigned char>(letter)) != 0;
-    if (!digit && letter != '.') {
-      kind += letter;
-    } else if (digit && !kind.ends_with('N')) {
-      kind += 'N';
+  for (std::string word; words >> word;) {
+    if (word.find('/') != std::string::npos) continue;
+    kind += kind.empty() ? "" : " ";
+    for (const char letter : word) {
+      const bool digit = std::isdigit(static_cast<unsigned char>(letter)) != 0;
+      if (!digit) kind += letter;
+      if (digit && !kind.ends_with('N')) kind += 'N';
     }
   }
   return kind;
@@ -65,7 +75,7 @@ std::string CaptionTally::reasons() const {
   constexpr std::size_t kNamed = 6;
   std::map<std::string, std::size_t> counts;
   for (const Listed& item : listed_) {
-    if (!item.unsure) ++counts[kind_of(item.reason)];
+    if (!item.unsure) ++counts[kind_of(item.reason, item.file)];
   }
   std::vector<std::pair<std::size_t, std::string>> kinds;
   for (const auto& [kind, count] : counts) kinds.emplace_back(count, kind);

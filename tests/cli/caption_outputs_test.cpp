@@ -128,6 +128,29 @@ TEST_F(CaptionOutputsTest, OtherOptionsOfAFileOfResultsAreAnError) {
   EXPECT_THAT(changed.err, HasSubstr("--existing overwrite"));
 }
 
+TEST_F(CaptionOutputsTest, NoPhotoIsWrittenOver) {
+  album(2);
+  fs::create_hard_link(at("album/101.png"), at("link.txt"));
+  const auto before = contents(at("."));
+  const std::string photo = "album/101.png";
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"caption", "album", "--out", "link.txt", "--existing", "overwrite"},
+        std::vector<std::string>{"caption", "album", "--failures", "link.txt"},
+        std::vector<std::string>{"overlay", photo, "--out", photo}}) {
+    const ProgramRun refused = run(command);
+    EXPECT_EQ(refused.code, 2) << refused.err;
+    EXPECT_THAT(refused.err, HasSubstr("photo"));
+  }
+  EXPECT_EQ(contents(at(".")), before);
+}
+
+TEST_F(CaptionOutputsTest, AFullDeviceIsNoticedAtTheEndToo) {
+  album(2);
+  const ProgramRun full = run({"caption", "album", "--out", "/dev/full"});
+  EXPECT_EQ(full.code, 3);
+  EXPECT_THAT(full.err, HasSubstr("/dev/full: cannot be written"));
+}
+
 // Killed again and again, the same command must come to what one run comes to.
 TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
   album(24, 1000);
