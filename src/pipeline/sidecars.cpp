@@ -111,6 +111,7 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
       changed_ = sidecar.string();
       difference_ = settings_difference(journal.settings(entry->settings), options_.settings);
     }
+    if (ours && entry->photo != version_of(path) && replaced_count_++ == 0) replaced_ = path;
     return done;
   }
   const std::string content = ours ? content_id(read_file(sidecar)) : "";
@@ -132,10 +133,18 @@ std::vector<std::string> Sidecars::notices() {
     throw UsageError("--existing fail: sidecars are there already: " + list,
                      "--existing skip keeps them, --existing overwrite makes them anew");
   }
-  if (changed_count_ == 0) return {};
-  return {std::to_string(changed_count_) +
-          " sidecars were made by another model or with other options and stay as they are; " + changed_ +
-          " with " + difference_ + " (--existing overwrite makes them anew)"};
+  std::vector<std::string> notices;
+  if (changed_count_ > 0) {
+    notices.push_back("sidecars made by another model or with other options that stay as they are: " +
+                      std::to_string(changed_count_) + "; " + changed_ + " with " + difference_ +
+                      " (--existing overwrite makes them anew)");
+  }
+  if (replaced_count_ > 0) {
+    notices.push_back("photos that have changed since their sidecars were made, which stay as they are: " +
+                      std::to_string(replaced_count_) + "; " + replaced_ +
+                      " is one (--existing overwrite makes " + "their captions anew)");
+  }
+  return notices;
 }
 
 std::optional<std::string> Sidecars::take(const CaptionRecord& record) {

@@ -29,7 +29,7 @@ struct SidecarOptions {
 
 // Writes each caption into a file of its own, whole or not at all. Each directory has a journal (see
 // sidecar_journal.h). What is there already:
-// - skip: it stays; those made with other settings are named in notices().
+// - skip: it stays; those made with other settings, or of photos that were changed since, show in notices().
 // - overwrite: it is replaced, unless these settings made it from this photo, and it is as they left it.
 // - append: captions come behind it, once for these settings (not for json).
 // - fail: notices() raises, unless these settings made it.
@@ -62,8 +62,8 @@ class Sidecars : public RecordSink {
   std::unordered_map<std::string, std::string> owners_;                        // photo by sidecar
   std::unordered_map<std::string, std::string> conflicts_;                     // by photo
   std::vector<std::string> there_;                                             // under `fail`
-  std::size_t there_count_ = 0, changed_count_ = 0;
-  std::string changed_, difference_;
+  std::size_t there_count_ = 0, changed_count_ = 0, replaced_count_ = 0;
+  std::string changed_, difference_, replaced_;
 };
 
 }  // namespace sightline

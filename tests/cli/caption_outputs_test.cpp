@@ -151,6 +151,17 @@ TEST_F(CaptionOutputsTest, AFullDeviceIsNoticedAtTheEndToo) {
   EXPECT_THAT(full.err, HasSubstr("/dev/full: cannot be written"));
 }
 
+TEST_F(CaptionOutputsTest, AReplacedPhotoIsNoticed) {
+  album(3);
+  ASSERT_EQ(run({"caption", "album", "--sidecar", "txt"}).code, 0);
+  EXPECT_THAT(run({"caption", "album", "--sidecar", "txt"}).err, Not(HasSubstr("changed since")));
+  write_photo(at("album/101.png"), 300, 200);
+  EXPECT_THAT(run({"caption", "album", "--sidecar", "txt"}).err,
+              HasSubstr("changed since their sidecars were made, which stay as they are: 1; album/101.png"));
+  ASSERT_EQ(run({"caption", "album", "--sidecar", "txt", "--existing", "overwrite"}).code, 0);
+  EXPECT_THAT(run({"caption", "album", "--sidecar", "txt"}).err, Not(HasSubstr("changed since")));
+}
+
 // Killed again and again, the same command must come to what one run comes to.
 TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
   album(24, 1000);
