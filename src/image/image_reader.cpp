@@ -16,7 +16,7 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
   if (bytes.empty()) throw DataError(name + ": the file is empty, expected an image");
   switch (image_kind(bytes)) {
     case ImageKind::jpeg:
-      return read_jpeg(bytes, name, limits);
+      return read_jpeg(bytes, name, limits).image;
     case ImageKind::png:
       return read_png(bytes, name, limits);
     case ImageKind::webp:

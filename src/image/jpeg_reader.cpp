@@ -3,6 +3,7 @@
 #include <csetjmp>
 #include <cstddef>
 #include <cstdio>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -73,10 +74,19 @@ class JpegDecoder {
     return 1;
   }
 
+  // The size that read_pixels() will give: each side divided by `reduction`, rounded up.
+  ImageSize reduce(int reduction) {
+    jpeg_.scale_num = 1;
+    jpeg_.scale_denom = static_cast<unsigned>(reduction);
+    if (setjmp(errors_.escape) != 0) return {};
+    jpeg_calc_output_dimensions(&jpeg_);
+    return {static_cast<int>(jpeg_.output_width), static_cast<int>(jpeg_.output_height)};
+  }
+
   // Fills width * height * 3 bytes.
   bool read_pixels(std::uint8_t* rgb) {
     const bool four_inks = jpeg_.jpeg_color_space == JCS_CMYK || jpeg_.jpeg_color_space == JCS_YCCK;
-    if (four_inks) inks_.resize(static_cast<std::size_t>(width()) * 4);
+    if (four_inks) inks_.resize(static_cast<std::size_t>(jpeg_.output_width) * 4);
     if (setjmp(errors_.escape) != 0) return false;
     jpeg_.out_color_space = four_inks ? JCS_CMYK : JCS_RGB;
     jpeg_start_decompress(&jpeg_);
@@ -114,9 +124,24 @@ class JpegDecoder {
   std::vector<std::uint8_t> inks_;  // one row
 };
 
+int reduction_of(ImageSize photo, const LeastSize& least) {
+  if (!least) return 1;
+  const ImageSize size = least(photo);
+  for (const int reduction : {8, 4, 2}) {
+    if (photo.width / reduction >= size.width && photo.height / reduction >= size.height) return reduction;
+  }
+  return 1;
+}
+
+// How far the last pixel of a reduced side reaches past the photo, in image pixels.
+double surplus(int reduced, int whole, int reduction) {
+  return reduced - static_cast<double>(whole) / reduction;
+}
+
 }  // namespace
 
-Image read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
+                const LeastSize& least) {
   JpegDecoder decoder(bytes);
   const auto damaged = [&] {
     return DataError(name + ": truncated or damaged JPEG: " + decoder.message(),
@@ -124,11 +149,22 @@ Image read_jpeg(std::string_view bytes, const std::string& name, const ImageLimi
   };
   if (!decoder.read_header()) throw damaged();
   check_dimensions(decoder.width(), decoder.height(), name, limits);
-  Image image{decoder.width(), decoder.height(), {}};
-  image.rgb.resize(static_cast<std::size_t>(image.width) * image.height * 3);
-  const int orientation = decoder.orientation();
-  if (!decoder.read_pixels(image.rgb.data())) throw damaged();
-  return upright(std::move(image), orientation);
+  const int orientation = decoder.orientation();  // gone with the last pixel
+  const Turn turn = turn_of(orientation);
+  const auto turned = [&turn](auto x, auto y) { return turn.transpose ? std::pair(y, x) : std::pair(x, y); };
+  Photo photo;
+  std::tie(photo.size.width, photo.size.height) = turned(decoder.width(), decoder.height());
+  photo.reduction = reduction_of(photo.size, least);
+  const auto [width, height] = decoder.reduce(photo.reduction);
+  if (width <= 0 || height <= 0) throw damaged();
+  std::tie(photo.left, photo.top) =
+      turned(turn.flip_columns ? surplus(width, decoder.width(), photo.reduction) : 0.0,
+             turn.flip_rows ? surplus(height, decoder.height(), photo.reduction) : 0.0);
+  Image stored{width, height, {}};
+  stored.rgb.resize(static_cast<std::size_t>(width) * height * 3);
+  if (!decoder.read_pixels(stored.rgb.data())) throw damaged();
+  photo.image = upright(std::move(stored), orientation);
+  return photo;
 }
 
 }  // namespace sightline

@@ -3,13 +3,14 @@
 #include <string>
 #include <string_view>
 
-#include "image/image_reader.h"
+#include "image/photo_reader.h"
 
 namespace sightline {
 
 // Baseline and progressive JPEG; grey, YCbCr, RGB, CMYK and YCCK (Adobe's inverted kind too). The EXIF
 // orientation is applied. Raises DataError for whatever libjpeg only warns of when it means lost picture: a
-// missing end, bad codes.
-Image read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits);
+// missing end, bad codes. Reduced as decode_photo() says; without `least` it is decoded whole.
+Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
+                const LeastSize& least = {});
 
 }  // namespace sightline

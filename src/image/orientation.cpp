@@ -28,22 +28,25 @@ int exif_orientation(std::string_view exif) {
   return 1;
 }
 
+Turn turn_of(int orientation) {
+  if (orientation <= 1 || orientation > 8) return {};
+  return {orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8,
+          orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7, orientation >= 5};
+}
+
 Image upright(Image stored, int orientation) {
   if (orientation <= 1 || orientation > 8) return stored;
-  // Where the upright picture's pixel (x, y) lies in the stored one: perhaps transposed, then mirrored.
-  const bool transposed = orientation >= 5;
-  const bool flip_x = orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8;
-  const bool flip_y = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
+  const Turn turn = turn_of(orientation);
   Image image;
-  image.width = transposed ? stored.height : stored.width;
-  image.height = transposed ? stored.width : stored.height;
+  image.width = turn.transpose ? stored.height : stored.width;
+  image.height = turn.transpose ? stored.width : stored.height;
   image.rgb.resize(stored.rgb.size());
   std::uint8_t* to = image.rgb.data();
   for (int y = 0; y < image.height; ++y) {
     for (int x = 0; x < image.width; ++x, to += 3) {
-      const int u = transposed ? y : x, v = transposed ? x : y;
-      const std::size_t column = flip_x ? stored.width - 1 - u : u;
-      const std::size_t row = flip_y ? stored.height - 1 - v : v;
+      const int u = turn.transpose ? y : x, v = turn.transpose ? x : y;
+      const std::size_t column = turn.flip_columns ? stored.width - 1 - u : u;
+      const std::size_t row = turn.flip_rows ? stored.height - 1 - v : v;
       std::memcpy(to, &stored.rgb[(row * stored.width + column) * 3], 3);
     }
   }

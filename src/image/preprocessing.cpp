@@ -4,6 +4,7 @@
 #include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -22,12 +23,14 @@ constexpr std::array<std::pair<ResizeRule, const char*>, 3> kRules{{{ResizeRule:
 Axis cropped(int source, double scale, bool is_short_side, int out) {
   const std::int64_t resized =
       is_short_side ? out : std::max<std::int64_t>(out, static_cast<std::int64_t>(source * scale));
-  return {source, resized, std::llrint(static_cast<double>(resized - out) / 2), out};
+  return {
+      source, 0, static_cast<double>(source), resized, std::llrint(static_cast<double>(resized - out) / 2),
+      out};
 }
 
 Axis boxed(int source, double scale, int out) {
   const std::int64_t resized = std::clamp<std::int64_t>(std::llround(source * scale), 1, out);
-  return {source, resized, -((out - resized) / 2), out};
+  return {source, 0, static_cast<double>(source), resized, -((out - resized) / 2), out};
 }
 
 // {x, y}
@@ -48,7 +51,13 @@ std::pair<Axis, Axis> axes(const Preprocessing& preprocessing, int photo_width, 
     case ResizeRule::squash:
       break;
   }
-  return {{photo_width, width, 0, width}, {photo_height, height, 0, height}};
+  return {{photo_width, 0, static_cast<double>(photo_width), width, 0, width},
+          {photo_height, 0, static_cast<double>(photo_height), height, 0, height}};
+}
+
+// The axis of a photo as one of its reduced image.
+Axis reduced(Axis axis, int source, double begin, int reduction) {
+  return {source, begin, begin + axis.end / reduction, axis.resized, axis.offset, axis.out};
 }
 
 // sums[i] = sum over the row's taps of weight * byte; width * 3 of them.
@@ -60,6 +69,30 @@ void sum_rows(const Image& photo, const Taps& taps, std::vector<float>& sums) {
     float* sum = sums.data();
     for (std::size_t i = 0; i < sums.size(); ++i) sum[i] += weight * static_cast<float>(row[i]);
   }
+}
+
+std::vector<float> resample(const Image& photo, const Axis& x_axis, const Axis& y_axis,
+                            const Preprocessing& preprocessing) {
+  const std::vector<Taps> columns = taps_of(x_axis), rows = taps_of(y_axis);
+  const std::size_t plane = rows.size() * columns.size();
+  std::vector<float> pixels(3 * plane);  // a letterbox's margin is the mean colour: 0 once normalised
+  std::vector<float> sums(static_cast<std::size_t>(photo.width) * 3);
+  for (std::size_t y = 0; y < rows.size(); ++y) {
+    if (rows[y].weights.empty()) continue;
+    sum_rows(photo, rows[y], sums);
+    for (std::size_t x = 0; x < columns.size(); ++x) {
+      const Taps& taps = columns[x];
+      if (taps.weights.empty()) continue;
+      for (std::size_t c = 0; c < 3; ++c) {
+        float value = 0;
+        for (std::size_t k = 0; k < taps.weights.size(); ++k)
+          value += taps.weights[k] * sums[(static_cast<std::size_t>(taps.first) + k) * 3 + c];
+        pixels[c * plane + y * columns.size() + x] =
+            (value / 255 - preprocessing.mean[c]) / preprocessing.std[c];
+      }
+    }
+  }
+  return pixels;
 }
 
 std::array<float, 3> read_three(const Json& json, const std::string& key, std::array<float, 3> fallback,
@@ -121,27 +154,23 @@ Preprocessing preprocessing_from_json(const Json& json, const std::string& name)
 }
 
 std::vector<float> preprocess(const Image& photo, const Preprocessing& preprocessing) {
-  const auto [x_axis, y_axis] = axes(preprocessing, photo.width, photo.height);
-  const std::vector<Taps> columns = taps_of(x_axis), rows = taps_of(y_axis);
-  const std::size_t plane = rows.size() * columns.size();
-  std::vector<float> pixels(3 * plane);  // a letterbox's margin is the mean colour: 0 once normalised
-  std::vector<float> sums(static_cast<std::size_t>(photo.width) * 3);
-  for (std::size_t y = 0; y < rows.size(); ++y) {
-    if (rows[y].weights.empty()) continue;
-    sum_rows(photo, rows[y], sums);
-    for (std::size_t x = 0; x < columns.size(); ++x) {
-      const Taps& taps = columns[x];
-      if (taps.weights.empty()) continue;
-      for (std::size_t c = 0; c < 3; ++c) {
-        float value = 0;
-        for (std::size_t k = 0; k < taps.weights.size(); ++k)
-          value += taps.weights[k] * sums[(static_cast<std::size_t>(taps.first) + k) * 3 + c];
-        pixels[c * plane + y * columns.size() + x] =
-            (value / 255 - preprocessing.mean[c]) / preprocessing.std[c];
-      }
-    }
-  }
-  return pixels;
+  const auto [x, y] = axes(preprocessing, photo.width, photo.height);
+  return resample(photo, x, y, preprocessing);
+}
+
+std::vector<float> preprocess(const Photo& photo, const Preprocessing& preprocessing) {
+  const auto [x, y] = axes(preprocessing, photo.size.width, photo.size.height);
+  return resample(photo.image, reduced(x, photo.image.width, photo.left, photo.reduction),
+                  reduced(y, photo.image.height, photo.top, photo.reduction), preprocessing);
+}
+
+ImageSize least_size(const Preprocessing& preprocessing, ImageSize photo) {
+  constexpr std::int64_t margin = 3;
+  const auto [x, y] = axes(preprocessing, photo.width, photo.height);
+  const auto least = [](const Axis& axis) {
+    return static_cast<int>(std::min<std::int64_t>(margin * axis.resized, std::numeric_limits<int>::max()));
+  };
+  return {least(x), least(y)};
 }
 
 Geometry::Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height, MapShift shift)

@@ -7,6 +7,7 @@
 
 #include "core/json.h"
 #include "image/image.h"
+#include "image/photo.h"
 
 namespace sightline {
 
@@ -38,6 +39,12 @@ Preprocessing preprocessing_from_json(const Json& json, const std::string& name)
 
 // [3, height, width] row-major, RGB. Shrinking averages (area), enlarging is bilinear.
 std::vector<float> preprocess(const Image& photo, const Preprocessing& preprocessing);
+// The same of a photo that may be reduced; where its pixels lie is taken into account.
+std::vector<float> preprocess(const Photo& photo, const Preprocessing& preprocessing);
+
+// The least size of a reduced image of which preprocess() makes nearly what it makes of the photo: three
+// times what the photo is resized to. tools/bench/run decoding measures what that gains and changes.
+ImageSize least_size(const Preprocessing& preprocessing, ImageSize photo);
 
 // A rectangle in pixels of the original photo; x to the right, y down; edges may be fractional.
 struct Rectangle {

@@ -29,12 +29,12 @@ Taps linear_taps(double centre, int source) {
 }  // namespace
 
 std::vector<Taps> taps_of(const Axis& axis) {
-  const double scale = axis.source / static_cast<double>(axis.resized);
+  const double scale = (axis.end - axis.begin) / static_cast<double>(axis.resized);
   std::vector<Taps> taps(static_cast<std::size_t>(axis.out));
   for (int i = 0; i < axis.out; ++i) {
     const std::int64_t at = axis.offset + i;
     if (at < 0 || at >= axis.resized) continue;
-    const double begin = static_cast<double>(at) * scale;
+    const double begin = axis.begin + static_cast<double>(at) * scale;
     taps[static_cast<std::size_t>(i)] = scale > 1 ? area_taps(begin, begin + scale, axis.source)
                                                   : linear_taps(begin + scale / 2, axis.source);
   }

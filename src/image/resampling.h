@@ -5,10 +5,12 @@
 
 namespace sightline {
 
-// How one axis of a picture is resampled: its `source` pixels become `resized`, of which `out` are kept, from
-// `offset` on. An offset below zero, or a window that reaches past the end, leaves a margin.
+// How one axis of a picture is resampled: what lies between `begin` and `end` of its `source` pixels (all of
+// them, but for a reduced photo's edge) becomes `resized`, of which `out` are kept, from `offset` on. An
+// offset below zero, or a window that reaches past the end, leaves a margin.
 struct Axis {
   int source = 0;
+  double begin = 0, end = 0;
   std::int64_t resized = 0;
   std::int64_t offset = 0;
   int out = 0;

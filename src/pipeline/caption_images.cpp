@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/read_ahead.h"
+#include "image/photo_reader.h"
 
 namespace sightline {
 
@@ -19,15 +20,16 @@ struct ReadPhoto {
   std::vector<float> pixels;
 };
 
-ReadPhoto read_photo(const std::filesystem::path& file, const Preprocessing& preprocessing,
+ReadPhoto read_input(const std::filesystem::path& file, const Preprocessing& preprocessing,
                      const ImageLimits& limits) {
   ReadPhoto photo;
   photo.record.file = file.string();
   try {
-    const Image image = read_image(file, limits);
-    photo.record.photo_width = image.width;
-    photo.record.photo_height = image.height;
-    photo.pixels = preprocess(image, preprocessing);
+    const Photo read =
+        read_photo(file, limits, [&](ImageSize size) { return least_size(preprocessing, size); });
+    photo.record.photo_width = read.size.width;
+    photo.record.photo_height = read.size.height;
+    photo.pixels = preprocess(read, preprocessing);
     photo.record.ok = true;
   } catch (const DataError& error) {
     photo.record.error = error.what();
@@ -76,7 +78,7 @@ void caption_images(Captioner& captioner, const std::vector<std::filesystem::pat
                     const std::function<bool()>& stop) {
   const torch::InferenceMode inference;
   const auto read = [&](std::size_t index) {
-    return read_photo(files[index], captioner.preprocessing, options.limits);
+    return read_input(files[index], captioner.preprocessing, options.limits);
   };
   const auto threads = static_cast<std::size_t>(options.readers > 0 ? options.readers : default_readers());
   const auto ahead = std::max(static_cast<std::size_t>(std::max(1, options.read_ahead)), threads);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "image/photo_reader.h"
 
 namespace sightline {
 
@@ -38,10 +39,11 @@ std::vector<std::string> GallerySink::notices() {
 std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
   try {
-    const Image picture = read_image(record.file, limits_);
+    const Photo picture =
+        read_photo(record.file, limits_, [&](ImageSize size) { return gallery_.photo_size(size); });
     gallery_.add({record.file, record.photo_width, record.photo_height, record.geometry->input(),
                   record.geometry->grid(), record.hypotheses},
-                 picture);
+                 picture.image);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago
   }

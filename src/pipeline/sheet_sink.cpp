@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "image/image_writer.h"
+#include "image/photo_reader.h"
 
 namespace sightline {
 
@@ -40,13 +41,16 @@ std::vector<std::string> SheetSink::notices() {
 std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
   try {
-    const Image photo = read_image(record.file, limits_);
+    const Hypothesis& hypothesis = record.hypotheses.front();
+    const Photo photo = read_photo(record.file, limits_, [&](ImageSize size) {
+      const SheetLayout layout = attention_sheet_layout(size, hypothesis, sheet_);
+      return ImageSize{layout.tile_width, layout.tile_height};
+    });
     const fs::path sheet = path(record.place);
     make_directory(sheet.parent_path());
-    write_file_atomically(
-        sheet,
-        encode_jpeg(render_attention_sheet(photo, *record.geometry, record.hypotheses.front(), sheet_)),
-        Safety::crash);
+    write_file_atomically(sheet,
+                          encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet_)),
+                          Safety::crash);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago, or its sheet is too large for a JPEG
   }

@@ -59,7 +59,7 @@ class SheetPainter {
 
   void tile(std::size_t slot, const Image& picture) { paste(sheet_, picture, layout_.tiles[slot]); }
 
-  void photo_label(const Image& photo) {
+  void photo_label(ImageSize photo) {
     const auto& box = layout_.labels[0];
     const std::string size = std::to_string(photo.width) + " \xC3\x97 " + std::to_string(photo.height);
     draw_fitting(sheet_, regular_, "photo, " + size, box.x, box.y + 23, kNumberSize, kSmallestWordSize,
@@ -91,7 +91,7 @@ class SheetPainter {
 
 }  // namespace
 
-SheetLayout attention_sheet_layout(const Image& photo, const Hypothesis& hypothesis,
+SheetLayout attention_sheet_layout(ImageSize photo, const Hypothesis& hypothesis,
                                    const SheetOptions& options) {
   const auto lay_out = [&](int title_height) {
     return lay_out_sheet(photo.width, photo.height, static_cast<int>(hypothesis.words.size()),
@@ -101,17 +101,17 @@ SheetLayout attention_sheet_layout(const Image& photo, const Hypothesis& hypothe
   return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, untitled.title.width).size()));
 }
 
-Image render_attention_sheet(const Image& photo, const Geometry& geometry, const Hypothesis& hypothesis,
+Image render_attention_sheet(const Photo& photo, const Geometry& geometry, const Hypothesis& hypothesis,
                              const SheetOptions& options) {
-  const SheetLayout layout = attention_sheet_layout(photo, hypothesis, options);
-  const Image small = scaled(photo, layout.tile_width, layout.tile_height);
+  const SheetLayout layout = attention_sheet_layout(photo.size, hypothesis, options);
+  const Image small = scaled(photo.image, layout.tile_width, layout.tile_height);
   SheetPainter painter(layout);
   painter.title(title_lines(hypothesis, layout.title.width));
   painter.tile(0, small);
-  painter.photo_label(photo);
+  painter.photo_label(photo.size);
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
-    painter.tile(t + 1,
-                 overlay_word(small, geometry, photo.width, photo.height, hypothesis, t, options.overlay));
+    painter.tile(t + 1, overlay_word(small, geometry, photo.size.width, photo.size.height, hypothesis, t,
+                                     options.overlay));
     painter.word_label(t + 1, hypothesis.words[t], hypothesis.word_log_probs[t]);
   }
   return painter.take();

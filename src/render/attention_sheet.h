@@ -1,7 +1,7 @@
 #pragma once
 
 #include "decode/hypothesis.h"
-#include "image/image.h"
+#include "image/photo.h"
 #include "image/preprocessing.h"
 #include "render/overlay.h"
 #include "render/sheet_layout.h"
@@ -19,11 +19,11 @@ struct SheetOptions {
 // with the word and its probability beneath. The map lies where the grid's cells lie in the photo
 // (`geometry`, made for this photo's size); the cell of a hard attention's glimpse is outlined. Words of a
 // hypothesis without `alpha` get the plain photo. Labels are shortened where they would not fit.
-Image render_attention_sheet(const Image& photo, const Geometry& geometry, const Hypothesis& hypothesis,
+Image render_attention_sheet(const Photo& photo, const Geometry& geometry, const Hypothesis& hypothesis,
                              const SheetOptions& options = {});
 
 // Where that picture's parts lie.
-SheetLayout attention_sheet_layout(const Image& photo, const Hypothesis& hypothesis,
+SheetLayout attention_sheet_layout(ImageSize photo, const Hypothesis& hypothesis,
                                    const SheetOptions& options = {});
 
 }  // namespace sightline

@@ -4,10 +4,11 @@
 #include <filesystem>
 #include <string>
 
-#include "image/image.h"
+#include "image/photo.h"
 #include "render/gallery_data.h"
 #include "render/gallery_list.h"
 #include "render/overlay.h"
+#include "render/scaling.h"
 
 namespace sightline {
 
@@ -33,6 +34,9 @@ class GalleryWriter {
 
   bool has(const std::string& file) const { return list_.find(file).has_value(); }
   std::size_t size() const { return list_.size(); }
+
+  // The size at which the page shows a photo of this size: never larger than the photo.
+  ImageSize photo_size(ImageSize photo) const { return size_within(photo, options_.photo_side); }
 
   // `picture` is the upright photo, of any size in its proportions. Raises EnvironmentError.
   void add(const GalleryPhoto& photo, const Image& picture);

@@ -16,13 +16,18 @@ Image scaled(const Image& image, int width, int height) {
   return result;
 }
 
-Image scaled_within(const Image& image, int max_side) {
-  const double scale = static_cast<double>(max_side) / std::max(image.width, image.height);
-  if (scale >= 1) return image;
+ImageSize size_within(ImageSize size, int max_side) {
+  const double scale = static_cast<double>(max_side) / std::max(size.width, size.height);
+  if (scale >= 1) return size;
   const auto side = [scale](int length) {
     return std::max(1, static_cast<int>(std::lround(length * scale)));
   };
-  return scaled(image, side(image.width), side(image.height));
+  return {side(size.width), side(size.height)};
+}
+
+Image scaled_within(const Image& image, int max_side) {
+  const auto [width, height] = size_within({image.width, image.height}, max_side);
+  return width == image.width && height == image.height ? image : scaled(image, width, height);
 }
 
 }  // namespace sightline

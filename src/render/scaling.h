@@ -1,6 +1,6 @@
 #pragma once
 
-#include "image/image.h"
+#include "image/photo.h"
 
 namespace sightline {
 
@@ -8,7 +8,10 @@ namespace sightline {
 // smooth where it grows.
 Image scaled(const Image& image, int width, int height);
 
-// The same with the longer side of at most `max_side` pixels; never enlarged.
+// The size in these proportions whose longer side is at most `max_side` pixels; never larger than `size`.
+ImageSize size_within(ImageSize size, int max_side);
+
+// The whole picture in that size.
 Image scaled_within(const Image& image, int max_side);
 
 }  // namespace sightline

@@ -47,7 +47,7 @@ TEST_P(KnownCell, IsWhereTheTileIsBrightest) {
       if (centre_x < 0 || centre_x > width || centre_y < 0 || centre_y > height) continue;
       const Hypothesis hypothesis = looking_at({cell}, grid, {"here"});
       const Image sheet = render_attention_sheet(photo, geometry, hypothesis, options);
-      const Box tile = attention_sheet_layout(photo, hypothesis, options).tiles[1];
+      const Box tile = attention_sheet_layout({photo.width, photo.height}, hypothesis, options).tiles[1];
       const std::vector<int> values = brightness(sheet, tile);
       const int peak = static_cast<int>(std::max_element(values.begin(), values.end()) - values.begin());
       const double x = (peak % tile.width + 0.5) * width / tile.width;
@@ -74,7 +74,7 @@ TEST(AttentionSheet, BeginsWithThePlainPhoto) {
   const Geometry geometry({}, 400, 300);
   const Hypothesis hypothesis = looking_at({3}, {7, 7}, {"dog"});
   const Image sheet = render_attention_sheet(photo, geometry, hypothesis);
-  const SheetLayout layout = attention_sheet_layout(photo, hypothesis);
+  const SheetLayout layout = attention_sheet_layout({photo.width, photo.height}, hypothesis);
   ASSERT_EQ(sheet.width, layout.width);
   ASSERT_EQ(sheet.height, layout.height);
   for (const int value : brightness(sheet, layout.tiles[0])) ASSERT_EQ(value, 3 * 77);
@@ -87,7 +87,7 @@ TEST(AttentionSheet, OutlinesTheGlimpseOfHardAttention) {
   const Image without = render_attention_sheet(photo, geometry, hypothesis);
   hypothesis.glimpses = {0};
   const Image with = render_attention_sheet(photo, geometry, hypothesis);
-  const Box tile = attention_sheet_layout(photo, hypothesis).tiles[1];
+  const Box tile = attention_sheet_layout({photo.width, photo.height}, hypothesis).tiles[1];
   const auto before = brightness(without, tile), after = brightness(with, tile);
   for (int y = 0; y < tile.height; ++y)
     for (int x = 0; x < tile.width; ++x) {
@@ -112,7 +112,7 @@ TEST(AttentionSheet, LabelsOfAnyWordsNeitherOverlapNorCrash) {
     const Geometry geometry({}, width, height);
     const Hypothesis hypothesis = looking_at(std::vector<int>(words.size(), 5), {3, 3}, words);
     const Image sheet = render_attention_sheet(photo, geometry, hypothesis);
-    const SheetLayout layout = attention_sheet_layout(photo, hypothesis);
+    const SheetLayout layout = attention_sheet_layout({photo.width, photo.height}, hypothesis);
     for (const Box& label : layout.labels) {
       for (int y = label.y; y < label.y + label.height; ++y) {
         for (const int x : {label.x - 3, label.x + label.width + 3}) {
@@ -131,7 +131,8 @@ TEST(AttentionSheet, WithoutWordsOrAttentionThereIsThePhoto) {
   Hypothesis blind = looking_at({0}, {2, 2}, {"dog"});
   blind.alpha.clear();
   const Image sheet = render_attention_sheet(photo, geometry, blind);
-  for (const int value : brightness(sheet, attention_sheet_layout(photo, blind).tiles[1]))
+  for (const int value :
+       brightness(sheet, attention_sheet_layout({photo.width, photo.height}, blind).tiles[1]))
     ASSERT_EQ(value, 270);
 }
 

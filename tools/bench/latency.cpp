@@ -17,7 +17,7 @@
 
 #include "core/error.h"
 #include "decode/beam_search.h"
-#include "image/image_reader.h"
+#include "image/photo_reader.h"
 #include "model/model_file.h"
 
 namespace {
@@ -58,7 +58,10 @@ std::string caption_once(Captioner& captioner, const SearchOptions& search, cons
   const c10::InferenceMode inference;
   const auto& preprocessing = captioner.preprocessing;
   std::vector<float> pixels;
-  times.read.push_back(milliseconds([&] { pixels = preprocess(read_image(file), preprocessing); }));
+  times.read.push_back(milliseconds([&] {
+    const auto least = [&](ImageSize photo) { return least_size(preprocessing, photo); };
+    pixels = preprocess(read_photo(file, {}, least), preprocessing);
+  }));
   PreparedRegions prepared;
   times.encode.push_back(milliseconds([&] {
     const auto input = torch::from_blob(pixels.data(), {1, 3, preprocessing.height, preprocessing.width});

@@ -1,0 +1,19 @@
+#include "image/photo_reader.h"
+
+#include "core/files.h"
+#include "image/image_kind.h"
+#include "image/jpeg_reader.h"
+
+namespace sightline {
+
+Photo decode_photo(std::string_view bytes, const std::string& name, const ImageLimits& limits,
+                   const LeastSize& least) {
+  if (image_kind(bytes) == ImageKind::jpeg) return read_jpeg(bytes, name, limits, least);
+  return decode_image(bytes, name, limits);
+}
+
+Photo read_photo(const std::filesystem::path& path, const ImageLimits& limits, const LeastSize& least) {
+  return decode_photo(read_file(path), path.string(), limits, least);
+}
+
+}  // namespace sightline
