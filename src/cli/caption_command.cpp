@@ -39,13 +39,9 @@ class Captioning {
   Captioning(CaptionArguments& arguments, Console& console) : arguments_(arguments), console_(console) {}
 
   ExitCode run() {
-    list_ = list_photos(arguments_.photos);
-    report_list();
-    const Interrupt interrupt;  // not before: until here nothing is lost by ending at once
-    outputs_ = caption_outputs(arguments_, list_, console_);
-    for (const auto& output : outputs_) sinks_.push_back(output.get());
-    const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
-    if (!Interrupt::requested()) carry_out(plan);
+    const Interrupt interrupt;
+    list_ = list_photos(arguments_.photos, &Interrupt::requested);
+    if (!Interrupt::requested()) caption_photos();
     if (arguments_.failures) tally_.write_failures(*arguments_.failures);
     if (list_.several || Interrupt::requested()) console_.message(tally_.summary(seconds_));
     if (Interrupt::requested()) return ExitCode::interrupted;
@@ -53,6 +49,14 @@ class Captioning {
   }
 
  private:
+  void caption_photos() {
+    report_list();
+    outputs_ = caption_outputs(arguments_, list_, console_);
+    for (const auto& output : outputs_) sinks_.push_back(output.get());
+    const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
+    if (!Interrupt::requested()) carry_out(plan);
+  }
+
   void report_list() {
     for (const PhotoList::Problem& problem : list_.problems) {
       tally_.add_failed(0, problem.path, problem.reason);

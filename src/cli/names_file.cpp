@@ -1,6 +1,7 @@
 #include "cli/names_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -15,7 +16,8 @@ namespace sightline {
 namespace {
 
 // Pipes too, which read_file() refuses: `--files-from <(find ...)`.
-std::string read_all(const std::filesystem::path& path) {
+std::string read_all(const std::filesystem::path& path, const std::function<bool()>& stop) {
+  constexpr int kPatience = 100;  // milliseconds
   const bool standard = path == "-";
   const auto refuse = [&path] {
     throw UsageError("--files-from " + path.string() + ": cannot be read: " + std::strerror(errno));
@@ -24,7 +26,9 @@ std::string read_all(const std::filesystem::path& path) {
   if (file < 0) refuse();
   std::string bytes;
   char buffer[1 << 16];
-  for (;;) {
+  while (!stop || !stop()) {
+    pollfd input{file, POLLIN, 0};
+    if (::poll(&input, 1, kPatience) <= 0) continue;
     const ssize_t count = ::read(file, buffer, sizeof buffer);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) refuse();
@@ -37,8 +41,9 @@ std::string read_all(const std::filesystem::path& path) {
 
 }  // namespace
 
-std::vector<std::string> read_names(const std::filesystem::path& path, bool null_separated) {
-  const std::string bytes = read_all(path);
+std::vector<std::string> read_names(const std::filesystem::path& path, bool null_separated,
+                                    const std::function<bool()>& stop) {
+  const std::string bytes = read_all(path, stop);
   const bool null = null_separated || bytes.find('\0') != std::string::npos;
   std::string_view rest = bytes;
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";

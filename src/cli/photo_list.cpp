@@ -48,17 +48,21 @@ bool exists(const std::string& operand) {
 
 class PhotoLister {
  public:
-  explicit PhotoLister(const PhotoSelection& selection)
+  PhotoLister(const PhotoSelection& selection, const std::function<bool()>& stop)
       : recursive_(selection.recursive),
         search_({selection.recursive, selection.follow_links},
                 {[this](PhotoFile photo) { add(std::move(photo)); },
                  [this](const fs::path& path, const std::string& reason) {
                    list_.problems.push_back({path.string(), reason});
                  },
-                 [this](const std::string& note) { list_.notes.push_back(note); }}) {
+                 [this](const std::string& note) { list_.notes.push_back(note); }},
+                stop) {
     for (const std::string& operand : selection.operands) add_operand(operand);
     if (!selection.names) return;
-    for (const std::string& name : read_names(*selection.names, selection.null_separated)) add_name(name);
+    for (const std::string& name : read_names(*selection.names, selection.null_separated, stop)) {
+      if (stop && stop()) break;
+      add_name(name);
+    }
     list_.several = true;
   }
 
@@ -116,8 +120,8 @@ class PhotoLister {
 
 }  // namespace
 
-PhotoList list_photos(const PhotoSelection& selection) {
-  return PhotoLister(selection).take();
+PhotoList list_photos(const PhotoSelection& selection, const std::function<bool()>& stop) {
+  return PhotoLister(selection, stop).take();
 }
 
 }  // namespace sightline

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,7 +37,7 @@ struct PhotoList {
 // matched. Anything else stands for itself, whether it is there or not. Each directory is entered once, so
 // loops of links end; pipes, sockets and devices in directories are never opened; a path comes once, but
 // every name of a file with several is a photo of its own. Raises UsageError where the file of names cannot
-// be read.
-PhotoList list_photos(const PhotoSelection& selection);
+// be read. `stop` is asked again and again; a list that was stopped is of no use.
+PhotoList list_photos(const PhotoSelection& selection, const std::function<bool()>& stop = {});
 
 }  // namespace sightline

@@ -71,8 +71,8 @@ struct PhotoSearch::Contents {
   std::vector<fs::path> files, directories;
 };
 
-PhotoSearch::PhotoSearch(const PhotoSearchOptions& options, Found found)
-    : options_(options), found_(std::move(found)) {}
+PhotoSearch::PhotoSearch(const PhotoSearchOptions& options, Found found, std::function<bool()> stop)
+    : options_(options), found_(std::move(found)), stop_(std::move(stop)) {}
 
 void PhotoSearch::enter(const fs::path& directory, const fs::path& place) {
   struct stat status {};
@@ -82,8 +82,10 @@ void PhotoSearch::enter(const fs::path& directory, const fs::path& place) {
   }
   Contents contents;
   std::error_code error;
-  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error))
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    if (stop_ && stop_()) return;
     sort_in(*entry, contents);
+  }
   if (error) found_.problem(directory, "cannot be read: " + error.message());
   std::sort(contents.files.begin(), contents.files.end());
   std::sort(contents.directories.begin(), contents.directories.end());

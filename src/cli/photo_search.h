@@ -29,7 +29,8 @@ class PhotoSearch {
     std::function<void(const std::string&)> note;
   };
 
-  PhotoSearch(const PhotoSearchOptions& options, Found found);
+  // `stop` is asked before each file; once it says so, nothing more is found.
+  PhotoSearch(const PhotoSearchOptions& options, Found found, std::function<bool()> stop = {});
 
   // The directory's photos by name, then those of the directories in it. `place`: PhotoFile::place of the
   // directory itself.
@@ -42,6 +43,7 @@ class PhotoSearch {
 
   PhotoSearchOptions options_;
   Found found_;
+  std::function<bool()> stop_;
   std::set<std::pair<dev_t, ino_t>> entered_;
 };
 
