@@ -71,7 +71,8 @@ void check_no_photo(const char* option, const std::filesystem::path& out, const 
   }
 }
 
-std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list) {
+std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,
+                                         const RunSettings& settings) {
   if (replaceable_file(*arguments.out).empty()) {
     const auto file = std::make_shared<OutputFile>(*arguments.out);  // a directory is refused
     return std::make_unique<ResultsStream>(
@@ -82,14 +83,14 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
   options.path = *arguments.out;
   options.format = format_of(arguments, list);
   options.format_name = arguments.format;
-  options.settings = caption_settings(arguments);
+  options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
   options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
   options.existing = existing_of(arguments);
   return std::make_unique<ResultsFile>(std::move(options));
 }
 
-std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments) {
+std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments, const RunSettings& settings) {
   SidecarOptions options;
   options.kind = parse_sidecar_kind(arguments.sidecar);
   options.directory = arguments.sidecar_directory.value_or("");
@@ -97,8 +98,9 @@ std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments) {
   options.attention = arguments.attention;
   options.least_confidence = arguments.least_confidence;
   options.existing = existing_of(arguments);
-  options.settings = caption_settings(arguments);
+  options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
+  options.settings.emplace_back("sidecar", arguments.sidecar);
   options.settings.emplace_back("confidence", std::to_string(arguments.least_confidence));
   return std::make_unique<Sidecars>(std::move(options));
 }
@@ -112,15 +114,17 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
   if (arguments.out) check_no_photo("--out", *arguments.out, list);
   if (arguments.failures) check_no_photo("--failures", *arguments.failures, list);
   const bool others = sidecar || wants_pictures(arguments.pictures);
+  RunSettings settings;
+  if (arguments.out || others) settings = caption_settings(arguments);
   if (arguments.out) {
-    outputs.push_back(results_file(arguments, list));
+    outputs.push_back(results_file(arguments, list, settings));
   } else if (!others || arguments.format_given) {
     outputs.push_back(std::make_unique<ResultsStream>(
         format_of(arguments, list), [&console](const std::string& text) { console.print(text); }));
   }
-  if (sidecar) outputs.push_back(sidecars(arguments));
+  if (sidecar) outputs.push_back(sidecars(arguments, settings));
   for (auto& output :
-       picture_outputs(arguments.pictures, arguments.run.images.limits, existing_of(arguments)))
+       picture_outputs(arguments.pictures, arguments.run.images.limits, existing_of(arguments), settings))
     outputs.push_back(std::move(output));
   return outputs;
 }

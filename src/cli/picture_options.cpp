@@ -35,18 +35,26 @@ bool wants_pictures(const PictureArguments& arguments) {
 }
 
 std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
-                                                         const ImageLimits& limits, Existing existing) {
+                                                         const ImageLimits& limits, Existing existing,
+                                                         RunSettings settings) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
+  settings.emplace_back("style", arguments.look.style);
+  settings.emplace_back("colour-map", arguments.look.colour_map);
+  settings.emplace_back("opacity", std::to_string(arguments.look.opacity));
   const OverlayOptions overlay = overlay_options(arguments.look);
   if (arguments.sheets) {
     SheetOptions sheet;
     sheet.overlay = overlay;
-    outputs.push_back(std::make_unique<SheetSink>(*arguments.sheets, sheet, limits, existing));
+    RunSettings of_one = settings;  // a sheet shows the best caption alone
+    std::erase_if(of_one, [](const auto& setting) { return setting.first == "n-best"; });
+    outputs.push_back(
+        std::make_unique<SheetSink>(*arguments.sheets, sheet, limits, existing, std::move(of_one)));
   }
   if (arguments.gallery) {
     GalleryOptions gallery;
     gallery.overlay = overlay;
-    outputs.push_back(std::make_unique<GallerySink>(*arguments.gallery, gallery, limits, existing));
+    outputs.push_back(
+        std::make_unique<GallerySink>(*arguments.gallery, gallery, limits, existing, std::move(settings)));
   }
   return outputs;
 }

@@ -10,6 +10,7 @@
 #include "image/image_reader.h"
 #include "pipeline/existing.h"
 #include "pipeline/record_sink.h"
+#include "pipeline/run_settings.h"
 #include "render/overlay.h"
 
 namespace sightline {
@@ -32,8 +33,10 @@ std::vector<Option> picture_options(PictureArguments& arguments);
 
 bool wants_pictures(const PictureArguments& arguments);
 
-// The outputs that these ask for. Raises EnvironmentError and DataError as the sinks do.
+// The outputs that these ask for; `settings` are those of the captions. Raises EnvironmentError and DataError
+// as the sinks do.
 std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
-                                                         const ImageLimits& limits, Existing existing);
+                                                         const ImageLimits& limits, Existing existing,
+                                                         RunSettings settings);
 
 }  // namespace sightline

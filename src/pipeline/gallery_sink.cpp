@@ -20,20 +20,19 @@ std::filesystem::path lock_of(const std::filesystem::path& directory) {
 }  // namespace
 
 GallerySink::GallerySink(const std::filesystem::path& directory, GalleryOptions gallery,
-                         const ImageLimits& limits, Existing existing)
+                         const ImageLimits& limits, Existing existing, RunSettings settings)
     : lock_(lock_of(directory), directory),
       gallery_(directory, std::move(gallery)),
       limits_(limits),
-      existing_(existing),
-      name_(directory.string()) {}
+      journal_(directory, "gallery", existing, std::move(settings)) {}
 
 std::optional<PastResult> GallerySink::held(const PhotoFile& photo) {
-  return existing_.held(gallery_.has(photo.path.string()));
+  const std::string name = photo.path.string();
+  return journal_.held(name, gallery_.has(name), photo.path);
 }
 
 std::vector<std::string> GallerySink::notices() {
-  existing_.check(name_);
-  return {};
+  return journal_.notices();
 }
 
 std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
@@ -44,10 +43,15 @@ std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
     gallery_.add({record.file, record.photo_width, record.photo_height, record.geometry->input(),
                   record.geometry->grid(), record.hypotheses},
                  picture.image);
+    journal_.add(record.file, record.file);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago
   }
   return {};
+}
+
+void GallerySink::finish(bool complete) {
+  if (complete) journal_.finish();
 }
 
 }  // namespace sightline

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "data/photo_version.h"
 #include "pipeline/file_name.h"
 
 namespace sightline {
@@ -154,7 +155,8 @@ void ResultsFile::read_line(const Json& line) {
   } else {
     const auto reason = json_get_or<std::string>(line, "reason", "", where);
     end_ = json_get<std::int64_t>(line, "end", where);
-    entries_[key_of(file_name_of(line, where))] = {reason.empty(), false, reason};
+    const auto photo = json_get_or<std::string>(line, "photo", "", where);
+    entries_[key_of(file_name_of(line, where))] = {reason.empty(), false, reason, photo};
     results_since_ = true;
   }
 }
@@ -177,8 +179,10 @@ void ResultsFile::drop_results_beyond(std::int64_t size) {
 std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   const auto found = entries_.find(key_of(photo.path.string()));
   if (found == entries_.end() || found->second.again) return {};
-  return PastResult{found->second.ok ? PastResult::Kind::done : PastResult::Kind::failed,
-                    found->second.reason};
+  const Entry& entry = found->second;
+  if (!entry.ok) return PastResult{PastResult::Kind::failed, entry.reason};
+  if (entry.photo != PhotoVersion::of({}, photo.path).version) kept_.add_replaced(photo.path.string());
+  return PastResult{};
 }
 
 std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
@@ -189,7 +193,11 @@ std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
   Json line = Json::object();
   add_file_name(line, record.file);
   line["end"] = end_ + static_cast<std::int64_t>(text.size());
-  if (!record.ok) line["reason"] = record.error;
+  if (record.ok) {
+    line["photo"] = PhotoVersion::of({}, record.file).version;
+  } else {
+    line["reason"] = record.error;
+  }
   try {
     partial_->append(text);
     journal_->append(line);

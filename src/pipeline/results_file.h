@@ -6,12 +6,14 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 #include "core/json.h"
 #include "data/lock_file.h"
 #include "pipeline/appended_file.h"
 #include "pipeline/existing.h"
 #include "pipeline/journal.h"
+#include "pipeline/kept_results.h"
 #include "pipeline/record_format.h"
 #include "pipeline/record_sink.h"
 #include "pipeline/run_settings.h"
@@ -40,6 +42,8 @@ class ResultsFile : public RecordSink {
   ~ResultsFile() override;
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  // Photos that have changed since their results were made, which stay.
+  std::vector<std::string> notices() override { return kept_.notices(); }
   // Raises EnvironmentError for a full disk; nothing half-written stays then.
   std::optional<std::string> take(const CaptionRecord& record) override;
   // FILE is there and whole then, also when nothing was taken, unless the run was stopped before it began.
@@ -58,6 +62,7 @@ class ResultsFile : public RecordSink {
     bool ok = true;
     bool again = false;  // failed in an earlier run: tried again
     std::string reason;
+    std::string photo;  // its size and time of change
   };
 
   void inspect();
@@ -86,6 +91,7 @@ class ResultsFile : public RecordSink {
   bool results_since_ = false;       // since the journal's last word on its state
   std::int64_t head_ = 0, end_ = 0;  // bytes before the first result, and up to the last one's end
   std::unordered_map<std::string, Entry> entries_;
+  KeptResults kept_{"results"};
 };
 
 }  // namespace sightline

@@ -14,28 +14,37 @@ namespace fs = std::filesystem;
 
 namespace {
 
-void make_directory(const fs::path& path) {
+fs::path made(const fs::path& path) {
   std::error_code error;
   fs::create_directories(path, error);
   if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+  return path;
+}
+
+// Within the directory.
+fs::path sheet_of(const fs::path& place) {
+  fs::path path = place;
+  path += ".sheet.jpg";
+  return path;
 }
 
 }  // namespace
 
-SheetSink::SheetSink(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits,
-                     Existing existing)
-    : directory_(std::move(directory)), sheet_(sheet), limits_(limits), existing_(existing) {
-  make_directory(directory_);
-}
+SheetSink::SheetSink(const fs::path& directory, const SheetOptions& sheet, const ImageLimits& limits,
+                     Existing existing, RunSettings settings)
+    : directory_(made(directory)),
+      sheet_(sheet),
+      limits_(limits),
+      journal_(directory_, "sheets", existing, std::move(settings)) {}
 
 std::optional<PastResult> SheetSink::held(const PhotoFile& photo) {
   std::error_code ignored;
-  return existing_.held(fs::exists(path(photo.place), ignored));
+  const fs::path sheet = sheet_of(photo.place);
+  return journal_.held(sheet.string(), fs::exists(directory_ / sheet, ignored), photo.path);
 }
 
 std::vector<std::string> SheetSink::notices() {
-  existing_.check(directory_.string());
-  return {};
+  return journal_.notices();
 }
 
 std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
@@ -46,21 +55,20 @@ std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
       const SheetLayout layout = attention_sheet_layout(size, hypothesis, sheet_);
       return ImageSize{layout.tile_width, layout.tile_height};
     });
-    const fs::path sheet = path(record.place);
-    make_directory(sheet.parent_path());
-    write_file_atomically(sheet,
+    const fs::path sheet = sheet_of(record.place), path = directory_ / sheet;
+    made(path.parent_path());
+    write_file_atomically(path,
                           encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet_)),
                           Safety::crash);
+    journal_.add(sheet.string(), record.file);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago, or its sheet is too large for a JPEG
   }
   return {};
 }
 
-fs::path SheetSink::path(const fs::path& place) const {
-  fs::path path = directory_ / place;
-  path += ".sheet.jpg";
-  return path;
+void SheetSink::finish(bool complete) {
+  if (complete) journal_.finish();
 }
 
 }  // namespace sightline

@@ -65,9 +65,9 @@ fs::path Sidecars::path_of(const PhotoFile& photo) const {
   return sidecar.replace_extension(ending);
 }
 
-SidecarJournal& Sidecars::journal_of(const fs::path& sidecar) {
+DirectoryJournal& Sidecars::journal_of(const fs::path& sidecar) {
   auto& journal = journals_[directory_of(sidecar)];
-  if (!journal) journal = std::make_unique<SidecarJournal>(directory_of(sidecar));
+  if (!journal) journal = std::make_unique<DirectoryJournal>(directory_of(sidecar), "sidecars");
   return *journal;
 }
 
@@ -99,27 +99,29 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
     conflicts_[path] = *conflict;
     return {};
   }
-  const SidecarJournal& journal = journal_of(sidecar);
-  const SidecarEntry* entry = journal.find(sidecar.filename().string());
+  const DirectoryJournal& journal = journal_of(sidecar);
+  const MadeFile* entry = journal.find(sidecar.filename().string());
   const bool ours = entry != nullptr && entry->settings == settings_id_;
   if (ours && !entry->unsure.empty() && entry->photo == version_of(path))
     return PastResult{PastResult::Kind::unsure, entry->unsure};
   if (!counts_as_there(sidecar)) return {};
   const PastResult done;
   if (options_.existing == Existing::skip) {
-    if (entry != nullptr && !ours && changed_count_++ == 0) {
-      changed_ = sidecar.string();
-      difference_ = settings_difference(journal.settings(entry->settings), options_.settings);
+    if (entry != nullptr && !ours) {
+      kept_.add_changed(sidecar.string(),
+                        settings_difference(journal.settings(entry->settings), options_.settings));
     }
-    if (ours && entry->photo != version_of(path) && replaced_count_++ == 0) replaced_ = path;
+    if (ours && entry->photo != version_of(path)) kept_.add_replaced(path);
     return done;
   }
   const std::string content = ours ? content_id(read_file(sidecar)) : "";
   if (options_.existing == Existing::append) {
-    if (ours && entry->unsure.empty() && content != entry->before) return done;
+    const bool added = ours && entry->unsure.empty() && content != entry->before;
+    if (added && entry->photo == version_of(path)) return done;
     return {};
   }
-  if (ours && content == entry->after && entry->photo == version_of(path)) return done;
+  const bool goes_on = ours && !entry->finished && !entry->appended;
+  if (goes_on && content == entry->after && entry->photo == version_of(path)) return done;
   if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(sidecar.string());
   return {};
 }
@@ -133,18 +135,7 @@ std::vector<std::string> Sidecars::notices() {
     throw UsageError("--existing fail: sidecars are there already: " + list,
                      "--existing skip keeps them, --existing overwrite makes them anew");
   }
-  std::vector<std::string> notices;
-  if (changed_count_ > 0) {
-    notices.push_back("sidecars made by another model or with other options that stay as they are: " +
-                      std::to_string(changed_count_) + "; " + changed_ + " with " + difference_ +
-                      " (--existing overwrite makes them anew)");
-  }
-  if (replaced_count_ > 0) {
-    notices.push_back("photos that have changed since their sidecars were made, which stay as they are: " +
-                      std::to_string(replaced_count_) + "; " + replaced_ +
-                      " is one (--existing overwrite makes " + "their captions anew)");
-  }
-  return notices;
+  return kept_.notices();
 }
 
 std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
@@ -179,7 +170,8 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   if (before && image_kind(*before) != ImageKind::other)
     return sidecar.string() +
            ": is a picture and no sidecar, left alone (--sidecar-name full keeps them apart)";
-  SidecarEntry entry{settings_id_, before ? content_id(*before) : "", "", version_of(record.file), ""};
+  MadeFile entry{settings_id_, before ? content_id(*before) : "", "", version_of(record.file), ""};
+  entry.appended = before && options_.existing == Existing::append;
   const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);
   std::string content;
   if (unsure) {
@@ -196,6 +188,14 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   journal_of(sidecar).add(name, entry, options_.settings);
   if (!unsure) write_file_atomically(sidecar, content);
   return {};
+}
+
+void Sidecars::finish(bool complete) {
+  if (!complete) return;
+  for (auto& [directory, journal] : journals_) {
+    journal->finish(settings_id_);
+    journal->close();
+  }
 }
 
 std::string Sidecars::content_of(const CaptionRecord& record, const fs::path& sidecar,

@@ -9,10 +9,11 @@
 #include <unordered_map>
 #include <vector>
 
+#include "pipeline/directory_journal.h"
 #include "pipeline/existing.h"
+#include "pipeline/kept_results.h"
 #include "pipeline/record_sink.h"
 #include "pipeline/run_settings.h"
-#include "pipeline/sidecar_journal.h"
 #include "pipeline/sidecar_kind.h"
 
 namespace sightline {
@@ -28,11 +29,13 @@ struct SidecarOptions {
 };
 
 // Writes each caption into a file of its own, whole or not at all. Each directory has a journal (see
-// sidecar_journal.h). What is there already:
+// directory_journal.h). What is there already:
 // - skip: it stays; those made with other settings, or of photos that were changed since, show in notices().
-// - overwrite: it is replaced, unless these settings made it from this photo, and it is as they left it.
-// - append: captions come behind it, once for these settings (not for json).
-// - fail: notices() raises, unless these settings made it.
+// - overwrite: it is replaced, unless an unfinished run with these settings made it from this photo, and it
+// is
+//   as that left it.
+// - append: captions come behind it, once for these settings and this photo (not for json).
+// - fail: notices() raises, unless an unfinished run with these settings made it.
 // Of an .xmp only dc:description counts: one without it is added to, and everything else in it always stays.
 // Under "stem" names an existing a.jpg.xmp is taken instead of a.xmp.
 class Sidecars : public RecordSink {
@@ -45,11 +48,11 @@ class Sidecars : public RecordSink {
   std::vector<std::string> notices() override;
   // Problems: two photos with one sidecar, a directory that cannot be written, an .xmp that is none.
   std::optional<std::string> take(const CaptionRecord& record) override;
-  void finish(bool) override {}
+  void finish(bool complete) override;
 
  private:
   std::filesystem::path path_of(const PhotoFile& photo) const;
-  SidecarJournal& journal_of(const std::filesystem::path& sidecar);
+  DirectoryJournal& journal_of(const std::filesystem::path& sidecar);
   std::optional<std::string> conflict_of(const PhotoFile& photo, const std::filesystem::path& sidecar);
   bool counts_as_there(const std::filesystem::path& sidecar) const;
   std::string content_of(const CaptionRecord& record, const std::filesystem::path& sidecar,
@@ -58,12 +61,12 @@ class Sidecars : public RecordSink {
 
   const SidecarOptions options_;
   const std::string settings_id_;
-  std::map<std::filesystem::path, std::unique_ptr<SidecarJournal>> journals_;  // by directory
-  std::unordered_map<std::string, std::string> owners_;                        // photo by sidecar
-  std::unordered_map<std::string, std::string> conflicts_;                     // by photo
-  std::vector<std::string> there_;                                             // under `fail`
-  std::size_t there_count_ = 0, changed_count_ = 0, replaced_count_ = 0;
-  std::string changed_, difference_, replaced_;
+  std::map<std::filesystem::path, std::unique_ptr<DirectoryJournal>> journals_;  // by directory
+  std::unordered_map<std::string, std::string> owners_;                          // photo by sidecar
+  std::unordered_map<std::string, std::string> conflicts_;                       // by photo
+  std::vector<std::string> there_;                                               // under `fail`
+  std::size_t there_count_ = 0;
+  KeptResults kept_{"sidecars"};
 };
 
 }  // namespace sightline

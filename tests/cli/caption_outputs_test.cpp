@@ -32,7 +32,8 @@ class CaptionOutputsTest : public CliTest {
     std::map<std::string, std::string> contents;
     for (const auto& entry : fs::recursive_directory_iterator(directory)) {
       const std::string name = entry.path().lexically_relative(directory).string();
-      if (entry.is_regular_file() && name.find("journal") == std::string::npos)
+      if (entry.is_regular_file() && name.find("journal") == std::string::npos &&
+          name.find(".sightline-") == std::string::npos)
         contents[name] = read_file(entry.path());
     }
     return contents;
@@ -162,6 +163,34 @@ TEST_F(CaptionOutputsTest, AReplacedPhotoIsNoticed) {
   EXPECT_THAT(run({"caption", "album", "--sidecar", "txt"}).err, Not(HasSubstr("changed since")));
 }
 
+TEST_F(CaptionOutputsTest, AReplacedPhotoIsNoticedInAFileOfResults) {
+  album(3);
+  const std::vector<std::string> command{"caption", "album", "--out", "out.txt"};
+  ASSERT_EQ(run(command).code, 0);
+  EXPECT_THAT(run(command).err, Not(HasSubstr("changed since")));
+  write_photo(at("album/101.png"), 300, 200);
+  EXPECT_THAT(run(command).err,
+              HasSubstr("changed since their results were made, which stay as they are: 1; album/101.png"));
+}
+
+// A finished run is made anew, and whatever came behind with --existing append goes.
+TEST_F(CaptionOutputsTest, OverwriteAndFailSeeTheSidecarsOfAFinishedRun) {
+  album(3);
+  const auto with = [&](const std::string& existing, const std::string& beam) {
+    return run({"caption", "album", "--sidecar", "txt", "--existing", existing, "--beam", beam});
+  };
+  EXPECT_EQ(with("fail", "3").code, 0);
+  const ProgramRun refused = with("fail", "3");
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("album/101.txt"));
+  write_file_atomically(at("album/101.txt"), "by hand\n");
+  EXPECT_EQ(with("append", "2").code, 0);
+  const std::string both = read_file(at("album/101.txt"));
+  ASSERT_TRUE(both.starts_with("by hand\n"));
+  EXPECT_THAT(with("overwrite", "2").err, HasSubstr("captioned 2 photos"));
+  EXPECT_EQ("by hand\n" + read_file(at("album/101.txt")), both);
+}
+
 // Killed again and again, the same command must come to what one run comes to.
 TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
   album(24, 1000);
@@ -178,8 +207,8 @@ TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
   for (const auto& [name, content] : expected) {
     if (name.ends_with(".txt")) fs::remove(at(name));
   }
-  fs::remove(at("album/.sightline-journal"));
-  fs::remove(at("album/inner/.sightline-journal"));
+  fs::remove(at("album/.sightline-sidecars"));
+  fs::remove(at("album/inner/.sightline-sidecars"));
   // The first kills fall anywhere in the first part, the others soon after a result, however slow the machine
   // is.
   Random random(std::random_device{}());
@@ -219,6 +248,16 @@ TEST_F(CaptionOutputsTest, AnInterruptWritesWhatIsDoneSaysSoAndTheSameCommandGoe
   const std::string all = read_file(at("done.txt"));
   EXPECT_TRUE(all.starts_with(part));
   EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 60);
+}
+
+TEST_F(CaptionOutputsTest, AnInterruptBeforeTheFirstPhotoEndsItToo) {
+  album(1);
+  const ProgramRun stopped = script(
+      "mkfifo names; sightline caption --files-from names & program=$!\n"
+      "exec 3>names; echo album >&3\n"  // it waits for more
+      "sleep 1; kill -INT $program; code=0; wait $program || code=$?; exit $code");
+  EXPECT_EQ(stopped.code, 130) << stopped.err;
+  EXPECT_THAT(stopped.err, HasSubstr("captioned 0 photos"));
 }
 
 TEST_F(CaptionOutputsTest, AFullDiskStopsItAndNothingHalfWrittenStays) {

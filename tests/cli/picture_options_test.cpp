@@ -7,6 +7,7 @@ namespace sightline {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 
 namespace fs = std::filesystem;
 
@@ -19,11 +20,12 @@ class CaptionPicturesTest : public CliTest {
     write_photo(at("album/2020/beach.jpg"), 3, 300);
   }
 
-  // Files below a directory, relative to it.
+  // Files below a directory, relative to it; without the journal.
   std::set<std::string> files(const std::string& directory) const {
     std::set<std::string> names;
     for (const auto& entry : fs::recursive_directory_iterator(at(directory))) {
-      if (entry.is_regular_file()) names.insert(fs::relative(entry.path(), at(directory)).string());
+      if (entry.is_regular_file() && !entry.path().filename().string().starts_with(".sightline-"))
+        names.insert(fs::relative(entry.path(), at(directory)).string());
     }
     return names;
   }
@@ -66,10 +68,37 @@ TEST_F(CaptionPicturesTest, AGalleryThatGoesOnKeepsWhatItHas) {
   EXPECT_THAT(busy.err, HasSubstr("another process"));
 }
 
+TEST_F(CaptionPicturesTest, OtherOptionsAndReplacedPhotosAreNoticed) {
+  for (const std::string flag : {"--overlay", "--html"}) {
+    const std::string what = flag == "--html" ? "gallery" : "sheets";
+    const std::vector<std::string> command{"caption", flag, what, "album/beach.png"};
+    auto with = [&](const std::string& option, const std::string& value) {
+      std::vector<std::string> arguments = command;
+      arguments.insert(arguments.end(), {option, value});
+      return run(arguments);
+    };
+    write_photo(at("album/beach.png"));
+    ASSERT_EQ(run(command).code, 0);
+    EXPECT_THAT(run(command).err, Not(HasSubstr("warning")));
+    EXPECT_THAT(with("--beam", "2").err,
+                HasSubstr(what + " made by another model or with other options that stay as they are: 1; "
+                                 "album/beach.png with beam: 3 then, 2 now"));
+    EXPECT_THAT(with("--style", "brighten").err, HasSubstr("style: colour then, brighten now"));
+    write_photo(at("album/beach.png"), 90, 70);
+    EXPECT_THAT(run(command).err, HasSubstr("changed since their " + what + " were made"));
+    const ProgramRun refused = with("--existing", "fail");
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr(what + " has 1 of these photos already"));
+    EXPECT_EQ(with("--existing", "overwrite").code, 0);
+    EXPECT_THAT(run(command).err, Not(HasSubstr("warning")));
+  }
+}
+
 TEST_F(CaptionPicturesTest, ADirectoryThatCannotBeIsAnErrorBeforeTheWork) {
   write_file_atomically(at("file"), "");
+  write_file_atomically(at("bad.safetensors"), "no model");
   for (const std::string flag : {"--html", "--overlay"}) {
-    const ProgramRun run = this->run({"caption", flag, "file/x", "--model", "missing.safetensors", "album"});
+    const ProgramRun run = this->run({"caption", flag, "file/x", "--model", "bad.safetensors", "album"});
     EXPECT_EQ(run.code, 3);
     EXPECT_THAT(run.err, HasSubstr("file/x"));
   }

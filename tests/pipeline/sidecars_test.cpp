@@ -28,8 +28,10 @@ class SidecarsTest : public ::testing::Test {
     return {at(name), name};
   }
 
-  // What a run says of the photo: its problem, "held", or nothing.
-  std::string run(const PhotoFile& photo, const std::vector<std::string>& words = {"a", "dog"}) {
+  // What a run says of the photo: its problem, "held", or nothing. The run comes to its end or is stopped
+  // before another photo.
+  std::string run(const PhotoFile& photo, const std::vector<std::string>& words = {"a", "dog"},
+                  bool complete = true) {
     Sidecars sidecars(options_);
     if (const auto past = sidecars.held(photo))
       return past->kind == PastResult::Kind::unsure ? "unsure" : "held";
@@ -37,7 +39,7 @@ class SidecarsTest : public ::testing::Test {
     CaptionRecord record = captioned(photo.path.string(), words);
     record.place = photo.place;
     const auto problem = sidecars.take(record);
-    sidecars.finish(true);
+    sidecars.finish(complete);
     return problem.value_or("");
   }
 
@@ -77,16 +79,25 @@ TEST_F(SidecarsTest, ChangedSettingsAreNoticed) {
   EXPECT_THAT(sidecars.notices(), ::testing::ElementsAre(HasSubstr("beam: 3 then, 5 now")));
 }
 
-TEST_F(SidecarsTest, OverwriteMakesAnewWhatTheseSettingsDidNotMake) {
+TEST_F(SidecarsTest, OverwriteMakesAnewWhatNoUnfinishedRunOfTheseSettingsMade) {
   options_.existing = Existing::overwrite;
   const PhotoFile a = photo("a.jpg");
+  const std::vector<std::string> dog{"a", "dog"}, cat{"a", "cat"};
   write_file_atomically(at("a.txt"), "by hand");
-  EXPECT_EQ(run(a), "");
-  EXPECT_EQ(run(a), "held");
+  EXPECT_EQ(run(a, dog, false), "");
+  EXPECT_EQ(run(a, dog, false), "held");
   write_file_atomically(at("a.txt"), "by hand");
-  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(run(a, dog, false), "");
   write_file_atomically(a.path, "another photo");
-  EXPECT_EQ(run(a, {"a", "cat"}), "");
+  EXPECT_EQ(run(a, cat, false), "");
+  EXPECT_EQ(read_file(at("a.txt")), "a cat\n");
+  Sidecars(options_).finish(true);  // whose journals it has not looked at stay as they are
+  EXPECT_EQ(run(a), "held");
+  Sidecars again(options_);
+  EXPECT_TRUE(again.held(a));
+  again.finish(true);  // nothing was left to do: now the run has come to its end
+  EXPECT_EQ(run(a, cat), "");
+  EXPECT_EQ(run(a, cat), "");
   EXPECT_EQ(read_file(at("a.txt")), "a cat\n");
   options_.settings = {{"beam", "5"}};
   EXPECT_EQ(run(a), "");
@@ -107,15 +118,41 @@ TEST_F(SidecarsTest, AppendAddsOnceAlsoWhereItWasKilledInBetween) {
   EXPECT_EQ(read_file(at("a.txt")), "by hand\na dog\na cat\n");
 }
 
-TEST_F(SidecarsTest, FailStopsBeforeAnythingIsDone) {
-  options_.existing = Existing::fail;
+TEST_F(SidecarsTest, OverwriteTakesBackWhatWasAppended) {
   const PhotoFile a = photo("a.jpg");
-  EXPECT_EQ(run(a), "");
-  EXPECT_EQ(run(a), "held");
   write_file_atomically(at("a.txt"), "by hand");
-  Sidecars sidecars(options_);
-  sidecars.held(a);
-  EXPECT_THROW(sidecars.notices(), UsageError);
+  options_.existing = Existing::append;
+  run(a, {"a", "dog"}, false);
+  options_.existing = Existing::overwrite;
+  EXPECT_EQ(run(a, {"a", "cat"}, false), "");
+  EXPECT_EQ(read_file(at("a.txt")), "a cat\n");
+}
+
+TEST_F(SidecarsTest, AReplacedPhotoIsAppendedToAgain) {
+  options_.existing = Existing::append;
+  const PhotoFile a = photo("a.jpg");
+  run(a);
+  write_file_atomically(a.path, "another photo");
+  EXPECT_EQ(run(a, {"a", "cat"}), "");
+  EXPECT_EQ(run(a, {"a", "cat"}), "held");
+  EXPECT_EQ(read_file(at("a.txt")), "a dog\na cat\n");
+}
+
+TEST_F(SidecarsTest, FailGoesOnWithAnUnfinishedRunOnly) {
+  options_.existing = Existing::fail;
+  const PhotoFile a = photo("a.jpg"), b = photo("b.jpg");
+  const auto refused = [&] {
+    Sidecars sidecars(options_);
+    sidecars.held(a);
+    EXPECT_THROW(sidecars.notices(), UsageError);
+  };
+  EXPECT_EQ(run(a, {"a", "dog"}, false), "");
+  EXPECT_EQ(run(a), "held");
+  EXPECT_EQ(run(b), "");
+  refused();  // with b, the run came to its end
+  fs::remove(at("a.txt"));
+  write_file_atomically(at("a.txt"), "by hand");
+  refused();
 }
 
 TEST_F(SidecarsTest, TwoPhotosCannotShareOneAndAPhotoIsNeverWrittenOver) {
@@ -160,7 +197,7 @@ TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {
 
 TEST_F(SidecarsTest, LeftoversOfAKilledProcessAreRemoved) {
   const PhotoFile a = photo("a.jpg");
-  run(a);
+  run(a, {"a", "dog"}, false);
   fs::remove(at("a.txt"));
   write_file_atomically(at("a.txt.tmp999999999"), "a d");  // no process has this id
   write_file_atomically(at("a.txt.tmp" + std::to_string(::getppid())), "another's");

@@ -1,7 +1,8 @@
-#include "pipeline/sidecar_journal.h"
+#include "pipeline/directory_journal.h"
 
 #include <signal.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <nlohmann/json.hpp>
@@ -18,8 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr char kName[] = ".sightline-journal";
-constexpr char kHint[] = "remove it; sidecars that are there then count as somebody else's";
+constexpr char kLock[] = ".lock";
 
 // Whether the process that was writing "NAME.tmp123" is gone.
 bool is_abandoned(std::string_view process) {
@@ -29,44 +29,34 @@ bool is_abandoned(std::string_view process) {
   return ::kill(id, 0) != 0 && errno == ESRCH;
 }
 
-fs::path lock_path(const fs::path& directory) {
-  return directory / (std::string(kName) + ".lock");
-}
-
 }  // namespace
 
 std::string content_id(const std::string& content) {
   return sha256_hex(content).substr(0, 16);
 }
 
-SidecarJournal::Open::Open(const fs::path& directory)
-    : lock(lock_path(directory), directory), journal(directory / kName, "sidecars", kHint) {}
-
-SidecarJournal::SidecarJournal(fs::path directory) : directory_(std::move(directory)) {
-  Journal journal(directory_ / kName, "sidecars", kHint);
-  const std::string last = read(journal);
+DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
+    : directory_(std::move(directory)), kind_(std::move(kind)) {
+  Journal present = journal();
+  const std::string last = read(present);
   remove_dead_lock();
   if (!last.empty()) remove_leftovers(last);
 }
 
-const SidecarEntry* SidecarJournal::find(const std::string& name) const {
+const MadeFile* DirectoryJournal::find(const std::string& name) const {
   const auto found = entries_.find(name);
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-RunSettings SidecarJournal::settings(const std::string& id) const {
+RunSettings DirectoryJournal::settings(const std::string& id) const {
   const auto found = settings_.find(id);
   return found == settings_.end() ? RunSettings() : found->second;
 }
 
-void SidecarJournal::add(const std::string& name, const SidecarEntry& entry, const RunSettings& settings) {
-  if (!open_) {
-    open_ = std::make_unique<Open>(directory_);
-    read(open_->journal);  // another process may have added to it
-    if (open_->journal.count() == 0) open_->journal.begin(Json::object());
-  }
+void DirectoryJournal::add(const std::string& name, const MadeFile& entry, const RunSettings& settings) {
+  Journal& journal = open();
   if (settings_.emplace(entry.settings, settings).second)
-    open_->journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
+    journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
   Json line = Json::object();
   add_file_name(line, name);
   line["made_with"] = entry.settings;
@@ -74,11 +64,37 @@ void SidecarJournal::add(const std::string& name, const SidecarEntry& entry, con
   if (!entry.before.empty()) line["before"] = entry.before;
   if (!entry.after.empty()) line["after"] = entry.after;
   if (!entry.unsure.empty()) line["unsure"] = entry.unsure;
-  open_->journal.append(line);
+  if (entry.appended) line["appended"] = true;
+  journal.append(line);
   entries_[name] = entry;
 }
 
-std::string SidecarJournal::read(Journal& journal) {
+void DirectoryJournal::finish(const std::string& settings_id) {
+  const auto is_new = [&](const auto& named) {
+    return named.second.settings == settings_id && !named.second.finished;
+  };
+  if (std::none_of(entries_.begin(), entries_.end(), is_new)) return;
+  try {
+    open().append(Json{{"state", "complete"}, {"of", settings_id}});
+    mark_finished(settings_id);
+  } catch (const EnvironmentError&) {
+  }
+}
+
+void DirectoryJournal::mark_finished(const std::string& settings_id) {
+  for (auto& [name, entry] : entries_) entry.finished = entry.finished || entry.settings == settings_id;
+}
+
+Journal& DirectoryJournal::open() {
+  if (!open_) {
+    open_.reset(new Open{LockFile(path(kLock), directory_), journal()});
+    read(open_->journal);  // another process may have added to it
+    if (open_->journal.count() == 0) open_->journal.begin(Json::object());
+  }
+  return open_->journal;
+}
+
+std::string DirectoryJournal::read(Journal& journal) {
   const std::string where = journal.path().string();
   std::string last;
   journal.read([&](const Json& line) {
@@ -86,19 +102,30 @@ std::string SidecarJournal::read(Journal& journal) {
     if (line.contains("settings")) {
       settings_[json_get<std::string>(line, "id", where)] =
           run_settings_from_json(line.at("settings"), where);
+    } else if (line.contains("state")) {
+      mark_finished(json_get<std::string>(line, "of", where));
     } else if (line.contains("made_with")) {
       const auto text = [&](const char* key) { return json_get_or<std::string>(line, key, "", where); };
       const std::string name = file_name_of(line, where);
-      entries_[name] = {text("made_with"), text("before"), text("after"), text("photo"), text("unsure")};
+      entries_[name] = {text("made_with"), text("before"), text("after"),
+                        text("photo"),     text("unsure"), json_get_or(line, "appended", false, where)};
       if (line.contains("after")) last = name;
     }
   });
   return last;
 }
 
+fs::path DirectoryJournal::path(const char* ending) const {
+  return directory_ / (".sightline-" + kind_ + ending);
+}
+
+Journal DirectoryJournal::journal() const {
+  return {path(), kind_, "remove it; " + kind_ + " that are there then count as somebody else's"};
+}
+
 // Taking a lock and giving it back removes its file; one that is held stays.
-void SidecarJournal::remove_dead_lock() const {
-  const fs::path lock = lock_path(directory_);
+void DirectoryJournal::remove_dead_lock() const {
+  const fs::path lock = path(kLock);
   std::error_code ignored;
   if (!fs::exists(lock, ignored)) return;
   try {
@@ -108,7 +135,7 @@ void SidecarJournal::remove_dead_lock() const {
   }
 }
 
-void SidecarJournal::remove_leftovers(const std::string& name) const {
+void DirectoryJournal::remove_leftovers(const std::string& name) const {
   const std::string start = name + ".tmp";
   std::error_code error;
   for (fs::directory_iterator entry(directory_, error), end; !error && entry != end; entry.increment(error)) {

@@ -1,0 +1,76 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "core/json.h"
+#include "data/lock_file.h"
+#include "pipeline/journal.h"
+#include "pipeline/run_settings.h"
+
+namespace sightline {
+
+// What a journal says of a file. The line of a sidecar is written before the sidecar is, so whether that has
+// come about shows in the hash of its content; the line of a picture comes after it.
+struct MadeFile {
+  std::string settings;   // settings_id()
+  std::string before;     // sidecars: content_id() of the content that was there; empty: none
+  std::string after;      // sidecars: of what was to be written; empty: nothing, the caption was too unsure
+  std::string photo;      // the photo's size and time of change
+  std::string unsure;     // why nothing was written
+  bool appended = false;  // behind what was there
+  bool finished = false;  // the run that made it came to its end
+};
+
+// The first 16 hexadecimal digits of the content's SHA-256.
+std::string content_id(const std::string& content);
+
+// The journal of what is made in one directory, DIR/.sightline-KIND.
+class DirectoryJournal {
+ public:
+  // `kind` of files: "sidecars". Reads what is there, and removes what a killed process left half-written of
+  // the last file named. Raises DataError for a damaged one.
+  DirectoryJournal(std::filesystem::path directory, std::string kind);
+
+  // Null where nothing is known of the file.
+  const MadeFile* find(const std::string& name) const;
+  // What the id of an entry stands for; empty where it is not known.
+  RunSettings settings(const std::string& id) const;
+
+  // Adds a line; `settings` is what entry.settings stands for. Raises EnvironmentError for a full disk, and
+  // where another process is writing there.
+  void add(const std::string& name, const MadeFile& entry, const RunSettings& settings);
+  // Notes that a run with these settings came to its end, where it has made anything here. Where that cannot
+  // be written, a later --existing overwrite takes the run for an unfinished one, and nothing is raised.
+  void finish(const std::string& settings_id);
+  // Closes the file until the next add(): thousands of directories must not stay open.
+  void close() { open_.reset(); }
+  bool is_open() const { return open_ != nullptr; }
+
+ private:
+  struct Open {
+    LockFile lock;
+    Journal journal;
+  };
+
+  Journal& open();
+  std::filesystem::path path(const char* ending = "") const;
+  Journal journal() const;
+  // Returns the file of the last line; empty where that speaks of none that was to be written.
+  std::string read(Journal& journal);
+  void mark_finished(const std::string& settings_id);
+  void remove_dead_lock() const;
+  void remove_leftovers(const std::string& name) const;
+
+  std::filesystem::path directory_;
+  std::string kind_;
+  std::unordered_map<std::string, MadeFile> entries_;
+  std::unordered_map<std::string, RunSettings> settings_;  // by id
+  std::unique_ptr<Open> open_;
+};
+
+}  // namespace sightline

@@ -1,0 +1,30 @@
+#include "pipeline/kept_results.h"
+
+namespace sightline {
+
+void KeptResults::add_changed(const std::string& name, const std::string& difference) {
+  if (changed_++ > 0) return;
+  first_changed_ = name;
+  difference_ = difference;
+}
+
+void KeptResults::add_replaced(const std::string& photo) {
+  if (replaced_++ == 0) first_replaced_ = photo;
+}
+
+std::vector<std::string> KeptResults::notices() const {
+  std::vector<std::string> notices;
+  if (changed_ > 0) {
+    notices.push_back(what_ + " made by another model or with other options that stay as they are: " +
+                      std::to_string(changed_) + "; " + first_changed_ + " with " + difference_ +
+                      " (--existing overwrite makes them anew)");
+  }
+  if (replaced_ > 0) {
+    notices.push_back("photos that have changed since their " + what_ +
+                      " were made, which stay as they are: " + std::to_string(replaced_) + "; " +
+                      first_replaced_ + " is one (--existing overwrite makes them anew)");
+  }
+  return notices;
+}
+
+}  // namespace sightline

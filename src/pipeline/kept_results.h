@@ -1,0 +1,31 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace sightline {
+
+// Counts the results of an earlier run that stay and are not what this run would make, so that the user hears
+// of them.
+class KeptResults {
+ public:
+  // `what` they are: "sidecars".
+  explicit KeptResults(std::string what) : what_(std::move(what)) {}
+
+  // Made with other settings; `difference` as settings_difference() has it.
+  void add_changed(const std::string& name, const std::string& difference);
+  // Made of the photo before it was changed.
+  void add_replaced(const std::string& photo);
+
+  // A sentence for each of the two kinds that there were, with one example.
+  std::vector<std::string> notices() const;
+
+ private:
+  std::string what_;
+  std::size_t changed_ = 0, replaced_ = 0;
+  std::string first_changed_, difference_, first_replaced_;
+};
+
+}  // namespace sightline

@@ -1,0 +1,53 @@
+#include "pipeline/picture_journal.h"
+
+#include <utility>
+
+#include "core/error.h"
+#include "data/photo_version.h"
+
+namespace sightline {
+
+PictureJournal::PictureJournal(std::filesystem::path directory, const std::string& what, Existing existing,
+                               RunSettings settings)
+    : directory_(std::move(directory)),
+      existing_(existing),
+      settings_(std::move(settings)),
+      settings_id_(settings_id(settings_)),
+      journal_(directory_, what),
+      kept_(what) {}
+
+std::optional<PastResult> PictureJournal::held(const std::string& name, bool there,
+                                               const std::filesystem::path& photo) {
+  if (!there) return {};
+  const MadeFile* made = journal_.find(name);
+  const bool ours = made != nullptr && made->settings == settings_id_;
+  const bool of_this_photo = made != nullptr && made->photo == PhotoVersion::of({}, photo).version;
+  if (existing_ == Existing::skip || existing_ == Existing::append) {
+    if (made != nullptr && !ours)
+      kept_.add_changed(photo.string(), settings_difference(journal_.settings(made->settings), settings_));
+    if (ours && !of_this_photo) kept_.add_replaced(photo.string());
+    return PastResult{};
+  }
+  if (ours && of_this_photo && !made->finished) return PastResult{};
+  if (existing_ == Existing::fail) ++in_the_way_;
+  return {};
+}
+
+std::vector<std::string> PictureJournal::notices() const {
+  if (in_the_way_ > 0) {
+    throw UsageError("--existing fail: " + directory_.string() + " has " + std::to_string(in_the_way_) +
+                         " of these photos already",
+                     "--existing skip keeps them, --existing overwrite makes them anew");
+  }
+  return kept_.notices();
+}
+
+void PictureJournal::add(const std::string& name, const std::filesystem::path& photo) {
+  journal_.add(name, {.settings = settings_id_, .photo = PhotoVersion::of({}, photo).version}, settings_);
+}
+
+void PictureJournal::finish() {
+  journal_.finish(settings_id_);
+}
+
+}  // namespace sightline
