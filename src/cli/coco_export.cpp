@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <system_error>
 
 #include "cli/output_file.h"
 #include "cli/per_image_scores.h"
-#include "core/error.h"
+#include "core/directories.h"
 #include "core/files.h"
 #include "core/json.h"
 #include "text/ptb_tokenizer.h"
@@ -97,9 +96,7 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
 
 void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
                      const std::vector<std::string>& captions) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) throw EnvironmentError(directory.string() + ": cannot be made: " + error.message());
+  make_directory(directory);
   write_meteor(directory, images, captions);
   write_spice(directory / "spice.json", images, captions);
   write_references(directory / "references.json", images);

@@ -1,10 +1,10 @@
 #include <algorithm>
 #include <memory>
-#include <system_error>
 
 #include "cli/common_options.h"
 #include "cli/man_page.h"
 #include "cli/reference.h"
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/nearest.h"
@@ -63,9 +63,7 @@ ExitCode write_manual(const ManArguments& arguments, const Session& session) {
     return ExitCode::done;
   }
   const std::vector<Page> pages = pages_of(commands, arguments);
-  std::error_code error;
-  std::filesystem::create_directories(*arguments.out, error);
-  if (error) throw EnvironmentError(arguments.out->string() + ": cannot be made: " + error.message());
+  make_directory(*arguments.out);
   for (const Page& page : pages) write_file_atomically(*arguments.out / page.file, page.text, Safety::crash);
   session.console.message("wrote " + std::to_string(pages.size()) + (pages.size() == 1 ? " page" : " pages") +
                           " to " + printable(arguments.out->string()));

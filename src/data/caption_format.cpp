@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/json_events.h"
 
 namespace sightline {
 
@@ -16,24 +17,14 @@ namespace {
 
 // Reads an object until a key decides. What it cannot decide is taken for COCO's, whose reader tells what is
 // wrong.
-class ObjectSniffer : public nlohmann::json_sax<Json> {
+class ObjectSniffer : public JsonEvents {
  public:
   CaptionFormat format() const { return format_; }
 
-  bool null() override { return true; }
-  bool boolean(bool) override { return true; }
-  bool number_integer(number_integer_t) override { return true; }
-  bool number_unsigned(number_unsigned_t) override { return true; }
-  bool number_float(number_float_t, const string_t&) override { return true; }
-  bool string(string_t&) override { return true; }
-  bool binary(binary_t&) override { return true; }
   bool start_object(std::size_t) override { return enter(); }
   bool end_object() override { return leave(); }
   bool start_array(std::size_t) override { return enter(); }
   bool end_array() override { return leave(); }
-  bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override {
-    return false;
-  }
 
   bool key(string_t& key) override {
     const auto is_one_of = [&](std::initializer_list<std::string_view> keys) {

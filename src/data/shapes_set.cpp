@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
@@ -103,12 +104,6 @@ std::string caption_file(const std::vector<Captioned>& scenes, std::int64_t firs
                   {"size", options.size}};
   return "{\"info\": " + dump_json(info) + ",\n\"images\": [" + images + "\n],\n\"annotations\": [" +
          annotations + "\n]}\n";
-}
-
-void make_directory(const std::filesystem::path& path) {
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (error) throw EnvironmentError(path.string() + ": cannot be made: " + error.message());
 }
 
 }  // namespace

@@ -17,7 +17,6 @@ namespace {
 
 constexpr const char* kMetadataKey = "sightline";
 constexpr const char* kTorchscript = "torchscript";
-const std::string kEncoderPrefix = "encoder.", kDecoderPrefix = "decoder.";
 
 at::ScalarType scalar_type(StoragePrecision precision) {
   switch (precision) {
@@ -59,10 +58,7 @@ void add_tensors(NamedTensors& tensors, const std::string& prefix, const torch::
 // understood.
 void assign_under(torch::nn::Module& module, const NamedTensors& tensors, const std::string& prefix,
                   const std::string& name) {
-  NamedTensors part;
-  for (const auto& [key, tensor] : tensors)
-    if (key.starts_with(prefix)) part[key.substr(prefix.size())] = tensor;
-  const WeightReport report = assign_weights(module, part, name);
+  const WeightReport report = assign_weights(module, tensors_under(tensors, prefix), name);
   if (!report.unused.empty())
     throw ModelError(name + ": tensor '" + prefix + report.unused.front() + "' is unknown to this version");
 }

@@ -12,6 +12,10 @@ namespace sightline {
 
 inline constexpr int kModelFormatVersion = 1;
 
+// What the tensors of a model file begin with.
+inline constexpr char kEncoderPrefix[] = "encoder.";
+inline constexpr char kDecoderPrefix[] = "decoder.";
+
 enum class StoragePrecision { fp32, fp16, bf16 };
 std::string to_string(StoragePrecision precision);
 StoragePrecision parse_storage_precision(const std::string& text);

@@ -81,6 +81,13 @@ NamedTensors read_weights(const std::filesystem::path& path) {
   return read_safetensors(path).tensors;
 }
 
+NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix) {
+  NamedTensors part;
+  for (const auto& [name, tensor] : tensors)
+    if (name.starts_with(prefix)) part[name.substr(prefix.size())] = tensor;
+  return part;
+}
+
 WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& weights, const std::string& name) {
   const torch::NoGradGuard no_grad;
   auto targets = targets_of(module);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "model/safetensors.h"
@@ -17,6 +18,9 @@ namespace sightline {
 // the pickle reader knows tensors, dicts, lists, tuples, numbers and strings, and refuses every other opcode
 // or class by name. Nested dicts under a single key such as "state_dict" are looked into. Raises ModelError.
 NamedTensors read_weights(const std::filesystem::path& path);
+
+// Those whose names begin with the prefix, without it.
+NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix);
 
 struct WeightReport {
   std::vector<std::string> unused;  // in the file and not in the module (a classifier, say)

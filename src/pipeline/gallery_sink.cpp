@@ -1,8 +1,8 @@
 #include "pipeline/gallery_sink.h"
 
-#include <system_error>
 #include <utility>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "image/photo_reader.h"
 
@@ -11,9 +11,7 @@ namespace sightline {
 namespace {
 
 std::filesystem::path lock_of(const std::filesystem::path& directory) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) throw EnvironmentError(directory.string() + ": cannot be created: " + error.message());
+  make_directory(directory);
   return directory / ".lock";
 }
 

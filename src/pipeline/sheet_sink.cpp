@@ -3,6 +3,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "image/image_writer.h"
@@ -15,9 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 fs::path made(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+  make_directory(path);
   return path;
 }
 
@@ -56,7 +55,7 @@ std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
       return ImageSize{layout.tile_width, layout.tile_height};
     });
     const fs::path sheet = sheet_of(record.place), path = directory_ / sheet;
-    made(path.parent_path());
+    make_directory(path.parent_path());
     write_file_atomically(path,
                           encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet_)),
                           Safety::crash);

@@ -4,10 +4,10 @@
 #include <cstdint>
 #include <cstdio>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
 #include "core/base64.h"
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "image/image_writer.h"
@@ -28,12 +28,6 @@ constexpr std::string_view kManifestBegin = "gallery.manifest(", kManifestEnd = 
 constexpr std::string_view kMark = "<meta name=\"generator\" content=\"sightline gallery\">";
 constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards' pictures
 constexpr int kPhotoQuality = 86, kThumbQuality = 80;
-
-void make_directory(const fs::path& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
-}
 
 // Nobody's page is lost to ours.
 void check_is_ours(const fs::path& directory) {

@@ -6,6 +6,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/json.h"
 
@@ -18,9 +19,7 @@ constexpr const char* kMetadataKey = "sightline_checkpoint";
 }  // namespace
 
 void save_checkpoint(const std::filesystem::path& file, const Checkpoint& checkpoint) {
-  std::error_code error;
-  std::filesystem::create_directories(file.parent_path(), error);
-  if (error) throw EnvironmentError(file.parent_path().string() + ": cannot be created: " + error.message());
+  make_directory(file.parent_path());
   Safetensors content;
   content.tensors = checkpoint.tensors;
   for (auto& [name, tensor] : content.tensors) tensor = tensor.detach().cpu().contiguous();

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 
@@ -43,8 +44,7 @@ RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identi
     throw UsageError(path.string() + ": exists and is not an empty directory, expected a new run directory",
                      "--resume continues the run in it; --out with another name starts a new one");
   }
-  std::filesystem::create_directories(path, error);
-  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+  make_directory(path);
   RunDirectory run(path);
   Json config = identity.origin;
   config["environment"] = identity.environment;

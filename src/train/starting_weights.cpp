@@ -12,8 +12,6 @@ namespace sightline {
 
 namespace {
 
-constexpr std::string_view kDecoder = "decoder.";
-
 // Tensors with a row for each word.
 bool has_a_row_per_word(const std::string& name) {
   return name == "embedding.weight" || name == "output.weight" || name == "output.bias";
@@ -42,12 +40,12 @@ SharedWords shared_words(const std::vector<std::string>& before, const std::vect
 std::string start_from(const std::filesystem::path& model, Captioner& captioner) {
   const ModelDescription description = read_model_description(model);
   const auto words = shared_words(description.vocabulary, captioner.vocabulary.words());
-  const NamedTensors file = read_weights(model);
+  const NamedTensors file = tensors_under(read_weights(model), kDecoderPrefix);
   const torch::NoGradGuard no_grad;
   NamedTensors weights;
   for (const auto& parameter : captioner.decoder->named_parameters()) {
     const std::string& name = parameter.key();
-    const auto found = file.find(std::string(kDecoder) + name);
+    const auto found = file.find(name);
     if (found == file.end()) continue;
     at::Tensor tensor = found->second.to(at::kFloat);
     const at::Tensor& fresh = parameter.value();

@@ -24,21 +24,16 @@ bool is_torchscript(const TrainingJob& job) {
   return job.config.encoder.starts_with(kTorchscript);
 }
 
-// The file that the encoder's weights come from: --encoder-weights, the FILE of torchscript:FILE, or the
-// model that the run starts from, where it holds its encoder.
+// The file that the encoder's weights come from; see with_encoder_of_start().
 std::optional<std::filesystem::path> weights_file(const TrainingJob& job) {
   const std::string prefix = std::string(kTorchscript) + ":";
   if (job.config.encoder.starts_with(prefix)) return job.config.encoder.substr(prefix.size());
-  if (job.encoder_weights || !job.start_from || job.resume) return job.encoder_weights;
-  return read_model_description(*job.start_from).external ? std::nullopt : job.start_from;
+  return job.encoder_weights;
 }
 
 // The encoder's tensors of a weight file, or of one of our models.
 NamedTensors encoder_tensors(const std::filesystem::path& file) {
-  constexpr std::string_view kEncoder = "encoder.";
-  NamedTensors tensors = read_weights(file), encoder;
-  for (const auto& [name, tensor] : tensors)
-    if (name.starts_with(kEncoder)) encoder[name.substr(kEncoder.size())] = tensor;
+  const NamedTensors tensors = read_weights(file), encoder = tensors_under(tensors, kEncoderPrefix);
   return encoder.empty() ? tensors : encoder;
 }
 
@@ -166,6 +161,13 @@ TrainingJob with_model_file_of_run(TrainingJob job) {
   return job;
 }
 
+// A model that the run starts from lends its encoder, where it holds one and no other is given.
+TrainingJob with_encoder_of_start(TrainingJob job) {
+  if (!job.encoder_weights && job.start_from && !read_model_description(*job.start_from).external)
+    job.encoder_weights = job.start_from;
+  return job;
+}
+
 // Nothing when job.stop says so while features are computed.
 std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
                                      const std::string& weights_sha256) {
@@ -245,7 +247,8 @@ TrainingOutcome run_job(const TrainingJob& job) {
 }  // namespace
 
 TrainingOutcome train(const TrainingJob& job) {
-  return job.resume ? run_job(with_model_file_of_run(job)) : run_job(job);
+  if (job.resume) return run_job(with_model_file_of_run(job));
+  return job.start_from ? run_job(with_encoder_of_start(job)) : run_job(job);
 }
 
 TrainingConfig read_run_config(const std::filesystem::path& run) {

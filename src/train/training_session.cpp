@@ -28,12 +28,12 @@ double seconds_since(Clock::time_point time) {
 std::vector<ParameterGroup> parameter_groups(const TrainingConfig& config, const Captioner& captioner) {
   std::vector<ParameterGroup> groups{{"decoder", config.learning_rate, {}}};
   for (const auto& item : captioner.decoder->named_parameters()) {
-    groups[0].parameters.emplace_back("decoder." + item.key(), item.value());
+    groups[0].parameters.emplace_back(kDecoderPrefix + item.key(), item.value());
   }
   if (!config.train_encoder) return groups;
   groups.push_back({"encoder", config.encoder_learning_rate, {}});
   for (const auto& item : captioner.encoder->named_parameters()) {
-    groups[1].parameters.emplace_back("encoder." + item.key(), item.value());
+    groups[1].parameters.emplace_back(kEncoderPrefix + item.key(), item.value());
   }
   return groups;
 }
@@ -226,8 +226,8 @@ void TrainingSession::stop_for_bad_number(const std::string& what, double value)
 
 NamedTensors TrainingSession::model_tensors() const {
   NamedTensors tensors;
-  add_tensors(tensors, *parts_.captioner.decoder, "decoder.");
-  if (config_.train_encoder) add_tensors(tensors, *parts_.captioner.encoder, "encoder.");
+  add_tensors(tensors, *parts_.captioner.decoder, kDecoderPrefix);
+  if (config_.train_encoder) add_tensors(tensors, *parts_.captioner.encoder, kEncoderPrefix);
   return tensors;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "metrics/attention_quality.h"
 #include "metrics/bleu.h"
 #include "metrics/cider.h"
 #include "metrics/rouge_l.h"
@@ -20,18 +21,14 @@ namespace {
 constexpr std::size_t kBatch = 32;
 
 std::optional<double> attention_entropy(const std::vector<Hypothesis>& captions) {
-  double sum = 0;
-  std::int64_t words = 0;
+  AttentionSums sums;
   for (const Hypothesis& caption : captions) {
-    const int cells = caption.grid.cells();
-    if (caption.alpha.empty() || cells < 2) continue;
-    for (const float weight : caption.alpha) {
-      if (weight > 0) sum -= weight * std::log(weight) / std::log(static_cast<double>(cells));
-    }
-    words += static_cast<std::int64_t>(caption.alpha.size()) / cells;
+    const auto cells = static_cast<std::size_t>(caption.grid.cells());
+    if (!caption.alpha.empty() && cells > 1)
+      sums += attention_sums({caption.alpha, std::vector<Rectangle>(cells), {}});
   }
-  if (words == 0) return std::nullopt;
-  return sum / static_cast<double>(words);
+  const AttentionScores scores = attention_scores(sums);
+  return scores.words == 0 ? std::nullopt : std::optional(scores.normalised_entropy);
 }
 
 }  // namespace
