@@ -151,6 +151,31 @@ TEST_F(CaptionInputsTest, NamesComeThroughAPipeAndWhatIsNoPhotoIsReported) {
             "album/pipe\tis a pipe, socket or device, expected a regular file\n");
 }
 
+// Root reads everything, but for what it may do to others' files (CAP_DAC_OVERRIDE).
+TEST_F(CaptionInputsTest, WhatMayNotBeReadIsReportedAndTheOthersGoOn) {
+  fs::create_directories(at("album/closed"));
+  fs::create_directories(at("out"));
+  write_photo(at("album/a.png"));
+  write_photo(at("album/b.png"));
+  write_photo(at("album/closed/c.png"));
+  const ProgramRun tried = script(
+      "run() { if [ \"$(id -u)\" != 0 ]; then \"$@\"; else setpriv "
+      "--bounding-set=-dac_override,-dac_read_search "
+      "--inh-caps=-dac_override,-dac_read_search \"$@\"; fi; }\n"
+      "chmod 000 album/closed album/b.png; chmod 555 out\n"
+      "if run ls album/closed >&2; then echo readable; exit; fi\n"
+      "run sightline caption -r album --out out/captions.txt || echo $?\n"
+      "run sightline caption -r album || echo $?\n"
+      "chmod 755 album/closed");
+  if (tried.out == "readable\n") GTEST_SKIP() << "this user can read everything: " << tried.err;
+  EXPECT_THAT(tried.err, HasSubstr("out/captions.txt: cannot be written: Permission denied"));
+  EXPECT_THAT(tried.err, HasSubstr("album/closed: cannot be read: Permission denied"));
+  EXPECT_THAT(tried.err, HasSubstr("album/b.png: cannot be opened: Permission denied"));
+  EXPECT_THAT(tried.err, HasSubstr("captioned 1 photo in"));
+  EXPECT_TRUE(tried.out.starts_with("3\nalbum/a.png\t")) << tried.out;
+  EXPECT_TRUE(tried.out.ends_with("\n1\n")) << tried.out;
+}
+
 TEST_F(CaptionInputsTest, WithoutPhotosItIsAUsageError) {
   const ProgramRun none = run({"caption"});
   EXPECT_EQ(none.code, 2);

@@ -260,6 +260,30 @@ TEST_F(CaptionOutputsTest, AnInterruptBeforeTheFirstPhotoEndsItToo) {
   EXPECT_THAT(stopped.err, HasSubstr("captioned 0 photos"));
 }
 
+// Each output onto a device that is too small; once there is room, the same command goes on.
+TEST_F(CaptionOutputsTest, ARealFullDiskStopsEachOutputAndTheSameCommandGoesOn) {
+  album(30);
+  const ProgramRun probe = script(
+      "mkdir disk; unshare --mount sh -c 'mount -t tmpfs -o size=64k tmpfs disk && echo mounted' || true");
+  if (probe.out != "mounted\n") GTEST_SKIP() << "this user cannot mount a small disk: " << probe.err;
+  for (const std::string output : {"--format jsonl --attention --out disk/out.jsonl",
+                                   "--sidecar json --attention --sidecar-dir disk/sidecars",
+                                   "--overlay disk/sheets", "--html disk/gallery"}) {
+    const ProgramRun both = script(
+        "unshare --mount sh -c '\n"
+        "mount -t tmpfs -o size=8k tmpfs disk\n"
+        "sightline caption -r " +
+        output +
+        " album 2>err; echo $?; grep -c \"No space left\" err\n"
+        "find disk -name \"*.tmp*\"\n"
+        "mount -o remount,size=64m disk\n"
+        "sightline caption -r " +
+        output + " album; echo $?'");
+    EXPECT_EQ(both.out, "3\n1\n0\n") << output << both.err;
+    EXPECT_THAT(both.err, ::testing::MatchesRegex("(.|\n)*captioned [0-9]+ photos? in (.|\n)*")) << output;
+  }
+}
+
 TEST_F(CaptionOutputsTest, AFullDiskStopsItAndNothingHalfWrittenStays) {
   album(40);
   const ProgramRun full = script(
