@@ -43,7 +43,7 @@ class PhotoListTest : public ::testing::Test {
     return text;
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(PhotoListTest, PicturesAreKnownByTheirContent) {

@@ -17,7 +17,7 @@ namespace sightline {
 class CliTest : public ::testing::Test {
  protected:
   static void SetUpTestSuite() {
-    shared_ = std::make_unique<testing::TemporaryDirectory>();
+    shared_ = std::make_unique<TemporaryDirectory>();
     write_tiny_model(model());
   }
   static void TearDownTestSuite() { shared_.reset(); }
@@ -38,8 +38,8 @@ class CliTest : public ::testing::Test {
   }
 
  private:
-  inline static std::unique_ptr<testing::TemporaryDirectory> shared_;
-  testing::TemporaryDirectory directory_;
+  inline static std::unique_ptr<TemporaryDirectory> shared_;
+  TemporaryDirectory directory_;
 };
 
 }  // namespace sightline

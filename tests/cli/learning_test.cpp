@@ -71,7 +71,7 @@ class LearningTest : public ::testing::Test {
     return exact / static_cast<double>(said.size());
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(LearningTest, SoftAndThenHardAttentionCaptionAndPoint) {

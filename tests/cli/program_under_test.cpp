@@ -13,7 +13,6 @@
 
 namespace sightline {
 
-using testing::TemporaryDirectory;
 
 namespace {
 

@@ -36,7 +36,7 @@ class ShapesCommandTest : public ::testing::Test {
   std::filesystem::path at(const std::string& name) const { return directory_.path() / name; }
 
  private:
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(ShapesCommandTest, TwoRunsAreTheSameToTheByte) {

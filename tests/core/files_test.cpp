@@ -25,7 +25,7 @@ std::vector<std::string> names_in(const std::filesystem::path& directory) {
 }
 
 TEST(Files, WritesAndReadsBytesBack) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   const auto path = directory.path() / "naïve name with spaces.bin";
   std::string bytes(300000, '\0');
   for (std::size_t i = 0; i < bytes.size(); ++i) bytes[i] = static_cast<char>(i * 31);
@@ -36,7 +36,7 @@ TEST(Files, WritesAndReadsBytesBack) {
 }
 
 TEST(Files, ReplacesWholeAndLeavesNothingBeside) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   const auto path = directory.path() / "f";
   write_file_atomically(path, "a longer first version");
   write_file_atomically(path, "second");
@@ -45,7 +45,7 @@ TEST(Files, ReplacesWholeAndLeavesNothingBeside) {
 }
 
 TEST(Files, ASymbolicLinkStaysAndItsTargetIsReplaced) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   write_file_atomically(directory.path() / "real", "first");
   std::filesystem::create_symlink("real", directory.path() / "link");
   write_file_atomically(directory.path() / "link", "second");
@@ -54,7 +54,7 @@ TEST(Files, ASymbolicLinkStaysAndItsTargetIsReplaced) {
 }
 
 TEST(Files, PipesAndDevicesAreNeitherReadNorReplaced) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   const auto pipe = directory.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
   EXPECT_THAT([&] { read_file(pipe); }, ThrowsMessage<DataError>(HasSubstr("expected a regular file")));
@@ -67,7 +67,7 @@ TEST(Files, PipesAndDevicesAreNeitherReadNorReplaced) {
 }
 
 TEST(Files, AMappingOutlivesTheReplacementOfItsFile) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   const auto path = directory.path() / "f";
   write_file_atomically(path, "first");
   MappedFile mapped(path);
@@ -77,14 +77,14 @@ TEST(Files, AMappingOutlivesTheReplacementOfItsFile) {
 }
 
 TEST(Files, EmptyFiles) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   write_file_atomically(directory.path() / "empty", "");
   EXPECT_EQ(read_file(directory.path() / "empty"), "");
   EXPECT_EQ(MappedFile(directory.path() / "empty").size(), 0U);
 }
 
 TEST(Files, ErrorsNameThePathAndTheReason) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   const auto missing = directory.path() / "missing.json";
   EXPECT_THAT([&] { read_file(missing); },
               ThrowsMessage<DataError>(HasSubstr("missing.json: cannot be opened: No such file")));

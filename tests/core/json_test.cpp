@@ -38,7 +38,7 @@ TEST(Json, DeepNestingIsAnErrorOrAValueButNeverACrash) {
 }
 
 TEST(Json, ReadsFilesAndNamesMissingOnes) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   write_file_atomically(directory.path() / "a.json", R"({"k": [1, 2]})");
   EXPECT_EQ(read_json_file(directory.path() / "a.json")["k"][1], 2);
   EXPECT_THAT(message_of([&] { read_json_file(directory.path() / "none.json"); }), HasSubstr("none.json"));

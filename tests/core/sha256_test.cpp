@@ -28,7 +28,7 @@ TEST(Sha256, PiecesGiveTheHashOfTheWhole) {
 }
 
 TEST(Sha256, Files) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   write_file_atomically(directory.path() / "f", "abc");
   EXPECT_EQ(sha256_of_file(directory.path() / "f"), sha256_hex("abc"));
   EXPECT_THROW(sha256_of_file(directory.path() / "none"), DataError);

@@ -3,10 +3,11 @@
 #include <stdlib.h>
 
 #include <filesystem>
+#include <fstream>
 #include <stdexcept>
 #include <string>
 
-namespace sightline::testing {
+namespace sightline {
 
 // A directory of its own for one test, gone when the test ends.
 class TemporaryDirectory {
@@ -25,8 +26,16 @@ class TemporaryDirectory {
 
   const std::filesystem::path& path() const { return path_; }
 
+  // Makes a file in it, and the directories above that. Returns its path.
+  std::filesystem::path write(const std::filesystem::path& name, const std::string& bytes) const {
+    const std::filesystem::path file = path_ / name;
+    std::filesystem::create_directories(file.parent_path());
+    std::ofstream(file, std::ios::binary) << bytes;
+    return file;
+  }
+
  private:
   std::filesystem::path path_;
 };
 
-}  // namespace sightline::testing
+}  // namespace sightline

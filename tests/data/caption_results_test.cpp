@@ -4,8 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/temporary_directory.h"
 #include "data/raised.h"
-#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {

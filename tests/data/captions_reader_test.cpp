@@ -5,9 +5,9 @@
 
 #include "core/error.h"
 #include "core/random.h"
+#include "core/temporary_directory.h"
 #include "data/caption_results.h"
 #include "data/raised.h"
-#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {

@@ -7,8 +7,8 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/temporary_directory.h"
 #include "data/raised.h"
-#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {

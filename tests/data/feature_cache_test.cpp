@@ -15,11 +15,11 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/random.h"
+#include "core/temporary_directory.h"
 #include "data/feature_layout.h"
 #include "data/lock_file.h"
 #include "data/raised.h"
 #include "data/small_encoder.h"
-#include "data/temporary_directory.h"
 #include "image/image_writer.h"
 
 namespace sightline {

@@ -4,10 +4,10 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/temporary_directory.h"
 #include "data/coco_captions.h"
 #include "data/raised.h"
 #include "data/shapes_scenes.h"
-#include "data/temporary_directory.h"
 #include "data/word_boxes.h"
 #include "image/image_reader.h"
 #include "text/ptb_tokenizer.h"

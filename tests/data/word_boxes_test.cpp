@@ -3,8 +3,8 @@
 #include <gmock/gmock.h>
 
 #include "core/error.h"
+#include "core/temporary_directory.h"
 #include "data/raised.h"
-#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {

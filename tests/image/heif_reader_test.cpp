@@ -40,7 +40,7 @@ class HeifReader : public ::testing::TestWithParam<const char*> {
     return read_file(out);
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_P(HeifReader, ReadsWhatLibheifsOwnProgramWrites) {

@@ -37,7 +37,7 @@ class CiderCorpusFileTest : public ::testing::Test {
   // Without the wait for the disk that write_file_atomically includes.
   void overwrite(const std::string& bytes) const { std::ofstream(path_, std::ios::binary) << bytes; }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
   std::filesystem::path path_;
 };
 

@@ -38,7 +38,7 @@ class TinyWordNet : public ::testing::Test {
     write_file_atomically(directory_.path() / name, text);
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(TinyWordNet, FindsSynsetsOfWordsAndTheirBaseForms) {

@@ -60,7 +60,7 @@ class CaptionImagesTest : public ::testing::Test {
     return records;
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
   std::shared_ptr<QuarterEncoder> encoder_ = std::make_shared<QuarterEncoder>();
   Captioner captioner_;
   CaptionImagesOptions options_;

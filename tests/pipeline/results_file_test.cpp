@@ -70,7 +70,7 @@ class ResultsFileTest : public ::testing::Test {
         std::distance(fs::directory_iterator(directory_.path()), fs::directory_iterator()));
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(ResultsFileTest, IsWholeAndNothingElseStays) {

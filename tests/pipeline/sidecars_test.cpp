@@ -43,7 +43,7 @@ class SidecarsTest : public ::testing::Test {
     return problem.value_or("");
   }
 
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
   SidecarOptions options_;
 };
 

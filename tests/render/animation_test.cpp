@@ -52,7 +52,7 @@ class AnimationTest : public ::testing::Test {
   }
 
  private:
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(AnimationTest, GifIsReadAsItWasMeant) {

@@ -69,7 +69,7 @@ void add_odd_names(GalleryWriter& gallery) {
 }
 
 TEST(GalleryInBrowser, ShowsPhotosWordsAndWhereTheyLooked) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   const fs::path place = directory.path() / "a gallery #1 100%";
   GalleryWriter gallery(place);
   add_dog(gallery);
@@ -80,7 +80,7 @@ TEST(GalleryInBrowser, ShowsPhotosWordsAndWhereTheyLooked) {
 }
 
 TEST(GalleryInBrowser, TenThousandPhotosStaySmooth) {
-  const testing::TemporaryDirectory directory;
+  const TemporaryDirectory directory;
   GalleryWriter gallery(directory.path());
   add_dog(gallery);  // the script makes many of it
   check_in_browser("large", directory.path());

@@ -41,7 +41,7 @@ class GalleryWriterTest : public ::testing::Test {
   }
 
  private:
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 TEST_F(GalleryWriterTest, HoldsPicturesWordsAndWeights) {

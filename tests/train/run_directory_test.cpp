@@ -6,8 +6,8 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/temporary_directory.h"
 #include "data/raised.h"
-#include "data/temporary_directory.h"
 
 namespace sightline {
 namespace {

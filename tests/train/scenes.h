@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
+#include "core/temporary_directory.h"
 #include "data/caption_source.h"
-#include "data/temporary_directory.h"
 #include "image/image_writer.h"
 
 namespace sightline {

@@ -46,7 +46,7 @@ class StartingWeightsTest : public ::testing::Test {
   }
 
  private:
-  testing::TemporaryDirectory directory_;
+  TemporaryDirectory directory_;
 };
 
 // The rows of words that both know move to their new places; everything without words is the old decoder's.
