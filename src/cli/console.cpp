@@ -53,7 +53,7 @@ void Console::configure(const ConsoleOptions& options) {
 void Console::print(std::string_view text) {
   const std::lock_guard lock(mutex_);
   // Where both go to one terminal, the bar must not run into the text.
-  if (::isatty(STDOUT_FILENO)) meter_.finish();
+  if (::isatty(STDOUT_FILENO)) meter_.erase();
   const int error = write_all(STDOUT_FILENO, text);
   if (error == EPIPE) throw OutputClosed();
   if (error != 0)
@@ -113,7 +113,7 @@ bool Console::colored(int descriptor) const {
 
 void Console::line(const std::string& label, const char* color, const std::string& text) {
   const std::lock_guard lock(mutex_);
-  meter_.finish();
+  meter_.erase();
   const bool paint = *color != '\0' && colored(STDERR_FILENO);
   write_error((paint ? color + label + kReset : label) + printable_lines(text) + "\n");
 }

@@ -69,6 +69,11 @@ void ProgressMeter::update(const Progress& progress) {
   }
 }
 
+void ProgressMeter::erase() {
+  if (open_line_) write_("\r\x1b[K");
+  open_line_ = false;
+}
+
 void ProgressMeter::finish() {
   if (open_line_) write_("\n");
   open_line_ = false;

@@ -29,6 +29,8 @@ class ProgressMeter {
   ProgressMeter(Write write, bool terminal, int columns = 80, Clock clock = std::chrono::steady_clock::now);
 
   void update(const Progress& progress);
+  // Takes the bar away, so that other text can stand in its place; the next update() draws it again.
+  void erase();
   // Ends the bar's line, so that other text starts on a fresh one. Harmless when nothing is shown.
   void finish();
 
