@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/ownership.h"
 
 namespace sightline {
 
@@ -90,6 +91,7 @@ void write_file_atomically(const std::filesystem::path& given, std::string_view 
     ::unlink(temporary.c_str());
     throw EnvironmentError(path.string() + ": cannot be written: " + why);
   };
+  take_over_ownership(temporary, path);
   while (!bytes.empty()) {
     const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
     if (count < 0 && errno == EINTR) continue;

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <filesystem>
+
+namespace sightline {
+
+// Gives a file that is about to take another's place that one's permissions and, as far as the user may,
+// owner and group. Nothing where the other is not there; never raises: the content matters more.
+void take_over_ownership(const std::filesystem::path& file, const std::filesystem::path& from);
+
+}  // namespace sightline
