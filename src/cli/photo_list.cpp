@@ -50,6 +50,7 @@ class PhotoLister {
  public:
   PhotoLister(const PhotoSelection& selection, const std::function<bool()>& stop)
       : recursive_(selection.recursive),
+        alone_(selection.operands.size() == 1 && !selection.names && !is_pattern(selection.operands[0])),
         search_({selection.recursive, selection.follow_links},
                 {[this](PhotoFile photo) { add(std::move(photo)); },
                  [this](const fs::path& path, const std::string& reason) {
@@ -85,7 +86,7 @@ class PhotoLister {
     if (!fs::is_directory(name, ignored)) return add({name, place_of(name)});
     const auto count = [this] { return list_.photos.size() + list_.problems.size() + list_.notes.size(); };
     const std::size_t before = count();
-    search_.enter(name, {});
+    search_.enter(name, alone_ ? fs::path() : place_of(name));
     list_.several = true;
     if (count() == before) {
       list_.problems.push_back({name, std::string("no photographs in this directory") +
@@ -112,6 +113,7 @@ class PhotoLister {
   }
 
   const bool recursive_;
+  const bool alone_;  // one directory, or one photo
   PhotoList list_;
   std::unordered_set<std::string> paths_;
   std::map<std::pair<dev_t, ino_t>, std::size_t> files_;

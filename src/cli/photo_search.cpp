@@ -51,6 +51,13 @@ bool is_photo(const fs::path& path) {
   return bytes && (image_kind(*bytes) != ImageKind::other || is_unread_photo(*bytes));
 }
 
+// A directory of --html or --overlay: its pictures are copies of photos.
+bool is_our_output(const fs::path& directory) {
+  std::error_code ignored;
+  return fs::exists(directory / ".sightline-gallery", ignored) ||
+         fs::exists(directory / ".sightline-sheets", ignored);
+}
+
 const char* name_of(fs::file_type type) {
   switch (type) {
     case fs::file_type::fifo:
@@ -98,7 +105,12 @@ void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) 
   const fs::file_type type = entry.symlink_status(ignored).type();
   if (type == fs::file_type::symlink) return sort_in_link(entry.path(), contents);
   if (type == fs::file_type::directory) {
-    if (options_.recursive) contents.directories.push_back(entry.path());
+    if (!options_.recursive) return;
+    if (is_our_output(entry.path())) {
+      found_.note(entry.path().string() + ": a gallery or sheets of this program, passed over");
+    } else {
+      contents.directories.push_back(entry.path());
+    }
   } else if (type == fs::file_type::regular) {
     if (is_photo(entry.path())) contents.files.push_back(entry.path());
   } else {

@@ -5,10 +5,11 @@
 
 namespace sightline {
 
-// Control characters as \n, \t, \x1b: a file name must neither break a line nor move the cursor.
+// Control characters as \n, \t, \x1b, and a backslash as two: a file name must neither break a line nor move
+// the cursor, and can be had back.
 std::string printable(std::string_view text);
 
-// The same, but lines stay lines: messages may list things.
+// The same, but backslashes stay and lines stay lines: messages may list things.
 std::string printable_lines(std::string_view text);
 
 }  // namespace sightline

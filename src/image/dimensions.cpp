@@ -1,5 +1,6 @@
 #include "image/dimensions.h"
 
+#include <iomanip>
 #include <limits>
 #include <sstream>
 
@@ -15,10 +16,14 @@ void check_dimensions(std::int64_t width, std::int64_t height, const std::string
     throw DataError(name + ": damaged image: its header says " + size);
   const double megapixels = static_cast<double>(width) * static_cast<double>(height) / 1e6;
   if (megapixels <= limits.max_megapixels) return;
-  std::ostringstream message;
-  message << name << ": " << size << " are " << megapixels << " megapixels, expected at most "
-          << limits.max_megapixels;
-  throw DataError(message.str(), "make the picture smaller, or raise --max-megapixels");
+  const auto shown = [](double value) {
+    std::ostringstream text;
+    text << std::fixed << std::setprecision(value < 10 ? 2 : 0) << value;
+    return text.str();
+  };
+  throw DataError(name + ": " + size + " are " + shown(megapixels) + " megapixels, expected at most " +
+                      shown(limits.max_megapixels),
+                  "make the picture smaller, or raise --max-megapixels");
 }
 
 }  // namespace sightline

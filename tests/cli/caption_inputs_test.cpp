@@ -59,11 +59,12 @@ TEST_F(PhotoListTest, PicturesAreKnownByTheirContent) {
               ElementsAre("album/GIF", "album/empty.jpg", "album/page.jpg", "album/photo"));
 }
 
-TEST_F(PhotoListTest, PlacesLieBelowTheDirectoryThatWasGiven) {
+TEST_F(PhotoListTest, PlacesLieBelowTheOneDirectoryThatWasGivenOrAreWholePaths) {
   make("album/2020/a.png");
+  EXPECT_EQ(list({{"album"}, {}, false, true, false}).photos.at(0).place, "2020/a.png");
   const PhotoList listed = list({{"album", "album/2020/a.png"}, {}, false, true, false});
   ASSERT_EQ(listed.photos.size(), 1u);
-  EXPECT_EQ(listed.photos[0].place, "2020/a.png");
+  EXPECT_EQ(listed.photos[0].place, at("album/2020/a.png").relative_path());
   EXPECT_THAT(listed.notes, Contains(HasSubstr("listed twice")));
   PhotoSelection outside;
   outside.operands = {"../x/./y.jpg"};
