@@ -64,7 +64,9 @@ std::vector<Option> output_options(CaptionArguments& arguments) {
            "added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty unless "
            "--format is given"),
        path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
-                   "put sidecars into a tree like the photos' own, not beside them"),
+                   "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
+                   "where one is "
+                   "given, else by their whole paths"),
        choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
                      "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
        choice_option("existing", {"skip", "overwrite", "append", "fail"}, arguments.existing,
@@ -104,6 +106,11 @@ void check_caption_arguments(const CaptionArguments& arguments) {
     if (given && !met) throw UsageError(option + " needs " + other);
   };
   const bool sidecar = arguments.sidecar != "none";
+  const LookArguments &look = arguments.pictures.look, usual;
+  const bool looks =
+      look.style != usual.style || look.colour_map != usual.colour_map || look.opacity != usual.opacity;
+  needs(looks, wants_pictures(arguments.pictures), "--style, --colour-map and --opacity",
+        "--overlay or --html");
   needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
   needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
   needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");

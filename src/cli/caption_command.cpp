@@ -41,7 +41,12 @@ class Captioning {
   ExitCode run() {
     const Interrupt interrupt;
     list_ = list_photos(arguments_.photos, &Interrupt::requested);
-    if (!Interrupt::requested()) caption_photos();
+    try {
+      if (!Interrupt::requested()) caption_photos();
+    } catch (const EnvironmentError&) {  // a full disk
+      if (taken_ > 0) console_.message(tally_.summary(seconds_));
+      throw;
+    }
     if (arguments_.failures) tally_.write_failures(*arguments_.failures);
     if (list_.several || Interrupt::requested()) console_.message(tally_.summary(seconds_));
     if (Interrupt::requested()) return ExitCode::interrupted;

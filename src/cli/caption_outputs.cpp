@@ -54,7 +54,7 @@ class ResultsStream : public RecordSink {
 std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const PhotoList& list) {
   RecordFormatOptions options;
   options.format = arguments.format;
-  options.name_files = list.several;
+  options.name_files = list.several || arguments.out;  // a file may be added to
   options.attention = arguments.attention;
   if (arguments.out)
     options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
@@ -101,7 +101,6 @@ std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments, const Ru
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
   options.settings.emplace_back("sidecar", arguments.sidecar);
-  options.settings.emplace_back("confidence", std::to_string(arguments.least_confidence));
   return std::make_unique<Sidecars>(std::move(options));
 }
 

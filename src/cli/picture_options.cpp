@@ -25,7 +25,9 @@ std::vector<Option> picture_options(PictureArguments& arguments) {
           "a gallery to open in a browser, from disk: DIR/index.html shows photos, captions and where "
           "each word looked"),
       path_option("overlay", "DIR", arguments.sheets,
-                  "a picture of where each word looked for every photo, below DIR as the photos lie")};
+                  "a picture of where each word looked for every photo, below DIR as the photos lie: as in "
+                  "the directory, where one is given, else by "
+                  "their whole paths")};
   for (Option& option : look_options(arguments.look)) options.push_back(std::move(option));
   return grouped("Pictures", std::move(options));
 }
@@ -38,15 +40,15 @@ std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments&
                                                          const ImageLimits& limits, Existing existing,
                                                          RunSettings settings) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
-  settings.emplace_back("style", arguments.look.style);
-  settings.emplace_back("colour-map", arguments.look.colour_map);
-  settings.emplace_back("opacity", std::to_string(arguments.look.opacity));
   const OverlayOptions overlay = overlay_options(arguments.look);
   if (arguments.sheets) {
     SheetOptions sheet;
     sheet.overlay = overlay;
     RunSettings of_one = settings;  // a sheet shows the best caption alone
     std::erase_if(of_one, [](const auto& setting) { return setting.first == "n-best"; });
+    of_one.emplace_back("style", arguments.look.style);
+    of_one.emplace_back("colour-map", arguments.look.colour_map);
+    of_one.emplace_back("opacity", std::to_string(arguments.look.opacity));
     outputs.push_back(
         std::make_unique<SheetSink>(*arguments.sheets, sheet, limits, existing, std::move(of_one)));
   }

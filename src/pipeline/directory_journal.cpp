@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/same_file.h"
 #include "core/sha256.h"
 #include "pipeline/file_name.h"
 
@@ -53,8 +54,17 @@ RunSettings DirectoryJournal::settings(const std::string& id) const {
   return found == settings_.end() ? RunSettings() : found->second;
 }
 
-void DirectoryJournal::add(const std::string& name, const MadeFile& entry, const RunSettings& settings) {
+bool DirectoryJournal::is_of_another(const MadeFile& made, const fs::path& photo) const {
+  if (made.of.empty() || made.of == from_here(photo).string()) return false;
+  const fs::path other = directory_ / made.of;
+  std::error_code ignored;
+  return fs::exists(other, ignored) && !same_file(other, photo);
+}
+
+void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::path& photo,
+                           const RunSettings& settings) {
   Journal& journal = open();
+  entry.of = from_here(photo).string();
   if (settings_.emplace(entry.settings, settings).second)
     journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
   Json line = Json::object();
@@ -64,9 +74,11 @@ void DirectoryJournal::add(const std::string& name, const MadeFile& entry, const
   if (!entry.before.empty()) line["before"] = entry.before;
   if (!entry.after.empty()) line["after"] = entry.after;
   if (!entry.unsure.empty()) line["unsure"] = entry.unsure;
+  if (!entry.unsure.empty()) line["asked"] = entry.asked;
   if (entry.appended) line["appended"] = true;
+  add_file_name(line["of"] = Json::object(), entry.of);
   journal.append(line);
-  entries_[name] = entry;
+  entries_[name] = std::move(entry);
 }
 
 void DirectoryJournal::finish(const std::string& settings_id) {
@@ -107,12 +119,25 @@ std::string DirectoryJournal::read(Journal& journal) {
     } else if (line.contains("made_with")) {
       const auto text = [&](const char* key) { return json_get_or<std::string>(line, key, "", where); };
       const std::string name = file_name_of(line, where);
-      entries_[name] = {text("made_with"), text("before"), text("after"),
-                        text("photo"),     text("unsure"), json_get_or(line, "appended", false, where)};
+      MadeFile made{.settings = text("made_with"),
+                    .before = text("before"),
+                    .after = text("after"),
+                    .photo = text("photo"),
+                    .unsure = text("unsure"),
+                    .asked = json_get_or(line, "asked", 0.0, where),
+                    .appended = json_get_or(line, "appended", false, where)};
+      if (line.contains("of")) made.of = file_name_of(line.at("of"), where);
+      entries_[name] = std::move(made);
       if (line.contains("after")) last = name;
     }
   });
   return last;
+}
+
+// Holds when both are moved together.
+fs::path DirectoryJournal::from_here(const fs::path& photo) const {
+  return fs::absolute(photo).lexically_normal().lexically_relative(
+      fs::absolute(directory_).lexically_normal());
 }
 
 fs::path DirectoryJournal::path(const char* ending) const {

@@ -22,8 +22,10 @@ struct MadeFile {
   std::string after;      // sidecars: of what was to be written; empty: nothing, the caption was too unsure
   std::string photo;      // the photo's size and time of change
   std::string unsure;     // why nothing was written
+  double asked = 0;       // where unsure: the confidence that was asked for
   bool appended = false;  // behind what was there
   bool finished = false;  // the run that made it came to its end
+  std::string of;         // the photo's path from the journal's directory; add() fills it in
 };
 
 // The first 16 hexadecimal digits of the content's SHA-256.
@@ -41,9 +43,15 @@ class DirectoryJournal {
   // What the id of an entry stands for; empty where it is not known.
   RunSettings settings(const std::string& id) const;
 
+  // Whether it was made of another photo than this, one that is still there.
+  bool is_of_another(const MadeFile& made, const std::filesystem::path& photo) const;
+
   // Adds a line; `settings` is what entry.settings stands for. Raises EnvironmentError for a full disk, and
   // where another process is writing there.
-  void add(const std::string& name, const MadeFile& entry, const RunSettings& settings);
+  void add(const std::string& name, MadeFile entry, const std::filesystem::path& photo,
+           const RunSettings& settings);
+  // Begins the journal where there is none yet.
+  void begin() { open(); }
   // Notes that a run with these settings came to its end, where it has made anything here. Where that cannot
   // be written, a later --existing overwrite takes the run for an unfinished one, and nothing is raised.
   void finish(const std::string& settings_id);
@@ -59,6 +67,7 @@ class DirectoryJournal {
 
   Journal& open();
   std::filesystem::path path(const char* ending = "") const;
+  std::filesystem::path from_here(const std::filesystem::path& photo) const;
   Journal journal() const;
   // Returns the file of the last line; empty where that speaks of none that was to be written.
   std::string read(Journal& journal);

@@ -15,6 +15,11 @@ std::filesystem::path lock_of(const std::filesystem::path& directory) {
   return directory / ".lock";
 }
 
+// One spelling: "./a.jpg" is "a.jpg".
+std::string name_of(const std::filesystem::path& photo) {
+  return photo.lexically_normal().string();
+}
+
 }  // namespace
 
 GallerySink::GallerySink(const std::filesystem::path& directory, GalleryOptions gallery,
@@ -22,10 +27,10 @@ GallerySink::GallerySink(const std::filesystem::path& directory, GalleryOptions 
     : lock_(lock_of(directory), directory),
       gallery_(directory, std::move(gallery)),
       limits_(limits),
-      journal_(directory, "gallery", existing, std::move(settings)) {}
+      journal_(directory, "gallery", "gallery pages", existing, std::move(settings)) {}
 
 std::optional<PastResult> GallerySink::held(const PhotoFile& photo) {
-  const std::string name = photo.path.string();
+  const std::string name = name_of(photo.path);
   return journal_.held(name, gallery_.has(name), photo.path);
 }
 
@@ -35,13 +40,15 @@ std::vector<std::string> GallerySink::notices() {
 
 std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
+  journal_.begin();
   try {
     const Photo picture =
         read_photo(record.file, limits_, [&](ImageSize size) { return gallery_.photo_size(size); });
-    gallery_.add({record.file, record.photo_width, record.photo_height, record.geometry->input(),
+    const std::string name = name_of(record.file);
+    gallery_.add({name, record.photo_width, record.photo_height, record.geometry->input(),
                   record.geometry->grid(), record.hypotheses},
                  picture.image);
-    journal_.add(record.file, record.file);
+    journal_.add(name, record.file);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago
   }

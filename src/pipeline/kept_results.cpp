@@ -8,6 +8,10 @@ void KeptResults::add_changed(const std::string& name, const std::string& differ
   difference_ = difference;
 }
 
+void KeptResults::add_foreign(const std::string& name) {
+  if (foreign_++ == 0) first_foreign_ = name;
+}
+
 void KeptResults::add_replaced(const std::string& photo) {
   if (replaced_++ == 0) first_replaced_ = photo;
 }
@@ -19,10 +23,16 @@ std::vector<std::string> KeptResults::notices() const {
                       std::to_string(changed_) + "; " + first_changed_ + " with " + difference_ +
                       " (--existing overwrite makes them anew)");
   }
+  if (foreign_ > 0) {
+    notices.push_back(what_ + " that this program did not make, left alone: " + std::to_string(foreign_) +
+                      "; " + first_foreign_ + " is one (--existing append adds to them, overwrite does not " +
+                      "keep them)");
+  }
   if (replaced_ > 0) {
     notices.push_back("photos that have changed since their " + what_ +
                       " were made, which stay as they are: " + std::to_string(replaced_) + "; " +
-                      first_replaced_ + " is one (--existing overwrite makes them anew)");
+                      first_replaced_ + " is one (--existing overwrite makes all of them anew; " +
+                      "one that is removed is made anew too)");
   }
   return notices;
 }

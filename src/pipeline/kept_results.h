@@ -16,16 +16,18 @@ class KeptResults {
 
   // Made with other settings; `difference` as settings_difference() has it.
   void add_changed(const std::string& name, const std::string& difference);
+  // Not made by this program, as far as it knows.
+  void add_foreign(const std::string& name);
   // Made of the photo before it was changed.
   void add_replaced(const std::string& photo);
 
-  // A sentence for each of the two kinds that there were, with one example.
+  // A sentence for each of the kinds that there were, with one example.
   std::vector<std::string> notices() const;
 
  private:
   std::string what_;
-  std::size_t changed_ = 0, replaced_ = 0;
-  std::string first_changed_, difference_, first_replaced_;
+  std::size_t changed_ = 0, foreign_ = 0, replaced_ = 0;
+  std::string first_changed_, difference_, first_foreign_, first_replaced_;
 };
 
 }  // namespace sightline

@@ -7,19 +7,28 @@
 
 namespace sightline {
 
-PictureJournal::PictureJournal(std::filesystem::path directory, const std::string& what, Existing existing,
-                               RunSettings settings)
+PictureJournal::PictureJournal(std::filesystem::path directory, const std::string& kind,
+                               const std::string& what, Existing existing, RunSettings settings)
     : directory_(std::move(directory)),
       existing_(existing),
       settings_(std::move(settings)),
       settings_id_(settings_id(settings_)),
-      journal_(directory_, what),
+      journal_(directory_, kind),
       kept_(what) {}
 
 std::optional<PastResult> PictureJournal::held(const std::string& name, bool there,
                                                const std::filesystem::path& photo) {
-  if (!there) return {};
   const MadeFile* made = journal_.find(name);
+  const std::string path = photo.string();
+  const auto [owner, fresh] = owners_.emplace(name, path);
+  const bool of_another = there && made != nullptr && journal_.is_of_another(*made, photo);
+  if (of_another || !fresh) {
+    conflicts_[path] = path + ": its picture " + (directory_ / name).string() + " is that of " +
+                       (of_another ? (directory_ / made->of).lexically_normal().string() : owner->second) +
+                       " (another directory keeps them apart)";
+    return {};
+  }
+  if (!there) return {};
   const bool ours = made != nullptr && made->settings == settings_id_;
   const bool of_this_photo = made != nullptr && made->photo == PhotoVersion::of({}, photo).version;
   if (existing_ == Existing::skip || existing_ == Existing::append) {
@@ -33,6 +42,11 @@ std::optional<PastResult> PictureJournal::held(const std::string& name, bool the
   return {};
 }
 
+std::optional<std::string> PictureJournal::conflict(const std::filesystem::path& photo) const {
+  const auto found = conflicts_.find(photo.string());
+  return found == conflicts_.end() ? std::nullopt : std::optional(found->second);
+}
+
 std::vector<std::string> PictureJournal::notices() const {
   if (in_the_way_ > 0) {
     throw UsageError("--existing fail: " + directory_.string() + " has " + std::to_string(in_the_way_) +
@@ -43,7 +57,8 @@ std::vector<std::string> PictureJournal::notices() const {
 }
 
 void PictureJournal::add(const std::string& name, const std::filesystem::path& photo) {
-  journal_.add(name, {.settings = settings_id_, .photo = PhotoVersion::of({}, photo).version}, settings_);
+  journal_.add(name, {.settings = settings_id_, .photo = PhotoVersion::of({}, photo).version}, photo,
+               settings_);
 }
 
 void PictureJournal::finish() {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "pipeline/directory_journal.h"
@@ -22,16 +23,20 @@ namespace sightline {
 // - fail: notices() raises, unless an unfinished run with these settings made them.
 class PictureJournal {
  public:
-  // `what` the pictures are: "sheets". The journal is DIRECTORY/.sightline-WHAT. Raises DataError for a
-  // damaged one.
-  PictureJournal(std::filesystem::path directory, const std::string& what, Existing existing,
-                 RunSettings settings);
+  // `kind` of pictures, for the journal's name, DIRECTORY/.sightline-KIND; `what` they are for people. Raises
+  // DataError for a damaged journal.
+  PictureJournal(std::filesystem::path directory, const std::string& kind, const std::string& what,
+                 Existing existing, RunSettings settings);
 
   // The answer to RecordSink::held() for a photo whose picture, called `name` in the journal, is there or
   // not.
   std::optional<PastResult> held(const std::string& name, bool there, const std::filesystem::path& photo);
+  // Why there can be no picture of this photo; to be asked after held().
+  std::optional<std::string> conflict(const std::filesystem::path& photo) const;
   // Raises UsageError where there were some under `fail`.
   std::vector<std::string> notices() const;
+  // Before the first picture, so that the directory can be known for what it is.
+  void begin() { journal_.begin(); }
   // The photo's picture is whole and in its place. Raises EnvironmentError.
   void add(const std::string& name, const std::filesystem::path& photo);
   // The run came to its end.
@@ -44,7 +49,9 @@ class PictureJournal {
   const std::string settings_id_;
   DirectoryJournal journal_;
   KeptResults kept_;
-  std::size_t in_the_way_ = 0;  // under `fail`
+  std::unordered_map<std::string, std::string> owners_;     // photo by picture
+  std::unordered_map<std::string, std::string> conflicts_;  // by photo
+  std::size_t in_the_way_ = 0;                              // under `fail`
 };
 
 }  // namespace sightline

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/ownership.h"
 #include "data/photo_version.h"
 #include "pipeline/file_name.h"
 
@@ -73,6 +74,7 @@ void ResultsFile::inspect_without_journal(bool file_is_there) {
   if (!file_is_there || options_.existing == Existing::overwrite) return;
   const bool can_grow = options_.format->tail().empty();
   if (options_.existing == Existing::append && can_grow) {
+    check_head();
     start_ = Start::adopted;
     return;
   }
@@ -83,8 +85,19 @@ void ResultsFile::inspect_without_journal(bool file_is_there) {
                        : "--existing overwrite makes it anew, and --out may name another file");
 }
 
+// A table of other columns is not added to.
+void ResultsFile::check_head() const {
+  const MappedFile file(path_);
+  const std::string head = options_.format->head();
+  if (file.bytes().empty() || file.bytes().starts_with(head)) return;
+  throw UsageError(path_.string() + ": does not begin as " + options_.format_name +
+                       " of this program does, expected " + head.substr(0, head.find_first_of("\r\n")),
+                   "--existing overwrite makes it anew, and --out may name another file");
+}
+
 bool ResultsFile::may_go_on(bool file_is_there) {
-  const std::string difference = settings_difference(settings_then_, options_.settings);
+  const std::string difference =
+      settings_difference(other_settings_.value_or(settings_then_), options_.settings);
   const bool same = difference.empty() && format_then_ == options_.format_name;
   if (same && state_ != State::complete) return true;
   switch (options_.existing) {
@@ -144,6 +157,7 @@ void ResultsFile::read_line(const Json& line) {
   const std::string where = journal_->path().string();
   if (line.contains("settings")) {
     settings_then_ = run_settings_from_json(line.at("settings"), where);
+    ours_then_ = settings_id(settings_then_) == settings_id(options_.settings);
     format_then_ = json_get_or<std::string>(line, "format", format_then_, where);
     if (line.contains("base")) head_ = end_ = json_get<std::int64_t>(line, "base", where);
   } else if (line.contains("state")) {
@@ -156,7 +170,8 @@ void ResultsFile::read_line(const Json& line) {
     const auto reason = json_get_or<std::string>(line, "reason", "", where);
     end_ = json_get<std::int64_t>(line, "end", where);
     const auto photo = json_get_or<std::string>(line, "photo", "", where);
-    entries_[key_of(file_name_of(line, where))] = {reason.empty(), false, reason, photo};
+    if (!ours_then_) other_settings_ = settings_then_;
+    entries_[key_of(file_name_of(line, where))] = {reason.empty(), false, reason, photo, ours_then_};
     results_since_ = true;
   }
 }
@@ -181,6 +196,8 @@ std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   if (found == entries_.end() || found->second.again) return {};
   const Entry& entry = found->second;
   if (!entry.ok) return PastResult{PastResult::Kind::failed, entry.reason};
+  if (!entry.ours)
+    kept_.add_changed(photo.path.string(), settings_difference(*other_settings_, options_.settings));
   if (entry.photo != PhotoVersion::of({}, photo.path).version) kept_.add_replaced(photo.path.string());
   return PastResult{};
 }
@@ -233,6 +250,7 @@ void ResultsFile::start() {
     case Start::fresh:
       journal_->begin(head);
       partial_.emplace(beside(".partial"), 0);
+      take_over_ownership(beside(".partial"), path_);
       partial_->append(options_.format->head());
       end_ = head_ = partial_->size();
       return;
@@ -240,6 +258,7 @@ void ResultsFile::start() {
       copy_file(static_cast<std::int64_t>(fs::file_size(path_)));
       const std::string bytes = read_file(beside(".partial"));
       partial_.emplace(beside(".partial"), static_cast<std::int64_t>(bytes.size()));
+      take_over_ownership(beside(".partial"), path_);
       if (!bytes.empty() && bytes.back() != '\n') partial_->append("\n");
       end_ = head_ = partial_->size();
       Json with_base = head;
@@ -255,7 +274,8 @@ void ResultsFile::start() {
       break;
   }
   partial_.emplace(beside(".partial"), end_);
-  if (settings_then_ != options_.settings) journal_->append(Json{{"settings", to_json(options_.settings)}});
+  take_over_ownership(beside(".partial"), path_);
+  if (!ours_then_) journal_->append(Json{{"settings", to_json(options_.settings)}});
 }
 
 // Under another name first: what is called FILE.partial is whole.

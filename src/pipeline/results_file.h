@@ -42,7 +42,7 @@ class ResultsFile : public RecordSink {
   ~ResultsFile() override;
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
-  // Photos that have changed since their results were made, which stay.
+  // Results of other settings (under `append`), and of photos that have changed since: they stay.
   std::vector<std::string> notices() override { return kept_.notices(); }
   // Raises EnvironmentError for a full disk; nothing half-written stays then.
   std::optional<std::string> take(const CaptionRecord& record) override;
@@ -63,10 +63,12 @@ class ResultsFile : public RecordSink {
     bool again = false;  // failed in an earlier run: tried again
     std::string reason;
     std::string photo;  // its size and time of change
+    bool ours = true;   // made with the settings of now
   };
 
   void inspect();
   void inspect_without_journal(bool file_is_there);
+  void check_head() const;
   // False where the old results are of no use.
   bool may_go_on(bool file_is_there);
   void go_on(bool partial_is_there);
@@ -86,10 +88,12 @@ class ResultsFile : public RecordSink {
   Start start_ = Start::fresh;
   State state_ = State::running;
   std::string format_then_;
-  RunSettings settings_then_;
-  std::int64_t size_then_ = 0;       // of FILE, when it was stopped or complete
-  bool results_since_ = false;       // since the journal's last word on its state
-  std::int64_t head_ = 0, end_ = 0;  // bytes before the first result, and up to the last one's end
+  RunSettings settings_then_;                  // the journal's last
+  bool ours_then_ = false;                     // these are the settings of now
+  std::optional<RunSettings> other_settings_;  // that some result was made with
+  std::int64_t size_then_ = 0;                 // of FILE, when it was stopped or complete
+  bool results_since_ = false;                 // since the journal's last word on its state
+  std::int64_t head_ = 0, end_ = 0;            // bytes before the first result, and up to the last one's end
   std::unordered_map<std::string, Entry> entries_;
   KeptResults kept_{"results"};
 };

@@ -34,7 +34,7 @@ SheetSink::SheetSink(const fs::path& directory, const SheetOptions& sheet, const
     : directory_(made(directory)),
       sheet_(sheet),
       limits_(limits),
-      journal_(directory_, "sheets", existing, std::move(settings)) {}
+      journal_(directory_, "sheets", "sheets", existing, std::move(settings)) {}
 
 std::optional<PastResult> SheetSink::held(const PhotoFile& photo) {
   std::error_code ignored;
@@ -48,6 +48,8 @@ std::vector<std::string> SheetSink::notices() {
 
 std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
+  if (auto conflict = journal_.conflict(record.file)) return conflict;
+  journal_.begin();
   try {
     const Hypothesis& hypothesis = record.hypotheses.front();
     const Photo photo = read_photo(record.file, limits_, [&](ImageSize size) {

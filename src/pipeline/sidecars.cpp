@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kNamed = 5;          // sidecars that a message names
+constexpr std::size_t kNamed = 5;  // sidecars that a message names
+constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
 constexpr std::size_t kOpenJournals = 64;  // far below the files that a process may have open
 
 fs::path directory_of(const fs::path& file) {
@@ -74,11 +75,19 @@ DirectoryJournal& Sidecars::journal_of(const fs::path& sidecar) {
 std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const fs::path& sidecar) {
   const std::string path = photo.path.string(), target = sidecar.lexically_normal().string();
   if (target == photo.path.lexically_normal().string())
-    return path + ": its sidecar would have the photo's own name (--sidecar-name full keeps them apart)";
+    return path + ": its sidecar would have the photo's own name" + kFullNames;
+  const auto taken = [&](const fs::path& by) {
+    const bool same_name = by.filename() == photo.path.filename();
+    return path + ": its sidecar " + sidecar.string() + " is that of " + by.lexically_normal().string() +
+           (same_name ? " (another --sidecar-dir keeps them apart)" : kFullNames);
+  };
+  const DirectoryJournal& journal = journal_of(sidecar);
+  const MadeFile* made = journal.find(sidecar.filename().string());
+  if (made != nullptr && journal.is_of_another(*made, photo.path))
+    return taken(directory_of(sidecar) / made->of);
   const auto [owner, fresh] = owners_.emplace(target, path);
   if (fresh || owner->second == path) return {};
-  return path + ": its sidecar " + sidecar.string() + " is that of " + owner->second +
-         " (--sidecar-name full keeps them apart)";
+  return taken(owner->second);
 }
 
 // An .xmp without a description is a place for one.
@@ -102,12 +111,15 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   const DirectoryJournal& journal = journal_of(sidecar);
   const MadeFile* entry = journal.find(sidecar.filename().string());
   const bool ours = entry != nullptr && entry->settings == settings_id_;
-  if (ours && !entry->unsure.empty() && entry->photo == version_of(path))
+  const bool still_unsure = ours && !entry->unsure.empty() && entry->asked <= options_.least_confidence;
+  if (still_unsure && entry->photo == version_of(path))
     return PastResult{PastResult::Kind::unsure, entry->unsure};
   if (!counts_as_there(sidecar)) return {};
   const PastResult done;
   if (options_.existing == Existing::skip) {
-    if (entry != nullptr && !ours) {
+    if (entry == nullptr || entry->after.empty()) {
+      kept_.add_foreign(sidecar.string());
+    } else if (!ours) {
       kept_.add_changed(sidecar.string(),
                         settings_difference(journal.settings(entry->settings), options_.settings));
     }
@@ -116,7 +128,7 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   }
   const std::string content = ours ? content_id(read_file(sidecar)) : "";
   if (options_.existing == Existing::append) {
-    const bool added = ours && entry->unsure.empty() && content != entry->before;
+    const bool added = ours && entry->unsure.empty() && (content == entry->after || content != entry->before);
     if (added && entry->photo == version_of(path)) return done;
     return {};
   }
@@ -145,10 +157,14 @@ std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
   const fs::path sidecar = path_of({record.file, record.place});
   std::error_code error;
   fs::create_directories(directory_of(sidecar), error);
-  if (::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0) {
-    if (errno == ENOSPC || error == std::errc::no_space_on_device)
-      throw EnvironmentError(sidecar.string() + ": cannot be written: " + error.message());
-    return sidecar.string() + ": cannot be written: " + std::strerror(errno);
+  if (!error && ::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0)
+    error = {errno, std::generic_category()};
+  if (error) {
+    const std::string problem = sidecar.string() + ": cannot be written: " + error.message();
+    const bool everywhere =
+        error == std::errc::no_space_on_device || error == std::errc::read_only_file_system;
+    if (everywhere) throw EnvironmentError(problem);
+    return problem;
   }
   try {
     std::string problem = write(record, sidecar);
@@ -168,10 +184,12 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   std::optional<std::string> before;
   if (is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar);
   if (before && image_kind(*before) != ImageKind::other)
-    return sidecar.string() +
-           ": is a picture and no sidecar, left alone (--sidecar-name full keeps them apart)";
-  MadeFile entry{settings_id_, before ? content_id(*before) : "", "", version_of(record.file), ""};
-  entry.appended = before && options_.existing == Existing::append;
+    return sidecar.string() + ": is a picture and no sidecar, left alone" + kFullNames;
+  MadeFile entry{.settings = settings_id_,
+                 .before = before ? content_id(*before) : "",
+                 .photo = version_of(record.file),
+                 .asked = options_.least_confidence,
+                 .appended = before && options_.existing == Existing::append};
   const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);
   std::string content;
   if (unsure) {
@@ -185,7 +203,7 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   if (open > kOpenJournals) {
     for (auto& [directory, journal] : journals_) journal->close();
   }
-  journal_of(sidecar).add(name, entry, options_.settings);
+  journal_of(sidecar).add(name, entry, record.file, options_.settings);
   if (!unsure) write_file_atomically(sidecar, content);
   return {};
 }

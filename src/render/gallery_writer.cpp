@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <nlohmann/json.hpp>
+#include <system_error>
 #include <utility>
 
 #include "core/base64.h"
@@ -90,6 +91,15 @@ GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options)
   write_page();
 }
 
+bool GalleryWriter::has(const std::string& file) const {
+  const auto number = list_.find(file);
+  const auto is_there = [&](const char* kind, const char* ending) {
+    std::error_code ignored;
+    return fs::exists(path(kind, *number, ending), ignored);
+  };
+  return number && is_there("photos", ".jpg") && is_there("thumbs", ".jpg") && is_there("data", ".js");
+}
+
 void GalleryWriter::add(const GalleryPhoto& photo, const Image& picture) {
   const std::size_t number = list_.find(photo.file).value_or(list_.size());
   const Image large = scaled_within(picture, options_.photo_side);
@@ -126,14 +136,18 @@ void GalleryWriter::write_manifest() const {
 }
 
 // A thousand photos to a directory.
-void GalleryWriter::write(const char* kind, std::size_t number, const char* ending,
-                          const std::string& bytes) const {
+fs::path GalleryWriter::path(const char* kind, std::size_t number, const char* ending) const {
   char directory[24], name[24];
   std::snprintf(directory, sizeof directory, "%04zu", number / 1000);
   std::snprintf(name, sizeof name, "%07zu", number);
-  const fs::path place = directory_ / kind / directory;
-  make_directory(place);
-  write_file_atomically(place / (std::string(name) + ending), bytes, Safety::crash);
+  return directory_ / kind / directory / (std::string(name) + ending);
+}
+
+void GalleryWriter::write(const char* kind, std::size_t number, const char* ending,
+                          const std::string& bytes) const {
+  const fs::path file = path(kind, number, ending);
+  make_directory(file.parent_path());
+  write_file_atomically(file, bytes, Safety::crash);
 }
 
 }  // namespace sightline

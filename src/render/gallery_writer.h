@@ -32,7 +32,8 @@ class GalleryWriter {
   // DataError where its gallery is damaged.
   explicit GalleryWriter(std::filesystem::path directory, GalleryOptions options = {});
 
-  bool has(const std::string& file) const { return list_.find(file).has_value(); }
+  // Whether it has the photo, with all its files.
+  bool has(const std::string& file) const;
   std::size_t size() const { return list_.size(); }
 
   // The size at which the page shows a photo of this size: never larger than the photo.
@@ -44,6 +45,7 @@ class GalleryWriter {
  private:
   void write_page() const;
   void write_manifest() const;
+  std::filesystem::path path(const char* kind, std::size_t number, const char* ending) const;
   void write(const char* kind, std::size_t number, const char* ending, const std::string& bytes) const;
 
   std::filesystem::path directory_;

@@ -198,9 +198,22 @@ TEST_F(ResultsFileTest, OtherSettingsAreNoticedAndNamed) {
     EXPECT_THAT(error.hint(), HasSubstr("--existing overwrite"));
   }
   EXPECT_THROW(open("jsonl"), UsageError);
-  EXPECT_EQ(run(*open("text", Existing::append, "5")), 1u);  // what failed
+  {
+    const auto appended = open("text", Existing::append, "5");
+    EXPECT_EQ(run(*appended), 1u);  // what failed
+    EXPECT_THAT(appended->notices(), ::testing::Contains(HasSubstr("3; a 1.jpg with beam: 3 then, 5 now")));
+  }
   EXPECT_EQ(read_file(out()), all);
   EXPECT_EQ(run(*open("text", Existing::overwrite, "5")), 4u);
+}
+
+// Every result counts, not the last run alone.
+TEST_F(ResultsFileTest, AFileOfTwoSettingsIsOfNeither) {
+  run(*open("text"), 2);
+  run(*open("text", Existing::append, "5"));
+  EXPECT_THROW(open("text", Existing::skip, "5"), UsageError);
+  EXPECT_THROW(open("text", Existing::skip, "3"), UsageError);
+  EXPECT_EQ(run(*open("text", Existing::append, "5")), 1u);  // what failed
 }
 
 TEST_F(ResultsFileTest, OverwriteBeginsAnewButGoesOnWithAnUnfinishedRun) {
@@ -215,6 +228,7 @@ TEST_F(ResultsFileTest, SomebodyElsesFileIsLeftAlone) {
   write_file_atomically(out(), "notes");
   EXPECT_THROW(open("text"), UsageError);
   EXPECT_THROW(open("coco", Existing::append), UsageError);
+  EXPECT_THROW(open("csv", Existing::append), UsageError);
   EXPECT_EQ(read_file(out()), "notes");
   run(*open("text", Existing::append));
   EXPECT_THAT(read_file(out()), ::testing::StartsWith("notes\na 1.jpg\t"));

@@ -170,16 +170,60 @@ TEST_F(SidecarsTest, TwoPhotosCannotShareOneAndAPhotoIsNeverWrittenOver) {
   EXPECT_EQ(read_file(at("c.txt")), png_bytes);
 }
 
+TEST_F(SidecarsTest, AnotherPhotosSidecarOfAnEarlierRunIsLeftAlone) {
+  options_.directory = at("captions");
+  PhotoFile first = photo("first.jpg"), second = photo("second.jpg");
+  first.place = second.place = "a.jpg";
+  EXPECT_EQ(run(first), "");
+  EXPECT_THAT(run(second, {"a", "cat"}), HasSubstr("first.jpg (--sidecar-name full keeps them apart)"));
+  options_.existing = Existing::overwrite;
+  EXPECT_THAT(run(second, {"a", "cat"}), HasSubstr("is that of"));
+  EXPECT_EQ(read_file(at("captions/a.txt")), "a dog\n");
+  fs::rename(at("first.jpg"), at("renamed.jpg"));
+  EXPECT_EQ(run(second, {"a", "cat"}), "");
+}
+
+TEST_F(SidecarsTest, WhatSomebodyElseMadeIsNamedAndLeftAlone) {
+  const PhotoFile a = photo("a.jpg");
+  write_file_atomically(at("a.txt"), "by hand");
+  Sidecars sidecars(options_);
+  EXPECT_TRUE(sidecars.held(a));
+  EXPECT_THAT(sidecars.notices(),
+              ::testing::ElementsAre(HasSubstr("sidecars that this program did not make, left alone: 1")));
+}
+
+TEST_F(SidecarsTest, AppendAddsNothingToWhatOverwriteMade) {
+  const PhotoFile a = photo("a.jpg");
+  run(a);
+  options_.existing = Existing::overwrite;
+  EXPECT_EQ(run(a), "");
+  options_.existing = Existing::append;
+  EXPECT_EQ(run(a), "held");
+  EXPECT_EQ(read_file(at("a.txt")), "a dog\n");
+}
+
+TEST_F(SidecarsTest, TheFilesPermissionsStay) {
+  const PhotoFile a = photo("a.jpg");
+  write_file_atomically(at("a.txt"), "by hand");
+  fs::permissions(at("a.txt"), fs::perms::owner_read | fs::perms::owner_write);
+  options_.existing = Existing::overwrite;
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(fs::status(at("a.txt")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
 TEST_F(SidecarsTest, BelowTheConfidenceNothingIsWrittenAndTheNextRunKnows) {
   options_.least_confidence = 0.7;  // the records have e^-0.5, .607
   const PhotoFile a = photo("a.jpg");
   EXPECT_EQ(run(a), "");
   EXPECT_FALSE(fs::exists(at("a.txt")));
   EXPECT_EQ(run(a), "unsure");
+  options_.least_confidence = 0.8;
+  EXPECT_EQ(run(a), "unsure");
   options_.least_confidence = 0.6;
-  options_.settings = {{"confidence", "0.6"}};
   EXPECT_EQ(run(a), "");
   EXPECT_TRUE(fs::exists(at("a.txt")));
+  options_.least_confidence = 0.7;
+  EXPECT_EQ(run(a), "held");
 }
 
 TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {
