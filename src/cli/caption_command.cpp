@@ -11,6 +11,7 @@
 #include "cli/caption_tally.h"
 #include "cli/command.h"
 #include "cli/forced_prefix.h"
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
@@ -75,8 +76,8 @@ class Captioning {
       }
     }
     if (list_.notes.size() > kNotesShown)
-      console_.message("and " + std::to_string(list_.notes.size() - kNotesShown) +
-                       " more notes like these (--verbose shows them)");
+      console_.message("and " + counted(list_.notes.size() - kNotesShown, "more note") +
+                       " like these (--verbose shows them)");
   }
 
   void carry_out(const CaptionPlan& plan) {
@@ -117,7 +118,7 @@ class Captioning {
       tally_.add_done();
     }
     ++taken_;
-    if (list_.several) progress_({"captioning", "photos", taken_, total_, ""});
+    if (list_.several) progress_({"captioning", "photo", taken_, total_, ""});
   }
 
   void list(std::size_t photo, const std::string& reason, bool failed) {

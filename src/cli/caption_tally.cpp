@@ -8,7 +8,7 @@
 #include <sstream>
 #include <utility>
 
-#include "cli/matched_captions.h"
+#include "core/counted.h"
 #include "core/files.h"
 #include "core/printable.h"
 #include "core/progress.h"

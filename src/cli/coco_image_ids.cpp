@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "cli/matched_captions.h"
+#include "core/counted.h"
 #include "core/error.h"
 #include "data/caption_results.h"
 #include "data/captions_reader.h"

@@ -10,6 +10,7 @@
 #include "cli/per_image_scores.h"
 #include "cli/score_gallery.h"
 #include "cli/score_table.h"
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "data/captions_reader.h"

@@ -4,6 +4,7 @@
 #include "cli/common_options.h"
 #include "cli/man_page.h"
 #include "cli/reference.h"
+#include "core/counted.h"
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
@@ -65,8 +66,8 @@ ExitCode write_manual(const ManArguments& arguments, const Session& session) {
   const std::vector<Page> pages = pages_of(commands, arguments);
   make_directory(*arguments.out);
   for (const Page& page : pages) write_file_atomically(*arguments.out / page.file, page.text, Safety::crash);
-  session.console.message("wrote " + std::to_string(pages.size()) + (pages.size() == 1 ? " page" : " pages") +
-                          " to " + printable(arguments.out->string()));
+  session.console.message("wrote " + counted(pages.size(), "page") + " to " +
+                          printable(arguments.out->string()));
   return ExitCode::done;
 }
 

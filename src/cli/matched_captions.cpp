@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/counted.h"
 #include "core/error.h"
 
 namespace sightline {
@@ -42,10 +43,6 @@ void warn_of(const SystemCaptions& system, Console& console) {
 }
 
 }  // namespace
-
-std::string counted(std::size_t count, const std::string& noun) {
-  return std::to_string(count) + " " + noun + (count == 1 ? "" : "s");
-}
 
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 200;

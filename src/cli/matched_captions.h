@@ -30,8 +30,6 @@ struct MatchedCaptions {
 MatchedCaptions match_systems(const CaptionSet& references, const std::vector<SystemCaptions>& systems,
                               bool allow_missing, Console& console);
 
-// "1 image", "3 images".
-std::string counted(std::size_t count, const std::string& noun);
 // The first few of many, in their order, and how many more there are.
 std::string listed(const std::vector<std::string>& names);
 

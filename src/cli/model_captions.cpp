@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "cli/matched_captions.h"
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "data/caption_format.h"
@@ -67,7 +68,7 @@ std::optional<SystemCaptions> model_captions(const ModelArguments& arguments,
     } else {
       result.matched.missing.push_back(record.error);
     }
-    progress({"captioning", "photos", static_cast<std::int64_t>(captions.size()),
+    progress({"captioning", "photo", static_cast<std::int64_t>(captions.size()),
               static_cast<std::int64_t>(files.size()), ""});
   };
   caption_images(model.captioner, files, options, take, &Interrupt::requested);

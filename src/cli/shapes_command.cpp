@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "data/shapes_scenes.h"
@@ -30,7 +31,7 @@ ExitCode shapes(const ShapesArguments& arguments, const Session& session) {
       write_shapes_set(arguments.out, options, session.console.progress(), &Interrupt::requested);
   session.console.finish_progress();
   if (!done) return ExitCode::interrupted;
-  session.console.message("wrote " + std::to_string(options.count + options.validation) + " scenes to " +
+  session.console.message("wrote " + counted(options.count + options.validation, "scene") + " to " +
                           printable(arguments.out.string()));
   return ExitCode::done;
 }

@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "cli/recipe_options.h"
 #include "cli/resources.h"
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "data/coco_captions.h"
@@ -126,7 +127,7 @@ std::string summary(const TrainingOutcome& outcome, const TrainArguments& argume
                   outcome.best_cider_d, outcome.best_bleu4);
   }
   const std::string counts =
-      std::to_string(outcome.steps) + " steps, " + std::to_string(outcome.epochs) + " epochs" + scores;
+      counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch") + scores;
   if (outcome.interrupted) return "interrupted after " + counts + "; go on with --resume";
   return "trained " + counts + "; the model is " + (arguments.out / "best.safetensors").string();
 }

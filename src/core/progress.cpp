@@ -6,6 +6,8 @@
 #include <cstdio>
 #include <utility>
 
+#include "core/counted.h"
+
 namespace sightline {
 
 namespace {
@@ -89,9 +91,8 @@ std::string ProgressMeter::line(const Progress& progress, double seconds) const 
     if (terminal_) text.append(bar(fraction)).append(" ");
     text.append(std::to_string(static_cast<int>(std::clamp(fraction, 0.0, 1.0) * 100))).append("%  ");
   }
-  text.append(std::to_string(progress.done));
-  if (progress.total > 0) text.append("/").append(std::to_string(progress.total));
-  text.append(" ").append(progress.unit);
+  if (progress.total > 0) text.append(std::to_string(progress.done)).append("/");
+  text.append(counted(progress.total > 0 ? progress.total : progress.done, progress.unit));
   if (rate > 0) text.append("  ").append(format_rate(rate));
   if (rate > 0 && progress.total > progress.done) {
     const double left = static_cast<double>(progress.total - progress.done) / rate;

@@ -11,7 +11,7 @@ namespace sightline {
 // "epoch 3  loss 2.91". Called from one thread.
 struct Progress {
   std::string what;  // "caching features", "training"
-  std::string unit;  // "images", "captions"
+  std::string unit;  // "image", "caption"
   std::int64_t done = 0;
   std::int64_t total = 0;
   std::string note;

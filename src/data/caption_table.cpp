@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "data/text_file.h"
 
@@ -115,7 +116,7 @@ class TableReader {
       columns_ = Columns{};
     }
     if (row.size() != columns_->count) {
-      throw DataError(file_.where(line) + " has " + std::to_string(row.size()) + " columns, expected " +
+      throw DataError(file_.where(line) + " has " + counted(row.size(), "column") + ", expected " +
                           std::to_string(columns_->count),
                       "the first row names the columns ('image', 'caption'); commas in captions need quotes");
     }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "data/image_path.h"
 #include "data/json_records.h"
@@ -105,8 +106,8 @@ std::unordered_map<std::string, std::string> read_coco_results(const std::filesy
     std::string list;
     for (std::size_t i = 0; i < std::min(twice.size(), kListed); ++i) list += (i ? ", " : "") + twice[i];
     if (twice.size() > kListed) list += " and " + std::to_string(twice.size() - kListed) + " more";
-    throw DataError(path.string() + ": " + std::to_string(twice.size()) +
-                    " images have more than one record: image_id " + list);
+    throw DataError(path.string() + ": more than one record for " + counted(twice.size(), "image") +
+                    ": image_id " + list);
   }
   return captions;
 }

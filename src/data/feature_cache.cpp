@@ -11,6 +11,7 @@
 #include <unordered_set>
 #include <utility>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/sha256.h"
@@ -149,8 +150,8 @@ class CacheBuilder {
     writer_.finish();
     if (clamped_ > 0) {
       log_to(build_.log, LogLevel::warning,
-             build_.cache.string() + ": " + std::to_string(clamped_) +
-                 " values beyond half precision were set to its limits");
+             build_.cache.string() + ": " + counted(clamped_, "value") +
+                 " beyond half precision set to the greatest it holds");
     }
     outcome_.complete = true;
     return std::move(outcome_);
@@ -243,7 +244,7 @@ class CacheBuilder {
     if (!build_.progress) return;
     const std::int64_t done =
         outcome_.reused + outcome_.computed + static_cast<std::int64_t>(outcome_.failed.size());
-    build_.progress({"caching features", "images", done, total_, {}});
+    build_.progress({"caching features", "image", done, total_, {}});
   }
 
   Encoder& encoder_;

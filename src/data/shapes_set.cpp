@@ -117,7 +117,7 @@ bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOpt
   const std::int64_t total = options.count + options.validation;
   std::vector<Captioned> scenes(static_cast<std::size_t>(total));
   for (std::int64_t done = 0; done < total; done = std::min(done + kAtOnce, total)) {
-    progress({"drawing", "scenes", done, total, ""});
+    progress({"drawing", "scene", done, total, ""});
     if (stop()) return false;
     parallel_ranges(static_cast<std::size_t>(std::min(kAtOnce, total - done)), 8,
                     [&](std::size_t begin, std::size_t end) {
@@ -127,7 +127,7 @@ bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOpt
                       }
                     });
   }
-  progress({"drawing", "scenes", total, total, ""});
+  progress({"drawing", "scene", total, total, ""});
   if (options.validation == 0) {
     write_file_atomically(directory / "captions.json", caption_file(scenes, 0, total, options));
   } else {

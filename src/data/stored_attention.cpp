@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/counted.h"
 #include "core/error.h"
 
 namespace sightline {
@@ -18,7 +19,7 @@ std::vector<float> numbers(const Json& list, std::size_t count, const std::strin
     values.push_back(item.get<float>());
   }
   if (!list.is_array() || values.size() != count) {
-    throw DataError(name + ": found " + std::to_string(values.size()) + " numbers, expected a list of " +
+    throw DataError(name + ": found " + counted(values.size(), "number") + ", expected a list of " +
                     std::to_string(count));
   }
   return values;
@@ -41,8 +42,8 @@ std::optional<StoredAttention> stored_attention(const Json& record, const std::s
   for (int i = 0; i < rows * columns; ++i)
     stored.maps.cells.push_back(whole.cell(i / columns, i % columns, rows, columns));
   if (!found->is_array() || found->size() != stored.words.size()) {
-    throw DataError(name + ": key 'attention' is no list of " + std::to_string(stored.words.size()) +
-                    " maps, one for each word");
+    throw DataError(name + ": key 'attention' is no list of " + counted(stored.words.size(), "map") +
+                    ", one for each word");
   }
   for (const Json& map : *found) {
     const auto weights = numbers(map, stored.maps.cells.size(), name + ": a map of key 'attention'");

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
@@ -50,8 +51,8 @@ std::optional<Rectangle> box_of(const Json& value, const std::string& where) {
 WordBoxes::Boxes boxes_of(const Json& list, std::size_t words, const std::string& where) {
   if (!list.is_array() || list.size() != words) {
     throw DataError(where + ": key '" + kKey + "' has " +
-                    (list.is_array() ? std::to_string(list.size()) + " entries" : "no list") +
-                    ", expected one for each of the caption's " + std::to_string(words) + " words");
+                    (list.is_array() ? counted(list.size(), "item") : "no list") +
+                    ", expected one for each of the caption's " + counted(words, "word"));
   }
   WordBoxes::Boxes boxes;
   for (std::size_t i = 0; i < words; ++i) {

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/random.h"
 
@@ -211,7 +212,7 @@ void check(const SearchOptions& options) {
     refuse("min-length", options.min_length, "at most max-length, " + std::to_string(options.max_length));
   if (options.prefix.size() > static_cast<std::size_t>(options.max_length))
     refuse("prefix", static_cast<int>(options.prefix.size()),
-           "at most max-length, " + std::to_string(options.max_length) + " words");
+           "at most max-length, " + counted(options.max_length, "word"));
   if (!std::isfinite(options.length_penalty)) throw UsageError("length-penalty: expected a finite number");
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/parallel.h"
 #include "core/random.h"
@@ -18,8 +19,9 @@ class Samples {
     images_ = metrics.empty() ? 0 : metrics[0].image_count();
     for (const ResampledMetric& metric : metrics) {
       if (metric.image_count() != images_) {
-        throw UsageError("bootstrap: " + metric.names.at(0) + " has " + std::to_string(metric.image_count()) +
-                         " images, " + metrics[0].names.at(0) + " has " + std::to_string(images_));
+        throw UsageError("bootstrap: " + metric.names.at(0) + " has " +
+                         counted(metric.image_count(), "image") + ", " + metrics[0].names.at(0) + " has " +
+                         std::to_string(images_));
       }
       width_ += metric.width;
       names_.insert(names_.end(), metric.names.begin(), metric.names.end());
@@ -75,7 +77,8 @@ void draw(Random& random, std::vector<double>& times) {
 
 void check(const BootstrapOptions& options) {
   if (options.resamples < 2)
-    throw UsageError("bootstrap: " + std::to_string(options.resamples) + " resamples, expected at least 2");
+    throw UsageError("bootstrap: resamples is " + std::to_string(options.resamples) +
+                     ", expected at least 2");
   if (!(options.confidence > 0 && options.confidence < 1))
     throw UsageError("bootstrap: confidence " + std::to_string(options.confidence) +
                      ", expected between 0 and 1");
@@ -150,7 +153,7 @@ std::vector<BootstrapDifference> bootstrap_compare(const std::vector<ResampledMe
   if (first.names() != second.names())
     throw UsageError("bootstrap: the two systems do not have the same metrics");
   if (first.images() != second.images()) {
-    throw UsageError("bootstrap: one system has " + std::to_string(first.images()) + " images, the other " +
+    throw UsageError("bootstrap: one system has " + counted(first.images(), "image") + ", the other " +
                      std::to_string(second.images()));
   }
   const std::vector<double> all(first.images(), 1.0);

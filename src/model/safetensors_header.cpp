@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "model/little_endian.h"
 
@@ -157,27 +158,26 @@ void place_entries(SafetensorsHeader& header, std::size_t data_start, std::size_
         __builtin_mul_overflow(*count, static_cast<std::int64_t>(element_size(entry.type)), &bytes) ||
         static_cast<std::size_t>(bytes) != entry.end - entry.begin) {
       throw ModelError(what + " is " + to_string(entry.type) + shape_text(entry.shape) + " but has " +
-                       std::to_string(entry.end - entry.begin) + " bytes");
+                       counted(entry.end - entry.begin, "byte"));
     }
     position = entry.end;
     entry.begin += data_start;
     entry.end += data_start;
   }
   if (position != data_size)
-    throw ModelError(name + ": " + std::to_string(data_size - position) +
-                     " bytes after the last tensor belong to none");
+    throw ModelError(name + ": " + counted(data_size - position, "byte") +
+                     " after the last tensor, expected the end of the file");
 }
 
 }  // namespace
 
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& name) {
   if (file.size() < 8)
-    throw ModelError(name + ": " + std::to_string(file.size()) + " bytes are no safetensors file");
+    throw ModelError(name + ": " + counted(file.size(), "byte") + ", too few for a safetensors file");
   const std::uint64_t length = little_endian<std::uint64_t>(file.data());
   if (length > kMaxHeaderBytes || length > file.size() - 8) {
-    throw ModelError(name + ": a header of " + std::to_string(length) +
-                     " bytes does not fit into the file's " + std::to_string(file.size()) +
-                     " (truncated, or not a safetensors file)");
+    throw ModelError(name + ": a header of " + counted(length, "byte") + " does not fit into the file's " +
+                     std::to_string(file.size()) + " (truncated, or not a safetensors file)");
   }
   const std::string_view text = file.substr(8, static_cast<std::size_t>(length));
   if (text.empty() || text.front() != '{')

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/ownership.h"
@@ -130,7 +131,7 @@ void ResultsFile::go_on(bool partial_is_there) {
   const bool ended = state_ == State::stopped || state_ == State::complete;
   if (ended && size_of(path_) != size_then_) {
     throw UsageError(path_.string() + " has been changed since it was written: it has " +
-                         std::to_string(size_of(path_)) + " bytes, expected " + std::to_string(size_then_),
+                         counted(size_of(path_), "byte") + ", expected " + std::to_string(size_then_),
                      "--existing overwrite makes it anew, and --out may name another file");
   }
   if (partial_is_there && end_ > head_ && size_of(beside(".partial")) < end_)

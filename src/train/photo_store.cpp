@@ -46,7 +46,7 @@ std::vector<PhotoStore::Failure> PhotoStore::load(const ProgressSink& progress,
       used += kept_[image]->rgb.size();
       if (used > budget_) kept_[image].reset();
     }
-    if (progress) progress({"reading photos", "images", end, count, {}});
+    if (progress) progress({"reading photos", "image", end, count, {}});
   }
   return failures;
 }

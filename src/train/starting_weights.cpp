@@ -4,6 +4,7 @@
 
 #include <unordered_map>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "model/model_file.h"
 #include "model/weights.h"
@@ -59,7 +60,7 @@ std::string start_from(const std::filesystem::path& model, Captioner& captioner)
   }
   assign_weights(*captioner.decoder, weights, model.string() + ": decoder");
   return model.string() + ": " + std::to_string(words.after.numel()) + " of " +
-         std::to_string(captioner.vocabulary.words().size()) + " words known";
+         counted(captioner.vocabulary.words().size(), "word") + " known";
 }
 
 }  // namespace sightline

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/model_file.h"
@@ -112,12 +113,11 @@ EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha
 
 void log_captions(const TrainingJob& job, const TrainingCaptions& captions) {
   log_to(job.log, LogLevel::info,
-         std::to_string(captions.captions.size()) + " captions, " +
-             std::to_string(captions.vocabulary.size()) + " words (" +
+         counted(captions.captions.size(), "caption") + ", " + counted(captions.vocabulary.size(), "word") +
+             " (" +
              std::to_string(captions.unknown * 100.0 / static_cast<double>(captions.words)).substr(0, 4) +
-             " % of the text unknown), " + std::to_string(captions.empty) +
-             " captions without a word left out, " + std::to_string(captions.cut) + " cut to " +
-             std::to_string(job.config.maximum_words) + " words");
+             " % of the text unknown), " + counted(captions.empty, "caption") + " without a word left out, " +
+             std::to_string(captions.cut) + " cut to " + counted(job.config.maximum_words, "word"));
 }
 
 ModelDescription description_of(const TrainingJob& job, const EncoderParts& encoder,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "train/cached_regions.h"
 #include "train/encoded_regions.h"
@@ -30,7 +31,7 @@ std::vector<std::filesystem::path> files_of(const CaptionSet& data) {
 void warn_of_unreadable(const TrainingJob& job, const std::vector<std::string>& reasons) {
   if (reasons.empty()) return;
   log_to(job.log, LogLevel::warning,
-         listed(std::to_string(reasons.size()) + " photos cannot be read and are left out:", reasons));
+         listed(counted(reasons.size(), "photo") + " left out that cannot be read:", reasons));
 }
 
 // The cache of these files, complete; null when job.stop said so.
@@ -124,11 +125,10 @@ void require_photos(const CaptionSet& data, const std::filesystem::path& directo
     if (!std::filesystem::exists(directory / image.file, error)) missing.push_back(image.file.string());
   }
   if (missing.empty()) return;
-  throw DataError(
-      listed(data.name + ": " + std::to_string(missing.size()) + " of its " +
-                 std::to_string(data.images.size()) + " photos are not in " + directory.string() + ":",
-             missing),
-      "is it the right directory of images?");
+  throw DataError(listed(data.name + ": " + directory.string() + " lacks " + std::to_string(missing.size()) +
+                             " of its " + counted(data.images.size(), "photo") + ":",
+                         missing),
+                  "is it the right directory of images?");
 }
 
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,

@@ -210,7 +210,7 @@ void TrainingSession::report_progress() const {
   std::string note = "epoch " + std::to_string(best_.epochs + 1) + "/" + std::to_string(config_.epochs);
   const auto means = epoch_means_.means();
   if (const auto loss = means.find("loss"); loss != means.end()) note += "  loss " + rounded(loss->second, 2);
-  job_.progress({"training", "captions", done, config_.epochs * per_epoch, note});
+  job_.progress({"training", "caption", done, config_.epochs * per_epoch, note});
 }
 
 void TrainingSession::stop_for_bad_number(const std::string& what, double value) const {

@@ -76,7 +76,7 @@ std::optional<Validation::Outcome> Validation::run(Decoder& decoder, RegionSourc
     }
     if (progress) {
       progress({"validating",
-                "images",
+                "image",
                 static_cast<std::int64_t>(end),
                 static_cast<std::int64_t>(images_.size()),
                 {}});

@@ -177,6 +177,14 @@ TEST_F(CaptionInputsTest, WhatMayNotBeReadIsReportedAndTheOthersGoOn) {
   EXPECT_TRUE(tried.out.ends_with("\n1\n")) << tried.out;
 }
 
+TEST_F(CaptionInputsTest, TheFirstFewNotesAreShownAndTheOthersCounted) {
+  fs::create_directories(at("album"));
+  write_photo(at("album/a.png"));
+  const ProgramRun noted = script("mkfifo album/{1..6}; sightline caption album");
+  EXPECT_EQ(noted.code, 0) << noted.err;
+  EXPECT_THAT(noted.err, HasSubstr("\nand 1 more note like these"));
+}
+
 TEST_F(CaptionInputsTest, WithoutPhotosItIsAUsageError) {
   const ProgramRun none = run({"caption"});
   EXPECT_EQ(none.code, 2);

@@ -27,7 +27,7 @@ struct FakeTerminal {
               [this] { return now; }) {}
   void at(int milliseconds_since_start, std::int64_t done, std::int64_t total = 100) {
     now = std::chrono::steady_clock::time_point{} + milliseconds(milliseconds_since_start);
-    meter.update({"training", "captions", done, total, "loss 2.91"});
+    meter.update({"training", "caption", done, total, "loss 2.91"});
   }
 
   std::chrono::steady_clock::time_point now{};
@@ -70,6 +70,12 @@ TEST(ProgressMeter, UnknownTotalHasNoShareAndNoTimeLeft) {
               AllOf(HasSubstr("5 captions  5.0/s"), Not(HasSubstr("%")), Not(HasSubstr("left"))));
 }
 
+TEST(ProgressMeter, OneIsNotSeveral) {
+  FakeTerminal screen(false);
+  screen.at(0, 1, 1);
+  EXPECT_THAT(screen.written.back(), HasSubstr("1/1 caption  "));
+}
+
 TEST(ProgressMeter, PlainOutputIsALineEveryTenSecondsAndTheLast) {
   FakeTerminal screen(false);
   for (int s = 0; s <= 25; ++s) screen.at(s * 1000, 4 * s);
@@ -80,7 +86,7 @@ TEST(ProgressMeter, PlainOutputIsALineEveryTenSecondsAndTheLast) {
 
 TEST(ProgressMeter, CutsToTheTerminalsWidthWithoutHalvingACharacter) {
   FakeTerminal screen(true, 12);
-  screen.meter.update({"żółć żółć żółć", "images", 0, 10, ""});
+  screen.meter.update({"żółć żółć żółć", "image", 0, 10, ""});
   EXPECT_EQ(screen.written.back(), "\rżółć żółć ż\x1b[K");
 }
 

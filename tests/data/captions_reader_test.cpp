@@ -103,7 +103,7 @@ TEST_F(CaptionsReader, TabSeparated) {
   const std::string rows = "a.jpg\tA dog.\r\na.jpg\tEin Hündchen, klein\nsub/b.jpg\tShe says \"hi\"\n";
   expect_the_two(read(rows));
   expect_the_two(read("file_name\ttext\n" + rows));
-  EXPECT_THAT(error_of(rows + "c.jpg\n"), HasSubstr("line 4 has 1 columns"));
+  EXPECT_THAT(error_of(rows + "c.jpg\n"), HasSubstr("line 4 has 1 column, expected 2"));
 }
 
 TEST_F(CaptionsReader, JsonLines) {

@@ -177,7 +177,7 @@ TEST(CocoResults, RefusesWhatIsNoResultsFile) {
   };
   EXPECT_THAT(error_for(R"([{"image_id": 1, "caption": "a"}, {"image_id": "1", "caption": "a"},
                             {"image_id": 2, "caption": "a"}, {"image_id": 2, "caption": "b"}])"),
-              HasSubstr("r.json: 2 images have more than one record: image_id 1, 2"));
+              HasSubstr("r.json: more than one record for 2 images: image_id 1, 2"));
   EXPECT_THAT(error_for(R"({"images": []})"), HasSubstr("found an object, expected a list of records"));
   EXPECT_THAT(error_for(R"([{"image_id": 1}])"), HasSubstr("[0]: key 'caption' is missing"));
   EXPECT_THAT(error_for(R"([7])"), HasSubstr("[0] found 7, expected an object"));

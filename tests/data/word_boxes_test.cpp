@@ -62,7 +62,7 @@ TEST_F(WordBoxesTest, AFileWithoutBoxesIsEmpty) {
 TEST_F(WordBoxesTest, DamageIsNamed) {
   EXPECT_THAT(
       refusal(R"({"image_id": 1, "caption": "a dog", "word_boxes": [null]})"),
-      HasSubstr("captions.json: annotations[0]: key 'word_boxes' has 1 entries, expected one for each of "
+      HasSubstr("captions.json: annotations[0]: key 'word_boxes' has 1 item, expected one for each of "
                 "the caption's 2 words"));
   for (const char* box :
        {"[1, 2, 3]", "[1, 2, 0, 4]", "[1, 2, 3, -4]", "[1, 2, \"3\", 4]", "7", "[1, 2, 3, 4, 5]"}) {

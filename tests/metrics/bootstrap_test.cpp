@@ -131,7 +131,7 @@ TEST(Bootstrap, RefusesWhatCannotBeMeant) {
       [&] {
         bootstrap({metric, resampled_mean("n", {1})}, {});
       },
-      ThrowsMessage<UsageError>(HasSubstr("n has 1 images, m has 2")));
+      ThrowsMessage<UsageError>(HasSubstr("n has 1 image, m has 2")));
   EXPECT_THAT(
       [&] {
         bootstrap_compare({metric}, {resampled_mean("n", {1, 2})}, {});

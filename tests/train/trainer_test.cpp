@@ -263,7 +263,7 @@ TEST(Trainer, LeavesUnreadablePhotosOutAndSaysSo) {
     EXPECT_EQ(train(fixture.job).epochs, 1);
     const auto warned =
         std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
-          return message.find("1 photos cannot be read") != std::string::npos &&
+          return message.find("1 photo left out that cannot be read") != std::string::npos &&
                  message.find("scene3.png") != std::string::npos;
         });
     EXPECT_NE(warned, fixture.messages.end());
