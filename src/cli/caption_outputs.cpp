@@ -51,14 +51,16 @@ class ResultsStream : public RecordSink {
   bool begun_ = false, first_ = true;
 };
 
-std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const PhotoList& list) {
+std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const PhotoList& list,
+                                        Console& console) {
   RecordFormatOptions options;
   options.format = arguments.format;
   options.name_files = list.several || arguments.out;  // a file may be added to
   options.attention = arguments.attention;
   if (arguments.out)
     options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
-  if (arguments.format == "coco") options.image_ids = coco_image_ids(list.photos, arguments.annotations);
+  if (arguments.format == "coco")
+    options.image_ids = coco_image_ids(list.photos, arguments.annotations, console);
   return make_record_format(std::move(options));
 }
 
@@ -72,16 +74,16 @@ void check_no_photo(const char* option, const std::filesystem::path& out, const 
 }
 
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,
-                                         const RunSettings& settings) {
+                                         const RunSettings& settings, Console& console) {
   if (replaceable_file(*arguments.out).empty()) {
     const auto file = std::make_shared<OutputFile>(*arguments.out);  // a directory is refused
     return std::make_unique<ResultsStream>(
-        format_of(arguments, list), [file](const std::string& text) { file->write(text); },
+        format_of(arguments, list, console), [file](const std::string& text) { file->write(text); },
         [file] { file->commit(); });
   }
   ResultsFile::Options options;
   options.path = *arguments.out;
-  options.format = format_of(arguments, list);
+  options.format = format_of(arguments, list, console);
   options.format_name = arguments.format;
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
@@ -116,10 +118,10 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
   RunSettings settings;
   if (arguments.out || others) settings = caption_settings(arguments);
   if (arguments.out) {
-    outputs.push_back(results_file(arguments, list, settings));
+    outputs.push_back(results_file(arguments, list, settings, console));
   } else if (!others || arguments.format_given) {
     outputs.push_back(std::make_unique<ResultsStream>(
-        format_of(arguments, list), [&console](const std::string& text) { console.print(text); }));
+        format_of(arguments, list, console), [&console](const std::string& text) { console.print(text); }));
   }
   if (sidecar) outputs.push_back(sidecars(arguments, settings));
   for (auto& output :

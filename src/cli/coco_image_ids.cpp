@@ -31,9 +31,10 @@ std::vector<std::string> ids_from_annotations(const std::vector<PhotoFile>& phot
   return ids;
 }
 
+constexpr char kDigits[] = "0123456789";
+
 // The last number of the name without leading zeros; empty where there is none.
 std::string id_from_name(const std::filesystem::path& file) {
-  constexpr char kDigits[] = "0123456789";
   const std::string name = file.stem().string();
   const std::size_t last = name.find_last_of(kDigits);
   if (last == std::string::npos) return {};
@@ -41,6 +42,25 @@ std::string id_from_name(const std::filesystem::path& file) {
   first = first == std::string::npos ? 0 : first + 1;
   const std::string number = name.substr(first, last - first + 1);
   return number.substr(std::min(number.find_first_not_of('0'), number.size() - 1));
+}
+
+// "000000391895.jpg" and "COCO_val2014_000000391895.jpg", whose numbers are ids beyond doubt.
+bool is_named_by_id(const std::filesystem::path& file) {
+  std::string name = file.stem().string();
+  if (name.starts_with("COCO_")) name.erase(0, name.find_last_of('_') + 1);
+  return !name.empty() && name.find_first_not_of(kDigits) == std::string::npos;
+}
+
+void warn_of_guesses(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
+                     Console& console) {
+  std::size_t count = 0, first = 0;
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    if (!is_named_by_id(photos[i].path) && count++ == 0) first = i;
+  }
+  if (count == 0) return;
+  console.warning("--format coco: " + counted(count, "image id") +
+                  " guessed from the last number in a file's name, such as " + ids[first] + " for " +
+                  photos[first].path.string() + " (--annotations FILE says what they are)");
 }
 
 void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
@@ -67,7 +87,8 @@ void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>&
 }  // namespace
 
 std::vector<std::string> coco_image_ids(const std::vector<PhotoFile>& photos,
-                                        const std::optional<std::filesystem::path>& annotations) {
+                                        const std::optional<std::filesystem::path>& annotations,
+                                        Console& console) {
   std::vector<std::string> ids;
   if (annotations) {
     ids = ids_from_annotations(photos, *annotations);
@@ -75,6 +96,7 @@ std::vector<std::string> coco_image_ids(const std::vector<PhotoFile>& photos,
   } else {
     for (const PhotoFile& photo : photos) ids.push_back(id_from_name(photo.path));
     check(photos, ids, "image ids are the numbers in file names, or come from --annotations FILE");
+    warn_of_guesses(photos, ids, console);
   }
   return ids;
 }

@@ -75,6 +75,19 @@ TEST_F(CaptionOutputsTest, CocoResultsHaveImageIds) {
   EXPECT_THAT(unknown.err, HasSubstr("album/inner/100.png"));
 }
 
+TEST_F(CaptionOutputsTest, GuessedImageIdsAreNamed) {
+  const std::string number = "000000391895.png", from_coco = "COCO_val2014_000000000042.png";
+  const std::string camera = "IMG_2041 (2).png", holiday = "beach-3.png";
+  for (const std::string& name : {number, from_coco, camera, holiday}) write_photo(at(name));
+  const ProgramRun sure = run({"caption", "--format", "coco", number, from_coco});
+  EXPECT_EQ(sure.code, 0) << sure.err;
+  EXPECT_THAT(sure.err, Not(HasSubstr("warning")));
+  const ProgramRun guessed = run({"caption", "--format", "coco", number, camera, from_coco, holiday});
+  EXPECT_EQ(guessed.code, 0) << guessed.err;
+  EXPECT_THAT(guessed.err, HasSubstr("warning: --format coco: 2 image ids guessed"));
+  EXPECT_THAT(guessed.err, HasSubstr("2 for IMG_2041 (2).png (--annotations FILE"));
+}
+
 TEST_F(CaptionOutputsTest, ExiftoolReadsTheXmpAndEverythingElseOfItStays) {
   album(2);
   const ProgramRun made = script(
