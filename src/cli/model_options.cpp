@@ -34,19 +34,20 @@ std::vector<Option> model_options(ModelArguments& arguments) {
 }
 
 std::vector<Option> search_options(SearchOptions& search) {
-  return grouped(
-      "Search",
-      {with_letter('b', integer_option("beam", search.beam, 1, "captions kept at each word; 1: greedy")),
-       with_letter(
-           'n', integer_option("n-best", search.n_best, 1, "captions per photo, best first; at most --beam")),
-       integer_option("min-length", search.min_length, 0, "least number of words"),
-       integer_option("max-length", search.max_length, 1, "greatest number of words"),
-       number_option("length-penalty", search.length_penalty, 0, 10,
-                     "captions are ranked by log-probability / length^X; 0 favours short ones"),
-       switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
-       glimpse_option(search.hard),
-       seed_option("seed", search.seed,
-                   "random seed of --hard sample; the same seed gives the same captions")});
+  return grouped("Search",
+                 {with_letter('b', integer_option("beam", search.beam, 1, kWidestBeam,
+                                                  "captions kept at each word; 1: greedy, at most " +
+                                                      std::to_string(kWidestBeam))),
+                  with_letter('n', integer_option("n-best", search.n_best, 1, kWidestBeam,
+                                                  "captions per photo, best first; at most --beam")),
+                  integer_option("min-length", search.min_length, 0, "least number of words"),
+                  integer_option("max-length", search.max_length, 1, "greatest number of words"),
+                  number_option("length-penalty", search.length_penalty, 0, 10,
+                                "captions are ranked by log-probability / length^X; 0 favours short ones"),
+                  switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
+                  glimpse_option(search.hard),
+                  seed_option("seed", search.seed,
+                              "random seed of --hard sample; the same seed gives the same captions")});
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {

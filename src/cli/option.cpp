@@ -116,13 +116,18 @@ Option path_option(std::string name, std::string argument, std::optional<std::fi
 }
 
 Option integer_option(std::string name, int& field, int minimum, std::string help) {
+  return integer_option(std::move(name), field, minimum, std::numeric_limits<int>::max(), std::move(help));
+}
+
+Option integer_option(std::string name, int& field, int minimum, int maximum, std::string help) {
   Option option = value_option(std::move(name), "N", std::move(help), std::to_string(field));
-  option.set = [&field, minimum](const std::string& text) {
+  option.set = [&field, minimum, maximum](const std::string& text) {
     const std::int64_t value = parse_integer(text);
-    if (value < minimum || value > std::numeric_limits<int>::max()) {
-      throw UsageError(
-          "is " + text + ", expected at least " + std::to_string(minimum) +
-          (value < minimum ? "" : " and at most " + std::to_string(std::numeric_limits<int>::max())));
+    if (value < minimum || value > maximum) {
+      const bool bounded = maximum < std::numeric_limits<int>::max() || value > maximum;
+      throw UsageError("is " + text + ", expected " +
+                       (bounded ? std::to_string(minimum) + " to " + std::to_string(maximum)
+                                : "at least " + std::to_string(minimum)));
     }
     field = static_cast<int>(value);
   };

@@ -56,8 +56,9 @@ Option with_choices(std::vector<std::string> choices, Option option);
 Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help);
 Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,
                    std::string help);
-// A whole number, at least `minimum`.
+// A whole number, at least `minimum`; or from there to `maximum`, both included.
 Option integer_option(std::string name, int& field, int minimum, std::string help);
+Option integer_option(std::string name, int& field, int minimum, int maximum, std::string help);
 // A number from `minimum` to `maximum`, both included; never infinite or not a number.
 Option number_option(std::string name, double& field, double minimum, double maximum, std::string help);
 Option seed_option(std::string name, std::uint64_t& field, std::string help);

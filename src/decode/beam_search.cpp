@@ -203,7 +203,8 @@ void check(const SearchOptions& options) {
   const auto refuse = [](const std::string& what, int found, const std::string& expected) {
     throw UsageError(what + ": found " + std::to_string(found) + ", expected " + expected);
   };
-  if (options.beam < 1) refuse("beam", options.beam, "at least 1");
+  if (options.beam < 1 || options.beam > kWidestBeam)
+    refuse("beam", options.beam, "1 to " + std::to_string(kWidestBeam));
   if (options.n_best < 1 || options.n_best > options.beam)
     refuse("n-best", options.n_best, "1 to the beam's width, " + std::to_string(options.beam));
   if (options.min_length < 0) refuse("min-length", options.min_length, "at least 0");

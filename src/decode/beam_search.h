@@ -9,8 +9,11 @@
 
 namespace sightline {
 
+// The widest beam: memory and time grow with it.
+constexpr int kWidestBeam = 1000;
+
 struct SearchOptions {
-  int beam = 3;         // 1: greedy
+  int beam = 3;         // 1: greedy; at most kWidestBeam
   int n_best = 1;       // hypotheses returned per image, at most `beam`
   int min_length = 1;   // words before the end symbol is allowed
   int max_length = 30;  // words; then the hypothesis is returned unfinished
@@ -27,7 +30,7 @@ struct SearchOptions {
 // of an image share its prepared regions. Returns for each of the N images its n_best hypotheses, best first;
 // never none: where nothing finished within max_length, the best unfinished ones. Correct also when the beam
 // is wider than the vocabulary. Ties go to the smaller word id, so results do not depend on threads. Raises
-// UsageError for options that cannot be meant (beam < 1, n_best > beam, min_length > max_length).
+// UsageError for options that cannot be meant (beam < 1 or too wide, n_best > beam, min_length > max_length).
 std::vector<std::vector<Hypothesis>> beam_search(Decoder& decoder, const PreparedRegions& prepared,
                                                  const Vocabulary& vocabulary, const SearchOptions& options);
 

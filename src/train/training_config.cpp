@@ -158,7 +158,8 @@ void check_schedule(const TrainingConfig& config, RangeCheck& check) {
   check.at_least("clip_norm", config.clip_norm, 0.0);
   check.at_least("early_stopping", config.early_stopping, 0);
   const SearchOptions& search = config.validation;
-  check.expect(search.beam >= 1 && search.beam <= 1000, "validation.beam", search.beam, "1 to 1000");
+  check.expect(search.beam >= 1 && search.beam <= kWidestBeam, "validation.beam", search.beam,
+               "1 to " + std::to_string(kWidestBeam));
   check.at_least("validation.min_length", search.min_length, 0);
   check.expect(search.max_length >= std::max(1, search.min_length), "validation.max_length",
                search.max_length,

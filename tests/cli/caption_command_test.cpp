@@ -108,6 +108,16 @@ TEST_F(CaptionTest, NBestComesBestFirst) {
   EXPECT_THAT(lines[1], HasSubstr(records[0]["alternatives"][0]["caption"].get<std::string>()));
 }
 
+TEST_F(CaptionTest, ABeamThatNoMemoryHoldsIsRefused) {
+  write_photo(at("photo.png"));
+  const ProgramRun refused = run({"caption", "--beam", "1000000", "photo.png"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--beam is 1000000, expected 1 to 1000"));
+  EXPECT_THAT(run({"overlay", "--beam", "1001", "photo.png", "--out", "a.png"}).err,
+              HasSubstr("--beam is 1001, expected 1 to 1000"));
+  EXPECT_EQ(run({"caption", "--beam", "1000", "photo.png"}).code, 0);
+}
+
 TEST_F(CaptionTest, LengthLimitsHold) {
   write_photo(at("photo.png"));
   const auto records = records_of(

@@ -92,7 +92,7 @@ TEST(CommandLine, SuggestsTheNearestOption) {
 TEST(CommandLine, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(refusal({"--beam", "many", "x"}), "--beam is 'many', expected a whole number");
   EXPECT_EQ(refusal({"--beam", "0", "x"}), "--beam is 0, expected at least 1");
-  EXPECT_THAT(refusal({"--beam", "99999999999", "x"}), HasSubstr("at most 2147483647"));
+  EXPECT_THAT(refusal({"--beam", "99999999999", "x"}), HasSubstr("expected 1 to 2147483647"));
   EXPECT_EQ(refusal({"--length-penalty", "nan", "x"}), "--length-penalty is 'nan', expected a number");
   EXPECT_EQ(refusal({"--length-penalty", "11", "x"}), "--length-penalty is 11, expected -1 to 10");
   EXPECT_EQ(refusal({"--format", "xml", "x"}), "--format is 'xml', expected one of text|jsonl");

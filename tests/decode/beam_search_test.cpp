@@ -223,6 +223,7 @@ TEST_F(BeamSearch, RefusesOptionsThatCannotBeMeant) {
     EXPECT_THROW(beam_search(*decoder, prepared, vocabulary, options), UsageError);
   };
   refuse([](auto& o) { o.beam = 0; });
+  refuse([](auto& o) { o.beam = kWidestBeam + 1; });
   refuse([](auto& o) { o.n_best = 4; });
   refuse([](auto& o) { o.max_length = 0; });
   refuse([](auto& o) { o.min_length = 31; });
