@@ -18,9 +18,21 @@ Option format_option(CaptionArguments& arguments) {
                     "csv: a table, coco: COCO's results, metadata: file_name and text, for metadata.jsonl");
   option.set = [set = option.set, &arguments](const std::string& text) {
     set(text);
-    arguments.format_given = true;
+    arguments.print = true;
   };
   return with_letter('f', std::move(option));
+}
+
+Option out_option(CaptionArguments& arguments) {
+  const auto to_output = [&arguments] {
+    arguments.out.reset();
+    arguments.print = true;
+  };
+  Option option = path_option("out", "FILE", arguments.out,
+                              "write to a file, which appears whole at the end; FILE.journal beside it says "
+                              "what is in it, so that the same command goes on after a crash; -: to standard "
+                              "output");
+  return with_letter('o', with_dash(to_output, std::move(option)));
 }
 
 std::vector<Option> photo_options(CaptionArguments& arguments) {
@@ -29,8 +41,10 @@ std::vector<Option> photo_options(CaptionArguments& arguments) {
                                      "look into the directories inside a directory")),
       switch_option("follow-links", arguments.photos.follow_links,
                     "with --recursive: through symbolic links to directories too, into each once"),
-      path_option("files-from", "FILE", arguments.photos.names,
-                  "read names of photos and directories from a file, one a line; -: from standard input"),
+      with_dash([&arguments] { arguments.photos.names = "-"; },
+                path_option(
+                    "files-from", "FILE", arguments.photos.names,
+                    "read names of photos and directories from a file, one a line; -: from standard input")),
       with_letter('0',
                   switch_option("null", arguments.photos.null_separated,
                                 "names of --files-from end in zero bytes, as find -print0 writes them"))};
@@ -45,10 +59,7 @@ std::vector<Option> output_options(CaptionArguments& arguments) {
        switch_option("attention", arguments.attention,
                      "where each word looked too, one row of weights over the grid per word; in jsonl and "
                      ".json sidecars"),
-       with_letter('o',
-                   path_option("out", "FILE", arguments.out,
-                               "write to a file, which appears whole at the end; FILE.journal beside it says "
-                               "what is in it, so that the same command goes on after a crash")),
+       out_option(arguments),
        path_option(
            "annotations", "FILE", arguments.annotations,
            "caption file with the photos' image ids, for coco; without it, the numbers in their file names"),
@@ -62,7 +73,7 @@ std::vector<Option> output_options(CaptionArguments& arguments) {
            arguments.sidecar,
            "write each caption into a file beside its photo, photo.txt and so on; xmp: as dc:description, "
            "added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty unless "
-           "--format is given"),
+           "--format or --out - is given"),
        path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
                    "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
                    "where one is "

@@ -23,7 +23,7 @@ struct CaptionArguments {
   std::string prefix;
 
   std::string format = "text";
-  bool format_given = false;
+  bool print = false;  // on standard output, also beside files: --format is given, or --out -
   bool attention = false;
   std::optional<std::filesystem::path> out, annotations;
   std::string sidecar = "none", sidecar_name = "stem";

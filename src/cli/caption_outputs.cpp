@@ -119,7 +119,7 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
   if (arguments.out || others) settings = caption_settings(arguments);
   if (arguments.out) {
     outputs.push_back(results_file(arguments, list, settings, console));
-  } else if (!others || arguments.format_given) {
+  } else if (!others || arguments.print) {
     outputs.push_back(std::make_unique<ResultsStream>(
         format_of(arguments, list, console), [&console](const std::string& text) { console.print(text); }));
   }

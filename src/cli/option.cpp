@@ -36,8 +36,9 @@ Option path_value_option(std::string name, std::string argument, std::string hel
   return option;
 }
 
-void refuse_empty(const std::string& text) {
+void refuse_nameless(const std::string& text) {
   if (text.empty()) throw UsageError("is empty, expected a file");
+  if (text == "-") throw UsageError("is '-', expected a file or directory", "./- is one that is called so");
 }
 
 }  // namespace
@@ -98,7 +99,7 @@ Option with_choices(std::vector<std::string> choices, Option option) {
 Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help) {
   Option option = path_value_option(std::move(name), std::move(argument), std::move(help), field.string());
   option.set = [&field](const std::string& text) {
-    refuse_empty(text);
+    refuse_nameless(text);
     field = text;
   };
   return option;
@@ -109,8 +110,15 @@ Option path_option(std::string name, std::string argument, std::optional<std::fi
   Option option =
       path_value_option(std::move(name), std::move(argument), std::move(help), field ? field->string() : "");
   option.set = [&field](const std::string& text) {
-    refuse_empty(text);
+    refuse_nameless(text);
     field = text;
+  };
+  return option;
+}
+
+Option with_dash(std::function<void()> set_dash, Option option) {
+  option.set = [set = option.set, set_dash = std::move(set_dash)](const std::string& text) {
+    text == "-" ? set_dash() : set(text);
   };
   return option;
 }

@@ -52,10 +52,12 @@ Option choice_option(std::string name, std::vector<std::string> choices, std::st
 // The same option taking these values alone. Others are refused, with the nearest suggested, before its own
 // `set` sees them.
 Option with_choices(std::vector<std::string> choices, Option option);
-// `argument` DIR or RUN: a directory; else a file.
+// `argument` DIR or RUN: a directory; else a file. Refuses "-".
 Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help);
 Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,
                    std::string help);
+// The same option, for which "-" is standard input or output: `set_dash` is called in place of its own `set`.
+Option with_dash(std::function<void()> set_dash, Option option);
 // A whole number, at least `minimum`; or from there to `maximum`, both included.
 Option integer_option(std::string name, int& field, int minimum, std::string help);
 Option integer_option(std::string name, int& field, int minimum, int maximum, std::string help);

@@ -204,6 +204,34 @@ TEST_F(CaptionTest, OutIsWholeOrNotThere) {
             3);
 }
 
+TEST_F(CaptionTest, OutToADashIsStandardOutput) {
+  write_photo(at("photo.png"));
+  const std::string caption = run({"caption", "photo.png"}).out;
+  EXPECT_EQ(run({"caption", "--out", "-", "photo.png"}).out, caption);
+  EXPECT_EQ(run({"caption", "--out", "-", "--sidecar", "txt", "photo.png"}).out, caption);
+  EXPECT_EQ(run({"caption", "--out", "other.txt", "--out", "-", "photo.png"}).out, caption);
+  const ProgramRun refused = run({"caption", "--failures", "-", "photo.png"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--failures is '-', expected a file"));
+  EXPECT_EQ(run({"caption", "--out", "./-", "photo.png"}).code, 0);
+  EXPECT_EQ(read_file(at("-")), caption);
+  EXPECT_FALSE(std::filesystem::exists(at("other.txt")));
+}
+
+// Nothing is called "-" by any command.
+TEST_F(CaptionTest, NoOtherOptionMakesAFileCalledDash) {
+  for (const std::vector<std::string>& command :
+       {std::vector<std::string>{"overlay", "photo.png", "--words", "-"},
+        std::vector<std::string>{"evaluate", "--references", "captions.json", "--save-results", "-"},
+        std::vector<std::string>{"train", "--out", "-"},
+        std::vector<std::string>{"shapes", "--out", "-", "--count", "1"}}) {
+    const ProgramRun refused = run(command);
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr(" is '-', expected a file or directory"));
+    EXPECT_THAT(refused.err, HasSubstr("hint: ./- is one"));
+  }
+}
+
 TEST_F(CaptionTest, MissingAndBrokenModelsExitWithThree) {
   write_photo(at("photo.png"));
   write_file_atomically(at("broken.safetensors"), "xxxxxxxxxxxxxxxx");
