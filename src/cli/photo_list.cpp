@@ -26,11 +26,11 @@ fs::path place_of(const fs::path& file) {
   return place;
 }
 
-// What a pattern matches, sorted; nothing where nothing does.
+// What a pattern matches, sorted (with braces: for each of them); nothing where nothing does.
 std::vector<std::string> matches_of(const std::string& pattern) {
   std::vector<std::string> names;
   glob_t found{};
-  if (::glob(pattern.c_str(), 0, nullptr, &found) == 0) {
+  if (::glob(pattern.c_str(), GLOB_BRACE | GLOB_TILDE, nullptr, &found) == 0) {
     for (std::size_t i = 0; i < found.gl_pathc; ++i) names.emplace_back(found.gl_pathv[i]);
   }
   ::globfree(&found);
@@ -38,7 +38,7 @@ std::vector<std::string> matches_of(const std::string& pattern) {
 }
 
 bool is_pattern(const std::string& operand) {
-  return operand.find_first_of("*?[") != std::string::npos;
+  return operand.find_first_of("*?[{") != std::string::npos;
 }
 
 bool exists(const std::string& operand) {

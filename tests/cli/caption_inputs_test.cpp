@@ -113,6 +113,17 @@ TEST_F(PhotoListTest, PatternsThatTheShellLeftAreMatched) {
   EXPECT_THAT(notes(none), HasSubstr("no file matches"));
 }
 
+TEST_F(PhotoListTest, BracesThatTheShellLeftAreMatched) {
+  make("b/1.png");
+  make("a/2.png");
+  make("a/1.png");
+  make("{a,b}/3.png");
+  EXPECT_THAT(names(list({{"{b,a}/*.png"}, {}, false, false, false})),
+              ElementsAre("b/1.png", "a/1.png", "a/2.png"));
+  EXPECT_THAT(names(list({{"{a,b}/3.png"}, {}, false, false, false})), ElementsAre("{a,b}/3.png"));
+  EXPECT_THAT(notes(list({{"{a,b}/4.png"}, {}, false, false, false})), HasSubstr("no file matches"));
+}
+
 TEST_F(PhotoListTest, NamesComeFromAFile) {
   PhotoSelection selection;
   selection.names = at("names");
@@ -175,6 +186,13 @@ TEST_F(CaptionInputsTest, WhatMayNotBeReadIsReportedAndTheOthersGoOn) {
   EXPECT_THAT(tried.err, HasSubstr("captioned 1 photo in"));
   EXPECT_TRUE(tried.out.starts_with("3\nalbum/a.png\t")) << tried.out;
   EXPECT_TRUE(tried.out.ends_with("\n1\n")) << tried.out;
+}
+
+TEST_F(CaptionInputsTest, ATildeThatTheShellLeftIsTheHomeDirectory) {
+  write_photo(at("a.png"));
+  const ProgramRun found = script("HOME=$PWD sightline caption '~/*.png'");
+  EXPECT_EQ(found.code, 0) << found.err;
+  EXPECT_THAT(found.out, HasSubstr("/a.png\t"));
 }
 
 TEST_F(CaptionInputsTest, TheFirstFewNotesAreShownAndTheOthersCounted) {
