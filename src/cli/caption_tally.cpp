@@ -65,7 +65,7 @@ std::string CaptionTally::summary(double seconds) const {
     std::snprintf(rate, sizeof rate, " (%.1f/s)", static_cast<double>(done_) / seconds);
     text += " in " + format_duration(seconds) + rate;
   }
-  if (skipped_ > 0) text += "; skipped " + std::to_string(skipped_) + " that were done";
+  if (skipped_ > 0) text += "; skipped " + std::to_string(skipped_) + " whose results are there already";
   if (failed_ > 0) text += "; " + std::to_string(failed_) + " failed: " + reasons();
   if (unsure_ > 0) text += "; " + std::to_string(unsure_) + " below the confidence asked for";
   return text;

@@ -19,8 +19,8 @@ class CaptionTally {
   std::size_t done() const { return done_; }
   bool failed() const { return failed_ > 0; }
 
-  // "captioned 117 photos in 0:12 (9.8/s); skipped 20 that were done; 3 failed: 2 truncated or damaged JPEG,
-  // 1 cannot be opened; 4 below the confidence asked for".
+  // "captioned 117 photos in 0:12 (9.8/s); skipped 20 whose results are there already; 3 failed: 2 truncated
+  // or damaged JPEG, 1 cannot be opened; 4 below the confidence asked for".
   std::string summary(double seconds) const;
 
   // "FILE<tab>REASON" a line, in the order of the list; control characters in names as \n, \t, \x1b. Whole or

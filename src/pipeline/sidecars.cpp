@@ -222,8 +222,9 @@ std::string Sidecars::content_of(const CaptionRecord& record, const fs::path& si
   if (options_.kind == SidecarKind::json) return dump_json(record_json(record, options_.attention), 2) + "\n";
   if (options_.kind == SidecarKind::xmp) {
     const std::string caption = detokenize(record.hypotheses.front().words);
+    const bool empty = !before || before->empty();
     const auto packet =
-        before ? std::make_unique<XmpPacket>(*before, sidecar.string()) : std::make_unique<XmpPacket>();
+        empty ? std::make_unique<XmpPacket>() : std::make_unique<XmpPacket>(*before, sidecar.string());
     const std::optional<std::string> old = packet->description();
     packet->set_description(append && old ? *old + "\n" + caption : caption);
     return packet->bytes();

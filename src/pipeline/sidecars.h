@@ -36,7 +36,8 @@ struct SidecarOptions {
 //   as that left it.
 // - append: captions come behind it, once for these settings and this photo (not for json).
 // - fail: notices() raises, unless an unfinished run with these settings made it.
-// Of an .xmp only dc:description counts: one without it is added to, and everything else in it always stays.
+// Of an .xmp only dc:description counts, whoever wrote it: one without it is added to (an empty file becomes
+// one), and everything else in it always stays.
 // Under "stem" names an existing a.jpg.xmp is taken instead of a.xmp.
 class Sidecars : public RecordSink {
  public:

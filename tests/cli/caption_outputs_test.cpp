@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "core/random.h"
 #include "data/caption_results.h"
+#include "pipeline/xmp_packet.h"
 
 namespace sightline {
 namespace {
@@ -109,6 +110,30 @@ TEST_F(CaptionOutputsTest, ExiftoolReadsTheXmpAndEverythingElseOfItStays) {
   EXPECT_THAT(made.out, Not(HasSubstr("Warning")));
 }
 
+TEST_F(CaptionOutputsTest, DescriptionsOfOthersAreSkippedAddedToOrReplaced) {
+  album(2);
+  XmpPacket mine;
+  mine.set_description("my dog");
+  write_file_atomically(at("album/101.xmp"), mine.bytes());
+  const auto description = [this] {
+    return XmpPacket(read_file(at("album/101.xmp")), "101.xmp").description().value_or("");
+  };
+  const std::vector<std::string> command{"caption", "--sidecar", "xmp", "album/101.png",
+                                         "album/inner/100.png"};
+  const auto existing = [&](const std::string& what) {
+    std::vector<std::string> arguments = command;
+    arguments.insert(arguments.end(), {"--existing", what});
+    return run(arguments);
+  };
+  EXPECT_THAT(run(command).err, HasSubstr("skipped 1 whose results are there already"));
+  EXPECT_EQ(description(), "my dog");
+  existing("append");
+  EXPECT_THAT(description(), ::testing::StartsWith("my dog\n"));
+  existing("overwrite");
+  EXPECT_THAT(description(), Not(HasSubstr("my dog")));
+  EXPECT_THAT(description(), Not(IsEmpty()));
+}
+
 TEST_F(CaptionOutputsTest, SidecarsSilenceStandardOutputAndCanStandInATree) {
   album(3);
   const ProgramRun made = run({"caption", "-r", "--sidecar", "json", "--sidecar-dir", "tree", "album"});
@@ -116,7 +141,7 @@ TEST_F(CaptionOutputsTest, SidecarsSilenceStandardOutputAndCanStandInATree) {
   EXPECT_THAT(made.out, IsEmpty());
   EXPECT_EQ(parse_json(read_file(at("tree/inner/100.json")), "sidecar").at("file"), "album/inner/100.png");
   EXPECT_THAT(run({"caption", "-r", "--sidecar", "json", "--sidecar-dir", "tree", "album"}).err,
-              HasSubstr("captioned 0 photos; skipped 3 that were done"));
+              HasSubstr("captioned 0 photos; skipped 3 whose results are there already"));
   const ProgramRun changed =
       run({"caption", "-r", "--beam", "2", "--sidecar", "json", "--sidecar-dir", "tree", "album"});
   EXPECT_EQ(changed.code, 0);

@@ -264,5 +264,15 @@ TEST_F(SidecarsTest, AnXmpWithoutADescriptionIsAddedTo) {
   EXPECT_EQ(XmpPacket(read_file(at("a.jpg.xmp")), "a").description(), "a dog\na cat");
 }
 
+TEST_F(SidecarsTest, AnEmptyXmpBecomesOne) {
+  options_.kind = SidecarKind::xmp;
+  for (const Existing existing : {Existing::skip, Existing::overwrite, Existing::append, Existing::fail}) {
+    options_.existing = existing;
+    write_file_atomically(at("a.xmp"), "");
+    EXPECT_EQ(run(photo("a.jpg")), "");
+    EXPECT_EQ(XmpPacket(read_file(at("a.xmp")), "a").description(), "a dog");
+  }
+}
+
 }  // namespace
 }  // namespace sightline
