@@ -39,7 +39,9 @@ std::vector<Option> options_of(OverlayArguments& arguments) {
       {with_letter('o', path_option("out", "FILE", arguments.out,
                                     "a sheet of all words (.png, .jpg), or an animation, word after word "
                                     "(.gif, .webp, .mp4)")),
-       path_option("words", "DIR", arguments.words, "a picture for each word: DIR/01_a.png, DIR/02_dog.png"),
+       path_option("words", "DIR", arguments.words,
+                   "a picture for each word: DIR/01_a.png, DIR/02_dog.png; DIR/words.json lists them, and "
+                   "the next run removes what it lists"),
        path_option(
            "weights", "FILE", arguments.weights,
            "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]")});

@@ -1,18 +1,33 @@
 #include "render/word_images.h"
 
+#include <unistd.h>
+
+#include <cerrno>
+#include <cmath>
 #include <cstddef>
 #include <cstdio>
+#include <cstring>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <system_error>
+#include <vector>
 
+#include "core/directories.h"
 #include "core/error.h"
+#include "core/files.h"
+#include "core/json.h"
 #include "image/image_writer.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
+#include "text/detokenizer.h"
 
 namespace sightline {
 
+namespace fs = std::filesystem;
+
 namespace {
+
+constexpr char kIndex[] = "words.json";
 
 std::string file_name(std::size_t t, const std::string& word) {
   constexpr std::size_t max_letters = 40;
@@ -27,13 +42,57 @@ std::string file_name(std::size_t t, const std::string& word) {
   return number + (letters.empty() ? letters : "_" + letters) + ".png";
 }
 
+// A file of the directory itself.
+bool is_plain(const std::string& name) {
+  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
+         name.find('\0') == std::string::npos;
+}
+
+// What the index of an earlier caption lists; nothing where there is none.
+std::vector<std::string> files_in(const fs::path& index) {
+  std::vector<std::string> files;
+  std::error_code unknown;  // what cannot be looked at cannot be written either, which raises
+  if (!fs::exists(fs::symlink_status(index, unknown))) return files;
+  try {
+    const std::string where = index.string();
+    const Json words = json_get<Json>(read_json_file(index), "words", where);
+    if (!words.is_array()) throw DataError(where + ": key 'words' is no list");
+    for (const Json& word : words) {
+      files.push_back(json_get<std::string>(word, "file", where + ": words"));
+      if (!is_plain(files.back()))
+        throw DataError(where + ": words: key 'file' is '" + files.back() +
+                        "', expected a name without directories");
+    }
+  } catch (const DataError& error) {
+    throw DataError(std::string(error.what()) + "; the pictures of an earlier caption are not known",
+                    "remove it, and those pictures, or choose another directory");
+  }
+  return files;
+}
+
+Json index_of(const Hypothesis& hypothesis) {
+  Json words = Json::array();
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
+    words.push_back({{"word", hypothesis.words[t]},
+                     {"file", file_name(t, hypothesis.words[t])},
+                     {"probability", std::exp(hypothesis.word_log_probs[t])}});
+  }
+  return {{"caption", detokenize(hypothesis.words)}, {"words", std::move(words)}};
+}
+
 }  // namespace
 
 void write_word_images(const std::filesystem::path& directory, const Image& photo, const Geometry& geometry,
                        const Hypothesis& hypothesis, const WordImagesOptions& options) {
-  std::error_code error;
-  std::filesystem::create_directories(directory, error);
-  if (error) throw EnvironmentError(directory.string() + ": cannot be created: " + error.message());
+  make_directory(directory);
+  const fs::path index = directory / kIndex;
+  for (const std::string& file : files_in(index)) {
+    const fs::path path = directory / file;
+    if (::unlink(path.c_str()) != 0 && errno != ENOENT)
+      throw EnvironmentError(path.string() + ": cannot be removed: " + std::strerror(errno));
+  }
+  // Before the pictures, so that those of a killed run are known to the next.
+  write_file_atomically(index, dump_json(index_of(hypothesis), 2) + "\n");
   const Image picture = scaled_within(photo, options.max_side);
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
     write_image(directory / file_name(t, hypothesis.words[t]),

@@ -62,7 +62,9 @@ TEST_F(HardAttentionTest, TheOverlayOutlinesTheChosenRegion) {
                                   "--weights", rule + ".json", "--max-length", "1", "a.png"});
     EXPECT_EQ(drawn.code, 0) << drawn.err;
     std::vector<std::filesystem::path> files;
-    for (const auto& entry : std::filesystem::directory_iterator(at(rule))) files.push_back(entry.path());
+    for (const auto& entry : std::filesystem::directory_iterator(at(rule))) {
+      if (entry.path().extension() == ".png") files.push_back(entry.path());
+    }
     EXPECT_EQ(files.size(), 1u);
     return read_image(files.front());
   };

@@ -43,7 +43,10 @@ flat = [weight for row in wanted["attention"] for weight in row]
 found = struct.unpack(f"<{len(flat)}f", data[10 + size:])
 assert max(abs(a - b) for a, b in zip(found, flat)) < 1e-6
 assert all(abs(sum(row) - 1) < 1e-4 for row in wanted["attention"])
-assert len(os.listdir("words")) == len(wanted["words"])
+index = json.load(open("words/words.json"))
+assert [word["word"] for word in index["words"]] == wanted["words"]
+assert sorted(os.listdir("words")) == sorted([word["file"] for word in index["words"]] + ["words.json"])
+assert all(0 < word["probability"] <= 1 for word in index["words"])
 )");
   const ProgramRun compared = script("python3 compare.py");
   EXPECT_EQ(compared.code, 0) << compared.err;

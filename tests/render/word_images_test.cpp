@@ -1,31 +1,95 @@
 #include "render/word_images.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
+#include <vector>
 
+#include "core/error.h"
+#include "core/files.h"
+#include "core/json.h"
+#include "core/temporary_directory.h"
 #include "image/image_reader.h"
 #include "render/sheet_scene.h"
 
 namespace sightline {
 namespace {
 
-TEST(WordImages, OnePictureAWordUnderASafeName) {
-  const auto directory = std::filesystem::temp_directory_path() / "sightline words" / "inner";
-  const Image photo = flat_photo(600, 300, 80);
-  const Hypothesis hypothesis = looking_at({0, 1, 2, 3}, {2, 2}, {"a", "dog's", "../../etc", "\xE7\x8A\xAC"});
-  write_word_images(directory, photo, Geometry({}, 600, 300), hypothesis, {.max_side = 200, .overlay = {}});
-  std::set<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) {
-    names.insert(entry.path().filename().string());
-    const Image picture = read_image(entry.path());
+using ::testing::HasSubstr;
+
+namespace fs = std::filesystem;
+
+class WordImagesTest : public ::testing::Test {
+ protected:
+  fs::path at(const std::string& name) const { return words_ / name; }
+  void write(const std::vector<std::string>& words) const {
+    const Image photo = flat_photo(600, 300, 80);
+    const std::vector<int> cells(words.size(), 0);
+    write_word_images(words_, photo, Geometry({}, 600, 300), looking_at(cells, {2, 2}, words),
+                      {.max_side = 200, .overlay = {}});
+  }
+  std::set<std::string> names() const {
+    std::set<std::string> names;
+    for (const auto& entry : fs::directory_iterator(words_)) names.insert(entry.path().filename().string());
+    return names;
+  }
+
+  TemporaryDirectory directory_;
+  const fs::path words_ = directory_.path() / "made" / "words";
+};
+
+TEST_F(WordImagesTest, OnePictureAWordUnderASafeName) {
+  write({"a", "dog's", "../../etc", "\xE7\x8A\xAC"});
+  EXPECT_EQ(names(),
+            (std::set<std::string>{"01_a.png", "02_dogs.png", "03_etc.png", "04.png", "words.json"}));
+  for (const std::string& name : names()) {
+    if (name == "words.json") continue;
+    const Image picture = read_image(at(name));
     EXPECT_EQ(picture.width, 200);
     EXPECT_EQ(picture.height, 100);
   }
-  EXPECT_EQ(names, (std::set<std::string>{"01_a.png", "02_dogs.png", "03_etc.png", "04.png"}));
-  std::filesystem::remove_all(directory.parent_path());
+}
+
+TEST_F(WordImagesTest, TheIndexSaysWhatThePicturesAre) {
+  write({"a", "dog", "'s", "ball"});
+  const Json index = read_json_file(at("words.json"));
+  EXPECT_EQ(index.at("caption"), "a dog's ball");
+  ASSERT_EQ(index.at("words").size(), 4u);
+  EXPECT_EQ(index["words"][1]["word"], "dog");
+  EXPECT_EQ(index["words"][1]["file"], "02_dog.png");
+  EXPECT_NEAR(index["words"][1]["probability"].get<double>(), 0.5, 1e-9);
+}
+
+TEST_F(WordImagesTest, PicturesOfAnEarlierCaptionGoAndNothingElse) {
+  write({"a", "dog", "runs"});
+  write_file_atomically(at("03_mine.png"), "mine");
+  fs::remove(at("02_dog.png"));  // somebody took one away
+  write({"a", "cat"});
+  EXPECT_EQ(names(), (std::set<std::string>{"01_a.png", "02_cat.png", "03_mine.png", "words.json"}));
+}
+
+TEST_F(WordImagesTest, ABrokenIndexIsNamedAndNothingIsRemoved) {
+  write({"a", "dog"});
+  write_file_atomically(directory_.path() / "photo.jpg", "a photo");
+  const auto before = names();
+  for (const std::string text : {"", "{\"words\": 3}", "[]", "{\"words\": [{\"word\": \"a\"}]}",
+                                 "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"../../photo.jpg\"}]}",
+                                 "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"..\"}]}"}) {
+    write_file_atomically(at("words.json"), text);
+    try {
+      write({"a", "cat"});
+      ADD_FAILURE() << text;
+    } catch (const DataError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("words.json"));
+      EXPECT_THAT(error.hint(), HasSubstr("remove it"));
+    }
+    EXPECT_EQ(names(), before);
+    EXPECT_EQ(read_file(at("words.json")), text);
+  }
+  EXPECT_TRUE(fs::exists(directory_.path() / "photo.jpg"));
 }
 
 }  // namespace
