@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 
 namespace sightline {
 
@@ -20,6 +21,7 @@ OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
   const std::filesystem::path target = replaceable_file(path_);
   if (!target.empty()) {
     path_ = target;
+    remove_leftovers(path_);
     temporary_ = path_.string() + ".tmp" + std::to_string(::getpid());
   }
   stream_.open(temporary_.empty() ? path_ : temporary_, std::ios::binary);

@@ -7,6 +7,7 @@
 #include "cli/picture_options.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 #include "core/same_file.h"
 #include "image/image_writer.h"
 #include "model/model_file.h"
@@ -115,8 +116,10 @@ void write_out(const OverlayArguments& arguments, const Image& photo, const Geom
 ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session) {
   check(arguments);
   for (const auto* out : {&arguments.out, &arguments.weights}) {
-    if (*out && same_file(**out, arguments.photo))
+    if (!*out) continue;
+    if (same_file(**out, arguments.photo))
       throw UsageError((*out)->string() + ": is the photo itself, expected another file to write");
+    remove_leftovers(**out);
   }
   // Before the model is loaded: a photo that cannot be read is known at once.
   const Image photo = read_image(arguments.photo, arguments.images.limits);

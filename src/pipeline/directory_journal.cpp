@@ -1,15 +1,12 @@
 #include "pipeline/directory_journal.h"
 
-#include <signal.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <charconv>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
 #include "core/error.h"
+#include "core/leftovers.h"
 #include "core/same_file.h"
 #include "core/sha256.h"
 #include "pipeline/file_name.h"
@@ -22,14 +19,6 @@ namespace {
 
 constexpr char kLock[] = ".lock";
 
-// Whether the process that was writing "NAME.tmp123" is gone.
-bool is_abandoned(std::string_view process) {
-  int id = 0;
-  const char* end = process.data() + process.size();
-  if (process.empty() || std::from_chars(process.data(), end, id).ptr != end) return false;
-  return ::kill(id, 0) != 0 && errno == ESRCH;
-}
-
 }  // namespace
 
 std::string content_id(const std::string& content) {
@@ -41,7 +30,7 @@ DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
   Journal present = journal();
   const std::string last = read(present);
   remove_dead_lock();
-  if (!last.empty()) remove_leftovers(last);
+  if (!last.empty()) remove_leftovers(directory_ / last);
 }
 
 const MadeFile* DirectoryJournal::find(const std::string& name) const {
@@ -157,17 +146,6 @@ void DirectoryJournal::remove_dead_lock() const {
     LockFile(lock, directory_);
   } catch (const EnvironmentError&) {
     return;
-  }
-}
-
-void DirectoryJournal::remove_leftovers(const std::string& name) const {
-  const std::string start = name + ".tmp";
-  std::error_code error;
-  for (fs::directory_iterator entry(directory_, error), end; !error && entry != end; entry.increment(error)) {
-    const std::string file = entry->path().filename().string();
-    std::error_code ignored;
-    if (file.starts_with(start) && is_abandoned(std::string_view(file).substr(start.size())))
-      fs::remove(entry->path(), ignored);
   }
 }
 

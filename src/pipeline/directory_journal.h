@@ -73,7 +73,6 @@ class DirectoryJournal {
   std::string read(Journal& journal);
   void mark_finished(const std::string& settings_id);
   void remove_dead_lock() const;
-  void remove_leftovers(const std::string& name) const;
 
   std::filesystem::path directory_;
   std::string kind_;

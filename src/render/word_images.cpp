@@ -16,6 +16,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/leftovers.h"
 #include "image/image_writer.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
@@ -91,11 +92,14 @@ void write_word_images(const std::filesystem::path& directory, const Image& phot
     if (::unlink(path.c_str()) != 0 && errno != ENOENT)
       throw EnvironmentError(path.string() + ": cannot be removed: " + std::strerror(errno));
   }
+  remove_leftovers(index);
   // Before the pictures, so that those of a killed run are known to the next.
   write_file_atomically(index, dump_json(index_of(hypothesis), 2) + "\n");
   const Image picture = scaled_within(photo, options.max_side);
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
-    write_image(directory / file_name(t, hypothesis.words[t]),
+    const fs::path path = directory / file_name(t, hypothesis.words[t]);
+    remove_leftovers(path);
+    write_image(path,
                 overlay_word(picture, geometry, photo.width, photo.height, hypothesis, t, options.overlay));
   }
 }

@@ -17,9 +17,10 @@ struct WordImagesOptions {
 // One PNG per word in `directory` (created with its parents): the photo under the word's map, called
 // 01_a.png, 02_dog.png and so on, with whatever is no ASCII letter or digit left out. words.json beside them
 // says what they are: {"caption": "a dog", "words": [{"word": "a", "file": "01_a.png", "probability": 0.4}]}.
-// The pictures that a words.json of an earlier caption lists are removed first, and nothing else. `geometry`
-// was made for this photo's size. Raises EnvironmentError when it cannot be written, DataError where a
-// words.json that is there is no such index; then nothing is removed.
+// The pictures that a words.json of an earlier caption lists are removed first, and nothing else (but for
+// what killed processes left half-written of these files, see core/leftovers.h). `geometry` was made for this
+// photo's size. Raises EnvironmentError when it cannot be written, DataError where a words.json that is there
+// is no such index; then nothing is removed.
 void write_word_images(const std::filesystem::path& directory, const Image& photo, const Geometry& geometry,
                        const Hypothesis& hypothesis, const WordImagesOptions& options = {});
 

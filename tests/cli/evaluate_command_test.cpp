@@ -184,7 +184,9 @@ TEST_F(EvaluateTest, TablesForPapers) {
 }
 
 TEST_F(EvaluateTest, PerImageScores) {
+  write_file_atomically(at("each.json.tmp999999999"), "what a killed run left");
   ASSERT_EQ(evaluate(kResults, {"--per-image", "each.json", "--format", "json"}).code, 0);
+  EXPECT_FALSE(std::filesystem::exists(at("each.json.tmp999999999")));
   const Json each = read_json_file(at("each.json"));
   ASSERT_EQ(each.size(), 3u);
   EXPECT_EQ(each[0]["image_id"], 1);

@@ -52,6 +52,20 @@ assert all(0 < word["probability"] <= 1 for word in index["words"])
   EXPECT_EQ(compared.code, 0) << compared.err;
 }
 
+TEST_F(OverlayTest, RemovesWhatAKilledRunLeftOfItsFiles) {
+  write_photo(at("photo.png"));
+  const std::vector<std::string> leftovers{"sheet.png.tmp999999999", "w.npy.tmp999999999",
+                                           "words/words.json.tmp999999999"};
+  std::filesystem::create_directory(at("words"));
+  for (const std::string& name : leftovers) write_file_atomically(at(name), "half");
+  write_file_atomically(at("other.png.tmp999999999"), "another's");
+  const ProgramRun drawn =
+      run({"overlay", "photo.png", "--out", "sheet.png", "--weights", "w.npy", "--words", "words"});
+  EXPECT_EQ(drawn.code, 0) << drawn.err;
+  for (const std::string& name : leftovers) EXPECT_FALSE(std::filesystem::exists(at(name))) << name;
+  EXPECT_TRUE(std::filesystem::exists(at("other.png.tmp999999999")));
+}
+
 TEST_F(OverlayTest, RefusesWhatItCannotWriteBeforeTheWork) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {"--out", "a.bmp"}, {"--out", "gif"}, {"--weights", "w.txt"}, {}}) {

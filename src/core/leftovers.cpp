@@ -1,0 +1,44 @@
+#include "core/leftovers.h"
+
+#include <signal.h>
+
+#include <cerrno>
+#include <charconv>
+#include <string>
+#include <string_view>
+#include <system_error>
+
+#include "core/files.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// Whether the process that was writing "FILE.tmp123" is gone.
+bool is_abandoned(std::string_view process) {
+  int id = 0;
+  const char* end = process.data() + process.size();
+  if (process.empty() || std::from_chars(process.data(), end, id).ptr != end || id <= 0) return false;
+  return ::kill(id, 0) != 0 && errno == ESRCH;
+}
+
+}  // namespace
+
+void remove_leftovers(const fs::path& file) {
+  const fs::path target = replaceable_file(file);
+  if (target.empty()) return;
+  const fs::path directory = target.has_parent_path() ? target.parent_path() : ".";
+  const std::string start = target.filename().string() + ".tmp";
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string name = entry->path().filename().string();
+    std::error_code ignored;
+    if (name.starts_with(start) && is_abandoned(std::string_view(name).substr(start.size())) &&
+        entry->symlink_status(ignored).type() == fs::file_type::regular)
+      fs::remove(entry->path(), ignored);
+  }
+}
+
+}  // namespace sightline

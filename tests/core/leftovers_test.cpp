@@ -1,0 +1,37 @@
+#include "core/leftovers.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <set>
+#include <string>
+
+#include "core/files.h"
+#include "core/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(Leftovers, OfDeadProcessesAndOfThisFileAlone) {
+  const TemporaryDirectory directory;
+  const std::string dead = "999999999";  // no process has this id
+  const std::string living = "a.png.tmp" + std::to_string(::getppid());
+  const std::set<std::string> kept{"a.png",       "a.png.tmp",         "a.png.tmp-1",      "a.png.tmp0",
+                                   "a.png.tmp9x", "aa.png.tmp" + dead, "b.png.tmp" + dead, living};
+  for (const std::string& name : kept) write_file_atomically(directory.path() / name, "");
+  write_file_atomically(directory.path() / ("a.png.tmp" + dead), "half");
+  fs::create_directory(directory.path() / "linked");
+  fs::create_symlink("../a.png", directory.path() / "linked" / "link.png");
+  remove_leftovers(directory.path() / "linked" / "link.png");
+  std::set<std::string> names;
+  for (const auto& entry : fs::directory_iterator(directory.path())) {
+    if (entry.is_regular_file()) names.insert(entry.path().filename().string());
+  }
+  EXPECT_EQ(names, kept);
+  remove_leftovers(directory.path() / "nowhere" / "a.png");
+}
+
+}  // namespace
+}  // namespace sightline
