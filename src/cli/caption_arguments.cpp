@@ -11,11 +11,11 @@ namespace {
 
 // So that sidecars silence standard output only where no format is asked for.
 Option format_option(CaptionArguments& arguments) {
-  Option option =
-      choice_option("format", record_format_names(), arguments.format,
-                    "form of the results; text: the caption, behind the file's name and a tab where there "
-                    "are several photos, jsonl: a JSON object per line, with every word's log-probability, "
-                    "csv: a table, coco: COCO's results, metadata: file_name and text, for metadata.jsonl");
+  Option option = choice_option(
+      "format", record_format_names(), arguments.format,
+      "form of the results; text: the caption, behind the file's name and a tab in files and where there "
+      "are several photos, jsonl: a JSON object per line, with every word's log-probability, "
+      "csv: a table, coco: COCO's results, metadata: file_name and text, for metadata.jsonl");
   option.set = [set = option.set, &arguments](const std::string& text) {
     set(text);
     arguments.print = true;

@@ -214,7 +214,7 @@ TEST_F(CaptionTest, OutToADashIsStandardOutput) {
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("--failures is '-', expected a file"));
   EXPECT_EQ(run({"caption", "--out", "./-", "photo.png"}).code, 0);
-  EXPECT_EQ(read_file(at("-")), caption);
+  EXPECT_EQ(read_file(at("-")), "photo.png\t" + caption);
   EXPECT_FALSE(std::filesystem::exists(at("other.txt")));
 }
 
