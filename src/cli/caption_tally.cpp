@@ -24,15 +24,18 @@ std::string without_file(const std::string& reason, const std::string& file) {
 }
 
 // What failures have in common: "truncated or damaged JPEG" of "truncated or damaged JPEG: bad marker",
-// numbers as N and names of files left out.
+// without ways out ("GIF is not read"); numbers as N and names of files left out.
 std::string kind_of(std::string reason, const std::string& file) {
   const std::string stem = std::filesystem::path(file).stem().string();
   const auto names_file = [&](const std::string& text) {
-    return text.find('/') != std::string::npos || (!stem.empty() && text.find(stem) != std::string::npos);
+    return text.find('/') != std::string::npos ||
+           (!stem.empty() && text.find(stem + ".") != std::string::npos);
   };
   const std::size_t colon = reason.find(": ");
   if (colon != std::string::npos && names_file(reason.substr(0, colon))) reason.erase(0, colon + 2);
-  std::istringstream words(reason.substr(0, std::min(reason.find(": "), reason.find(", "))));
+  const std::size_t end =
+      std::min({reason.find(": "), reason.find(", "), reason.find("; "), reason.find(" (")});
+  std::istringstream words(reason.substr(0, end));
   std::string kind;
   for (std::string word; words >> word;) {
     if (word.find('/') != std::string::npos) continue;

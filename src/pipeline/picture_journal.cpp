@@ -23,7 +23,8 @@ std::optional<PastResult> PictureJournal::held(const std::string& name, bool the
   const auto [owner, fresh] = owners_.emplace(name, path);
   const bool of_another = there && made != nullptr && journal_.is_of_another(*made, photo);
   if (of_another || !fresh) {
-    conflicts_[path] = path + ": its picture " + (directory_ / name).string() + " is that of " +
+    conflicts_[path] = path + ": its picture " + (directory_ / name).string() +
+                       " is another photo's, that of " +
                        (of_another ? (directory_ / made->of).lexically_normal().string() : owner->second) +
                        " (another directory keeps them apart)";
     return {};

@@ -78,7 +78,8 @@ std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const f
     return path + ": its sidecar would have the photo's own name" + kFullNames;
   const auto taken = [&](const fs::path& by) {
     const bool same_name = by.filename() == photo.path.filename();
-    return path + ": its sidecar " + sidecar.string() + " is that of " + by.lexically_normal().string() +
+    return path + ": its sidecar " + sidecar.string() + " is another photo's, that of " +
+           by.lexically_normal().string() +
            (same_name ? " (another --sidecar-dir keeps them apart)" : kFullNames);
   };
   const DirectoryJournal& journal = journal_of(sidecar);

@@ -81,7 +81,7 @@ TEST_F(CaptionPicturesTest, PhotosOfSeveralDirectoriesKeepApart) {
   const std::string before = read_file(at("one/beach.jpg.sheet.jpg"));
   const ProgramRun second = run({"caption", "--overlay", "one", "album/2020"});
   EXPECT_EQ(second.code, 1);
-  EXPECT_THAT(second.err, HasSubstr("one/beach.jpg.sheet.jpg is that of"));
+  EXPECT_THAT(second.err, HasSubstr("one/beach.jpg.sheet.jpg is another photo's, that of"));
   EXPECT_EQ(read_file(at("one/beach.jpg.sheet.jpg")), before);
 }
 

@@ -160,7 +160,8 @@ TEST_F(SidecarsTest, TwoPhotosCannotShareOneAndAPhotoIsNeverWrittenOver) {
   Sidecars sidecars(options_);
   for (const PhotoFile& one : {jpg, png, odd}) EXPECT_FALSE(sidecars.held(one));
   EXPECT_EQ(sidecars.take(captioned(jpg.path.string(), {"a"})), std::nullopt);
-  EXPECT_THAT(sidecars.take(captioned(png.path.string(), {"a"})).value(), HasSubstr("is that of"));
+  EXPECT_THAT(sidecars.take(captioned(png.path.string(), {"a"})).value(),
+              HasSubstr("is another photo's, that of"));
   EXPECT_THAT(sidecars.take(captioned(odd.path.string(), {"a"})).value(), HasSubstr("own name"));
   EXPECT_EQ(read_file(at("b.txt")), "photo b.txt");
   const std::string png_bytes("\x89PNG\r\n\x1A\n picture", 16);
@@ -177,7 +178,7 @@ TEST_F(SidecarsTest, AnotherPhotosSidecarOfAnEarlierRunIsLeftAlone) {
   EXPECT_EQ(run(first), "");
   EXPECT_THAT(run(second, {"a", "cat"}), HasSubstr("first.jpg (--sidecar-name full keeps them apart)"));
   options_.existing = Existing::overwrite;
-  EXPECT_THAT(run(second, {"a", "cat"}), HasSubstr("is that of"));
+  EXPECT_THAT(run(second, {"a", "cat"}), HasSubstr("is another photo's, that of"));
   EXPECT_EQ(read_file(at("captions/a.txt")), "a dog\n");
   fs::rename(at("first.jpg"), at("renamed.jpg"));
   EXPECT_EQ(run(second, {"a", "cat"}), "");
