@@ -13,7 +13,6 @@
 
 namespace sightline {
 
-
 namespace {
 
 std::vector<std::string> environment_of(const ProgramSetting& setting) {
