@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cmath>
 #include <cstddef>
@@ -9,6 +10,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <vector>
 
@@ -30,23 +32,31 @@ namespace {
 
 constexpr char kIndex[] = "words.json";
 
+bool is_letter_or_digit(char letter) {
+  return (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
+         (letter >= '0' && letter <= '9');
+}
+
 std::string file_name(std::size_t t, const std::string& word) {
   constexpr std::size_t max_letters = 40;
   std::string letters;
   for (const char letter : word) {
-    const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') ||
-                       (letter >= '0' && letter <= '9');
-    if (plain && letters.size() < max_letters) letters += letter;
+    if (is_letter_or_digit(letter) && letters.size() < max_letters) letters += letter;
   }
   char number[24];
   std::snprintf(number, sizeof number, "%02zu", t + 1);
   return number + (letters.empty() ? letters : "_" + letters) + ".png";
 }
 
-// A file of the directory itself.
-bool is_plain(const std::string& name) {
-  return !name.empty() && name != "." && name != ".." && name.find('/') == std::string::npos &&
-         name.find('\0') == std::string::npos;
+// A name as file_name() makes them: no index makes us remove anything else.
+bool is_word_picture(const std::string& name) {
+  constexpr std::string_view ending = ".png";
+  if (!name.ends_with(ending)) return false;
+  const std::string_view stem = std::string_view(name).substr(0, name.size() - ending.size());
+  const auto is_digit = [](char letter) { return letter >= '0' && letter <= '9'; };
+  return stem.size() >= 2 && is_digit(stem[0]) && is_digit(stem[1]) &&
+         std::all_of(stem.begin(), stem.end(),
+                     [](char letter) { return letter == '_' || is_letter_or_digit(letter); });
 }
 
 // What the index of an earlier caption lists; nothing where there is none.
@@ -60,9 +70,9 @@ std::vector<std::string> files_in(const fs::path& index) {
     if (!words.is_array()) throw DataError(where + ": key 'words' is no list");
     for (const Json& word : words) {
       files.push_back(json_get<std::string>(word, "file", where + ": words"));
-      if (!is_plain(files.back()))
+      if (!is_word_picture(files.back()))
         throw DataError(where + ": words: key 'file' is '" + files.back() +
-                        "', expected a name without directories");
+                        "', expected a name such as 02_dog.png");
     }
   } catch (const DataError& error) {
     throw DataError(std::string(error.what()) + "; the pictures of an earlier caption are not known",

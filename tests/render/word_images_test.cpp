@@ -77,6 +77,7 @@ TEST_F(WordImagesTest, ABrokenIndexIsNamedAndNothingIsRemoved) {
   const auto before = names();
   for (const std::string text : {"", "{\"words\": 3}", "[]", "{\"words\": [{\"word\": \"a\"}]}",
                                  "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"../../photo.jpg\"}]}",
+                                 "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"photo.jpg\"}]}",
                                  "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"..\"}]}"}) {
     write_file_atomically(at("words.json"), text);
     try {
