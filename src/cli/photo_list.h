@@ -36,9 +36,9 @@ struct PhotoList {
 // are listed too, so that their failure is reported. What the shell left of a pattern ("*.jpg",
 // "{a,b}/*.jpg", "~/a/*.jpg", in quotes) is matched. Anything else stands for itself, whether it is there or
 // not. Each directory is entered once, so loops of links end; pipes, sockets and devices in directories are
-// never opened, nor directories inside others that hold this program's own galleries or sheets; a path comes
-// once, but every name of a file with several is a photo of its own. Raises UsageError where the file of
-// names cannot be read. `stop` is asked again and again; a list that was stopped is of no use.
+// never opened; what this program's own galleries and sheets hold is passed over; a path comes once, but
+// every name of a file with several is a photo of its own. Raises UsageError where the file of names cannot
+// be read. `stop` is asked again and again; a list that was stopped is of no use.
 PhotoList list_photos(const PhotoSelection& selection, const std::function<bool()>& stop = {});
 
 }  // namespace sightline

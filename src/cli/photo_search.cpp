@@ -51,11 +51,18 @@ bool is_photo(const fs::path& path) {
   return bytes && (image_kind(*bytes) != ImageKind::other || is_unread_photo(*bytes));
 }
 
-// A directory of --html or --overlay: its pictures are copies of photos.
-bool is_our_output(const fs::path& directory) {
+// What the outputs of --html and --overlay leave in a directory.
+constexpr char kGalleryMark[] = ".sightline-gallery", kSheetsMark[] = ".sightline-sheets";
+constexpr std::string_view kSheetEnding = ".sheet.jpg";
+
+bool has(const fs::path& directory, const char* name) {
   std::error_code ignored;
-  return fs::exists(directory / ".sightline-gallery", ignored) ||
-         fs::exists(directory / ".sightline-sheets", ignored);
+  return fs::exists(directory / name, ignored);
+}
+
+// Of the directories in a gallery.
+bool holds_copies(const fs::path& directory) {
+  return directory.filename() == "photos" || directory.filename() == "thumbs";
 }
 
 const char* name_of(fs::file_type type) {
@@ -75,6 +82,8 @@ const char* name_of(fs::file_type type) {
 }  // namespace
 
 struct PhotoSearch::Contents {
+  bool gallery = false;  // of this program's
+  bool sheets = false;   // of this program's, among photos perhaps
   std::vector<fs::path> files, directories;
 };
 
@@ -82,12 +91,18 @@ PhotoSearch::PhotoSearch(const PhotoSearchOptions& options, Found found, std::fu
     : options_(options), found_(std::move(found)), stop_(std::move(stop)) {}
 
 void PhotoSearch::enter(const fs::path& directory, const fs::path& place) {
+  enter(directory, place, false);
+}
+
+void PhotoSearch::enter(const fs::path& directory, const fs::path& place, bool sheets) {
   struct stat status {};
   if (::stat(directory.c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) {
     found_.note(directory.string() + ": a directory that was entered already, perhaps under another name");
     return;
   }
-  Contents contents;
+  Contents contents{has(directory, kGalleryMark), sheets || has(directory, kSheetsMark), {}, {}};
+  if (contents.sheets && !sheets)
+    found_.note(directory.string() + ": sheets of this program in it are passed over");
   std::error_code error;
   for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
     if (stop_ && stop_()) return;
@@ -97,7 +112,7 @@ void PhotoSearch::enter(const fs::path& directory, const fs::path& place) {
   std::sort(contents.files.begin(), contents.files.end());
   std::sort(contents.directories.begin(), contents.directories.end());
   for (const fs::path& file : contents.files) found_.photo({file, place / file.filename()});
-  for (const fs::path& inner : contents.directories) enter(inner, place / inner.filename());
+  for (const fs::path& inner : contents.directories) enter(inner, place / inner.filename(), contents.sheets);
 }
 
 void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) {
@@ -106,12 +121,13 @@ void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) 
   if (type == fs::file_type::symlink) return sort_in_link(entry.path(), contents);
   if (type == fs::file_type::directory) {
     if (!options_.recursive) return;
-    if (is_our_output(entry.path())) {
-      found_.note(entry.path().string() + ": a gallery or sheets of this program, passed over");
+    if (contents.gallery && holds_copies(entry.path())) {
+      found_.note(entry.path().string() + ": a gallery's copies of photos, passed over");
     } else {
       contents.directories.push_back(entry.path());
     }
   } else if (type == fs::file_type::regular) {
+    if (contents.sheets && entry.path().native().ends_with(kSheetEnding)) return;
     if (is_photo(entry.path())) contents.files.push_back(entry.path());
   } else {
     found_.note(entry.path().string() + ": is " + name_of(type) + ", passed over");

@@ -32,12 +32,14 @@ class PhotoSearch {
   // `stop` is asked before each file; once it says so, nothing more is found.
   PhotoSearch(const PhotoSearchOptions& options, Found found, std::function<bool()> stop = {});
 
-  // The directory's photos by name, then those of the directories in it. `place`: PhotoFile::place of the
+  // The directory's photos by name, then those of the directories in it; but for the copies of photos that
+  // galleries and sheets of this program hold. `place`: PhotoFile::place of the
   // directory itself.
   void enter(const std::filesystem::path& directory, const std::filesystem::path& place);
 
  private:
   struct Contents;
+  void enter(const std::filesystem::path& directory, const std::filesystem::path& place, bool sheets);
   void sort_in(const std::filesystem::directory_entry& entry, Contents& contents);
   void sort_in_link(const std::filesystem::path& path, Contents& contents);
 

@@ -30,12 +30,15 @@ constexpr std::string_view kMark = "<meta name=\"generator\" content=\"sightline
 constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards' pictures
 constexpr int kPhotoQuality = 86, kThumbQuality = 80;
 
-// Nobody's page is lost to ours.
+// Nobody's page is lost to ours, nor are our copies put among somebody's photos.
 void check_is_ours(const fs::path& directory) {
   const fs::path page = directory / kPageName;
-  if (!fs::exists(page) || read_file(page).find(kMark) != std::string::npos) return;
-  throw EnvironmentError(page.string() + ": is there already and is no gallery of this program",
-                         "give the gallery a directory of its own");
+  if (fs::exists(page) && read_file(page).find(kMark) != std::string::npos) return;
+  for (const fs::path& other : {page, directory / "photos", directory / "thumbs"}) {
+    if (!fs::exists(other)) continue;
+    throw EnvironmentError(other.string() + ": is there already and is no gallery's of this program",
+                           "give the gallery a directory of its own");
+  }
 }
 
 // Nor is a gallery of another version mixed with ours.

@@ -28,8 +28,8 @@ struct GalleryOptions {
 // and one list of 200.
 class GalleryWriter {
  public:
-  // Raises EnvironmentError where the directory cannot be written or has an index.html that is no gallery's,
-  // DataError where its gallery is damaged.
+  // Raises EnvironmentError where the directory cannot be written or has an index.html, photos or thumbs that
+  // are no gallery's, DataError where its gallery is damaged.
   explicit GalleryWriter(std::filesystem::path directory, GalleryOptions options = {});
 
   // Whether it has the photo, with all its files.

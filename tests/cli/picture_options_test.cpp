@@ -91,7 +91,17 @@ TEST_F(CaptionPicturesTest, ItsOwnPicturesAreNoPhotosOfTheTree) {
               0);
   const ProgramRun all = run({"caption", "-r", "album"});
   EXPECT_EQ(std::count(all.out.begin(), all.out.end(), '\n'), 3) << all.out;
-  EXPECT_THAT(all.err, HasSubstr("album/gallery: a gallery or sheets of this program, passed over"));
+  EXPECT_THAT(all.err, HasSubstr("album/gallery/photos: a gallery's copies of photos, passed over"));
+  EXPECT_EQ(run({"caption", "-r", "--overlay", "album", "album"}).code, 0);  // among the photos
+  const ProgramRun among = run({"caption", "-r", "album"});
+  EXPECT_EQ(among.out, all.out);
+  EXPECT_THAT(among.err, HasSubstr("album: sheets of this program in it are passed over"));
+  const ProgramRun above = run({"caption", "--html", ".", "album/beach.png"});
+  EXPECT_EQ(above.code, 0) << above.err;
+  fs::create_directories(at("mine/photos"));
+  const ProgramRun mixed = run({"caption", "--html", "mine", "album/beach.png"});
+  EXPECT_EQ(mixed.code, 3);
+  EXPECT_THAT(mixed.err, HasSubstr("mine/photos: is there already"));
 }
 
 TEST_F(CaptionPicturesTest, WhatIsMissingFromAGalleryIsMadeAgain) {
