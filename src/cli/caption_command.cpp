@@ -48,7 +48,7 @@ class Captioning {
       if (taken_ > 0) console_.message(tally_.summary(seconds_));
       throw;
     }
-    if (arguments_.failures) tally_.write_failures(*arguments_.failures);
+    if (arguments_.failures && planned_) tally_.write_failures(*arguments_.failures);
     if (list_.several || Interrupt::requested()) console_.message(tally_.summary(seconds_));
     if (Interrupt::requested()) return ExitCode::interrupted;
     return tally_.failed() ? ExitCode::some_failed : ExitCode::done;
@@ -60,7 +60,8 @@ class Captioning {
     outputs_ = caption_outputs(arguments_, list_, console_);
     for (const auto& output : outputs_) sinks_.push_back(output.get());
     const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
-    if (!Interrupt::requested()) carry_out(plan);
+    planned_ = !Interrupt::requested();
+    if (planned_) carry_out(plan);
   }
 
   void report_list() {
@@ -139,6 +140,7 @@ class Captioning {
   std::vector<RecordSink*> sinks_;
   CaptionTally tally_;
   ProgressSink progress_ = console_.progress();
+  bool planned_ = false;  // until then an earlier list of failures stays
   std::int64_t taken_ = 0, total_ = 0;
   double seconds_ = 0;
 };

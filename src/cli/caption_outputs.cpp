@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/same_file.h"
+#include "pipeline/made_of.h"
 #include "pipeline/record_format.h"
 #include "pipeline/results_file.h"
 #include "pipeline/sidecars.h"
@@ -73,6 +74,15 @@ void check_no_photo(const char* option, const std::filesystem::path& out, const 
   }
 }
 
+// The list of failures takes its file's place at the end, whatever is in it.
+void check_apart(const std::filesystem::path& out, const std::filesystem::path& failures) {
+  for (const char* ending : {"", ".journal", ".partial", ".lock"}) {
+    if (one_spelling(out.string() + ending) == one_spelling(failures))
+      throw UsageError("--failures " + failures.string() + ": is a file of --out " + out.string() +
+                       ", expected another file");
+  }
+}
+
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,
                                          const RunSettings& settings, Console& console) {
   if (replaceable_file(*arguments.out).empty()) {
@@ -89,6 +99,7 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
   options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
   options.existing = existing_of(arguments);
+  options.least_confidence = arguments.least_confidence;
   return std::make_unique<ResultsFile>(std::move(options));
 }
 
@@ -114,6 +125,7 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
   const bool sidecar = arguments.sidecar != "none";
   if (arguments.out) check_no_photo("--out", *arguments.out, list);
   if (arguments.failures) check_no_photo("--failures", *arguments.failures, list);
+  if (arguments.out && arguments.failures) check_apart(*arguments.out, *arguments.failures);
   const bool others = sidecar || wants_pictures(arguments.pictures);
   RunSettings settings;
   if (arguments.out || others) settings = caption_settings(arguments);

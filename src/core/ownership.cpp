@@ -17,4 +17,9 @@ void take_over_ownership(const std::filesystem::path& file, const std::filesyste
   if (changed && ::chown(file.c_str(), status.st_uid, kSameGroup) != 0) return;  // stays the user's own
 }
 
+void keep_private(const std::filesystem::path& file, const std::filesystem::path& from) {
+  struct stat status {};
+  if (::stat(from.c_str(), &status) == 0 && ::chmod(file.c_str(), 0600) != 0) return;
+}
+
 }  // namespace sightline

@@ -12,4 +12,7 @@ namespace sightline {
 // failed photo.
 std::optional<std::string> unsure_reason(const CaptionRecord& record, double least);
 
+// "its confidence of 0.31 is below 0.4"
+std::string unsure_text(double confidence, double least);
+
 }  // namespace sightline

@@ -7,9 +7,9 @@
 
 #include "core/error.h"
 #include "core/leftovers.h"
-#include "core/same_file.h"
 #include "core/sha256.h"
 #include "pipeline/file_name.h"
+#include "pipeline/made_of.h"
 
 namespace sightline {
 
@@ -44,16 +44,17 @@ RunSettings DirectoryJournal::settings(const std::string& id) const {
 }
 
 bool DirectoryJournal::is_of_another(const MadeFile& made, const fs::path& photo) const {
-  if (made.of.empty() || made.of == from_here(photo).string()) return false;
-  const fs::path other = directory_ / made.of;
-  std::error_code ignored;
-  return fs::exists(other, ignored) && !same_file(other, photo);
+  return sightline::is_of_another(directory_, made.of, photo);
+}
+
+fs::path DirectoryJournal::photo_of(const MadeFile& made) const {
+  return photo_at(directory_, made.of);
 }
 
 void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::path& photo,
                            const RunSettings& settings) {
   Journal& journal = open();
-  entry.of = from_here(photo).string();
+  entry.of = path_from(directory_, photo);
   if (settings_.emplace(entry.settings, settings).second)
     journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
   Json line = Json::object();
@@ -121,12 +122,6 @@ std::string DirectoryJournal::read(Journal& journal) {
     }
   });
   return last;
-}
-
-// Holds when both are moved together.
-fs::path DirectoryJournal::from_here(const fs::path& photo) const {
-  return fs::absolute(photo).lexically_normal().lexically_relative(
-      fs::absolute(directory_).lexically_normal());
 }
 
 fs::path DirectoryJournal::path(const char* ending) const {

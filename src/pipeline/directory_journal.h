@@ -25,7 +25,7 @@ struct MadeFile {
   double asked = 0;       // where unsure: the confidence that was asked for
   bool appended = false;  // behind what was there
   bool finished = false;  // the run that made it came to its end
-  std::string of;         // the photo's path from the journal's directory; add() fills it in
+  std::string of;         // path_from() the journal's directory; add() fills it in
 };
 
 // The first 16 hexadecimal digits of the content's SHA-256.
@@ -45,6 +45,7 @@ class DirectoryJournal {
 
   // Whether it was made of another photo than this, one that is still there.
   bool is_of_another(const MadeFile& made, const std::filesystem::path& photo) const;
+  std::filesystem::path photo_of(const MadeFile& made) const;
 
   // Adds a line; `settings` is what entry.settings stands for. Raises EnvironmentError for a full disk, and
   // where another process is writing there.
@@ -67,7 +68,6 @@ class DirectoryJournal {
 
   Journal& open();
   std::filesystem::path path(const char* ending = "") const;
-  std::filesystem::path from_here(const std::filesystem::path& photo) const;
   Journal journal() const;
   // Returns the file of the last line; empty where that speaks of none that was to be written.
   std::string read(Journal& journal);

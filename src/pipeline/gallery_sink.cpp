@@ -40,6 +40,7 @@ std::vector<std::string> GallerySink::notices() {
 
 std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
   if (!record.ok) return {};
+  if (auto conflict = journal_.conflict(record.file)) return conflict;
   journal_.begin();
   try {
     const Photo picture =

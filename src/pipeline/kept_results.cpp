@@ -25,14 +25,16 @@ std::vector<std::string> KeptResults::notices() const {
   }
   if (foreign_ > 0) {
     notices.push_back(what_ + " that this program did not make, left alone: " + std::to_string(foreign_) +
-                      "; " + first_foreign_ + " is one (--existing append adds to them, overwrite does not " +
-                      "keep them)");
+                      "; " + first_foreign_ + " is one (" +
+                      (ways_.appendable ? "--existing append adds to them, overwrite does not keep them"
+                                        : "--existing overwrite does not keep them") +
+                      ")");
   }
   if (replaced_ > 0) {
     notices.push_back("photos that have changed since their " + what_ +
                       " were made, which stay as they are: " + std::to_string(replaced_) + "; " +
-                      first_replaced_ + " is one (--existing overwrite makes all of them anew; " +
-                      "one that is removed is made anew too)");
+                      first_replaced_ + " is one (--existing overwrite makes all of them anew" +
+                      (ways_.removable ? "; one that is removed is made anew too)" : ")"));
   }
   return notices;
 }

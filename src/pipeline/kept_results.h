@@ -11,8 +11,13 @@ namespace sightline {
 // of them.
 class KeptResults {
  public:
-  // `what` they are: "sidecars".
-  explicit KeptResults(std::string what) : what_(std::move(what)) {}
+  struct Ways {
+    bool appendable;  // --existing append adds to what is there
+    bool removable;   // one that is removed is made anew
+  };
+
+  // `what` they are: "sidecars"; the ways out that hints may name.
+  KeptResults(std::string what, Ways ways) : what_(std::move(what)), ways_(ways) {}
 
   // Made with other settings; `difference` as settings_difference() has it.
   void add_changed(const std::string& name, const std::string& difference);
@@ -26,6 +31,7 @@ class KeptResults {
 
  private:
   std::string what_;
+  Ways ways_;
   std::size_t changed_ = 0, foreign_ = 0, replaced_ = 0;
   std::string first_changed_, difference_, first_foreign_, first_replaced_;
 };

@@ -14,19 +14,18 @@ PictureJournal::PictureJournal(std::filesystem::path directory, const std::strin
       settings_(std::move(settings)),
       settings_id_(settings_id(settings_)),
       journal_(directory_, kind),
-      kept_(what) {}
+      kept_(what, {.appendable = false, .removable = true}) {}
 
 std::optional<PastResult> PictureJournal::held(const std::string& name, bool there,
                                                const std::filesystem::path& photo) {
   const MadeFile* made = journal_.find(name);
   const std::string path = photo.string();
-  const auto [owner, fresh] = owners_.emplace(name, path);
   const bool of_another = there && made != nullptr && journal_.is_of_another(*made, photo);
-  if (of_another || !fresh) {
+  const std::string owner =
+      of_another ? journal_.photo_of(*made).string() : owners_.emplace(name, path).first->second;
+  if (owner != path) {
     conflicts_[path] = path + ": its picture " + (directory_ / name).string() +
-                       " is another photo's, that of " +
-                       (of_another ? (directory_ / made->of).lexically_normal().string() : owner->second) +
-                       " (another directory keeps them apart)";
+                       " is another photo's, that of " + owner + " (another directory keeps them apart)";
     return {};
   }
   if (!there) return {};

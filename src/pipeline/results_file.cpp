@@ -13,7 +13,10 @@
 #include "core/files.h"
 #include "core/ownership.h"
 #include "data/photo_version.h"
+#include "decode/confidence.h"
+#include "pipeline/confidence.h"
 #include "pipeline/file_name.h"
+#include "pipeline/made_of.h"
 
 namespace sightline {
 
@@ -172,16 +175,21 @@ void ResultsFile::read_line(const Json& line) {
     end_ = json_get<std::int64_t>(line, "end", where);
     const auto photo = json_get_or<std::string>(line, "photo", "", where);
     if (!ours_then_) other_settings_ = settings_then_;
-    entries_[key_of(file_name_of(line, where))] = {reason.empty(), false, reason, photo, ours_then_};
+    const std::string of = line.contains("of") ? file_name_of(line.at("of"), where) : "";
+    const auto sure = json_get_or(line, "confidence", 1.0, where);
+    entries_[key_of(file_name_of(line, where))] = {reason.empty(), false, reason, photo,
+                                                   ours_then_,     of,    sure};
     results_since_ = true;
   }
 }
 
 void ResultsFile::drop_results_beyond(std::int64_t size) {
   std::size_t lines = 0, kept = 0;
+  bool beyond = false;
   journal_->read([&](const Json& line) {
     ++lines;
-    if (!line.contains("end") || line.at("end").get<std::int64_t>() <= size) kept = lines;
+    beyond = beyond || (line.contains("end") && line.at("end").get<std::int64_t>() > size);
+    if (!beyond) kept = lines;
   });
   journal_->keep(kept);
   journal_->sync();  // cuts it
@@ -197,9 +205,12 @@ std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   if (found == entries_.end() || found->second.again) return {};
   const Entry& entry = found->second;
   if (!entry.ok) return PastResult{PastResult::Kind::failed, entry.reason};
+  if (is_of_another(directory(), entry.of, photo.path)) return {};  // of the same name elsewhere
   if (!entry.ours)
     kept_.add_changed(photo.path.string(), settings_difference(*other_settings_, options_.settings));
   if (entry.photo != PhotoVersion::of({}, photo.path).version) kept_.add_replaced(photo.path.string());
+  if (entry.confidence < options_.least_confidence)
+    return PastResult{PastResult::Kind::unsure, unsure_text(entry.confidence, options_.least_confidence)};
   return PastResult{};
 }
 
@@ -213,6 +224,8 @@ std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
   line["end"] = end_ + static_cast<std::int64_t>(text.size());
   if (record.ok) {
     line["photo"] = PhotoVersion::of({}, record.file).version;
+    add_file_name(line["of"] = Json::object(), path_from(directory(), record.file));
+    line["confidence"] = confidence(record.hypotheses.front());
   } else {
     line["reason"] = record.error;
   }
@@ -251,7 +264,7 @@ void ResultsFile::start() {
     case Start::fresh:
       journal_->begin(head);
       partial_.emplace(beside(".partial"), 0);
-      take_over_ownership(beside(".partial"), path_);
+      keep_private(beside(".partial"), path_);
       partial_->append(options_.format->head());
       end_ = head_ = partial_->size();
       return;
@@ -259,7 +272,7 @@ void ResultsFile::start() {
       copy_file(static_cast<std::int64_t>(fs::file_size(path_)));
       const std::string bytes = read_file(beside(".partial"));
       partial_.emplace(beside(".partial"), static_cast<std::int64_t>(bytes.size()));
-      take_over_ownership(beside(".partial"), path_);
+      keep_private(beside(".partial"), path_);
       if (!bytes.empty() && bytes.back() != '\n') partial_->append("\n");
       end_ = head_ = partial_->size();
       Json with_base = head;
@@ -275,7 +288,7 @@ void ResultsFile::start() {
       break;
   }
   partial_.emplace(beside(".partial"), end_);
-  take_over_ownership(beside(".partial"), path_);
+  keep_private(beside(".partial"), path_);
   if (!ours_then_) journal_->append(Json{{"settings", to_json(options_.settings)}});
 }
 
@@ -283,6 +296,7 @@ void ResultsFile::start() {
 void ResultsFile::copy_file(std::int64_t size) {
   const MappedFile file(path_);
   AppendedFile copy(beside(".partial.copy"), 0);
+  keep_private(beside(".partial.copy"), path_);
   copy.append(file.bytes().substr(0, static_cast<std::size_t>(size)));
   copy.sync();
   std::error_code error;
@@ -292,6 +306,7 @@ void ResultsFile::copy_file(std::int64_t size) {
 
 void ResultsFile::rename_partial() {
   partial_.reset();
+  take_over_ownership(beside(".partial"), path_);
   std::error_code error;
   fs::rename(beside(".partial"), path_, error);
   if (error) throw EnvironmentError(path_.string() + ": cannot be written: " + error.message());

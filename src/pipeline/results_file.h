@@ -33,6 +33,7 @@ class ResultsFile : public RecordSink {
     std::string format_name;
     RunSettings settings;
     Existing existing = Existing::skip;
+    double least_confidence = 0;  // results below it are there, and said to be unsure
   };
 
   // Looks at what is there, and writes nothing yet. Raises UsageError where `existing` forbids to go on: FILE
@@ -64,6 +65,8 @@ class ResultsFile : public RecordSink {
     std::string reason;
     std::string photo;  // its size and time of change
     bool ours = true;   // made with the settings of now
+    std::string of;     // path_from() the file's directory
+    double confidence = 1;
   };
 
   void inspect();
@@ -78,6 +81,7 @@ class ResultsFile : public RecordSink {
   void start();
   void copy_file(std::int64_t size);
   void rename_partial();
+  std::filesystem::path directory() const { return path_.has_parent_path() ? path_.parent_path() : "."; }
   std::filesystem::path beside(const char* ending) const { return path_.string() + ending; }
 
   const Options options_;
@@ -95,7 +99,7 @@ class ResultsFile : public RecordSink {
   bool results_since_ = false;                 // since the journal's last word on its state
   std::int64_t head_ = 0, end_ = 0;            // bytes before the first result, and up to the last one's end
   std::unordered_map<std::string, Entry> entries_;
-  KeptResults kept_{"results"};
+  KeptResults kept_{"results", {.appendable = false, .removable = false}};
 };
 
 }  // namespace sightline

@@ -12,11 +12,28 @@ namespace {
 
 constexpr std::size_t kShown = 24;  // of a hash, that much tells it from others
 
-std::string shown(const RunSettings& settings, const std::string& key) {
+std::string value_of(const RunSettings& settings, const std::string& key) {
   const auto found = std::find_if(settings.begin(), settings.end(),
                                   [&key](const auto& setting) { return setting.first == key; });
-  if (found == settings.end() || found->second.empty()) return "nothing";
-  return found->second.size() <= kShown ? found->second : found->second.substr(0, kShown) + "...";
+  return found == settings.end() ? "" : found->second;
+}
+
+// The value; of a long one what begins at `begin`.
+std::string shown(const std::string& value, std::size_t begin) {
+  if (value.empty()) return "nothing";
+  if (value.size() <= kShown) return value;
+  const std::string part = value.substr(begin, kShown);
+  return (begin > 0 ? "..." : "") + part + (begin + part.size() < value.size() ? "..." : "");
+}
+
+// Where long values must be shown from, so that their difference is seen.
+std::size_t first_shown(const std::string& before, const std::string& after) {
+  const auto end = std::mismatch(before.begin(), before.end(), after.begin(), after.end()).first;
+  auto same = static_cast<std::size_t>(end - before.begin());
+  if (same < kShown) return 0;
+  same -= kShown / 2;
+  while (same > 0 && (static_cast<unsigned char>(before[same]) & 0xC0) == 0x80) --same;  // whole characters
+  return same;
 }
 
 }  // namespace
@@ -42,9 +59,11 @@ std::string settings_id(const RunSettings& settings) {
 std::string settings_difference(const RunSettings& then, const RunSettings& now) {
   std::string text;
   const auto compare = [&](const std::string& key) {
-    const std::string before = shown(then, key), after = shown(now, key);
-    if (before != after)
-      text += (text.empty() ? "" : "; ") + key + ": " + before + " then, " + after + " now";
+    const std::string before = value_of(then, key), after = value_of(now, key);
+    if (before == after) return;
+    const std::size_t begin = first_shown(before, after);
+    text += (text.empty() ? "" : "; ") + key + ": " + shown(before, begin) + " then, " + shown(after, begin) +
+            " now";
   };
   for (const auto& [key, value] : now) compare(key);
   for (const auto& [key, value] : then) {

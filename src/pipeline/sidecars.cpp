@@ -13,6 +13,7 @@
 #include "data/photo_version.h"
 #include "image/image_kind.h"
 #include "pipeline/confidence.h"
+#include "pipeline/made_of.h"
 #include "pipeline/record_json.h"
 #include "pipeline/xmp_packet.h"
 #include "text/detokenizer.h"
@@ -40,6 +41,15 @@ std::string version_of(const std::string& photo) {
   return PhotoVersion::of({}, photo).version;
 }
 
+// Empty for a file that cannot be read: write() says why.
+std::string content_id_of(const fs::path& sidecar) {
+  try {
+    return content_id(read_file(sidecar));
+  } catch (const DataError&) {
+    return {};
+  }
+}
+
 std::string captions_of(const CaptionRecord& record) {
   std::string text;
   for (const Hypothesis& hypothesis : record.hypotheses) text += detokenize(hypothesis.words) + "\n";
@@ -49,7 +59,9 @@ std::string captions_of(const CaptionRecord& record) {
 }  // namespace
 
 Sidecars::Sidecars(SidecarOptions options)
-    : options_(std::move(options)), settings_id_(sightline::settings_id(options_.settings)) {
+    : options_(std::move(options)),
+      settings_id_(sightline::settings_id(options_.settings)),
+      kept_("sidecars", {.appendable = options_.kind != SidecarKind::json, .removable = true}) {
   if (options_.existing == Existing::append && options_.kind == SidecarKind::json) {
     throw UsageError("--existing append: a .json sidecar holds one result",
                      "--existing overwrite replaces it; .txt, .caption and .xmp can be appended to");
@@ -67,25 +79,25 @@ fs::path Sidecars::path_of(const PhotoFile& photo) const {
 }
 
 DirectoryJournal& Sidecars::journal_of(const fs::path& sidecar) {
-  auto& journal = journals_[directory_of(sidecar)];
+  auto& journal = journals_[one_spelling(directory_of(sidecar))];
   if (!journal) journal = std::make_unique<DirectoryJournal>(directory_of(sidecar), "sidecars");
   return *journal;
 }
 
 std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const fs::path& sidecar) {
-  const std::string path = photo.path.string(), target = sidecar.lexically_normal().string();
-  if (target == photo.path.lexically_normal().string())
+  const std::string path = photo.path.string(),
+                    target = (one_spelling(directory_of(sidecar)) / sidecar.filename()).string();
+  if (target == (one_spelling(directory_of(photo.path)) / photo.path.filename()).string())
     return path + ": its sidecar would have the photo's own name" + kFullNames;
   const auto taken = [&](const fs::path& by) {
     const bool same_name = by.filename() == photo.path.filename();
-    return path + ": its sidecar " + sidecar.string() + " is another photo's, that of " +
-           by.lexically_normal().string() +
+    return path + ": its sidecar " + sidecar.string() + " is another photo's, that of " + by.string() +
            (same_name ? " (another --sidecar-dir keeps them apart)" : kFullNames);
   };
   const DirectoryJournal& journal = journal_of(sidecar);
   const MadeFile* made = journal.find(sidecar.filename().string());
-  if (made != nullptr && journal.is_of_another(*made, photo.path))
-    return taken(directory_of(sidecar) / made->of);
+  if (is_there(sidecar) && made != nullptr && journal.is_of_another(*made, photo.path))
+    return taken(journal.photo_of(*made));
   const auto [owner, fresh] = owners_.emplace(target, path);
   if (fresh || owner->second == path) return {};
   return taken(owner->second);
@@ -118,7 +130,7 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   if (!counts_as_there(sidecar)) return {};
   const PastResult done;
   if (options_.existing == Existing::skip) {
-    if (entry == nullptr || entry->after.empty()) {
+    if (entry == nullptr) {
       kept_.add_foreign(sidecar.string());
     } else if (!ours) {
       kept_.add_changed(sidecar.string(),
@@ -127,7 +139,7 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
     if (ours && entry->photo != version_of(path)) kept_.add_replaced(path);
     return done;
   }
-  const std::string content = ours ? content_id(read_file(sidecar)) : "";
+  const std::string content = ours ? content_id_of(sidecar) : "";
   if (options_.existing == Existing::append) {
     const bool added = ours && entry->unsure.empty() && (content == entry->after || content != entry->before);
     if (added && entry->photo == version_of(path)) return done;

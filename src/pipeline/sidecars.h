@@ -67,7 +67,7 @@ class Sidecars : public RecordSink {
   std::unordered_map<std::string, std::string> conflicts_;                       // by photo
   std::vector<std::string> there_;                                               // under `fail`
   std::size_t there_count_ = 0;
-  KeptResults kept_{"sidecars"};
+  KeptResults kept_;
 };
 
 }  // namespace sightline

@@ -211,6 +211,24 @@ TEST_F(CaptionOutputsTest, AReplacedPhotoIsNoticedInAFileOfResults) {
               HasSubstr("changed since their results were made, which stay as they are: 1; album/101.png"));
 }
 
+TEST_F(CaptionOutputsTest, ResultsAndFailuresNeedFilesOfTheirOwn) {
+  album(2);
+  for (const std::string failures : {"out.txt", "./out.txt", "out.txt.journal"}) {
+    const ProgramRun refused = run({"caption", "album", "--out", "out.txt", "--failures", failures});
+    EXPECT_EQ(refused.code, 2);
+    EXPECT_THAT(refused.err, HasSubstr("is a file of --out out.txt"));
+  }
+}
+
+TEST_F(CaptionOutputsTest, WhatWasUnsureIsListedByEveryRun) {
+  album(3);
+  for (int time = 0; time < 2; ++time) {
+    EXPECT_EQ(run({"caption", "album", "--out", "out.txt", "--confidence", "1", "--failures", "list"}).code,
+              0);
+    EXPECT_THAT(read_file(at("list")), HasSubstr("album/101.png\tits confidence of"));
+  }
+}
+
 // A finished run is made anew, and whatever came behind with --existing append goes.
 TEST_F(CaptionOutputsTest, OverwriteAndFailSeeTheSidecarsOfAFinishedRun) {
   album(3);

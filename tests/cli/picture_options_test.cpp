@@ -85,6 +85,18 @@ TEST_F(CaptionPicturesTest, PhotosOfSeveralDirectoriesKeepApart) {
   EXPECT_EQ(read_file(at("one/beach.jpg.sheet.jpg")), before);
 }
 
+TEST_F(CaptionPicturesTest, APageOfAnotherPhotoOfThatNameStays) {
+  fs::create_directories(at("2019"));
+  write_photo(at("2019/beach.jpg"), 60, 60);
+  const ProgramRun first = script("cd 2019 && sightline caption --html ../gallery beach.jpg");
+  EXPECT_EQ(first.code, 0) << first.err;
+  const std::string before = read_file(at("gallery/photos/0000/0000000.jpg"));
+  const ProgramRun second = script("cd album/2020 && sightline caption --html ../../gallery beach.jpg");
+  EXPECT_EQ(second.code, 1);
+  EXPECT_THAT(second.err, HasSubstr("2019/beach.jpg (another directory keeps them apart)"));
+  EXPECT_EQ(read_file(at("gallery/photos/0000/0000000.jpg")), before);
+}
+
 TEST_F(CaptionPicturesTest, ItsOwnPicturesAreNoPhotosOfTheTree) {
   for (int time = 0; time < 2; ++time)
     EXPECT_EQ(run({"caption", "-r", "--overlay", "album/sheets", "--html", "album/gallery", "album"}).code,

@@ -207,6 +207,49 @@ TEST_F(ResultsFileTest, OtherSettingsAreNoticedAndNamed) {
   EXPECT_EQ(run(*open("text", Existing::overwrite, "5")), 4u);
 }
 
+TEST_F(ResultsFileTest, LongSettingsThatDifferAtTheirEndsDiffer) {
+  const std::string before(40, 'a');
+  run(*open("text", Existing::skip, before + " dog"));
+  try {
+    open("text", Existing::skip, before + " cat");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("a dog then"));
+    EXPECT_THAT(error.what(), HasSubstr("a cat now"));
+  }
+}
+
+// A machine that went down may have lost the end of FILE.partial, and two runs had written to it.
+TEST_F(ResultsFileTest, WhatBothOfTwoKilledRunsLostIsMadeAgain) {
+  const auto killed_after = [&](std::size_t first, std::size_t last, Existing existing, const char* beam) {
+    const auto file = open("text", existing, beam);
+    for (std::size_t i = first; i < last; ++i) {
+      if (!file->held({records()[i].file, {}})) file->take(records()[i]);
+    }
+  };
+  killed_after(0, 3, Existing::skip, "3");
+  killed_after(3, 4, Existing::append, "5");
+  const std::string partial = read_file(beside(".partial"));
+  write_file_atomically(beside(".partial"), partial.substr(0, partial.size() / 2));
+  run(*open("text", Existing::append, "5"));
+  EXPECT_EQ(read_file(out()), partial);
+}
+
+TEST_F(ResultsFileTest, APrivateOrReadOnlyFileStaysSoAndCanBeGoneOnWith) {
+  for (const auto mode : {fs::perms::owner_read | fs::perms::owner_write, fs::perms::owner_read}) {
+    const std::string all = whole("text");
+    fs::permissions(out(), mode);
+    {
+      const auto killed = open("text", Existing::overwrite);
+      killed->take(records()[0]);
+    }
+    EXPECT_EQ(fs::status(beside(".partial")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+    run(*open("text", Existing::overwrite));
+    EXPECT_EQ(read_file(out()), all);
+    EXPECT_EQ(fs::status(out()).permissions(), mode);
+  }
+}
+
 // Every result counts, not the last run alone.
 TEST_F(ResultsFileTest, AFileOfTwoSettingsIsOfNeither) {
   run(*open("text"), 2);

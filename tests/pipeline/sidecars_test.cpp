@@ -184,6 +184,48 @@ TEST_F(SidecarsTest, AnotherPhotosSidecarOfAnEarlierRunIsLeftAlone) {
   EXPECT_EQ(run(second, {"a", "cat"}), "");
 }
 
+// The sidecar of a photo that is there no more, or that was never made, is nobody's.
+TEST_F(SidecarsTest, ASidecarThatIsNotThereIsNobodys) {
+  EXPECT_EQ(run(photo("a.jpg")), "");
+  fs::remove(at("a.txt"));
+  EXPECT_EQ(run(photo("a.png"), {"a", "cat"}), "");
+  EXPECT_EQ(read_file(at("a.txt")), "a cat\n");
+}
+
+TEST_F(SidecarsTest, ADirectoryOfManyNamesHasOneJournal) {
+  fs::create_directory(at("album"));
+  fs::create_directory_symlink(at("album"), at("link"));
+  Sidecars sidecars(options_);
+  for (const std::string name : {"album/a.jpg", "link/b.jpg", "album/../album/c.jpg", "./link/a.png"}) {
+    const PhotoFile one = photo(name);
+    EXPECT_FALSE(sidecars.held(one));
+    const auto problem = sidecars.take(captioned(one.path.string(), {"a"}));
+    EXPECT_EQ(problem.has_value(), name == "./link/a.png") << name;  // album/a.txt is that of album/a.jpg
+  }
+}
+
+TEST_F(SidecarsTest, TheTreeMayBeALink) {
+  fs::create_directories(at("big/deep/out"));
+  fs::create_directory_symlink(at("big/deep/out"), at("out"));
+  fs::create_directories(at("one"));
+  fs::create_directories(at("two"));
+  PhotoFile first = photo("one/a.jpg"), second = photo("two/a.jpg");
+  first.place = second.place = "a.jpg";
+  options_.directory = at("out");
+  EXPECT_EQ(run(first), "");
+  EXPECT_THAT(run(second), HasSubstr("one/a.jpg (another --sidecar-dir keeps them apart)"));
+}
+
+TEST_F(SidecarsTest, OneThatCannotBeReadHoldsUpNoOther) {
+  const PhotoFile a = photo("a.jpg");
+  run(a);
+  fs::remove(at("a.txt"));
+  fs::create_symlink(at("nowhere"), at("a.txt"));
+  options_.existing = Existing::overwrite;
+  EXPECT_EQ(run(a), "");
+  EXPECT_EQ(run(photo("b.jpg")), "");
+}
+
 TEST_F(SidecarsTest, WhatSomebodyElseMadeIsNamedAndLeftAlone) {
   const PhotoFile a = photo("a.jpg");
   write_file_atomically(at("a.txt"), "by hand");
