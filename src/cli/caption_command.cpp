@@ -12,6 +12,7 @@
 #include "cli/command.h"
 #include "cli/forced_prefix.h"
 #include "core/counted.h"
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
@@ -29,8 +30,7 @@ constexpr std::size_t kNotesShown = 5;
 void check_failures_file(const std::filesystem::path& path) {
   const std::filesystem::path file = replaceable_file(path);
   if (file.empty()) throw UsageError("--failures " + path.string() + ": is no file that can be written");
-  const std::filesystem::path directory = file.has_parent_path() ? file.parent_path() : ".";
-  if (::access(directory.c_str(), W_OK | X_OK) != 0)
+  if (::access(directory_of(file).c_str(), W_OK | X_OK) != 0)
     throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(errno));
 }
 

@@ -13,4 +13,8 @@ void make_directory(const std::filesystem::path& path) {
   if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
 }
 
+std::filesystem::path directory_of(const std::filesystem::path& file) {
+  return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
+}
+
 }  // namespace sightline

@@ -8,4 +8,7 @@ namespace sightline {
 // one). Raises EnvironmentError.
 void make_directory(const std::filesystem::path& path);
 
+// The directory that a file is in: "." for a bare name.
+std::filesystem::path directory_of(const std::filesystem::path& file);
+
 }  // namespace sightline

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/directories.h"
 #include "core/files.h"
 
 namespace sightline {
@@ -29,7 +30,7 @@ bool is_abandoned(std::string_view process) {
 void remove_leftovers(const fs::path& file) {
   const fs::path target = replaceable_file(file);
   if (target.empty()) return;
-  const fs::path directory = target.has_parent_path() ? target.parent_path() : ".";
+  const fs::path directory = directory_of(target);
   const std::string start = target.filename().string() + ".tmp";
   std::error_code error;
   for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {

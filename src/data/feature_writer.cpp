@@ -9,6 +9,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/sha256.h"
@@ -27,7 +28,7 @@ std::filesystem::path with_suffix(std::filesystem::path path, const char* suffix
 
 // So that a rename outlives a loss of power. Some file systems cannot sync a directory, which is no harm.
 void sync_directory_of(const std::filesystem::path& path) {
-  const std::filesystem::path directory = path.has_parent_path() ? path.parent_path() : ".";
+  const std::filesystem::path directory = directory_of(path);
   const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return;
   ::fsync(fd);

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/leftovers.h"
 #include "core/sha256.h"
+#include "data/photo_version.h"
 #include "pipeline/file_name.h"
 #include "pipeline/made_of.h"
 
@@ -26,7 +27,7 @@ std::string content_id(const std::string& content) {
 }
 
 DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
-    : directory_(std::move(directory)), kind_(std::move(kind)) {
+    : directory_(std::move(directory)), spelled_(one_spelling(directory_)), kind_(std::move(kind)) {
   Journal present = journal();
   const std::string last = read(present);
   remove_dead_lock();
@@ -43,18 +44,23 @@ RunSettings DirectoryJournal::settings(const std::string& id) const {
   return found == settings_.end() ? RunSettings() : found->second;
 }
 
+bool DirectoryJournal::is_unchanged(const MadeFile& made, const fs::path& photo) const {
+  return made.photo == PhotoVersion::of({}, photo).version;
+}
+
 bool DirectoryJournal::is_of_another(const MadeFile& made, const fs::path& photo) const {
-  return sightline::is_of_another(directory_, made.of, photo);
+  return sightline::is_of_another(spelled_, made.of, photo);
 }
 
 fs::path DirectoryJournal::photo_of(const MadeFile& made) const {
-  return photo_at(directory_, made.of);
+  return photo_at(spelled_, made.of);
 }
 
 void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::path& photo,
                            const RunSettings& settings) {
   Journal& journal = open();
-  entry.of = path_from(directory_, photo);
+  entry.photo = PhotoVersion::of({}, photo).version;
+  entry.of = path_from(spelled_, photo);
   if (settings_.emplace(entry.settings, settings).second)
     journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
   Json line = Json::object();
@@ -63,8 +69,10 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
   line["photo"] = entry.photo;
   if (!entry.before.empty()) line["before"] = entry.before;
   if (!entry.after.empty()) line["after"] = entry.after;
-  if (!entry.unsure.empty()) line["unsure"] = entry.unsure;
-  if (!entry.unsure.empty()) line["asked"] = entry.asked;
+  if (!entry.unsure.empty()) {
+    line["unsure"] = entry.unsure;
+    line["asked"] = entry.asked;
+  }
   if (entry.appended) line["appended"] = true;
   add_file_name(line["of"] = Json::object(), entry.of);
   journal.append(line);

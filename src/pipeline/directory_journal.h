@@ -20,7 +20,7 @@ struct MadeFile {
   std::string settings;   // settings_id()
   std::string before;     // sidecars: content_id() of the content that was there; empty: none
   std::string after;      // sidecars: of what was to be written; empty: nothing, the caption was too unsure
-  std::string photo;      // the photo's size and time of change
+  std::string photo;      // the photo's size and time of change; add() fills it in
   std::string unsure;     // why nothing was written
   double asked = 0;       // where unsure: the confidence that was asked for
   bool appended = false;  // behind what was there
@@ -43,6 +43,8 @@ class DirectoryJournal {
   // What the id of an entry stands for; empty where it is not known.
   RunSettings settings(const std::string& id) const;
 
+  // Whether the photo is as it was when this was made of it.
+  bool is_unchanged(const MadeFile& made, const std::filesystem::path& photo) const;
   // Whether it was made of another photo than this, one that is still there.
   bool is_of_another(const MadeFile& made, const std::filesystem::path& photo) const;
   std::filesystem::path photo_of(const MadeFile& made) const;
@@ -74,7 +76,7 @@ class DirectoryJournal {
   void mark_finished(const std::string& settings_id);
   void remove_dead_lock() const;
 
-  std::filesystem::path directory_;
+  std::filesystem::path directory_, spelled_;  // as given, and one_spelling() of it
   std::string kind_;
   std::unordered_map<std::string, MadeFile> entries_;
   std::unordered_map<std::string, RunSettings> settings_;  // by id

@@ -2,6 +2,7 @@
 
 #include <system_error>
 
+#include "core/directories.h"
 #include "core/same_file.h"
 
 namespace sightline {
@@ -16,20 +17,18 @@ fs::path one_spelling(const fs::path& directory) {
 }
 
 std::string path_from(const fs::path& directory, const fs::path& photo) {
-  return (one_spelling(fs::absolute(photo).parent_path()) / photo.filename())
-      .lexically_relative(one_spelling(directory))
-      .string();
+  return (one_spelling(directory_of(photo)) / photo.filename()).lexically_relative(directory).string();
 }
 
 bool is_of_another(const fs::path& directory, const std::string& of, const fs::path& photo) {
-  if (of.empty() || of == path_from(directory, photo)) return false;
+  if (of.empty()) return false;
   const fs::path other = photo_at(directory, of);
   std::error_code ignored;
   return fs::exists(other, ignored) && !same_file(other, photo);
 }
 
 fs::path photo_at(const fs::path& directory, const std::string& of) {
-  return (one_spelling(directory) / of).lexically_normal();
+  return (directory / of).lexically_normal();
 }
 
 }  // namespace sightline

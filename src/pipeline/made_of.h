@@ -8,6 +8,8 @@ namespace sightline {
 // However a directory is called, relative or through links, this is one name; it need not be there.
 std::filesystem::path one_spelling(const std::filesystem::path& directory);
 
+// Of the following, `directory` is what one_spelling() gives.
+
 // Where a photo lies from the directory of what is made of it, links to directories followed: this holds when
 // both are moved together.
 std::string path_from(const std::filesystem::path& directory, const std::filesystem::path& photo);

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "core/error.h"
-#include "data/photo_version.h"
 
 namespace sightline {
 
@@ -30,7 +29,7 @@ std::optional<PastResult> PictureJournal::held(const std::string& name, bool the
   }
   if (!there) return {};
   const bool ours = made != nullptr && made->settings == settings_id_;
-  const bool of_this_photo = made != nullptr && made->photo == PhotoVersion::of({}, photo).version;
+  const bool of_this_photo = made != nullptr && journal_.is_unchanged(*made, photo);
   if (existing_ == Existing::skip || existing_ == Existing::append) {
     if (made != nullptr && !ours)
       kept_.add_changed(photo.string(), settings_difference(journal_.settings(made->settings), settings_));
@@ -57,8 +56,7 @@ std::vector<std::string> PictureJournal::notices() const {
 }
 
 void PictureJournal::add(const std::string& name, const std::filesystem::path& photo) {
-  journal_.add(name, {.settings = settings_id_, .photo = PhotoVersion::of({}, photo).version}, photo,
-               settings_);
+  journal_.add(name, {.settings = settings_id_}, photo, settings_);
 }
 
 void PictureJournal::finish() {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/counted.h"
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/ownership.h"
@@ -34,8 +35,7 @@ std::string key_of(const std::string& file) {
 }
 
 void check_directory(const fs::path& path) {
-  const fs::path directory = path.has_parent_path() ? path.parent_path() : fs::path(".");
-  if (::access(directory.c_str(), W_OK | X_OK) != 0)
+  if (::access(directory_of(path).c_str(), W_OK | X_OK) != 0)
     throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(errno));
 }
 
@@ -47,7 +47,9 @@ bool is_there(const fs::path& path) {
 }  // namespace
 
 ResultsFile::ResultsFile(Options options)
-    : options_(std::move(options)), path_(replaceable_file(options_.path)) {
+    : options_(std::move(options)),
+      path_(replaceable_file(options_.path)),
+      directory_(one_spelling(directory_of(path_))) {
   check_directory(path_);
   lock_.emplace(beside(".lock"), path_);
   journal_.emplace(beside(".journal"), "results", "--existing overwrite begins anew once it is removed");
@@ -205,7 +207,7 @@ std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   if (found == entries_.end() || found->second.again) return {};
   const Entry& entry = found->second;
   if (!entry.ok) return PastResult{PastResult::Kind::failed, entry.reason};
-  if (is_of_another(directory(), entry.of, photo.path)) return {};  // of the same name elsewhere
+  if (is_of_another(directory_, entry.of, photo.path)) return {};  // of the same name elsewhere
   if (!entry.ours)
     kept_.add_changed(photo.path.string(), settings_difference(*other_settings_, options_.settings));
   if (entry.photo != PhotoVersion::of({}, photo.path).version) kept_.add_replaced(photo.path.string());
@@ -224,7 +226,7 @@ std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
   line["end"] = end_ + static_cast<std::int64_t>(text.size());
   if (record.ok) {
     line["photo"] = PhotoVersion::of({}, record.file).version;
-    add_file_name(line["of"] = Json::object(), path_from(directory(), record.file));
+    add_file_name(line["of"] = Json::object(), path_from(directory_, record.file));
     line["confidence"] = confidence(record.hypotheses.front());
   } else {
     line["reason"] = record.error;
@@ -263,16 +265,14 @@ void ResultsFile::start() {
   switch (start_) {
     case Start::fresh:
       journal_->begin(head);
-      partial_.emplace(beside(".partial"), 0);
-      keep_private(beside(".partial"), path_);
+      open_partial(0);
       partial_->append(options_.format->head());
       end_ = head_ = partial_->size();
       return;
     case Start::adopted: {
       copy_file(static_cast<std::int64_t>(fs::file_size(path_)));
       const std::string bytes = read_file(beside(".partial"));
-      partial_.emplace(beside(".partial"), static_cast<std::int64_t>(bytes.size()));
-      keep_private(beside(".partial"), path_);
+      open_partial(static_cast<std::int64_t>(bytes.size()));
       if (!bytes.empty() && bytes.back() != '\n') partial_->append("\n");
       end_ = head_ = partial_->size();
       Json with_base = head;
@@ -287,9 +287,13 @@ void ResultsFile::start() {
     case Start::partial:
       break;
   }
-  partial_.emplace(beside(".partial"), end_);
-  keep_private(beside(".partial"), path_);
+  open_partial(end_);
   if (!ours_then_) journal_->append(Json{{"settings", to_json(options_.settings)}});
+}
+
+void ResultsFile::open_partial(std::int64_t size) {
+  partial_.emplace(beside(".partial"), size);
+  keep_private(beside(".partial"), path_);
 }
 
 // Under another name first: what is called FILE.partial is whole.

@@ -65,7 +65,7 @@ class ResultsFile : public RecordSink {
     std::string reason;
     std::string photo;  // its size and time of change
     bool ours = true;   // made with the settings of now
-    std::string of;     // path_from() the file's directory
+    std::string of;     // path_from() directory_
     double confidence = 1;
   };
 
@@ -79,13 +79,14 @@ class ResultsFile : public RecordSink {
   void read_line(const Json& line);
   void drop_results_beyond(std::int64_t size);
   void start();
+  void open_partial(std::int64_t size);
   void copy_file(std::int64_t size);
   void rename_partial();
-  std::filesystem::path directory() const { return path_.has_parent_path() ? path_.parent_path() : "."; }
   std::filesystem::path beside(const char* ending) const { return path_.string() + ending; }
 
   const Options options_;
-  const std::filesystem::path path_;  // links followed
+  const std::filesystem::path path_;       // links followed
+  const std::filesystem::path directory_;  // its own, by one_spelling()
   std::optional<LockFile> lock_;
   std::optional<Journal> journal_;
   std::optional<AppendedFile> partial_;

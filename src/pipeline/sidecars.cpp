@@ -8,9 +8,9 @@
 #include <system_error>
 #include <utility>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "data/photo_version.h"
 #include "image/image_kind.h"
 #include "pipeline/confidence.h"
 #include "pipeline/made_of.h"
@@ -28,17 +28,9 @@ constexpr std::size_t kNamed = 5;  // sidecars that a message names
 constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
 constexpr std::size_t kOpenJournals = 64;  // far below the files that a process may have open
 
-fs::path directory_of(const fs::path& file) {
-  return file.has_parent_path() ? file.parent_path() : fs::path(".");
-}
-
 bool is_there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(fs::symlink_status(path, ignored));
-}
-
-std::string version_of(const std::string& photo) {
-  return PhotoVersion::of({}, photo).version;
 }
 
 // Empty for a file that cannot be read: write() says why.
@@ -78,16 +70,22 @@ fs::path Sidecars::path_of(const PhotoFile& photo) const {
   return sidecar.replace_extension(ending);
 }
 
+const fs::path& Sidecars::spelled(const fs::path& directory) {
+  fs::path& path = spellings_[directory];
+  if (path.empty()) path = one_spelling(directory);
+  return path;
+}
+
 DirectoryJournal& Sidecars::journal_of(const fs::path& sidecar) {
-  auto& journal = journals_[one_spelling(directory_of(sidecar))];
+  auto& journal = journals_[spelled(directory_of(sidecar))];
   if (!journal) journal = std::make_unique<DirectoryJournal>(directory_of(sidecar), "sidecars");
   return *journal;
 }
 
 std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const fs::path& sidecar) {
   const std::string path = photo.path.string(),
-                    target = (one_spelling(directory_of(sidecar)) / sidecar.filename()).string();
-  if (target == (one_spelling(directory_of(photo.path)) / photo.path.filename()).string())
+                    target = (spelled(directory_of(sidecar)) / sidecar.filename()).string();
+  if (target == (spelled(directory_of(photo.path)) / photo.path.filename()).string())
     return path + ": its sidecar would have the photo's own name" + kFullNames;
   const auto taken = [&](const fs::path& by) {
     const bool same_name = by.filename() == photo.path.filename();
@@ -124,8 +122,8 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   const DirectoryJournal& journal = journal_of(sidecar);
   const MadeFile* entry = journal.find(sidecar.filename().string());
   const bool ours = entry != nullptr && entry->settings == settings_id_;
-  const bool still_unsure = ours && !entry->unsure.empty() && entry->asked <= options_.least_confidence;
-  if (still_unsure && entry->photo == version_of(path))
+  const bool unchanged = ours && journal.is_unchanged(*entry, photo.path);
+  if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
     return PastResult{PastResult::Kind::unsure, entry->unsure};
   if (!counts_as_there(sidecar)) return {};
   const PastResult done;
@@ -136,17 +134,17 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
       kept_.add_changed(sidecar.string(),
                         settings_difference(journal.settings(entry->settings), options_.settings));
     }
-    if (ours && entry->photo != version_of(path)) kept_.add_replaced(path);
+    if (ours && !unchanged) kept_.add_replaced(path);
     return done;
   }
   const std::string content = ours ? content_id_of(sidecar) : "";
   if (options_.existing == Existing::append) {
     const bool added = ours && entry->unsure.empty() && (content == entry->after || content != entry->before);
-    if (added && entry->photo == version_of(path)) return done;
+    if (added && unchanged) return done;
     return {};
   }
   const bool goes_on = ours && !entry->finished && !entry->appended;
-  if (goes_on && content == entry->after && entry->photo == version_of(path)) return done;
+  if (goes_on && unchanged && content == entry->after) return done;
   if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(sidecar.string());
   return {};
 }
@@ -200,7 +198,6 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
     return sidecar.string() + ": is a picture and no sidecar, left alone" + kFullNames;
   MadeFile entry{.settings = settings_id_,
                  .before = before ? content_id(*before) : "",
-                 .photo = version_of(record.file),
                  .asked = options_.least_confidence,
                  .appended = before && options_.existing == Existing::append};
   const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);

@@ -53,6 +53,7 @@ class Sidecars : public RecordSink {
 
  private:
   std::filesystem::path path_of(const PhotoFile& photo) const;
+  const std::filesystem::path& spelled(const std::filesystem::path& directory);
   DirectoryJournal& journal_of(const std::filesystem::path& sidecar);
   std::optional<std::string> conflict_of(const PhotoFile& photo, const std::filesystem::path& sidecar);
   bool counts_as_there(const std::filesystem::path& sidecar) const;
@@ -62,7 +63,8 @@ class Sidecars : public RecordSink {
 
   const SidecarOptions options_;
   const std::string settings_id_;
-  std::map<std::filesystem::path, std::unique_ptr<DirectoryJournal>> journals_;  // by directory
+  std::map<std::filesystem::path, std::filesystem::path> spellings_;             // one_spelling() of each
+  std::map<std::filesystem::path, std::unique_ptr<DirectoryJournal>> journals_;  // by directory, spelled so
   std::unordered_map<std::string, std::string> owners_;                          // photo by sidecar
   std::unordered_map<std::string, std::string> conflicts_;                       // by photo
   std::vector<std::string> there_;                                               // under `fail`
