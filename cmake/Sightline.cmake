@@ -64,7 +64,8 @@ function(sightline_tests name)
                                               GTest::gtest_main)
   target_compile_definitions(
     ${name}_tests
-    PRIVATE SIGHTLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SIGHTLINE_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared")
+    PRIVATE SIGHTLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SIGHTLINE_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared"
+            SIGHTLINE_FIXTURES="${CMAKE_SOURCE_DIR}/tests/${name}/fixtures")
   if(ARG_TORCH)
     target_link_libraries(${name}_tests PRIVATE sightline_torch)
     target_precompile_headers(${name}_tests REUSE_FROM sightline_torch_pch)

@@ -10,7 +10,8 @@ import sys
 ORDER = [
     ["core"],
     ["text", "image"],
-    ["metrics"],
+    ["caption", "metrics"],
+    ["weights"],
     ["model"],
     ["decode"],
     ["data"],
@@ -21,7 +22,7 @@ ORDER = [
 ]
 RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
 
-TORCH_FREE = {"core", "text", "image", "metrics", "data", "render"}
+TORCH_FREE = {"core", "text", "image", "caption", "metrics", "data", "render"}
 TORCH_ALLOWED = re.compile(r"^data/feature_cache\.")
 TORCH_HEADER = re.compile(r"^(torch|ATen|c10|caffe2)/")
 

@@ -146,8 +146,8 @@ RunSettings caption_settings(const CaptionArguments& arguments) {
           {"length-penalty", std::to_string(search.length_penalty)},
           {"allow-unknown", search.allow_unknown ? "true" : "false"},
           {"prefix", arguments.prefix},
-          {"hard", to_string(search.hard)},
-          {"seed", search.hard == GlimpseRule::sample ? std::to_string(search.seed) : ""}};
+          {"hard", to_string(search.glimpses)},
+          {"seed", search.glimpses == GlimpseRule::sample ? std::to_string(search.seed) : ""}};
 }
 
 }  // namespace sightline

@@ -45,7 +45,7 @@ std::vector<Option> search_options(SearchOptions& search) {
                   number_option("length-penalty", search.length_penalty, 0, 10,
                                 "captions are ranked by log-probability / length^X; 0 favours short ones"),
                   switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
-                  glimpse_option(search.hard),
+                  glimpse_option(search.glimpses),
                   seed_option("seed", search.seed,
                               "random seed of --hard sample; the same seed gives the same captions")});
 }

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "caption/grid.h"
 #include "core/log.h"
 #include "core/progress.h"
 #include "image/image_reader.h"
 #include "image/preprocessing.h"
-#include "model/grid.h"
 
 namespace sightline {
 

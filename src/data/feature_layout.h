@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/grid.h"
+#include "caption/grid.h"
 
 namespace sightline {
 

@@ -256,8 +256,8 @@ std::vector<std::vector<Hypothesis>> beam_search(Decoder& decoder, const Prepare
     };
     const auto origin = tensor(rows.origin);
     state = {state.hidden.index_select(0, origin), state.cell.index_select(0, origin)};
-    GlimpsePolicy glimpses{options.hard, {}, {}};
-    if (options.hard == GlimpseRule::sample) {
+    GlimpsePolicy glimpses{options.glimpses, {}, {}};
+    if (options.glimpses == GlimpseRule::sample) {
       std::vector<double> draws;
       for (const auto n : rows.image) draws.push_back(searches[n].draw());
       glimpses.uniform = torch::tensor(draws, at::kDouble);

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "model/encoder.h"
-#include "model/glimpse.h"
+#include "model/glimpse_policy.h"
 
 namespace sightline {
 

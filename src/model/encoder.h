@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "caption/grid.h"
 #include "image/preprocessing.h"
-#include "model/grid.h"
 #include "model/map_shift.h"
 
 namespace sightline {

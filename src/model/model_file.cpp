@@ -6,10 +6,10 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
-#include "model/json_bounds.h"
-#include "model/safetensors.h"
-#include "model/weights.h"
 #include "text/ptb_tokenizer.h"
+#include "weights/json_bounds.h"
+#include "weights/safetensors.h"
+#include "weights/weights.h"
 
 namespace sightline {
 

@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "decode/confidence.h"
+#include "caption/confidence.h"
 #include "pipeline/caption_record.h"
 
 namespace sightline {

@@ -8,13 +8,13 @@
 #include <system_error>
 #include <utility>
 
+#include "caption/confidence.h"
 #include "core/counted.h"
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/ownership.h"
 #include "data/photo_version.h"
-#include "decode/confidence.h"
 #include "pipeline/confidence.h"
 #include "pipeline/file_name.h"
 #include "pipeline/made_of.h"

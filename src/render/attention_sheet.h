@@ -1,6 +1,6 @@
 #pragma once
 
-#include "decode/hypothesis.h"
+#include "caption/hypothesis.h"
 #include "image/photo.h"
 #include "image/preprocessing.h"
 #include "render/overlay.h"

@@ -2,8 +2,8 @@
 
 #include <string>
 
+#include "caption/hypothesis.h"
 #include "core/json.h"
-#include "decode/hypothesis.h"
 #include "image/preprocessing.h"
 
 namespace sightline {

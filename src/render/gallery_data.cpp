@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <span>
 
+#include "caption/confidence.h"
 #include "core/base64.h"
-#include "decode/confidence.h"
 #include "text/detokenizer.h"
 
 namespace sightline {

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "caption/hypothesis.h"
 #include "core/json.h"
-#include "decode/hypothesis.h"
 #include "image/preprocessing.h"
 
 namespace sightline {

@@ -3,8 +3,8 @@
 #include <span>
 #include <vector>
 
+#include "caption/grid.h"
 #include "image/preprocessing.h"
-#include "model/grid.h"
 
 namespace sightline {
 

@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "decode/hypothesis.h"
+#include "caption/hypothesis.h"
 #include "image/image.h"
 #include "image/preprocessing.h"
 #include "render/animation.h"

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "model/safetensors.h"
+#include "weights/safetensors.h"
 
 namespace sightline {
 

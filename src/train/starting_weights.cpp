@@ -7,7 +7,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "model/model_file.h"
-#include "model/weights.h"
+#include "weights/weights.h"
 
 namespace sightline {
 

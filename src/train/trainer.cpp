@@ -10,10 +10,10 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/model_file.h"
-#include "model/weights.h"
 #include "train/starting_weights.h"
 #include "train/stochastic_attention.h"
 #include "train/training_session.h"
+#include "weights/weights.h"
 
 namespace sightline {
 

@@ -61,7 +61,7 @@ Json search_to_json(const SearchOptions& options) {
           {"max_length", options.max_length},
           {"length_penalty", options.length_penalty},
           {"allow_unknown", options.allow_unknown},
-          {"hard", to_string(options.hard)},
+          {"hard", to_string(options.glimpses)},
           {"seed", options.seed}};
 }
 
@@ -72,7 +72,7 @@ SearchOptions search_from_json(const Json& json, const std::string& name) {
   options.max_length = json_get<int>(json, "max_length", name);
   options.length_penalty = json_get<double>(json, "length_penalty", name);
   options.allow_unknown = json_get<bool>(json, "allow_unknown", name);
-  options.hard = parse_glimpse_rule(json_get<std::string>(json, "hard", name));
+  options.glimpses = parse_glimpse_rule(json_get<std::string>(json, "hard", name));
   options.seed = seed_from_json(json, name);
   return options;
 }

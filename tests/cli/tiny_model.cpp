@@ -7,7 +7,7 @@
 #include "core/json.h"
 #include "image/image_writer.h"
 #include "model/model_file.h"
-#include "model/safetensors.h"
+#include "weights/safetensors.h"
 
 namespace sightline {
 

@@ -8,9 +8,9 @@
 
 #include "core/error.h"
 #include "core/json.h"
+#include "core/scratch_file.h"
 #include "model/formula.h"
-#include "model/scratch_file.h"
-#include "model/weights.h"
+#include "weights/weights.h"
 
 namespace sightline {
 namespace {

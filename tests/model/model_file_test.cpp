@@ -8,10 +8,10 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/scratch_file.h"
 #include "core/sha256.h"
-#include "model/safetensors.h"
-#include "model/scratch_file.h"
 #include "model/tiny_captioner.h"
+#include "weights/safetensors.h"
 
 namespace sightline {
 namespace {

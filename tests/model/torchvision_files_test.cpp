@@ -3,9 +3,9 @@
 
 #include <cstdlib>
 
+#include "core/scratch_file.h"
 #include "model/encoder.h"
-#include "model/scratch_file.h"
-#include "model/weights.h"
+#include "weights/weights.h"
 
 namespace sightline {
 namespace {

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "decode/hypothesis.h"
+#include "caption/hypothesis.h"
 #include "image/image.h"
 
 namespace sightline {

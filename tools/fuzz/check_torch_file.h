@@ -2,7 +2,7 @@
 
 #include <cstdlib>
 
-#include "model/torch_file.h"
+#include "weights/torch_file.h"
 
 namespace sightline {
 

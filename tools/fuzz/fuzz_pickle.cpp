@@ -1,8 +1,8 @@
 #include <cstdlib>
 
 #include "core/error.h"
-#include "model/pickle.h"
-#include "model/state_dict.h"
+#include "weights/pickle.h"
+#include "weights/state_dict.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);

@@ -1,7 +1,7 @@
 #include <cstdlib>
 
 #include "core/error.h"
-#include "model/safetensors_header.h"
+#include "weights/safetensors_header.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);

@@ -1,6 +1,6 @@
 #include "check_torch_file.h"
 #include "core/error.h"
-#include "model/torch_file.h"
+#include "weights/torch_file.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   const std::string_view input(reinterpret_cast<const char*>(data), size);

@@ -1,4 +1,4 @@
-#include "model/glimpse.h"
+#include "caption/glimpse_rule.h"
 
 #include "core/error.h"
 

@@ -1,12 +1,12 @@
-#include "model/weights.h"
+#include "weights/weights.h"
 
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
 #include "core/error.h"
 #include "core/files.h"
-#include "model/scratch_file.h"
-#include "model/torch_file.h"
+#include "core/scratch_file.h"
+#include "weights/torch_file.h"
 
 namespace sightline {
 namespace {

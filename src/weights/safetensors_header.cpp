@@ -1,4 +1,4 @@
-#include "model/safetensors_header.h"
+#include "weights/safetensors_header.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
@@ -6,7 +6,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
-#include "model/little_endian.h"
+#include "weights/little_endian.h"
 
 namespace sightline {
 

@@ -1,4 +1,4 @@
-#include "model/zip_directory.h"
+#include "weights/zip_directory.h"
 
 #include <algorithm>
 #include <cstdint>
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/error.h"
-#include "model/little_endian.h"
+#include "weights/little_endian.h"
 
 namespace sightline {
 

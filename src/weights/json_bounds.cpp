@@ -1,4 +1,4 @@
-#include "model/json_bounds.h"
+#include "weights/json_bounds.h"
 
 #include "core/error.h"
 #include "core/json_events.h"

@@ -1,4 +1,4 @@
-#include "model/weights.h"
+#include "weights/weights.h"
 
 #include <torch/torch.h>
 
@@ -7,9 +7,9 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "model/element_type.h"
-#include "model/tensor_memory.h"
-#include "model/torch_file.h"
+#include "weights/element_type.h"
+#include "weights/tensor_memory.h"
+#include "weights/torch_file.h"
 
 namespace sightline {
 

@@ -1,12 +1,12 @@
-#include "model/safetensors.h"
+#include "weights/safetensors.h"
 
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
 #include "core/error.h"
 #include "core/files.h"
-#include "model/safetensors_header.h"
-#include "model/scratch_file.h"
+#include "core/scratch_file.h"
+#include "weights/safetensors_header.h"
 
 namespace sightline {
 namespace {

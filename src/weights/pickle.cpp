@@ -1,4 +1,4 @@
-#include "model/pickle.h"
+#include "weights/pickle.h"
 
 #include <algorithm>
 #include <array>
@@ -7,8 +7,8 @@
 #include <unordered_map>
 
 #include "core/error.h"
-#include "model/little_endian.h"
-#include "model/pickle_opcodes.h"
+#include "weights/little_endian.h"
+#include "weights/pickle_opcodes.h"
 
 namespace sightline {
 

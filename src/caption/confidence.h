@@ -4,7 +4,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "decode/hypothesis.h"
+#include "caption/hypothesis.h"
 
 namespace sightline {
 

@@ -4,7 +4,7 @@
 
 #include <string_view>
 
-#include "model/element_type.h"
+#include "weights/element_type.h"
 
 namespace sightline {
 

@@ -1,4 +1,4 @@
-#include "model/tensor_memory.h"
+#include "weights/tensor_memory.h"
 
 #include <torch/torch.h>
 

@@ -1,4 +1,4 @@
-#include "model/element_type.h"
+#include "weights/element_type.h"
 
 #include <array>
 

@@ -3,8 +3,8 @@
 #include <map>
 #include <string>
 
-#include "model/pickle.h"
-#include "model/torch_file.h"
+#include "weights/pickle.h"
+#include "weights/torch_file.h"
 
 namespace sightline {
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "model/grid.h"
+#include "caption/grid.h"
 
 namespace sightline {
 

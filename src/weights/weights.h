@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "model/safetensors.h"
+#include "weights/safetensors.h"
 
 namespace torch::nn {
 class Module;

@@ -35,9 +35,9 @@ class ScratchFile {
   std::filesystem::path path_;
 };
 
-// A file beside the model tests.
+// A file in the fixtures of the room whose tests these are.
 inline std::filesystem::path fixture(const std::string& name) {
-  return std::filesystem::path(SIGHTLINE_SOURCE_DIR) / "tests/model/fixtures" / name;
+  return std::filesystem::path(SIGHTLINE_FIXTURES) / name;
 }
 
 }  // namespace sightline

@@ -1,4 +1,4 @@
-#include "model/safetensors.h"
+#include "weights/safetensors.h"
 
 #include <torch/torch.h>
 
@@ -7,8 +7,8 @@
 
 #include "core/files.h"
 #include "core/json.h"
-#include "model/safetensors_header.h"
-#include "model/tensor_memory.h"
+#include "weights/safetensors_header.h"
+#include "weights/tensor_memory.h"
 
 namespace sightline {
 

@@ -1,4 +1,4 @@
-#include "model/state_dict.h"
+#include "weights/state_dict.h"
 
 #include <algorithm>
 #include <array>

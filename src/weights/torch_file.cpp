@@ -1,12 +1,12 @@
-#include "model/torch_file.h"
+#include "weights/torch_file.h"
 
 #include <map>
 
 #include "core/error.h"
-#include "model/little_endian.h"
-#include "model/pickle.h"
-#include "model/state_dict.h"
-#include "model/zip_directory.h"
+#include "weights/little_endian.h"
+#include "weights/pickle.h"
+#include "weights/state_dict.h"
+#include "weights/zip_directory.h"
 
 namespace sightline {
 

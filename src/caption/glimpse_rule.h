@@ -1,7 +1,5 @@
 #pragma once
 
-#include <ATen/core/Tensor.h>
-
 #include <string>
 
 namespace sightline {
@@ -16,16 +14,5 @@ enum class GlimpseRule {
 // Names as in files and flags. parse raises UsageError naming the three.
 std::string to_string(GlimpseRule rule);
 GlimpseRule parse_glimpse_rule(const std::string& text);
-
-// How one step's regions are chosen. Kinds of attention that are not hard ignore it.
-struct GlimpsePolicy {
-  GlimpseRule rule = GlimpseRule::argmax;
-  // For `sample`: [B] in [0, 1), one draw a row, turned into a region through alpha's running sum. Undefined:
-  // drawn from torch's generator.
-  at::Tensor uniform;
-  // Rows that take the expectation all the same: [B] bool. Undefined: none. (Training's soft-or-sampled
-  // choice.)
-  at::Tensor soft;
-};
 
 }  // namespace sightline

@@ -1,4 +1,4 @@
-#include "model/pickle.h"
+#include "weights/pickle.h"
 
 #include <gmock/gmock.h>
 
