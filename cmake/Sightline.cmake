@@ -33,6 +33,12 @@ add_library(sightline_torch_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/torch_pch.cpp)
 target_link_libraries(sightline_torch_pch PRIVATE sightline_flags sightline_torch)
 target_precompile_headers(sightline_torch_pch PRIVATE <torch/torch.h>)
 
+# Twelve sources are compiled as one: a file that sees torch costs ten seconds before its first line, and a build from
+# nothing a fifth of what it costs file by file. So names in anonymous namespaces differ within a room.
+function(sightline_unity target)
+  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
+endfunction()
+
 # sightline_library(NAME [TORCH] [DEPS ...] [PRIVATE_DEPS ...]): the static library of src/NAME.
 # TORCH: its sources may include torch/torch.h, which comes precompiled.
 function(sightline_library name)
@@ -44,6 +50,7 @@ function(sightline_library name)
     return()
   endif()
   add_library(sightline_${name} STATIC ${sources})
+  sightline_unity(sightline_${name})
   target_link_libraries(sightline_${name} PUBLIC ${ARG_DEPS} PRIVATE sightline_flags ${ARG_PRIVATE_DEPS})
   if(ARG_TORCH)
     target_link_libraries(sightline_${name} PUBLIC sightline_torch)
@@ -59,6 +66,7 @@ function(sightline_tests name)
     return()
   endif()
   add_executable(${name}_tests ${sources})
+  sightline_unity(${name}_tests)
   target_include_directories(${name}_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name}_tests PRIVATE sightline_${name} ${ARG_DEPS} sightline_flags GTest::gmock
                                               GTest::gtest_main)

@@ -11,9 +11,8 @@ ORDER = [
     ["core"],
     ["text", "image"],
     ["caption", "metrics"],
-    ["weights"],
+    ["decode", "weights"],
     ["model"],
-    ["decode"],
     ["data"],
     ["train", "render"],
     ["pipeline", "serve"],
@@ -22,7 +21,7 @@ ORDER = [
 ]
 RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
 
-TORCH_FREE = {"core", "text", "image", "caption", "metrics", "data", "render"}
+TORCH_FREE = {"core", "text", "image", "caption", "metrics", "decode", "data", "render"}
 TORCH_ALLOWED = re.compile(r"^data/feature_cache\.")
 TORCH_HEADER = re.compile(r"^(torch|ATen|c10|caffe2)/")
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
 
-#include "caption/grid.h"
+#include "caption/layout.h"
 
 namespace sightline {
 
@@ -18,9 +19,19 @@ struct Hypothesis {
   double score = 0;                    // what the search ranked by (log_prob after length normalisation)
   bool finished = false;               // false: the length limit came before the end symbol
   int prefix_length = 0;               // so many of the first words were given (SearchOptions::prefix)
-  Grid grid;
-  std::vector<float> alpha;   // [T, grid.cells()] row-major; empty when the model has no attention
-  std::vector<int> glimpses;  // T chosen cells of a hard attention; empty otherwise
+  Layout layout;                       // of the L regions
+  int heads = 1;                       // maps for each word
+  int extra = 0;                       // slots behind the regions that are none of them (a sentinel's)
+  std::vector<float> alpha;   // [T, heads, L + extra] row-major; empty when the model has no attention
+  std::vector<int> glimpses;  // T chosen regions of a hard attention; empty otherwise
 };
+
+// What word `t` paid to each of the L regions, mean over the heads; sums to one where there are no extra
+// slots. The hypothesis has alpha.
+std::vector<float> region_weights(const Hypothesis& hypothesis, std::size_t t);
+
+// The grid that the regions are cells of. Raises UsageError where they are a sequence: of that there is no
+// picture over a photo.
+const Grid& grid_of(const Hypothesis& hypothesis);
 
 }  // namespace sightline

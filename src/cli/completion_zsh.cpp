@@ -6,7 +6,7 @@ namespace sightline {
 
 namespace {
 
-std::string escaped(const std::string& text, const std::string& special) {
+std::string zsh_escaped(const std::string& text, const std::string& special) {
   std::string result;
   for (const char byte : text) {
     if (special.find(byte) != std::string::npos) result += '\\';
@@ -22,7 +22,7 @@ std::string action(const std::vector<std::string>& words, ValueKind kind) {
                             : kind == ValueKind::directory ? "_files -/"
                                                            : "";
   std::vector<std::string> escaped_words;
-  for (const std::string& word : words) escaped_words.push_back(escaped(word, "\\: ()\""));
+  for (const std::string& word : words) escaped_words.push_back(zsh_escaped(word, "\\: ()\""));
   const std::string list = joined_by(" ", escaped_words);
   if (words.empty()) return files.empty() ? " " : files;
   if (files.empty()) return "(" + list + ")";
@@ -34,9 +34,9 @@ std::string spec(const Option& option, const std::string& spelling) {
   const bool shorthand = !spelling.starts_with("--");
   std::string text = "*" + spelling;  // '*': it may come again, the last one counts
   if (!option.argument.empty()) text += shorthand ? "+" : "=";
-  text += "[" + escaped(brief(option.help), "\\[]") + "]";
+  text += "[" + zsh_escaped(brief(option.help), "\\[]") + "]";
   if (!option.argument.empty()) {
-    text += ":" + escaped(option.choices.empty() ? option.argument : option.name, "\\:") + ":" +
+    text += ":" + zsh_escaped(option.choices.empty() ? option.argument : option.name, "\\:") + ":" +
             action(offered_values(option), option.value);
   }
   return "      " + single_quoted(text) + " \\\n";
@@ -49,7 +49,7 @@ std::string command_arm(const Command& command) {
   }
   if (!command.operands.empty()) {
     text += "      " +
-            single_quoted("*:" + escaped(command.operands, "\\:") + ":" +
+            single_quoted("*:" + zsh_escaped(command.operands, "\\:") + ":" +
                           action(offered_operands(command), command.operand_value)) +
             " \\\n";
   }
@@ -64,7 +64,7 @@ std::string zsh_completion(const std::vector<Command>& commands) {
                      ". In ~/.zshrc, after compinit: source <(sightline completion zsh)\n\n_sightline() {\n";
   text += "  local -a first=(\n";
   for (const auto& [word, summary] : first_words(commands))
-    text += "    " + single_quoted(escaped(word, ":") + ":" + summary) + "\n";
+    text += "    " + single_quoted(zsh_escaped(word, ":") + ":" + summary) + "\n";
   text += "  )\n";
   text += R"zsh(  if ((CURRENT == 2)); then
     _describe -t commands command first

@@ -30,6 +30,7 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
                      {"feature_size", description.feature_size}};
   json["preprocessing"] = to_json(description.preprocessing);
   json["decoder"] = to_json(description.decoder);
+  json["decoder_parameters"] = element_count(decoder_parameters(description), "decoder");
   json["vocabulary_size"] = description.vocabulary.size();
   if (vocabulary) json["vocabulary"] = description.vocabulary;
   json["precision"] = to_string(description.precision);

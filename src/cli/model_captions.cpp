@@ -23,9 +23,12 @@ WordBoxes boxes_of(const CaptionSet& references) {
 
 AttendedCaption attended(const CaptionRecord& record) {
   const Hypothesis& hypothesis = record.hypotheses.front();
-  const Grid& grid = hypothesis.grid;
+  const Grid& grid = grid_of(hypothesis);
   AttendedCaption caption;
-  caption.alpha = hypothesis.alpha;
+  for (std::size_t t = 0; t < hypothesis.words.size() && !hypothesis.alpha.empty(); ++t) {
+    const std::vector<float> weights = region_weights(hypothesis, t);
+    caption.alpha.insert(caption.alpha.end(), weights.begin(), weights.end());
+  }
   for (int i = 0; i < grid.cells(); ++i) {
     caption.cells.push_back(
         record.geometry->cell(i / grid.columns, i % grid.columns, grid.rows, grid.columns));

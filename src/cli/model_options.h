@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/option.h"
-#include "decode/beam_search.h"
+#include "decode/search_options.h"
 #include "image/image_reader.h"
 
 namespace sightline {

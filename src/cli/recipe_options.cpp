@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/error.h"
+#include "model/attention_kinds.h"
 #include "model/encoder.h"
 
 namespace sightline {
@@ -37,7 +38,7 @@ const std::map<std::string, KeyHelp>& key_helps() {
       {"freeze_batch_norm", {kEncoder, "a trained encoder's batch-norm statistics stay as they are"}},
       {"augment_flip", {kEncoder, "mirror half of the photos (not with cached features)"}},
       {"augment_crop", {kEncoder, "cut away up to this share of each side (not with cached features)"}},
-      {"decoder.attention", {kDecoder, "kind of attention", {"soft", "hard", "none"}}},
+      {"decoder.attention", {kDecoder, "kind of attention", attention_kind_names()}},
       {"decoder.attention_size", {kDecoder, "width of the attention's scorer"}},
       {"decoder.hidden_size", {kDecoder, "width of the LSTM"}},
       {"decoder.embedding_size", {kDecoder, "width of a word's vector"}},
@@ -89,7 +90,7 @@ const std::map<std::string, KeyHelp>& key_helps() {
 
 using Path = std::vector<std::string>;
 
-std::string joined(const Path& path, const char* between) {
+std::string joined_path(const Path& path, const char* between) {
   std::string text;
   for (const std::string& key : path) text += (text.empty() ? "" : between) + key;
   return text;
@@ -97,7 +98,7 @@ std::string joined(const Path& path, const char* between) {
 
 std::string flag_name(Path path) {
   if (path.front() == "decoder") path.erase(path.begin());
-  std::string name = joined(path, "-");
+  std::string name = joined_path(path, "-");
   std::replace(name.begin(), name.end(), '_', '-');
   return name;
 }
@@ -122,7 +123,7 @@ Json parse_like(const Json& like, const std::string& text) {
 }
 
 Json::json_pointer pointer_to(const Path& path) {
-  return Json::json_pointer("/" + joined(path, "/"));
+  return Json::json_pointer("/" + joined_path(path, "/"));
 }
 
 // What can be offered; torchscript:FILE is to be typed.
@@ -135,9 +136,9 @@ std::vector<std::string> built_in_encoders() {
 Option option_for(const Path& path, const Json& standard, RecipeChanges& changes) {
   Option option;
   option.name = flag_name(path);
-  const auto help = key_helps().find(joined(path, "."));
+  const auto help = key_helps().find(joined_path(path, "."));
   option.group = help == key_helps().end() ? "Recipe" : help->second.group;
-  option.help = help == key_helps().end() ? "recipe key " + joined(path, ".") : help->second.text;
+  option.help = help == key_helps().end() ? "recipe key " + joined_path(path, ".") : help->second.text;
   option.negatable = standard.is_boolean();
   if (standard.is_boolean()) {
     option.default_text = standard.get<bool>() ? "on" : "off";

@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kShown = 20;
 
-constexpr char kHead[] = R"(<!DOCTYPE html>
+constexpr char kGalleryHead[] = R"(<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -33,7 +33,7 @@ ul { margin: 0; padding-left: 1.2em; }
 )";
 
 // Safe as text and within quotes; valid UTF-8 whatever the bytes.
-std::string escaped(const std::string& text) {
+std::string html_escaped(const std::string& text) {
   const std::string valid = Json::parse(dump_json(text)).get<std::string>();
   std::string html;
   for (const char letter : valid) {
@@ -89,9 +89,9 @@ std::string article(const CaptionedImage& image, const std::string& caption, con
                     const std::string& photo) {
   std::string html = "<article>\n";
   if (!photo.empty()) html += "<img src=\"" + photo + "\" alt=\"\" loading=\"lazy\">\n";
-  html += "<div>\n<p class=\"caption\">" + escaped(caption) + "</p>\n<p class=\"scores\">" +
-          escaped(image.id) + " &middot; " + scores_text(scores) + "</p>\n<ul>\n";
-  for (const std::string& reference : image.captions) html += "<li>" + escaped(reference) + "</li>\n";
+  html += "<div>\n<p class=\"caption\">" + html_escaped(caption) + "</p>\n<p class=\"scores\">" +
+          html_escaped(image.id) + " &middot; " + scores_text(scores) + "</p>\n<ul>\n";
+  for (const std::string& reference : image.captions) html += "<li>" + html_escaped(reference) + "</li>\n";
   return html + "</ul>\n</div>\n</article>\n";
 }
 
@@ -116,7 +116,7 @@ void write_score_gallery(const std::filesystem::path& path, const std::vector<Ca
   };
 
   OutputFile file(path);
-  file.write(kHead);
+  file.write(kGalleryHead);
   file.write("<h1>The worst " + std::to_string(worst) + " of " + std::to_string(images.size()) + "</h1>\n");
   for (std::size_t k = 0; k < worst; ++k) file.write(shown(order[k]));
   file.write("<h1>The best " + std::to_string(best) + "</h1>\n");

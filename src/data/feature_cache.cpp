@@ -215,8 +215,9 @@ class CacheBuilder {
     const auto parameters = encoder_.parameters();
     if (!parameters.empty()) pixels = pixels.to(parameters.front().device());
     const Regions regions = encoder_.encode(pixels);
-    assert(regions.features.size(0) == count && regions.features.size(1) == regions.grid.cells());
-    store(images, regions.grid, regions.features.to(at::kCPU, at::kFloat));
+    assert(regions.features.size(0) == count && regions.layout.grid() != nullptr &&
+           regions.features.size(1) == regions.layout.size());
+    store(images, *regions.layout.grid(), regions.features.to(at::kCPU, at::kFloat));
   }
 
   void store(const std::vector<PreparedImage>& images, const Grid& grid,

@@ -9,8 +9,8 @@ namespace {
 
 // In the patterns a digit stands for that figure's noun phrase, < for the words that place the first listed
 // figure against the next ("above", "left of"), > for the opposite, ^ for where the list begins.
-constexpr const char* kOne[kSentencesPerScene] = {"0", "there is 0", "only 0", "0 by itself",
-                                                  "a picture of 0"};
+constexpr const char* kOneFigure[kSentencesPerScene] = {"0", "there is 0", "only 0", "0 by itself",
+                                                        "a picture of 0"};
 constexpr const char* kTwo[kSentencesPerScene] = {"0 < 1", "0 is < 1", "there is 0 < 1", "a picture of 0 < 1",
                                                   "0 with 1 > it"};
 constexpr const char* kThree[kSentencesPerScene] = {"0 < 1 < 2", "there is 0 < 1 < 2",
@@ -55,7 +55,7 @@ Sentence sentence_of(const std::string& pattern, const std::vector<Figure>& figu
 
 std::vector<Sentence> sentences_of(const std::vector<Figure>& figures, Arrangement arrangement) {
   assert(figures.size() >= 1 && figures.size() <= 3);
-  const auto& patterns = figures.size() == 1 ? kOne : figures.size() == 2 ? kTwo : kThree;
+  const auto& patterns = figures.size() == 1 ? kOneFigure : figures.size() == 2 ? kTwo : kThree;
   std::vector<Sentence> sentences;
   for (const char* pattern : patterns) sentences.push_back(sentence_of(pattern, figures, arrangement));
   return sentences;

@@ -25,7 +25,7 @@ Rgb ground_colour(Random& random) {
 
 // `parts(x, y)`: how much of the second colour a pixel gets.
 template <class Parts>
-Image mixed(int size, const Rgb& first, const Rgb& second, Parts parts) {
+Image mixed_colour(int size, const Rgb& first, const Rgb& second, Parts parts) {
   Image image{size, size, std::vector<std::uint8_t>(static_cast<std::size_t>(size) * size * 3)};
   std::uint8_t* pixel = image.rgb.data();
   for (int y = 0; y < size; ++y) {
@@ -44,7 +44,7 @@ Image noise(int size, const Rgb& first, const Rgb& second, Random& random) {
   constexpr int kMeshes = 8, kKnots = kMeshes + 1;
   std::array<int, kKnots * kKnots> heights{};
   for (int& height : heights) height = draw_between(random, 0, kFull);
-  return mixed(size, first, second, [&](int x, int y) {
+  return mixed_colour(size, first, second, [&](int x, int y) {
     const int column = x * kMeshes / size, row = y * kMeshes / size;
     const int right = x * kMeshes % size * kFull / size, down = y * kMeshes % size * kFull / size;
     const int* knot = &heights[static_cast<std::size_t>(row * kKnots + column)];
@@ -72,16 +72,17 @@ int distance(Direction direction, int x, int y, int size) {
 Image gradient(int size, const Rgb& first, const Rgb& second, Random& random) {
   const Direction direction = draw_direction(random);
   const int length = size * (direction.x * direction.x + direction.y * direction.y);
-  return mixed(size, first, second,
-               [&](int x, int y) { return distance(direction, x, y, size) * kFull / length; });
+  return mixed_colour(size, first, second,
+                      [&](int x, int y) { return distance(direction, x, y, size) * kFull / length; });
 }
 
 Image stripes(int size, const Rgb& first, const Rgb& second, Random& random) {
   const Direction direction = draw_direction(random);
   const int width = std::max(2, size * draw_between(random, 4, 12) / 100);
   const int start = draw_between(random, 0, 2 * width - 1);
-  return mixed(size, first, second,
-               [&](int x, int y) { return (distance(direction, x, y, size) + start) / width % 2 * kFull; });
+  return mixed_colour(size, first, second, [&](int x, int y) {
+    return (distance(direction, x, y, size) + start) / width % 2 * kFull;
+  });
 }
 
 }  // namespace

@@ -1,7 +1,5 @@
 #include "decode/beam_search.h"
 
-#include <torch/torch.h>
-
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -20,7 +18,7 @@ struct Node {
   int parent = -1;
   std::int64_t word = 0;
   double log_prob = 0;       // of this word
-  std::vector<float> alpha;  // where the model looked for it
+  std::vector<float> alpha;  // where the model looked for it, [heads, L + extra]
   int glimpse = -1;          // the one region it saw, of a hard attention
 };
 
@@ -54,11 +52,42 @@ double normalised(double log_prob, int length, double penalty) {
   return log_prob / std::pow(std::max(length, 1), penalty);
 }
 
+// What a step said of the live beams of one image.
+struct Rows {
+  std::span<float> log_probs;              // [live, V]
+  std::span<const float> alpha;            // [live, heads, slots] or empty
+  std::span<const std::int64_t> glimpses;  // [live] or empty
+};
+
+// How the regions of one image lie in the rows of alpha.
+struct Looks {
+  Layout layout;
+  std::int64_t slots =
+      0;  // of a row and head; those behind the image's own regions and before the extra ones are padding
+  int heads = 1;
+  int extra = 0;
+
+  // One row of alpha without padding, [heads, L + extra].
+  std::vector<float> without_padding(std::span<const float> row) const {
+    std::vector<float> kept;
+    for (int head = 0; head < heads; ++head) {
+      const auto of_head =
+          row.subspan(static_cast<std::size_t>(head * slots), static_cast<std::size_t>(slots));
+      const auto regions = of_head.first(static_cast<std::size_t>(layout.size()));
+      const auto others = of_head.last(static_cast<std::size_t>(extra));
+      kept.insert(kept.end(), regions.begin(), regions.end());
+      kept.insert(kept.end(), others.begin(), others.end());
+    }
+    return kept;
+  }
+};
+
 // The search for one image's caption; rows of the step are the live beams of all images, one image after the
 // other.
 class ImageSearch {
  public:
-  explicit ImageSearch(const SearchOptions& options) : options_(options), random_(options.seed), live_(1) {}
+  ImageSearch(const SearchOptions& options, const WordFilters& filters, const Looks& looks)
+      : options_(options), filters_(filters), looks_(looks), random_(options.seed), live_(1) {}
 
   bool done() const { return live_.empty(); }
   const std::vector<Beam>& live() const { return live_; }
@@ -71,10 +100,9 @@ class ImageSearch {
   // A draw for the next glimpse of a live beam.
   double draw() { return random_.uniform(); }
 
-  // log_probs: live × V; alpha: live × L or null; glimpses: live or null.
-  void advance(const float* log_probs, std::int64_t V, const float* alpha, std::int64_t L,
-               const std::int64_t* glimpses) {
-    const auto candidates = best_candidates(log_probs, V);
+  void advance(const Rows& rows) {
+    restrict(rows.log_probs);
+    const auto candidates = best_candidates(rows.log_probs);
     const bool last_step = live_.front().length >= options_.max_length;
     std::vector<Beam> next;
     std::vector<int> origin;
@@ -87,10 +115,12 @@ class ImageSearch {
         end(from, candidate.log_prob, true);
         ended_now[candidate.beam] = true;
       } else if (!last_step && next.size() < static_cast<std::size_t>(options_.beam)) {
-        std::vector<float> row;
-        if (alpha != nullptr) row.assign(alpha + candidate.beam * L, alpha + (candidate.beam + 1) * L);
-        const int glimpse = glimpses == nullptr ? -1 : static_cast<int>(glimpses[candidate.beam]);
-        nodes_.push_back({from.node, candidate.word, candidate.word_log_prob, std::move(row), glimpse});
+        const auto beam = static_cast<std::size_t>(candidate.beam);
+        const std::size_t width = rows.alpha.size() / live_.size();
+        std::vector<float> alpha;
+        if (width > 0) alpha = looks_.without_padding(rows.alpha.subspan(beam * width, width));
+        const int glimpse = rows.glimpses.empty() ? -1 : static_cast<int>(rows.glimpses[beam]);
+        nodes_.push_back({from.node, candidate.word, candidate.word_log_prob, std::move(alpha), glimpse});
         next.push_back({static_cast<int>(nodes_.size()) - 1, from.length + 1, candidate.log_prob});
         origin.push_back(candidate.beam);
       }
@@ -103,27 +133,43 @@ class ImageSearch {
     if (enough()) live_.clear();
   }
 
-  std::vector<Hypothesis> take(const Vocabulary& vocabulary, Grid grid) {
+  std::vector<Hypothesis> take(const Vocabulary& vocabulary) {
     std::stable_sort(ended_.begin(), ended_.end(), [](const Ended& a, const Ended& b) {
       return a.finished != b.finished ? a.finished : a.score > b.score;
     });
     std::vector<Hypothesis> hypotheses;
     for (const Ended& ended : ended_) {
       if (hypotheses.size() == static_cast<std::size_t>(options_.n_best)) break;
-      hypotheses.push_back(hypothesis(ended, vocabulary, grid));
+      hypotheses.push_back(hypothesis(ended, vocabulary));
     }
     return hypotheses;
   }
 
  private:
-  std::vector<Candidate> best_candidates(const float* log_probs, std::int64_t V) const {
+  void restrict(std::span<float> log_probs) const {
+    const std::size_t V = log_probs.size() / live_.size();
+    for (std::size_t b = 0; b < live_.size(); ++b) {
+      const std::vector<std::int64_t> said = words_of(live_[b]);
+      for (const auto& filter : filters_) filter->restrict(said, log_probs.subspan(b * V, V));
+    }
+  }
+
+  std::vector<std::int64_t> words_of(const Beam& beam) const {
+    std::vector<std::int64_t> words(static_cast<std::size_t>(beam.length));
+    std::size_t i = words.size();
+    for (int node = beam.node; node >= 0; node = nodes_[node].parent) words[--i] = nodes_[node].word;
+    return words;
+  }
+
+  std::vector<Candidate> best_candidates(std::span<const float> log_probs) const {
     // Twice the beam: even if the better half ends, a full beam goes on.
     const std::size_t wanted = 2 * static_cast<std::size_t>(options_.beam);
+    const auto V = static_cast<std::int64_t>(log_probs.size() / live_.size());
     std::vector<Candidate> heap;  // the worst one in front
     for (std::size_t b = 0; b < live_.size(); ++b) {
-      const float* row = log_probs + static_cast<std::int64_t>(b) * V;
+      const float* row = log_probs.data() + static_cast<std::int64_t>(b) * V;
       for (std::int64_t word = 0; word < V; ++word) {
-        if (!allowed(word, live_[b]) || row[word] == -std::numeric_limits<float>::infinity()) continue;
+        if (row[word] == -std::numeric_limits<float>::infinity()) continue;
         const Candidate candidate{live_[b].log_prob + row[word], row[word], static_cast<int>(b), word};
         if (heap.size() == wanted) {
           if (!better(candidate, heap.front())) continue;
@@ -136,22 +182,6 @@ class ImageSearch {
     }
     std::sort_heap(heap.begin(), heap.end(), better);
     return heap;
-  }
-
-  bool allowed(std::int64_t word, const Beam& beam) const {
-    if (static_cast<std::size_t>(beam.length) < options_.prefix.size())
-      return word == options_.prefix[static_cast<std::size_t>(beam.length)];
-    switch (word) {
-      case Vocabulary::kPad:
-      case Vocabulary::kStart:
-        return false;
-      case Vocabulary::kEnd:
-        return beam.length >= options_.min_length;
-      case Vocabulary::kUnknown:
-        return options_.allow_unknown;
-      default:
-        return true;
-    }
   }
 
   void end(const Beam& beam, double log_prob, bool finished) {
@@ -172,7 +202,7 @@ class ImageSearch {
     });
   }
 
-  Hypothesis hypothesis(const Ended& ended, const Vocabulary& vocabulary, Grid grid) const {
+  Hypothesis hypothesis(const Ended& ended, const Vocabulary& vocabulary) const {
     std::vector<const Node*> path;
     for (int node = ended.beam.node; node >= 0; node = nodes_[node].parent) path.push_back(&nodes_[node]);
     Hypothesis result;
@@ -187,11 +217,15 @@ class ImageSearch {
     result.score = ended.score;
     result.finished = ended.finished;
     result.prefix_length = static_cast<int>(std::min(options_.prefix.size(), result.words.size()));
-    result.grid = grid;
+    result.layout = looks_.layout;
+    result.heads = looks_.heads;
+    result.extra = looks_.extra;
     return result;
   }
 
   const SearchOptions& options_;
+  const WordFilters& filters_;
+  Looks looks_;
   Random random_;
   std::vector<Node> nodes_;
   std::vector<Beam> live_;
@@ -217,75 +251,65 @@ void check(const SearchOptions& options) {
   if (!std::isfinite(options.length_penalty)) throw UsageError("length-penalty: expected a finite number");
 }
 
-// The rows of the next step: every live beam of every image, and where its state comes from.
-struct Rows {
-  std::vector<std::int64_t> image, word, origin;
+// The rows of the next step: the last word of every live beam of every image, and which row of the step
+// before it continues.
+struct NextRows {
+  std::vector<std::int64_t> words, origin;
+  std::vector<double> draws;
 };
 
-Rows rows_of(const std::vector<ImageSearch>& searches, const std::vector<std::int64_t>& first_row) {
-  Rows rows;
+NextRows next_rows(std::vector<ImageSearch>& searches, const std::vector<std::int64_t>& first_row,
+                   bool draws) {
+  NextRows rows;
   for (std::size_t n = 0; n < searches.size(); ++n) {
-    const auto& search = searches[n];
+    ImageSearch& search = searches[n];
     for (std::size_t b = 0; b < search.live().size(); ++b) {
-      rows.image.push_back(static_cast<std::int64_t>(n));
-      rows.word.push_back(search.last_word(search.live()[b]));
+      rows.words.push_back(search.last_word(search.live()[b]));
       rows.origin.push_back(first_row[n] + (search.origin().empty() ? 0 : search.origin()[b]));
+      if (draws) rows.draws.push_back(search.draw());
     }
   }
   return rows;
 }
 
+// Hands each image's search its rows of a step; first_row becomes where they begin.
+void advance(std::vector<ImageSearch>& searches, const StepOutput& step, std::size_t rows,
+             std::vector<std::int64_t>& first_row) {
+  const std::size_t V = step.log_probs.size() / rows, width = step.alpha.size() / rows;
+  std::size_t row = 0;
+  for (std::size_t n = 0; n < searches.size(); ++n) {
+    first_row[n] = static_cast<std::int64_t>(row);
+    if (searches[n].done()) continue;
+    const std::size_t count = searches[n].live().size();
+    searches[n].advance({step.log_probs.subspan(row * V, count * V),
+                         step.alpha.subspan(row * width, count * width),
+                         step.glimpses.empty() ? step.glimpses : step.glimpses.subspan(row, count)});
+    row += count;
+  }
+}
+
 }  // namespace
 
-std::vector<std::vector<Hypothesis>> beam_search(Decoder& decoder, const PreparedRegions& prepared,
-                                                 const Vocabulary& vocabulary, const SearchOptions& options) {
+std::vector<std::vector<Hypothesis>> beam_search(StepModel& model, const Vocabulary& vocabulary,
+                                                 const SearchOptions& options) {
   check(options);
-  const c10::InferenceMode inference;
-  const auto device = prepared.features.device();
-  const auto N = prepared.features.size(0);
-  std::vector<ImageSearch> searches(N, ImageSearch(options));
-  std::vector<std::int64_t> first_row(N);  // of each image, in the state of the last step
-  for (std::int64_t n = 0; n < N; ++n) first_row[n] = n;
-  DecoderState state = decoder.initial_state(prepared);
-
-  for (;;) {
-    const Rows rows = rows_of(searches, first_row);
-    if (rows.image.empty()) break;
-    const auto tensor = [&](const std::vector<std::int64_t>& values) {
-      return torch::tensor(values, at::kLong).to(device);
-    };
-    const auto origin = tensor(rows.origin);
-    state = {state.hidden.index_select(0, origin), state.cell.index_select(0, origin)};
-    GlimpsePolicy glimpses{options.glimpses, {}, {}};
-    if (options.glimpses == GlimpseRule::sample) {
-      std::vector<double> draws;
-      for (const auto n : rows.image) draws.push_back(searches[n].draw());
-      glimpses.uniform = torch::tensor(draws, at::kDouble);
-    }
-    auto step = decoder.step(prepared, tensor(rows.image), state, tensor(rows.word), glimpses);
-    state = std::move(step.state);
-
-    const auto log_probs = step.logits.log_softmax(1).to(at::kCPU, at::kFloat).contiguous();  // [rows, V]
-    if (!std::isfinite(log_probs.max().item<float>()) || log_probs.isnan().any().item<bool>())
-      throw ModelError(
-          "the model's word probabilities are not numbers: its weights are damaged or its training diverged");
-    const auto alpha = step.alpha.defined() ? step.alpha.to(at::kCPU, at::kFloat).contiguous() : at::Tensor();
-    const auto glimpse = step.glimpse.defined() ? step.glimpse.to(at::kCPU) : at::Tensor();
-    const auto V = log_probs.size(1), L = alpha.defined() ? alpha.size(1) : 0;
-    std::int64_t row = 0;
-    for (std::int64_t n = 0; n < N; ++n) {
-      first_row[n] = row;
-      if (searches[n].done()) continue;
-      const auto count = static_cast<std::int64_t>(searches[n].live().size());
-      searches[n].advance(log_probs.data_ptr<float>() + row * V, V,
-                          alpha.defined() ? alpha.data_ptr<float>() + row * L : nullptr, L,
-                          glimpse.defined() ? glimpse.data_ptr<std::int64_t>() + row : nullptr);
-      row += count;
-    }
+  const WordFilters filters = word_filters(options);
+  std::vector<ImageSearch> searches;
+  std::vector<std::int64_t> first_row;  // of each image, in the state of the last step
+  for (std::int64_t n = 0; n < model.images(); ++n) {
+    const Looks looks{model.layout(n), model.slots(), model.heads(), model.extra_slots()};
+    searches.emplace_back(options, filters, looks);
+    first_row.push_back(n);
   }
-
+  model.start();
+  for (;;) {
+    const NextRows rows = next_rows(searches, first_row, model.draws());
+    if (rows.words.empty()) break;
+    model.gather(rows.origin);
+    advance(searches, model.step(rows.words, rows.draws), rows.words.size(), first_row);
+  }
   std::vector<std::vector<Hypothesis>> results;
-  for (auto& search : searches) results.push_back(search.take(vocabulary, prepared.grid));
+  for (auto& search : searches) results.push_back(search.take(vocabulary));
   return results;
 }
 

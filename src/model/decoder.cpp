@@ -2,39 +2,12 @@
 
 #include <vector>
 
+#include "core/error.h"
 #include "model/attention_functions.h"
 
 namespace sightline {
 
 namespace {
-
-// Layers of a decoder. Where their weights come from a file, drawing random ones first would be a fifth of a
-// start: they are left as memory gives them.
-class LayerMaker {
- public:
-  explicit LayerMaker(InitialWeights weights) : random_(weights == InitialWeights::random) {}
-
-  torch::nn::Linear linear(std::int64_t in, std::int64_t out, bool bias = true) const {
-    const auto options = torch::nn::LinearOptions(in, out).bias(bias);
-    if (random_) return torch::nn::Linear(options);
-    torch::nn::Linear layer(torch::nn::LinearOptions(1, 1).bias(bias));
-    layer->options = options;
-    layer->weight.set_data(torch::empty({out, in}));
-    if (bias) layer->bias.set_data(torch::empty({out}));
-    return layer;
-  }
-
-  torch::nn::Embedding embedding(std::int64_t count, std::int64_t size) const {
-    if (random_) return torch::nn::Embedding(count, size);
-    torch::nn::Embedding layer(1, 1);
-    layer->options = torch::nn::EmbeddingOptions(count, size);
-    layer->weight.set_data(torch::empty({count, size}));
-    return layer;
-  }
-
- private:
-  bool random_;
-};
 
 // Which positions of [B, T] count, in the order of Unrolled: time-major, at each t the rows still running.
 // Rows fall in length, so these are the first running[t] ones.
@@ -70,39 +43,89 @@ at::Tensor places(int count, const at::TensorOptions& options) {
 
 // [N, L, D] -> [N, L, D + 2].
 at::Tensor with_positions(const Regions& regions) {
-  const auto& [features, grid] = regions;
+  const at::Tensor& features = regions.features;
+  if (regions.layout.grid() == nullptr)
+    throw UsageError("positions: the regions are a sequence, expected the cells of a grid",
+                     "leave positions out for regions without a place");
+  const Grid& grid = *regions.layout.grid();
   const auto x = places(grid.columns, features.options()).repeat({grid.rows});
   const auto y = places(grid.rows, features.options()).repeat_interleave(grid.columns);
   const auto xy = torch::stack({x, y}, 1).expand({features.size(0), -1, -1});  // [N, L, 2]
   return torch::cat({features, xy}, 2);
 }
 
+// [B, heads, L + extra] -> [B, L], mean over the heads.
+at::Tensor region_weights(const at::Tensor& alpha, std::int64_t L) {
+  const auto heads = alpha.size(1) == 1 ? alpha.squeeze(1) : alpha.mean(1);
+  return heads.size(1) == L ? heads : heads.narrow(1, 0, L);
+}
+
+// D: width of the regions that attention sees.
+AttentionSizes attention_sizes(const DecoderConfig& config, std::int64_t D) {
+  return {D, config.hidden_size, config.embedding_size, config.attention.size, config.prev2att};
+}
+
 }  // namespace
 
-Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size,
-                 InitialWeights weights)
-    : config_(config), vocabulary_size_(vocabulary_size) {
-  const LayerMaker make(weights);
+ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t feature_size,
+                                   std::int64_t vocabulary_size) {
   const auto H = config.hidden_size, E = config.embedding_size;
   const auto seen = feature_size + (config.positions ? 2 : 0);
   const auto D = config.region_size > 0 ? config.region_size : seen;
-  if (config.region_size > 0) region_projection_ = register_module("region_projection", make.linear(seen, D));
-  attention_ = register_module("attention", make_attention(config.attention, D, config.prev2att ? H + E : H));
-  embedding_ = register_module("embedding", make.embedding(vocabulary_size, E));
+  ParameterShapes shapes;
+  if (config.region_size > 0) add_linear(shapes, "region_projection", seen, D);
+  for (const auto& [name, shape] :
+       attention_kind(config.attention.kind).parameters(attention_sizes(config, D)))
+    shapes.push_back({"attention." + name, shape});
+  shapes.push_back({"embedding.weight", {vocabulary_size, E}});
   if (config.mean2init) {
-    init_hidden_ = register_module("init_hidden", make.linear(D, H));
-    init_cell_ = register_module("init_cell", make.linear(D, H));
+    add_linear(shapes, "init_hidden", D, H);
+    add_linear(shapes, "init_cell", D, H);
   }
-  if (config.gate != GateKind::off)
-    gate_ = register_module("gate", make.linear(H, config.gate == GateKind::scalar ? 1 : D));
-  input_word_ = register_module("input_word", make.linear(E, 4 * H));
-  if (config.ctx2lstm) input_context_ = register_module("input_context", make.linear(D, 4 * H, false));
-  recurrent_ = register_module("recurrent", make.linear(H, 4 * H, false));
+  if (config.gate != GateKind::off) add_linear(shapes, "gate", H, config.gate == GateKind::scalar ? 1 : D);
+  add_linear(shapes, "input_word", E, 4 * H);
+  if (config.ctx2lstm) add_linear(shapes, "input_context", D, 4 * H, false);
+  add_linear(shapes, "recurrent", H, 4 * H, false);
   if (config.deep_output) {
-    hidden_to_output_ = register_module("hidden_to_output", make.linear(H, E));
-    if (config.ctx2out) context_to_output_ = register_module("context_to_output", make.linear(D, E, false));
+    add_linear(shapes, "hidden_to_output", H, E);
+    if (config.ctx2out) add_linear(shapes, "context_to_output", D, E, false);
   }
-  output_ = register_module("output", make.linear(config.deep_output ? E : H, vocabulary_size));
+  add_linear(shapes, "output", config.deep_output ? E : H, vocabulary_size);
+  return shapes;
+}
+
+DecoderState DecoderState::rows(const at::Tensor& index) const {
+  return {hidden.index_select(0, index), cell.index_select(0, index),
+          attention.defined() ? attention.index_select(0, index) : attention, t};
+}
+
+DecoderState DecoderState::first(std::int64_t count) const {
+  return {hidden.narrow(0, 0, count), cell.narrow(0, 0, count),
+          attention.defined() ? attention.narrow(0, 0, count) : attention, t};
+}
+
+Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::int64_t vocabulary_size,
+                 InitialWeights weights)
+    : config_(config),
+      vocabulary_size_(vocabulary_size),
+      choice_(attention_kind(config.attention.kind).choice) {
+  const auto H = config.hidden_size;
+  const auto D = config.region_size > 0 ? config.region_size : feature_size + (config.positions ? 2 : 0);
+  const LayerMaker make(decoder_parameters(config, feature_size, vocabulary_size), weights);
+  region_projection_ = make.linear(*this, "region_projection");
+  const AttentionKind& kind = attention_kind(config.attention.kind);
+  const AttentionSizes sizes = attention_sizes(config, D);
+  scorer_ = register_module("attention", kind.make(sizes, LayerMaker(kind.parameters(sizes), weights)));
+  embedding_ = make.embedding(*this, "embedding");
+  init_hidden_ = make.linear(*this, "init_hidden");
+  init_cell_ = make.linear(*this, "init_cell");
+  gate_ = make.linear(*this, "gate");
+  input_word_ = make.linear(*this, "input_word");
+  input_context_ = make.linear(*this, "input_context");
+  recurrent_ = make.linear(*this, "recurrent");
+  hidden_to_output_ = make.linear(*this, "hidden_to_output");
+  context_to_output_ = make.linear(*this, "context_to_output");
+  output_ = make.linear(*this, "output");
 
   if (weights != InitialWeights::random) return;
   const torch::NoGradGuard no_grad;
@@ -119,17 +142,18 @@ PreparedRegions Decoder::prepare(const Regions& regions) {
     features = torch::relu(region_projection_(features));
     features = torch::dropout(features, config_.dropout, is_training());
   }
-  return attention_->prepare({features, regions.grid});
+  return scorer_->prepare({features, regions.layout, regions.mask});
 }
 
 DecoderState Decoder::initial_state(const PreparedRegions& prepared) {
+  const auto attention = scorer_->initial_state(prepared);
   if (!config_.mean2init) {
     const auto zero =
         torch::zeros({prepared.features.size(0), config_.hidden_size}, prepared.features.options());
-    return {zero, zero};
+    return {zero, zero, attention};
   }
-  const auto mean = prepared.features.mean(1);  // [N, D]
-  return {torch::tanh(init_hidden_(mean)), torch::tanh(init_cell_(mean))};
+  const auto mean = mean_region(prepared.features, prepared.mask);  // [N, D]
+  return {torch::tanh(init_hidden_(mean)), torch::tanh(init_cell_(mean)), attention};
 }
 
 // One step of the recurrence: from the last word, embedded and as its part of the input product, to the new
@@ -145,15 +169,15 @@ struct Decoder::Recurrence {
 
   Result operator()(const at::Tensor& image, const DecoderState& state, const at::Tensor& embedded,
                     const at::Tensor& word_input, const GlimpsePolicy& glimpses) const {
-    const auto query = decoder.config_.prev2att ? torch::cat({state.hidden, embedded}, 1) : state.hidden;
-    auto attended = decoder.attention_->attend(prepared, image, query, glimpses);
+    auto attended = attend(*decoder.scorer_, decoder.choice_, prepared,
+                           {image, state.hidden, state.cell, embedded, state.attention, state.t}, glimpses);
     if (decoder.gate_) attended.context = torch::sigmoid(decoder.gate_(state.hidden)) * attended.context;
     auto gates = word_input;
     if (decoder.input_context_)
       gates = torch::addmm(gates, attended.context, decoder.input_context_->weight.t());
     gates = torch::addmm(gates, state.hidden, decoder.recurrent_->weight.t());
     auto [hidden, cell] = lstm_cell(gates, state.cell);
-    return {{hidden, cell}, std::move(attended)};
+    return {{hidden, cell, attended.state, state.t + 1}, std::move(attended)};
   }
 };
 
@@ -188,13 +212,13 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
   const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);  // T of [B_t, 4H]
 
   const auto image = repeated(batch.image);  // [R]
-  const auto initial = initial_state(prepared);
-  DecoderState state{initial.hidden.index_select(0, image), initial.cell.index_select(0, image)};
+  const auto L = prepared.features.size(1);
+  DecoderState state = initial_state(prepared).rows(image);
   const Recurrence recurrence{*this, prepared};
   std::vector<at::Tensor> hiddens, contexts, alphas, log_probs;
   for (std::size_t t = 0; t < positions.running.size(); ++t) {
     const auto rows = positions.running[t] * K;
-    state = {state.hidden.narrow(0, 0, rows), state.cell.narrow(0, 0, rows)};
+    state = state.first(rows);
     auto glimpses = options.glimpses;
     if (glimpses.soft.defined()) glimpses.soft = glimpses.soft.narrow(0, 0, rows);
     auto result = recurrence(image.narrow(0, 0, rows), state, repeated(embeddings[t]),
@@ -202,7 +226,7 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
     state = result.state;
     hiddens.push_back(result.state.hidden);
     contexts.push_back(result.attended.context);
-    if (result.attended.alpha.defined()) alphas.push_back(result.attended.alpha);
+    if (result.attended.alpha.defined()) alphas.push_back(region_weights(result.attended.alpha, L));
     if (result.attended.log_prob.defined()) log_probs.push_back(result.attended.log_prob);
   }
 

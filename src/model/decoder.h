@@ -7,18 +7,27 @@
 
 #include "core/json.h"
 #include "model/attention.h"
+#include "model/layer_maker.h"
+#include "model/parameter_shapes.h"
 
 namespace sightline {
 
 enum class GateKind { off, scalar, vector };
+
+struct AttentionConfig {
+  std::string kind = "soft";  // a name of attention_kinds()
+  std::int64_t size = 512;    // A, the width of the scorer
+
+  bool operator==(const AttentionConfig&) const = default;
+};
 
 // Everything that fixes the decoder's shape. Field names are the keys in model files, presets and flags.
 struct DecoderConfig {
   AttentionConfig attention;
   std::int64_t hidden_size = 512;     // H
   std::int64_t embedding_size = 512;  // E
-  std::int64_t region_size =
-      0;                   // regions are first projected to this width (linear + ReLU); 0: taken as they are
+  // Regions are first projected to this width (linear + ReLU); 0: taken as they are.
+  std::int64_t region_size = 0;
   bool positions = false;  // each region also carries where its cell lies: x and y from -1 to 1, appended to
                            // h_i (CoordConv, Liu et al. 2018). Without, position must show in the features
   GateKind gate = GateKind::scalar;  // beta_t = sigmoid(w·h_{t-1} + b), equation (13) ff. of Xu et al.
@@ -40,15 +49,27 @@ Json to_json(const DecoderConfig& config);
 // Raises DataError naming the key.
 DecoderConfig decoder_config_from_json(const Json& json, const std::string& name);
 
+// Every parameter of the decoder, from its configuration: what the constructor builds, what the reader of
+// model files expects, what `inspect` counts. feature_size: D of the encoder's regions; vocabulary_size: V.
+// Raises UsageError for an unknown kind of attention.
+ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t feature_size,
+                                   std::int64_t vocabulary_size);
+
 struct DecoderState {
-  at::Tensor hidden;  // [B, H]
-  at::Tensor cell;    // [B, H]
+  at::Tensor hidden;     // [B, H]
+  at::Tensor cell;       // [B, H]
+  at::Tensor attention;  // [B, ...] what attention keeps from word to word; undefined where it keeps nothing
+  std::int64_t t = 0;    // words said so far
+
+  // Of these rows, [B'] int64; of the first `count` rows.
+  DecoderState rows(const at::Tensor& index) const;
+  DecoderState first(std::int64_t count) const;
 };
 
 struct DecoderStep {
   DecoderState state;
   at::Tensor logits;   // [B, V]
-  at::Tensor alpha;    // [B, L]; undefined where attention looks nowhere
+  at::Tensor alpha;    // [B, heads, L + extra]; undefined where attention looks nowhere
   at::Tensor glimpse;  // [B] int64, chosen regions; undefined where none are chosen
 };
 
@@ -75,13 +96,10 @@ struct Unrolled {
   at::Tensor logits;            // [P, V]
   at::Tensor targets;           // [P] int64
   at::Tensor row;               // [P] int64, which of the R rows each position belongs to
-  at::Tensor alpha;             // [P, L]; undefined where attention looks nowhere
+  at::Tensor alpha;             // [P, L], mean over the heads; undefined where attention looks nowhere
   at::Tensor alpha_sum;         // [R, L] sum over t of alpha; undefined where attention looks nowhere
   at::Tensor glimpse_log_prob;  // [P] log alpha of the chosen regions; undefined where none are chosen
 };
-
-// What a new decoder's weights are: random ones to train from, or none yet, to be filled from a file.
-enum class InitialWeights { random, none };
 
 // The LSTM decoder of Show, Attend and Tell (Xu et al. 2015, section 3.1.2). The first input is <start>; the
 // LSTM's input is [E y_{t-1} ; gate * z_t].
@@ -92,6 +110,7 @@ class Decoder : public torch::nn::Module {
 
   const DecoderConfig& config() const { return config_; }
   std::int64_t vocabulary_size() const { return vocabulary_size_; }
+  const AttentionScorer& scorer() const { return *scorer_; }
 
   // Per image, once: projected regions and attention keys.
   PreparedRegions prepare(const Regions& regions);
@@ -115,7 +134,8 @@ class Decoder : public torch::nn::Module {
   DecoderConfig config_;
   std::int64_t vocabulary_size_;
   torch::nn::Linear region_projection_{nullptr};
-  std::shared_ptr<Attention> attention_;
+  Choice choice_;
+  std::shared_ptr<AttentionScorer> scorer_;
   torch::nn::Embedding embedding_{nullptr};
   torch::nn::Linear init_hidden_{nullptr}, init_cell_{nullptr};
   torch::nn::Linear gate_{nullptr};

@@ -11,14 +11,9 @@
 #include "caption/grid.h"
 #include "image/preprocessing.h"
 #include "model/map_shift.h"
+#include "model/regions.h"
 
 namespace sightline {
-
-// Annotation vectors of a batch of images.
-struct Regions {
-  at::Tensor features;  // [B, L, D], L = grid.cells(), row-major over the grid
-  Grid grid;
-};
 
 // Pixels to regions. Implementations carry torchvision's parameter names, so that official weights load
 // unchanged. No backbone has special treatment outside its file.

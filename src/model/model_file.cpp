@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
-#include <vector>
 
 #include "core/error.h"
 #include "core/sha256.h"
@@ -64,26 +63,21 @@ void assign_under(torch::nn::Module& module, const NamedTensors& tensors, const 
 }
 
 // Sizes come from the description: before they become memory, the file's own tensors must bear them out.
-// Every matrix of the decoder is in the file, so none can have more elements than all its tensors together.
 void check_decoder_sizes(const ModelDescription& description, const NamedTensors& tensors,
                          const std::string& name) {
+  const auto shapes = decoder_parameters(description);
+  const auto needed = element_count(shapes, name);
   std::int64_t available = 0;
   for (const auto& [key, tensor] : tensors)
     if (key.starts_with(kDecoderPrefix)) available += tensor.numel();
-  const DecoderConfig& config = description.decoder;
-  const auto H = config.hidden_size, E = config.embedding_size, A = config.attention.size;
-  const auto D = config.region_size > 0 ? config.region_size : description.feature_size;
-  const auto V = static_cast<std::int64_t>(description.vocabulary.size());
-  std::vector<std::int64_t> matrices{4 * H * H, 4 * H * E, 4 * H * D, V * E,
-                                     V * (config.deep_output ? E : H)};
-  if (config.region_size > 0) matrices.push_back(D * description.feature_size);
-  if (config.deep_output && config.ctx2out) matrices.push_back(D * E);
-  if (config.attention.kind != "none") matrices.insert(matrices.end(), {A * D, A * H});
-  const auto largest = *std::max_element(matrices.begin(), matrices.end());
-  if (largest > available) {
-    throw ModelError(name + ": the description needs a decoder matrix of " + std::to_string(largest) +
-                     " elements, all decoder tensors in the file have " + std::to_string(available));
-  }
+  if (needed <= available) return;
+  std::string missing;
+  for (const ParameterShape& shape : shapes)
+    if (!tensors.contains(kDecoderPrefix + shape.name)) missing += (missing.empty() ? "" : ", ") + shape.name;
+  throw ModelError(name + ": the description needs decoder tensors of " + std::to_string(needed) +
+                       " elements, all decoder tensors in the file have " + std::to_string(available) +
+                       (missing.empty() ? "" : ". Missing: " + missing),
+                   "the file is damaged, or its description is another model's");
 }
 
 void check_names(const NamedTensors& tensors, bool encoder_included, const std::string& name) {
@@ -146,7 +140,7 @@ void read_encoder(const Json& json, const std::string& name, ModelDescription& d
 // An unknown kind inside a file is not the user's typing.
 void check_kinds(const ModelDescription& description, const std::string& name) {
   try {
-    make_attention({description.decoder.attention.kind, 1}, 1, 1);
+    attention_kind(description.decoder.attention.kind);
     const std::string family =
         description.encoder_kind.substr(0, description.encoder_kind.find_first_of(":@"));
     const auto known = encoder_kinds();
@@ -184,23 +178,14 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   return description;
 }
 
-// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
-ModelDescription parse_description(const std::map<std::string, std::string>& metadata,
-                                   const std::string& name) {
+ModelDescription description_in(const std::map<std::string, std::string>& metadata, const std::string& name) {
   const auto found = metadata.find(kMetadataKey);
   if (found == metadata.end()) {
     throw ModelError(
         name + ": a safetensors file without Sightline's description, expected a Sightline model",
         "weights of an encoder go to --encoder or --encoder-weights");
   }
-  try {
-    check_json_bounds(found->second, {}, name + ": description");
-    return description_from_json(parse_json(found->second, name + ": description"), name);
-  } catch (const ModelError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ModelError(error.what(), error.hint());
-  }
+  return parse_model_description(found->second, name);
 }
 
 void check_encoder_file(const ModelDescription& description, const std::string& name,
@@ -246,6 +231,11 @@ StoragePrecision parse_storage_precision(const std::string& text) {
   throw UsageError("precision: found '" + text + "', expected fp32, fp16 or bf16");
 }
 
+ParameterShapes decoder_parameters(const ModelDescription& description) {
+  return decoder_parameters(description.decoder, description.feature_size,
+                            static_cast<std::int64_t>(description.vocabulary.size()));
+}
+
 void save_model(const std::filesystem::path& path, const Captioner& captioner,
                 const ModelDescription& description) {
   Safetensors content;
@@ -257,8 +247,20 @@ void save_model(const std::filesystem::path& path, const Captioner& captioner,
   write_safetensors(path, content);
 }
 
+// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
+ModelDescription parse_model_description(std::string_view json, const std::string& name) {
+  try {
+    check_json_bounds(json, {}, name + ": description");
+    return description_from_json(parse_json(json, name + ": description"), name);
+  } catch (const ModelError&) {
+    throw;
+  } catch (const Error& error) {
+    throw ModelError(error.what(), error.hint());
+  }
+}
+
 ModelDescription read_model_description(const std::filesystem::path& path) {
-  return parse_description(read_safetensors_metadata(path), path.string());
+  return description_in(read_safetensors_metadata(path), path.string());
 }
 
 LoadedModel load_model(const std::filesystem::path& path,
@@ -266,7 +268,7 @@ LoadedModel load_model(const std::filesystem::path& path,
   const auto name = path.string();
   auto content = read_safetensors(path);
   LoadedModel model;
-  model.description = parse_description(content.metadata, name);
+  model.description = description_in(content.metadata, name);
   const auto& description = model.description;
   check_encoder_file(description, name, encoder_file);
   check_names(content.tensors, !description.external, name);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/json.h"
 #include "model/captioner.h"
@@ -46,6 +47,13 @@ struct ModelDescription {
 // Writes decoder and, unless description.external is set, encoder. Atomic.
 void save_model(const std::filesystem::path& path, const Captioner& captioner,
                 const ModelDescription& description);
+
+// Every parameter of the decoder that a description speaks of.
+ParameterShapes decoder_parameters(const ModelDescription& description);
+
+// The description alone, as its JSON document. `name` is what errors call it. Raises ModelError for whatever
+// is wrong with it.
+ModelDescription parse_model_description(std::string_view json, const std::string& name);
 
 // Reads only the description. Raises ModelError: not a Sightline model, a newer format version, an unknown
 // kind, a missing key.

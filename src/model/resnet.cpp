@@ -8,22 +8,22 @@ namespace sightline {
 
 namespace {
 
-struct Variant {
+struct ResNetVariant {
   std::string_view kind;
   bool bottleneck;            // blocks of three convolutions, the last four times as wide; else of two
   std::array<int, 4> blocks;  // in layer1 to layer4
 };
-constexpr std::array<Variant, 5> kVariants{{{"resnet18", false, {2, 2, 2, 2}},
-                                            {"resnet34", false, {3, 4, 6, 3}},
-                                            {"resnet50", true, {3, 4, 6, 3}},
-                                            {"resnet101", true, {3, 4, 23, 3}},
-                                            {"resnet152", true, {3, 8, 36, 3}}}};
+constexpr std::array<ResNetVariant, 5> kResNetVariants{{{"resnet18", false, {2, 2, 2, 2}},
+                                                        {"resnet34", false, {3, 4, 6, 3}},
+                                                        {"resnet50", true, {3, 4, 6, 3}},
+                                                        {"resnet101", true, {3, 4, 23, 3}},
+                                                        {"resnet152", true, {3, 8, 36, 3}}}};
 constexpr std::int64_t kStemChannels = 64;
 
 class ResNet : public Backbone {
  public:
   // layer1 to layer`layers`.
-  ResNet(const Variant& variant, int layers) : bottleneck_(variant.bottleneck) {
+  ResNet(const ResNetVariant& variant, int layers) : bottleneck_(variant.bottleneck) {
     stem_ = &add("conv1", "bn1", {3, kStemChannels, 7, 2, 3}, Activation::relu);
     reduce({7, 2, 3});
     reduce({3, 2, 1});  // the max pooling
@@ -90,7 +90,7 @@ class ResNet : public Backbone {
 
 std::vector<std::string> resnet_kinds() {
   std::vector<std::string> kinds;
-  for (const Variant& variant : kVariants) kinds.emplace_back(variant.kind);
+  for (const ResNetVariant& variant : kResNetVariants) kinds.emplace_back(variant.kind);
   return kinds;
 }
 
@@ -99,7 +99,7 @@ std::shared_ptr<Encoder> make_resnet(const std::string& kind, const std::string&
   for (int layer = 1; layer <= 4; ++layer)
     if (map == "layer" + std::to_string(layer)) layers = layer;
   if (layers == 0) throw_unknown_map(kind, map, "layer1 to layer4");
-  for (const Variant& variant : kVariants)
+  for (const ResNetVariant& variant : kResNetVariants)
     if (variant.kind == kind) return std::make_shared<ResNet>(variant, layers);
   TORCH_CHECK(false, "no ResNet is called ", kind);
 }

@@ -8,21 +8,21 @@ namespace sightline {
 
 namespace {
 
-struct Variant {
+struct VggVariant {
   std::string_view kind;
   std::array<int, 5> convolutions;  // in each stage; a max pooling follows
   bool norm;
 };
-constexpr std::array<Variant, 4> kVariants{{{"vgg16", {2, 2, 3, 3, 3}, false},
-                                            {"vgg19", {2, 2, 4, 4, 4}, false},
-                                            {"vgg16_bn", {2, 2, 3, 3, 3}, true},
-                                            {"vgg19_bn", {2, 2, 4, 4, 4}, true}}};
+constexpr std::array<VggVariant, 4> kVggVariants{{{"vgg16", {2, 2, 3, 3, 3}, false},
+                                                  {"vgg19", {2, 2, 4, 4, 4}, false},
+                                                  {"vgg16_bn", {2, 2, 3, 3, 3}, true},
+                                                  {"vgg19_bn", {2, 2, 4, 4, 4}, true}}};
 constexpr std::array<std::int64_t, 5> kChannels{64, 128, 256, 512, 512};
 
 class Vgg : public Backbone {
  public:
   // The first `stages` stages.
-  Vgg(const Variant& variant, int stages) {
+  Vgg(const VggVariant& variant, int stages) {
     int index = 0;  // in torchvision's "features", where norms, activations and poolings count too
     for (int stage = 0; stage < stages; ++stage) {
       stages_.emplace_back();
@@ -64,7 +64,7 @@ class Vgg : public Backbone {
 
 std::vector<std::string> vgg_kinds() {
   std::vector<std::string> kinds;
-  for (const Variant& variant : kVariants) kinds.emplace_back(variant.kind);
+  for (const VggVariant& variant : kVggVariants) kinds.emplace_back(variant.kind);
   return kinds;
 }
 
@@ -73,7 +73,7 @@ std::shared_ptr<Encoder> make_vgg(const std::string& kind, const std::string& ma
   for (int stage = 1; stage <= 5; ++stage)
     if (map == "conv" + std::to_string(stage)) stages = stage;
   if (stages == 0) throw_unknown_map(kind, map, "conv1 to conv5");
-  for (const Variant& variant : kVariants)
+  for (const VggVariant& variant : kVggVariants)
     if (variant.kind == kind) return std::make_shared<Vgg>(variant, stages);
   TORCH_CHECK(false, "no VGG is called ", kind);
 }

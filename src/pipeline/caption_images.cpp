@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/read_ahead.h"
 #include "image/photo_reader.h"
+#include "model/decoder_steps.h"
 
 namespace sightline {
 

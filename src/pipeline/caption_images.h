@@ -4,7 +4,7 @@
 #include <functional>
 #include <vector>
 
-#include "decode/beam_search.h"
+#include "decode/search_options.h"
 #include "image/image_reader.h"
 #include "model/captioner.h"
 #include "pipeline/caption_record.h"

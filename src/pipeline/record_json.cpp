@@ -20,7 +20,11 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
     words.push_back({{"word", hypothesis.words[i]}, {"log_prob", hypothesis.word_log_probs[i]}});
   }
   json["words"] = std::move(words);
-  json["grid"] = {hypothesis.grid.rows, hypothesis.grid.columns};
+  if (const Grid* grid = hypothesis.layout.grid()) {
+    json["grid"] = {grid->rows, grid->columns};
+  } else {
+    json["regions"] = hypothesis.layout.size();
+  }
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
   if (attention) json["attention"] = attention_rows(hypothesis);
 }

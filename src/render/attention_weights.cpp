@@ -24,11 +24,9 @@ double shortest(float value) {
 Json attention_rows(const Hypothesis& hypothesis) {
   if (hypothesis.alpha.empty()) return nullptr;
   Json rows = Json::array();
-  const auto cells = static_cast<std::size_t>(hypothesis.grid.cells());
   for (std::size_t word = 0; word < hypothesis.words.size(); ++word) {
     Json row = Json::array();
-    for (std::size_t cell = 0; cell < cells; ++cell)
-      row.push_back(shortest(hypothesis.alpha[word * cells + cell]));
+    for (const float weight : region_weights(hypothesis, word)) row.push_back(shortest(weight));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -36,9 +34,10 @@ Json attention_rows(const Hypothesis& hypothesis) {
 
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
   const Rectangle area = geometry.grid();
+  const Grid& grid = grid_of(hypothesis);
   Json json{{"words", hypothesis.words},
             {"log_probs", hypothesis.word_log_probs},
-            {"grid", {hypothesis.grid.rows, hypothesis.grid.columns}},
+            {"grid", {grid.rows, grid.columns}},
             {"area", {area.x, area.y, area.width, area.height}},
             {"attention", attention_rows(hypothesis)}};
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
@@ -47,7 +46,7 @@ Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
 
 std::string encode_npy(const Hypothesis& hypothesis) {
   static_assert(std::endian::native == std::endian::little, "'<f4' below");
-  const Grid& grid = hypothesis.grid;
+  const Grid& grid = grid_of(hypothesis);
   const std::size_t words = hypothesis.alpha.empty() ? 0 : hypothesis.words.size();
   std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(words) + ", " +
                        std::to_string(grid.rows) + ", " + std::to_string(grid.columns) + "), }";

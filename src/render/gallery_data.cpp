@@ -20,11 +20,10 @@ double rounded(double value, double steps = 1e4) {
 }
 
 void add_weights(Json& json, const Hypothesis& hypothesis) {
-  const auto cells = static_cast<std::size_t>(hypothesis.grid.cells());
   std::vector<double> peaks;
   std::string bytes;
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
-    const std::span<const float> weights(hypothesis.alpha.data() + t * cells, cells);
+    const std::vector<float> weights = region_weights(hypothesis, t);
     const float peak = *std::max_element(weights.begin(), weights.end());
     peaks.push_back(rounded(peak, 1e6));
     for (const float weight : weights)
@@ -43,7 +42,8 @@ Json hypothesis_json(const Hypothesis& hypothesis) {
   for (const double log_prob : hypothesis.word_log_probs)
     log_probs.push_back(rounded(std::max(log_prob, -99.0)));  // JSON has no infinity
   json["log_probs"] = std::move(log_probs);
-  json["grid"] = {hypothesis.grid.rows, hypothesis.grid.columns};
+  const Grid& grid = grid_of(hypothesis);
+  json["grid"] = {grid.rows, grid.columns};
   if (!hypothesis.alpha.empty()) add_weights(json, hypothesis);
   return json;
 }

@@ -39,14 +39,14 @@ std::vector<Bin> used_bins(const Image& picture) {
 }
 
 // A range of the bins, and along which channel its colours differ most, by how much.
-struct Box {
+struct ColourBox {
   std::size_t begin = 0, end = 0;
   std::size_t channel = 0;
   double spread = 0;  // sum of squared differences from the mean, of all pixels
 };
 
-Box box_of(const std::vector<Bin>& bins, std::size_t begin, std::size_t end) {
-  Box box{begin, end, 0, 0};
+ColourBox box_of(const std::vector<Bin>& bins, std::size_t begin, std::size_t end) {
+  ColourBox box{begin, end, 0, 0};
   for (std::size_t c = 0; c < 3; ++c) {
     double count = 0, sum = 0, squares = 0;
     for (std::size_t i = begin; i < end; ++i) {
@@ -64,7 +64,7 @@ Box box_of(const std::vector<Bin>& bins, std::size_t begin, std::size_t end) {
 }
 
 // Where the box is cut so that each side has half of its pixels, and one bin at least.
-std::size_t cut(std::vector<Bin>& bins, const Box& box) {
+std::size_t cut(std::vector<Bin>& bins, const ColourBox& box) {
   const auto at = [&](std::size_t i) { return bins.begin() + static_cast<std::ptrdiff_t>(i); };
   std::sort(at(box.begin), at(box.end),
             [&](const Bin& a, const Bin& b) { return a.mean(box.channel) < b.mean(box.channel); });
@@ -79,18 +79,19 @@ std::size_t cut(std::vector<Bin>& bins, const Box& box) {
 
 std::vector<Colour> choose_colours(const Image& picture) {
   std::vector<Bin> bins = used_bins(picture);
-  std::vector<Box> boxes{box_of(bins, 0, bins.size())};
+  std::vector<ColourBox> boxes{box_of(bins, 0, bins.size())};
   while (boxes.size() < kMostColours) {
-    const auto widest = std::max_element(boxes.begin(), boxes.end(),
-                                         [](const Box& a, const Box& b) { return a.spread < b.spread; });
+    const auto widest =
+        std::max_element(boxes.begin(), boxes.end(),
+                         [](const ColourBox& a, const ColourBox& b) { return a.spread < b.spread; });
     if (widest->end - widest->begin < 2) break;
-    const Box box = *widest;
+    const ColourBox box = *widest;
     const std::size_t middle = cut(bins, box);
     *widest = box_of(bins, box.begin, middle);
     boxes.push_back(box_of(bins, middle, box.end));
   }
   std::vector<Colour> colours;
-  for (const Box& box : boxes) {
+  for (const ColourBox& box : boxes) {
     Colour colour{};
     for (std::size_t c = 0; c < 3; ++c) {
       double count = 0, sum = 0;

@@ -26,11 +26,9 @@ void outline(Image& picture, const Rectangle& cell, double scale_x, double scale
 Image overlay_word(const Image& picture, const Geometry& geometry, int photo_width, int photo_height,
                    const Hypothesis& hypothesis, std::size_t t, const OverlayOptions& options) {
   if (hypothesis.alpha.empty()) return picture;
-  const Grid& grid = hypothesis.grid;
-  const auto cells = static_cast<std::size_t>(grid.cells());
-  const std::span<const float> weights(hypothesis.alpha.data() + t * cells, cells);
-  const HeatMap map =
-      heat_map(weights, grid, geometry, photo_width, photo_height, picture.width, picture.height);
+  const Grid& grid = grid_of(hypothesis);
+  const HeatMap map = heat_map(region_weights(hypothesis, t), grid, geometry, photo_width, photo_height,
+                               picture.width, picture.height);
   Image image = overlay(picture, map, options);
   if (!hypothesis.glimpses.empty()) {
     const int cell = hypothesis.glimpses[t];

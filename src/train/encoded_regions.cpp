@@ -59,13 +59,13 @@ Regions EncodedRegions::regions(const std::vector<std::int64_t>& images, bool tr
   const torch::AutoGradMode gradients(learning);
   if (learning) return encoder_->encode(pixels);
   std::vector<at::Tensor> features;
-  Grid grid;
+  Layout layout;
   for (const at::Tensor& part : pixels.split(kInferenceBatch)) {
     const Regions regions = encoder_->encode(part);
     features.push_back(regions.features);
-    grid = regions.grid;
+    layout = regions.layout;
   }
-  return {torch::cat(features), grid};
+  return {torch::cat(features), layout};
 }
 
 }  // namespace sightline

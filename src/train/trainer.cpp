@@ -142,7 +142,8 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
 
 std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
   const CrossEntropyOptions words{config.label_smoothing, config.doubly_stochastic, config.attention_target};
-  if (config.decoder.attention.kind != "hard") return std::make_unique<CrossEntropy>(words);
+  if (attention_kind(config.decoder.attention.kind).choice != Choice::region)
+    return std::make_unique<CrossEntropy>(words);
   return std::make_unique<StochasticAttention>(StochasticAttentionOptions{
       words, config.reward_weight, config.entropy_weight, config.sample_probability,
       parse_glimpse_baseline(config.baseline), config.glimpse_samples});
@@ -188,8 +189,9 @@ std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory&
                                                parts.captions.vocabulary.size())};
   if (job.start_from && !job.resume)
     log_to(job.log, LogLevel::info, "starting from " + start_from(*job.start_from, parts.captioner));
-  const Grid grid = parts.regions.training->regions({parts.captions.captions.front().image}, false).grid;
-  parts.description = description_of(job, encoder, parts.captioner, grid, recipe);
+  const Layout layout =
+      parts.regions.training->regions({parts.captions.captions.front().image}, false).layout;
+  parts.description = description_of(job, encoder, parts.captioner, *layout.grid(), recipe);
   return parts;
 }
 

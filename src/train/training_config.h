@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "core/json.h"
-#include "decode/beam_search.h"
+#include "decode/search_options.h"
 #include "image/preprocessing.h"
 #include "model/decoder.h"
 

@@ -11,6 +11,7 @@
 #include "metrics/bleu.h"
 #include "metrics/cider.h"
 #include "metrics/rouge_l.h"
+#include "model/decoder_steps.h"
 #include "text/ptb_tokenizer.h"
 
 namespace sightline {
@@ -23,7 +24,7 @@ constexpr std::size_t kBatch = 32;
 std::optional<double> attention_entropy(const std::vector<Hypothesis>& captions) {
   AttentionSums sums;
   for (const Hypothesis& caption : captions) {
-    const auto cells = static_cast<std::size_t>(caption.grid.cells());
+    const auto cells = static_cast<std::size_t>(caption.layout.size());
     if (!caption.alpha.empty() && cells > 1)
       sums += attention_sums({caption.alpha, std::vector<Rectangle>(cells), {}});
   }

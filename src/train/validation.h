@@ -7,10 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "caption/hypothesis.h"
 #include "core/json.h"
 #include "core/progress.h"
 #include "data/caption_source.h"
-#include "decode/beam_search.h"
+#include "decode/search_options.h"
 #include "metrics/scored_image.h"
 #include "text/vocabulary.h"
 #include "train/region_source.h"

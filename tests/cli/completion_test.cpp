@@ -17,7 +17,7 @@ using ::testing::IsSupersetOf;
 using ::testing::MatchesRegex;
 using ::testing::UnorderedElementsAreArray;
 
-std::vector<std::string> lines_of(const std::string& text) {
+std::vector<std::string> lines_in(const std::string& text) {
   std::vector<std::string> lines;
   std::istringstream stream(text);
   for (std::string line; std::getline(stream, line);) lines.push_back(line);
@@ -84,7 +84,7 @@ class CompletionTest : public CliTest {
     }
     const ProgramRun answered = script(text);
     EXPECT_THAT(answered.err, IsEmpty());
-    std::vector<std::string> answers = lines_of(answered.out);
+    std::vector<std::string> answers = lines_in(answered.out);
     EXPECT_EQ(answers.size(), lines.size());
     answers.resize(lines.size());
     return answers;
@@ -97,7 +97,7 @@ class CompletionTest : public CliTest {
     const ProgramRun told = script("python3 '" SIGHTLINE_SOURCE_DIR "/tests/cli/press_tab.py' " + shell +
                                    " completion." + shell + " < typed");
     EXPECT_EQ(told.code, 0) << told.err;
-    return lines_of(told.out);
+    return lines_in(told.out);
   }
 
   // The same at a prompt, whatever the shell.
@@ -233,7 +233,7 @@ class FishTest : public CompletionTest {
     EXPECT_EQ(answered.code, 0);
     EXPECT_THAT(answered.err, IsEmpty());
     std::vector<std::vector<std::string>> answers(1);
-    for (const std::string& line : lines_of(answered.out)) {
+    for (const std::string& line : lines_in(answered.out)) {
       if (line == "<end>") {
         answers.emplace_back();
       } else {

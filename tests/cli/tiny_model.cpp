@@ -39,7 +39,7 @@ void write_tiny_model(const std::filesystem::path& path, const std::string& atte
   encoder->eval();
   const torch::NoGradGuard no_gradient;
   const Regions regions = encoder->encode(torch::zeros({1, 3, 64, 64}));
-  description.grid = regions.grid;
+  description.grid = *regions.layout.grid();
   description.feature_size = encoder->feature_size();
   auto decoder = std::make_shared<Decoder>(description.decoder, description.feature_size,
                                            static_cast<std::int64_t>(description.vocabulary.size()));

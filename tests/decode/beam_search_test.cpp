@@ -4,238 +4,170 @@
 
 #include <algorithm>
 #include <cmath>
-
-#include "core/error.h"
+#include <map>
 
 namespace sightline {
 namespace {
 
-constexpr std::int64_t kFeatures = 5;
+using Words = std::vector<std::int64_t>;
+
+// A model without tensors: what comes next depends on the last two words and the image, by a formula. Two
+// heads over images of 2 and 3 regions, padded to 3, with one extra slot.
+class FormulaModel : public StepModel {
+ public:
+  explicit FormulaModel(std::int64_t vocabulary) : V_(vocabulary) {}
+
+  std::int64_t vocabulary_size() const override { return V_; }
+  std::int64_t images() const override { return 2; }
+  Layout layout(std::int64_t image) const override { return Sequence{image == 0 ? 2 : 3}; }
+  std::int64_t slots() const override { return 4; }
+  int heads() const override { return 2; }
+  int extra_slots() const override { return 1; }
+
+  void start() override { rows_ = {{0, 0, 0}, {1, 0, 0}}; }
+  void gather(std::span<const std::int64_t> rows) override {
+    std::vector<Row> next;
+    for (const auto row : rows) next.push_back(rows_.at(static_cast<std::size_t>(row)));
+    rows_ = next;
+  }
+  StepOutput step(std::span<const std::int64_t> words, std::span<const double> /*draws*/) override {
+    log_probs_.clear();
+    alpha_.clear();
+    for (std::size_t i = 0; i < rows_.size(); ++i) {
+      rows_[i] = {rows_[i].image, rows_[i].last, words[i]};
+      const auto row = log_probs(rows_[i].image, rows_[i].before, rows_[i].last);
+      log_probs_.insert(log_probs_.end(), row.begin(), row.end());
+      for (int slot = 0; slot < 8; ++slot) alpha_.push_back(static_cast<float>(10 * words[i] + slot));
+    }
+    return {log_probs_, alpha_, {}};
+  }
+
+  std::vector<float> log_probs(std::int64_t image, std::int64_t before, std::int64_t last) const {
+    std::vector<float> row;
+    double sum = 0;
+    for (std::int64_t word = 0; word < V_; ++word) {
+      const double score = 2.5 * std::sin(1.7 * word + 2.3 * last + 0.9 * before + 4.1 * image);
+      row.push_back(static_cast<float>(score));
+      sum += std::exp(score);
+    }
+    for (float& value : row) value -= static_cast<float>(std::log(sum));
+    return row;
+  }
+
+ private:
+  struct Row {
+    std::int64_t image = 0, before = 0, last = 0;
+  };
+  std::int64_t V_;
+  std::vector<Row> rows_;
+  std::vector<float> log_probs_, alpha_;
+};
 
 Vocabulary letters(int count) {
   std::vector<std::string> words{"<pad>", "<start>", "<end>", "<unk>"};
-  for (int i = 0; i < count; ++i) words.push_back(std::string(1, static_cast<char>('a' + i)));
-  return Vocabulary::from_words(words, "test");
+  for (int i = 0; i < count; ++i) words.emplace_back(1, static_cast<char>('a' + i));
+  return Vocabulary::from_words(words, "letters");
 }
 
-struct BeamSearch : testing::Test {
-  explicit BeamSearch(int word_count = 3) : vocabulary(letters(word_count)) {
-    torch::manual_seed(11);
-    DecoderConfig config;
-    config.attention.size = config.hidden_size = config.embedding_size = 8;
-    config.dropout = 0;
-    decoder = std::make_shared<Decoder>(config, kFeatures, vocabulary.size());
-    decoder->eval();
-    const torch::NoGradGuard no_grad;
-    for (auto& parameter : decoder->parameters()) parameter.mul_(4);  // far from uniform
-    prepared = decoder->prepare({torch::randn({4, 6, kFeatures}), {2, 3}});
-  }
-
-  // log p(word | prefix), all words, for one image: an own path through step(), without search.
-  std::vector<double> next(std::int64_t image, const std::vector<std::int64_t>& prefix) const {
-    const torch::NoGradGuard no_grad;
-    const auto index = torch::tensor({image}, at::kLong);
-    auto state = decoder->initial_state(prepared);
-    state = {state.hidden.index_select(0, index), state.cell.index_select(0, index)};
-    at::Tensor logits;
-    std::vector<std::int64_t> inputs{Vocabulary::kStart};
-    inputs.insert(inputs.end(), prefix.begin(), prefix.end());
-    for (const auto word : inputs) {
-      auto step = decoder->step(prepared, index, state, torch::tensor({word}, at::kLong));
-      state = step.state;
-      logits = step.logits;
-    }
-    const auto row = logits.log_softmax(1).to(at::kDouble).contiguous();
-    return {row.data_ptr<double>(), row.data_ptr<double>() + row.numel()};
-  }
-
-  struct Caption {
-    std::vector<std::int64_t> ids;
-    double log_prob, score;
-  };
-
-  // Every caption of min to max words that ends, best first.
-  std::vector<Caption> enumerate(std::int64_t image, const SearchOptions& options) const {
-    std::vector<Caption> all;
-    const auto extend = [&](auto& self, std::vector<std::int64_t> prefix, double log_prob) -> void {
-      const auto probabilities = next(image, prefix);
-      const int length = static_cast<int>(prefix.size());
-      if (length >= options.min_length) {
-        const double total = log_prob + probabilities[Vocabulary::kEnd];
-        all.push_back({prefix, total, total / std::pow(length + 1, options.length_penalty)});
-      }
-      if (length == options.max_length) return;
-      for (std::int64_t word = options.allow_unknown ? 3 : 4; word < vocabulary.size(); ++word) {
-        auto longer = prefix;
-        longer.push_back(word);
-        self(self, longer, log_prob + probabilities[word]);
-      }
-    };
-    extend(extend, {}, 0);
-    std::sort(all.begin(), all.end(), [](const Caption& a, const Caption& b) { return a.score > b.score; });
-    return all;
-  }
-
-  Vocabulary vocabulary;
-  std::shared_ptr<Decoder> decoder;
-  PreparedRegions prepared;
+struct Caption {
+  Words words;
+  double log_prob, score;
 };
 
-TEST_F(BeamSearch, AWideBeamFindsWhatExhaustiveSearchFinds) {
-  for (const double penalty : {0.0, 0.7, 1.0, -0.5}) {
-    for (const bool unknown : {false, true}) {
-      for (const int min_length : {0, 2}) {
-        SearchOptions options;
-        options.beam = 400;  // more than there are captions
-        options.n_best = 5;
-        options.min_length = min_length;
-        options.max_length = 4;
-        options.length_penalty = penalty;
-        options.allow_unknown = unknown;
-        const auto found = beam_search(*decoder, prepared, vocabulary, options);
-        ASSERT_EQ(found.size(), 4u);
-        for (std::int64_t image = 0; image < 4; ++image) {
-          const auto expected = enumerate(image, options);
-          for (int i = 0; i < 5; ++i) {
-            EXPECT_EQ(found[image][i].ids, expected[i].ids) << "image " << image << " rank " << i;
-            EXPECT_NEAR(found[image][i].log_prob, expected[i].log_prob, 1e-4);
-            EXPECT_NEAR(found[image][i].score, expected[i].score, 1e-4);
-            EXPECT_TRUE(found[image][i].finished);
-          }
+// Every caption that ends and that the options allow, best first.
+std::vector<Caption> enumerated(const FormulaModel& model, std::int64_t image, const SearchOptions& options) {
+  std::vector<Caption> all;
+  const auto extend = [&](auto& self, const Words& said, double log_prob) -> void {
+    const auto before = said.size() < 2 ? (said.empty() ? 0 : Vocabulary::kStart) : said[said.size() - 2];
+    const auto last = said.empty() ? Vocabulary::kStart : said.back();
+    const auto row = model.log_probs(image, before, last);
+    const auto length = static_cast<int>(said.size());
+    const bool given = said.size() < options.prefix.size();
+    if (length >= options.min_length && !given) {
+      const double total = log_prob + row[Vocabulary::kEnd];
+      all.push_back({said, total, total / std::pow(length + 1, options.length_penalty)});
+    }
+    if (length == options.max_length) return;
+    for (std::int64_t word = options.allow_unknown ? 3 : 4; word < model.vocabulary_size(); ++word) {
+      if (given && word != options.prefix[said.size()]) continue;
+      Words longer = said;
+      longer.push_back(word);
+      self(self, longer, log_prob + row[static_cast<std::size_t>(word)]);
+    }
+  };
+  extend(extend, {}, 0);
+  std::sort(all.begin(), all.end(), [](const Caption& a, const Caption& b) { return a.score > b.score; });
+  return all;
+}
+
+TEST(BeamSearch, AWideBeamFindsWhatEnumerationFinds) {
+  const Vocabulary vocabulary = letters(3);
+  FormulaModel model(vocabulary.size());
+  for (const double penalty : {0.0, 0.7}) {
+    for (const Words& prefix : {Words{}, Words{5, 4}}) {
+      SearchOptions options;
+      options.beam = 400;
+      options.n_best = 6;
+      options.min_length = 1;
+      options.max_length = 4;
+      options.length_penalty = penalty;
+      options.allow_unknown = penalty > 0;
+      options.prefix = prefix;
+      const auto found = beam_search(model, vocabulary, options);
+      for (std::int64_t image = 0; image < 2; ++image) {
+        const auto expected = enumerated(model, image, options);
+        for (std::size_t i = 0; i < 6; ++i) {
+          EXPECT_EQ(found[image][i].ids, expected[i].words) << "image " << image << " rank " << i;
+          EXPECT_NEAR(found[image][i].log_prob, expected[i].log_prob, 1e-4);
+          EXPECT_EQ(found[image][i].prefix_length, static_cast<int>(prefix.size()));
         }
       }
     }
   }
 }
 
-TEST_F(BeamSearch, GreedyTakesTheBestWordEachTime) {
+// An unknown word may be given, though none may be said.
+TEST(BeamSearch, APrefixMayHoldWhatFiltersForbid) {
+  const Vocabulary vocabulary = letters(3);
+  FormulaModel model(vocabulary.size());
   SearchOptions options;
-  options.beam = 1;
-  options.max_length = 8;
-  const auto found = beam_search(*decoder, prepared, vocabulary, options);
-  for (std::int64_t image = 0; image < 4; ++image) {
-    std::vector<std::int64_t> said;
-    bool finished = false;
-    while (!finished) {
-      auto row = next(image, said);
-      row[Vocabulary::kPad] = row[Vocabulary::kStart] = row[Vocabulary::kUnknown] = -1e9;
-      if (said.empty()) row[Vocabulary::kEnd] = -1e9;
-      const auto best = std::max_element(row.begin(), row.end()) - row.begin();
-      finished = best == Vocabulary::kEnd;
-      if (!finished && said.size() == 8) break;
-      if (!finished) said.push_back(best);
+  options.prefix = {Vocabulary::kUnknown, 4};
+  options.max_length = 6;
+  for (const auto& hypotheses : beam_search(model, vocabulary, options)) {
+    const Words& ids = hypotheses.front().ids;
+    ASSERT_GE(ids.size(), 2u);
+    EXPECT_EQ((Words{ids[0], ids[1]}), options.prefix);
+    EXPECT_EQ(std::count(ids.begin() + 2, ids.end(), Vocabulary::kUnknown), 0);
+  }
+}
+
+// Row t belongs to word t, for every head; slots of padding are left out, the extra slot is kept.
+TEST(BeamSearch, MapsComeWithoutPadding) {
+  const Vocabulary vocabulary = letters(3);
+  FormulaModel model(vocabulary.size());
+  const auto found = beam_search(model, vocabulary, {});
+  for (std::int64_t image = 0; image < 2; ++image) {
+    const Hypothesis& caption = found[image].front();
+    const int L = image == 0 ? 2 : 3;
+    EXPECT_EQ(caption.layout, (Layout(Sequence{L})));
+    EXPECT_EQ(caption.heads, 2);
+    EXPECT_EQ(caption.extra, 1);
+    ASSERT_EQ(caption.alpha.size(), caption.words.size() * 2 * static_cast<std::size_t>(L + 1));
+    std::int64_t last = Vocabulary::kStart;
+    std::size_t at = 0;
+    for (std::size_t t = 0; t < caption.words.size(); ++t) {
+      const auto base = static_cast<float>(10 * last);
+      for (const float head : {0.0f, 4.0f}) {
+        for (int i = 0; i < L; ++i) EXPECT_EQ(caption.alpha[at++], base + head + static_cast<float>(i));
+        EXPECT_EQ(caption.alpha[at++], base + head + 3);
+      }
+      const auto weights = region_weights(caption, t);  // mean over the heads
+      ASSERT_EQ(weights.size(), static_cast<std::size_t>(L));
+      for (int i = 0; i < L; ++i)
+        EXPECT_EQ(weights[static_cast<std::size_t>(i)], base + 2 + static_cast<float>(i));
+      last = caption.ids[t];
     }
-    EXPECT_EQ(found[image][0].ids, said);
-    EXPECT_EQ(found[image][0].finished, finished);
   }
-}
-
-TEST_F(BeamSearch, AnImageIsCaptionedTheSameAloneAndAmongOthers) {
-  SearchOptions options;
-  options.n_best = 3;
-  const auto together = beam_search(*decoder, prepared, vocabulary, options);
-  for (std::int64_t image = 0; image < 4; ++image) {
-    const PreparedRegions one{prepared.features.slice(0, image, image + 1),
-                              prepared.keys.slice(0, image, image + 1), prepared.grid};
-    const auto alone = beam_search(*decoder, one, vocabulary, options);
-    for (int i = 0; i < 3; ++i) {
-      EXPECT_EQ(alone[0][i].ids, together[image][i].ids);
-      EXPECT_NEAR(alone[0][i].log_prob, together[image][i].log_prob, 1e-4);
-    }
-  }
-}
-
-TEST_F(BeamSearch, WordsProbabilitiesAndMapsBelongTogether) {
-  const auto found = beam_search(*decoder, prepared, vocabulary, {});
-  const torch::NoGradGuard no_grad;
-  for (std::int64_t image = 0; image < 4; ++image) {
-    const Hypothesis& best = found[image][0];
-    ASSERT_EQ(best.alpha.size(), best.ids.size() * 6);
-    EXPECT_EQ(best.grid, (Grid{2, 3}));
-    const auto index = torch::tensor({image}, at::kLong);
-    auto state = decoder->initial_state(prepared);
-    state = {state.hidden.index_select(0, index), state.cell.index_select(0, index)};
-    std::int64_t input = Vocabulary::kStart;
-    double total = 0;
-    for (std::size_t t = 0; t < best.ids.size(); ++t) {
-      const auto step = decoder->step(prepared, index, state, torch::tensor({input}, at::kLong));
-      state = step.state;
-      input = best.ids[t];
-      EXPECT_NEAR(best.word_log_probs[t], step.logits.log_softmax(1)[0][input].item<double>(), 1e-5);
-      for (int cell = 0; cell < 6; ++cell)  // the map of word t is the one that led to word t
-        EXPECT_NEAR(best.alpha[t * 6 + cell], step.alpha[0][cell].item<float>(), 1e-5);
-      EXPECT_EQ(best.words[t], vocabulary.word(input));
-      total += best.word_log_probs[t];
-    }
-    if (best.finished) total += next(image, best.ids)[Vocabulary::kEnd];
-    EXPECT_NEAR(best.log_prob, total, 1e-4);
-  }
-}
-
-TEST_F(BeamSearch, NeverEmptyHandedWhenNothingEnds) {
-  {
-    const torch::NoGradGuard no_grad;
-    for (auto& parameter : decoder->named_parameters())
-      if (parameter.key() == "output.bias") parameter.value()[Vocabulary::kEnd] = -1e4;
-  }
-  SearchOptions options;
-  options.max_length = 5;
-  for (const auto& hypotheses : beam_search(*decoder, prepared, vocabulary, options)) {
-    ASSERT_EQ(hypotheses.size(), 1u);
-    EXPECT_FALSE(hypotheses[0].finished);
-    EXPECT_EQ(hypotheses[0].ids.size(), 5u);
-  }
-}
-
-TEST_F(BeamSearch, AskedForMoreThanThereIsReturnsAllThereIs) {
-  const auto one_word = letters(1);
-  DecoderConfig config;
-  config.attention.size = config.hidden_size = config.embedding_size = 4;
-  Decoder tiny(config, kFeatures, one_word.size());
-  tiny.eval();
-  const auto regions = tiny.prepare({torch::randn({1, 6, kFeatures}), {2, 3}});
-  SearchOptions options;
-  options.beam = options.n_best = 50;
-  options.max_length = 3;
-  const auto found = beam_search(tiny, regions, one_word, options);
-  ASSERT_EQ(found[0].size(), 3u);  // a; a a; a a a
-  for (const Hypothesis& hypothesis : found[0]) EXPECT_TRUE(hypothesis.finished);
-}
-
-TEST_F(BeamSearch, EqualProbabilitiesTakeTheSmallerWord) {
-  {
-    const torch::NoGradGuard no_grad;
-    for (auto& parameter : decoder->parameters()) parameter.zero_();
-  }
-  SearchOptions options;
-  options.beam = 2;
-  options.min_length = options.max_length = 2;
-  options.n_best = 2;
-  const auto found = beam_search(*decoder, prepared, vocabulary, options);
-  EXPECT_EQ(found[0][0].ids, (std::vector<std::int64_t>{4, 4}));
-  EXPECT_EQ(found[0][1].ids, (std::vector<std::int64_t>{4, 5}));
-}
-
-TEST_F(BeamSearch, RefusesOptionsThatCannotBeMeant) {
-  const auto refuse = [&](auto change) {
-    SearchOptions options;
-    change(options);
-    EXPECT_THROW(beam_search(*decoder, prepared, vocabulary, options), UsageError);
-  };
-  refuse([](auto& o) { o.beam = 0; });
-  refuse([](auto& o) { o.beam = kWidestBeam + 1; });
-  refuse([](auto& o) { o.n_best = 4; });
-  refuse([](auto& o) { o.max_length = 0; });
-  refuse([](auto& o) { o.min_length = 31; });
-  refuse([](auto& o) { o.length_penalty = std::nan(""); });
-}
-
-TEST_F(BeamSearch, AModelOfNaNsIsRefused) {
-  {
-    const torch::NoGradGuard no_grad;
-    decoder->parameters().back().fill_(std::nan(""));
-  }
-  EXPECT_THROW(beam_search(*decoder, prepared, vocabulary, {}), ModelError);
 }
 
 }  // namespace

@@ -11,22 +11,22 @@
 namespace sightline {
 namespace {
 
-constexpr double kTolerance = 1e-9;
+constexpr double kCiderTolerance = 1e-9;
 
 void expect_scores(const CiderResult& actual, const std::vector<double>& expected) {
   ASSERT_EQ(actual.per_image.size(), expected.size());
   double sum = 0;
   for (std::size_t i = 0; i < expected.size(); ++i) {
-    EXPECT_NEAR(actual.per_image[i], expected[i], kTolerance) << "image " << i;
+    EXPECT_NEAR(actual.per_image[i], expected[i], kCiderTolerance) << "image " << i;
     sum += expected[i];
   }
-  EXPECT_NEAR(actual.mean, sum / static_cast<double>(expected.size()), kTolerance);
+  EXPECT_NEAR(actual.mean, sum / static_cast<double>(expected.size()), kCiderTolerance);
 }
 
 TEST(CiderD, GoldenValues) {
   const CiderResult result = cider(testing::golden_images());
   expect_scores(result, {3.219197254491824, 2.136010533277228, 1.6799631229886745});
-  EXPECT_NEAR(result.mean, 2.345056970252575, kTolerance);
+  EXPECT_NEAR(result.mean, 2.345056970252575, kCiderTolerance);
   expect_scores(cider(testing::golden_images_with_an_empty_hypothesis()), {0, 10});
 }
 
@@ -108,7 +108,7 @@ TEST(CiderScorer, UsesANamedCorpusFromManyThreads) {
       });
     }
   }
-  for (const double score : scores) EXPECT_NEAR(score, 2.136010533277228, kTolerance);
+  for (const double score : scores) EXPECT_NEAR(score, 2.136010533277228, kCiderTolerance);
 }
 
 TEST(CiderD, NothingToScoreIsNotACrash) {

@@ -15,13 +15,13 @@ namespace {
 
 using ::testing::ElementsAre;
 
-struct Captions {
+struct GivenCaptions {
   std::string hypothesis;
   std::vector<std::string> references;
 };
 
 // The first set of design/METRICS.md, whose scores were computed with the reference code.
-const std::vector<Captions> kGolden{
+const std::vector<GivenCaptions> kGolden{
     {"a dog is running in the snow",
      {"a dog runs in the snow", "a brown dog is running through snow", "the dog plays in the snow"}},
     {"a man riding a bike", {"a man rides a bike on a dirt road", "man riding a motor bike on a dirt road"}},
@@ -34,16 +34,16 @@ struct Scored {
   std::vector<ScoredImage> images;
 };
 
-Scored scored(const std::vector<Captions>& captions) {
+Scored scored(const std::vector<GivenCaptions>& captions) {
   Scored set;
-  for (const Captions& image : captions) {
+  for (const GivenCaptions& image : captions) {
     set.images.push_back(
         {token_ids(std::vector{image.hypothesis}, set.table)[0], token_ids(image.references, set.table)});
   }
   return set;
 }
 
-std::map<std::string, double> scores_of(const std::vector<Captions>& captions,
+std::map<std::string, double> scores_of(const std::vector<GivenCaptions>& captions,
                                         const EvaluationOptions& options = {}) {
   const Scored set = scored(captions);
   const Evaluation evaluation = evaluate(set.images, set.table, options);
@@ -98,19 +98,19 @@ TEST(Evaluation, TheBootstrapKnowsTheSameScores) {
 
 TEST(Evaluation, TheOrderOfReferencesAndImagesDoesNotMatter) {
   const auto expected = scores_of(kGolden);
-  std::vector<Captions> shuffled = kGolden;
+  std::vector<GivenCaptions> shuffled = kGolden;
   std::reverse(shuffled.begin(), shuffled.end());
-  for (Captions& image : shuffled) std::reverse(image.references.begin(), image.references.end());
+  for (GivenCaptions& image : shuffled) std::reverse(image.references.begin(), image.references.end());
   for (const auto& [name, value] : scores_of(shuffled)) EXPECT_NEAR(value, expected.at(name), 1e-12) << name;
 }
 
 // All but what tells how much the captions repeat each other. Hypotheses of words that references have: an
 // n-gram that no reference has weighs log(images) in CIDEr, whatever they are.
 TEST(Evaluation, TwiceTheSameImagesScoreTheSame) {
-  std::vector<Captions> once = kGolden;
-  for (Captions& image : once) image.hypothesis = image.references[1];
+  std::vector<GivenCaptions> once = kGolden;
+  for (GivenCaptions& image : once) image.hypothesis = image.references[1];
   const auto expected = scores_of(once);
-  std::vector<Captions> twice = once;
+  std::vector<GivenCaptions> twice = once;
   twice.insert(twice.end(), once.begin(), once.end());
   for (const auto& [name, value] : scores_of(twice)) {
     if (name.starts_with("distinct")) continue;

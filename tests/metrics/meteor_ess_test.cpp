@@ -10,7 +10,7 @@
 namespace sightline {
 namespace {
 
-constexpr double kTolerance = 1e-12;
+constexpr double kMeteorTolerance = 1e-12;
 
 double score(const std::string& hypothesis, const std::vector<std::string>& references,
              const WordNet* wordnet = nullptr) {
@@ -20,8 +20,8 @@ double score(const std::string& hypothesis, const std::vector<std::string>& refe
 }
 
 TEST(MeteorEss, APerfectHypothesisScoresOne) {
-  EXPECT_NEAR(score("a dog runs", {"two cats", "a dog runs"}), 1, kTolerance);
-  EXPECT_NEAR(score("the the the dog", {"the the the dog"}), 1, kTolerance);
+  EXPECT_NEAR(score("a dog runs", {"two cats", "a dog runs"}), 1, kMeteorTolerance);
+  EXPECT_NEAR(score("the the the dog", {"the the the dog"}), 1, kMeteorTolerance);
 }
 
 TEST(MeteorEss, NothingInCommonScoresZero) {
@@ -35,19 +35,20 @@ TEST(MeteorEss, NothingInCommonScoresZero) {
 // one chunk of two words.
 TEST(MeteorEss, FollowsTheFormula) {
   const double mean = 1 / 1.75;
-  EXPECT_NEAR(score("the dog sleeps", {"the dog barks"}), mean * (1 - 0.6 * std::pow(0.5, 0.2)), kTolerance);
+  EXPECT_NEAR(score("the dog sleeps", {"the dog barks"}), mean * (1 - 0.6 * std::pow(0.5, 0.2)),
+              kMeteorTolerance);
   // A stem counts .6: P = R = (.25 + .6 * .75) / 1.
-  EXPECT_NEAR(score("the dogs", {"the dog"}), 0.7 * (1 - 0.6 * std::pow(0.0, 0.2)), kTolerance);
+  EXPECT_NEAR(score("the dogs", {"the dog"}), 0.7 * (1 - 0.6 * std::pow(0.0, 0.2)), kMeteorTolerance);
   // Precision 1, recall 1/2 (content words only); recall weighs .85.
-  EXPECT_NEAR(score("dog", {"dog barks"}), 1 / (0.15 / 1 + 0.85 / 0.5) * (1 - 0.6), kTolerance);
+  EXPECT_NEAR(score("dog", {"dog barks"}), 1 / (0.15 / 1 + 0.85 / 0.5) * (1 - 0.6), kMeteorTolerance);
 }
 
 TEST(MeteorEss, SynonymsCountWhereWordNetIs) {
   const auto wordnet = WordNet::installed();
   if (!wordnet) GTEST_SKIP() << "WordNet is not installed (Debian: wordnet-base)";
   EXPECT_EQ(score("car", {"automobile"}), 0);
-  EXPECT_NEAR(score("car", {"automobile"}, &*wordnet), 0.8, kTolerance);
-  EXPECT_NEAR(score("kids", {"children"}, &*wordnet), 0.8, kTolerance);
+  EXPECT_NEAR(score("car", {"automobile"}, &*wordnet), 0.8, kMeteorTolerance);
+  EXPECT_NEAR(score("kids", {"children"}, &*wordnet), 0.8, kMeteorTolerance);
   EXPECT_EQ(score("car", {"tree"}, &*wordnet), 0);
 }
 
@@ -74,7 +75,7 @@ TEST(MeteorEss, TheOrderOfReferencesAndCopiesOfImagesDoNotMatter) {
   std::reverse(images[0].references.begin(), images[0].references.end());
   const std::vector<ScoredImage> copies = images;
   images.insert(images.end(), copies.begin(), copies.end());
-  EXPECT_NEAR(meteor_ess(images, meteor).corpus, corpus, kTolerance);
+  EXPECT_NEAR(meteor_ess(images, meteor).corpus, corpus, kMeteorTolerance);
 }
 
 TEST(FunctionWords, AreTheGrammaticalOnes) {

@@ -17,7 +17,7 @@
 namespace sightline {
 namespace {
 
-constexpr double kTolerance = 1e-9;
+constexpr double kRealTolerance = 1e-9;
 constexpr std::size_t kImages = 400;
 
 std::vector<std::string> words_of(std::string caption) {
@@ -55,7 +55,7 @@ std::vector<ScoredImage> first_against_the_others(const Json& data) {
 void expect_each(const std::vector<double>& actual, const Json& expected) {
   ASSERT_EQ(actual.size(), expected.size());
   for (std::size_t i = 0; i < actual.size(); ++i)
-    EXPECT_NEAR(actual[i], expected[i].get<double>(), kTolerance) << i;
+    EXPECT_NEAR(actual[i], expected[i].get<double>(), kRealTolerance) << i;
 }
 
 TEST(RealCaptions, AreScoredAsTheDefinitionsSay) {

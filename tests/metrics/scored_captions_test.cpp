@@ -15,7 +15,7 @@
 namespace sightline {
 namespace {
 
-constexpr double kTolerance = 1e-9;
+constexpr double kScoredTolerance = 1e-9;
 
 class ScoredCaptions : public ::testing::Test {
  protected:
@@ -31,7 +31,7 @@ class ScoredCaptions : public ::testing::Test {
   void expect_each(const std::vector<double>& actual, const Json& expected) {
     ASSERT_EQ(actual.size(), expected.size());
     for (std::size_t i = 0; i < actual.size(); ++i)
-      EXPECT_NEAR(actual[i], expected[i].get<double>(), kTolerance) << i;
+      EXPECT_NEAR(actual[i], expected[i].get<double>(), kScoredTolerance) << i;
   }
 
   Json expected_;
@@ -58,7 +58,7 @@ TEST_F(ScoredCaptions, RougeL) {
 TEST_F(ScoredCaptions, MeteorWithStems) {
   const MeteorResult result = meteor_ess(images_, MeteorEss(table_.words(), nullptr));
   expect_each(result.per_image, expected_["meteor_exact_stem"]["per_image"]);
-  EXPECT_NEAR(result.corpus, expected_["meteor_exact_stem"]["corpus"].get<double>(), kTolerance);
+  EXPECT_NEAR(result.corpus, expected_["meteor_exact_stem"]["corpus"].get<double>(), kScoredTolerance);
 }
 
 TEST_F(ScoredCaptions, MeteorWithSynonyms) {
@@ -66,7 +66,8 @@ TEST_F(ScoredCaptions, MeteorWithSynonyms) {
   if (!wordnet) GTEST_SKIP() << "WordNet is not installed (Debian: wordnet-base)";
   const MeteorResult result = meteor_ess(images_, MeteorEss(table_.words(), &*wordnet));
   expect_each(result.per_image, expected_["meteor_exact_stem_synonym"]["per_image"]);
-  EXPECT_NEAR(result.corpus, expected_["meteor_exact_stem_synonym"]["corpus"].get<double>(), kTolerance);
+  EXPECT_NEAR(result.corpus, expected_["meteor_exact_stem_synonym"]["corpus"].get<double>(),
+              kScoredTolerance);
 }
 
 TEST_F(ScoredCaptions, Diversity) {
@@ -78,11 +79,11 @@ TEST_F(ScoredCaptions, Diversity) {
   }
   const DiversityStatistics statistics = diversity(captions);
   const Json& expected = expected_["diversity"];
-  EXPECT_NEAR(statistics.distinct_1, expected["distinct_1"].get<double>(), kTolerance);
-  EXPECT_NEAR(statistics.distinct_2, expected["distinct_2"].get<double>(), kTolerance);
+  EXPECT_NEAR(statistics.distinct_1, expected["distinct_1"].get<double>(), kScoredTolerance);
+  EXPECT_NEAR(statistics.distinct_2, expected["distinct_2"].get<double>(), kScoredTolerance);
   EXPECT_EQ(statistics.vocabulary_used, expected["vocabulary_used"].get<std::int64_t>());
-  EXPECT_NEAR(statistics.mean_length, expected["mean_length"].get<double>(), kTolerance);
-  EXPECT_NEAR(statistics.repeated_words, expected["repeated_words"].get<double>(), kTolerance);
+  EXPECT_NEAR(statistics.mean_length, expected["mean_length"].get<double>(), kScoredTolerance);
+  EXPECT_NEAR(statistics.repeated_words, expected["repeated_words"].get<double>(), kScoredTolerance);
 }
 
 }  // namespace

@@ -122,7 +122,8 @@ TEST(Decoder, CaptionsDoNotSeeEachOther) {
   // The second caption alone, on its own image alone.
   CaptionBatch alone{batch.words.slice(0, 1, 2), batch.targets.slice(0, 1, 2), batch.lengths.slice(0, 1, 2),
                      torch::zeros({1}, at::kLong)};
-  const auto single = decoder.unroll(decoder.prepare({regions.features.slice(0, 0, 1), regions.grid}), alone);
+  const auto single =
+      decoder.unroll(decoder.prepare({regions.features.slice(0, 0, 1), regions.layout}), alone);
   const auto of_second = together.logits.index({together.row == 1});
   EXPECT_TRUE(torch::allclose(single.logits, of_second, 1e-5, 1e-6));
 }
@@ -162,8 +163,13 @@ TEST(DecoderConfig, RefusesWhatCannotBeMeant) {
   EXPECT_NE(message({{"attention", 3}}), "");
 }
 
-TEST(MakeAttention, RefusesAnUnknownKind) {
-  EXPECT_THROW(make_attention({"sfot", 4}, 3, 3), UsageError);
+TEST(AttentionKind, RefusesAnUnknownOneNamingTheOthers) {
+  try {
+    attention_kind("sfot");
+    FAIL();
+  } catch (const UsageError& error) {
+    EXPECT_STREQ(error.what(), "attention: found 'sfot', expected soft, hard or none");
+  }
 }
 
 }  // namespace

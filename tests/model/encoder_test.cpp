@@ -22,7 +22,8 @@ using ::testing::StartsWith;
 at::Tensor map_of(const Regions& regions) {  // [B, D, rows, columns]
   const auto& features = regions.features;
   return features.transpose(1, 2)
-      .reshape({features.size(0), features.size(2), regions.grid.rows, regions.grid.columns})
+      .reshape(
+          {features.size(0), features.size(2), regions.layout.grid()->rows, regions.layout.grid()->columns})
       .contiguous();
 }
 
@@ -84,7 +85,7 @@ TEST(Encoder, GridsAtTheUsualSize) {
   const auto grid_of = [](const std::string& kind) {
     const auto encoder = make_encoder({kind, {}});
     encoder->eval();
-    return encoder->encode(torch::zeros({1, 3, 224, 224})).grid;
+    return encoder->encode(torch::zeros({1, 3, 224, 224})).layout;
   };
   EXPECT_EQ(grid_of("mobilenet_v2"), (Grid{7, 7}));
   EXPECT_EQ(grid_of("mobilenet_v2:features.13"), (Grid{14, 14}));
@@ -189,7 +190,7 @@ TEST_F(TorchScriptEncoders, GivesItsMap) {
   EXPECT_EQ(encoder->feature_size(), 6);
   EXPECT_TRUE(encoder->parameters().empty());
   const Regions regions = encoder->encode(pixels_by_formula());
-  EXPECT_EQ(regions.grid, (Grid{2, 6}));
+  EXPECT_EQ(regions.layout, (Grid{2, 6}));
   EXPECT_TRUE(map_of(regions).slice(1, 3).equal(2 * map_of(regions).slice(1, 0, 3)));
   encoder->train();
   EXPECT_FALSE(encoder->is_training());
@@ -229,7 +230,7 @@ TEST(SharedEncoders, AllThreeWeightFilesWork) {
       make_encoder({"torchscript:" + (folder / "inception_v3_mixed_8.pt").string(), inception});
   EXPECT_EQ(encoder->feature_size(), 1280);
   EXPECT_EQ(encoder->default_preprocessing(), inception);
-  EXPECT_EQ(encoder->encode(torch::zeros({1, 3, 299, 299})).grid, (Grid{8, 8}));
+  EXPECT_EQ(encoder->encode(torch::zeros({1, 3, 299, 299})).layout, (Grid{8, 8}));
 }
 
 }  // namespace

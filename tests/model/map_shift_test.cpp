@@ -23,11 +23,12 @@ std::vector<std::optional<double>> seen_centres(Encoder& encoder, int side) {
   for (int x = 0; x < side; ++x)
     pixels.index_put_({x, torch::indexing::Slice(), torch::indexing::Slice(), x}, 1.0);
   const Regions regions = encoder.encode(pixels);
-  const at::Tensor reached = regions.features.view({side, regions.grid.rows, regions.grid.columns, -1})
-                                 .amax({1, 3})
-                                 .gt(0);  // [side, n]
+  const at::Tensor reached =
+      regions.features.view({side, regions.layout.grid()->rows, regions.layout.grid()->columns, -1})
+          .amax({1, 3})
+          .gt(0);  // [side, n]
   std::vector<double> first, width;
-  for (int column = 0; column < regions.grid.columns; ++column) {
+  for (int column = 0; column < regions.layout.grid()->columns; ++column) {
     const at::Tensor lit = reached.select(1, column).nonzero();
     first.push_back(lit.min().item<double>());
     width.push_back(lit.max().item<double>() + 1 - first.back());

@@ -96,6 +96,21 @@ TEST_F(ModelFile, EveryDecoderShapeComesBack) {
   }
 }
 
+// The widest of these decoders has no [D, 4H] matrix at all: nothing may ask for one.
+TEST_F(ModelFile, ADecoderThatNeverFeedsTheContextBackComesBack) {
+  DecoderConfig& config = tiny_.description.decoder;
+  config.ctx2lstm = config.mean2init = false;
+  config.hidden_size = 64;
+  config.embedding_size = config.attention.size = 2;
+  for (const bool prev2att : {false, true}) {
+    config.prev2att = prev2att;
+    tiny_.captioner.decoder = std::make_shared<Decoder>(config, 6, 7);
+    tiny_.captioner.decoder->eval();
+    save();
+    EXPECT_TRUE(tiny_logits(load().captioner).equal(tiny_logits(tiny_.captioner)));
+  }
+}
+
 TEST_F(ModelFile, StoresHalfPrecision) {
   for (const auto precision : {StoragePrecision::fp16, StoragePrecision::bf16}) {
     tiny_.description.precision = precision;
@@ -205,6 +220,14 @@ TEST_F(ModelFile, SurvivesHostileDescriptions) {
     EXPECT_NE(error_after([&](Json& json) { json["decoder"][key] = std::int64_t{1} << 62; }), "none") << key;
     EXPECT_NE(error_after([&](Json& json) { json["decoder"][key] = -1; }), "none") << key;
   }
+  // The scorer's query is [A, H + E]: 17 GB that no tensor of the file bears out.
+  EXPECT_THAT(error_after([](Json& json) {
+                auto& decoder = json["decoder"];
+                decoder["prev2att"] = true;
+                decoder["embedding_size"] = decoder["attention_size"] = 65536;
+                decoder["hidden_size"] = decoder["region_size"] = 1;
+              }),
+              HasSubstr("all decoder tensors in the file"));
   save();
   const Safetensors content = read_safetensors(model_.path());
   EXPECT_THAT(error_with(content, std::string(1'000'000, '[')), HasSubstr("nested"));

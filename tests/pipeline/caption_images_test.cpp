@@ -79,7 +79,7 @@ TEST_F(CaptionImagesTest, KeepsOrderAndLetsTheOthersGoOn) {
   EXPECT_TRUE(records[1].hypotheses.empty());
   EXPECT_TRUE(records[2].ok);
   EXPECT_EQ(records[2].photo_height, 30);
-  EXPECT_EQ(records[2].hypotheses.at(0).grid, (Grid{2, 2}));
+  EXPECT_EQ(records[2].hypotheses.at(0).layout, (Grid{2, 2}));
 }
 
 TEST_F(CaptionImagesTest, BatchesGiveTheSameCaptionsAsSinglePhotos) {

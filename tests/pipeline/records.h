@@ -21,7 +21,7 @@ inline CaptionRecord captioned(const std::string& file, const std::vector<std::s
   hypothesis.word_log_probs.assign(words.size(), -0.5);
   hypothesis.log_prob = -0.5 * static_cast<double>(words.size() + 1);
   hypothesis.finished = true;
-  hypothesis.grid = {1, 1};
+  hypothesis.layout = Grid{1, 1};
   record.hypotheses = {hypothesis};
   record.photo_width = record.photo_height = 10;
   return record;

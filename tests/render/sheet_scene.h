@@ -19,7 +19,7 @@ inline Image flat_photo(int width, int height, std::uint8_t value) {
 inline Hypothesis looking_at(const std::vector<int>& cells, const Grid& grid,
                              std::vector<std::string> words) {
   Hypothesis hypothesis;
-  hypothesis.grid = grid;
+  hypothesis.layout = grid;
   hypothesis.words = std::move(words);
   hypothesis.word_log_probs.assign(hypothesis.words.size(), std::log(0.5));
   hypothesis.ids.assign(hypothesis.words.size(), 0);

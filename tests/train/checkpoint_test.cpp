@@ -11,7 +11,7 @@
 namespace sightline {
 namespace {
 
-Checkpoint example() {
+Checkpoint example_checkpoint() {
   torch::manual_seed(4);
   return {{{"a", torch::randn({3, 5})}, {"b", torch::arange(4)}, {"random", torch_random_state()}},
           R"({"steps":7})"};
@@ -20,7 +20,7 @@ Checkpoint example() {
 TEST(Checkpoint, ComesBackToTheBit) {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "last" / "checkpoint.safetensors";
-  const Checkpoint saved = example();
+  const Checkpoint saved = example_checkpoint();
   save_checkpoint(file, saved);
   const Checkpoint loaded = load_checkpoint(file);
   ASSERT_EQ(loaded.tensors.size(), saved.tensors.size());
@@ -41,7 +41,7 @@ TEST(Checkpoint, RandomStateGivesTheSameDraws) {
 TEST(Checkpoint, RefusesADamagedOneWhereverItIsCut) {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "checkpoint.safetensors";
-  save_checkpoint(file, example());
+  save_checkpoint(file, example_checkpoint());
   const std::string bytes = read_file(file);
   for (const std::size_t size :
        {std::size_t{0}, std::size_t{5}, std::size_t{40}, bytes.size() / 2, bytes.size() - 1}) {

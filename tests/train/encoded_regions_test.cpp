@@ -23,13 +23,13 @@ class PixelEncoder : public Encoder {
   torch::nn::BatchNorm2d norm{3};
 };
 
-struct Fixture {
+struct EncodedFixture {
   TemporaryDirectory directory;
   CaptionSet set = draw_scenes(directory.path());
   std::shared_ptr<PixelEncoder> encoder = std::make_shared<PixelEncoder>();
   EncodedRegionsOptions options;
 
-  Fixture() {
+  EncodedFixture() {
     options.preprocessing.width = 20;
     options.preprocessing.height = 16;
   }
@@ -40,7 +40,8 @@ struct Fixture {
   }
   // [N, 3, h, w] of what regions_of flattened.
   at::Tensor pixels(const Regions& regions) const {
-    return regions.features.transpose(1, 2).reshape({-1, 3, regions.grid.rows, regions.grid.columns});
+    return regions.features.transpose(1, 2).reshape(
+        {-1, 3, regions.layout.grid()->rows, regions.layout.grid()->columns});
   }
   at::Tensor expected(int image) const {
     const std::vector<float> values =
@@ -50,10 +51,10 @@ struct Fixture {
 };
 
 TEST(EncodedRegions, SeesExactlyThePreprocessedPixels) {
-  const Fixture fixture;
+  const EncodedFixture fixture;
   EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
   const Regions regions = source.regions({4, 1, 3}, false);
-  EXPECT_EQ(regions.grid, (Grid{16, 20}));
+  EXPECT_EQ(regions.layout, (Grid{16, 20}));
   const at::Tensor pixels = fixture.pixels(regions);
   EXPECT_TRUE(torch::equal(pixels[0], fixture.expected(4)));
   EXPECT_TRUE(torch::equal(pixels[1], fixture.expected(1)));
@@ -61,7 +62,7 @@ TEST(EncodedRegions, SeesExactlyThePreprocessedPixels) {
 }
 
 TEST(EncodedRegions, AugmentsOnlyWhenTraining) {
-  Fixture fixture;
+  EncodedFixture fixture;
   fixture.options.flip = true;
   fixture.options.learn = false;
   EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
@@ -79,7 +80,7 @@ TEST(EncodedRegions, AugmentsOnlyWhenTraining) {
 }
 
 TEST(EncodedRegions, RandomStateComesBack) {
-  Fixture fixture;
+  EncodedFixture fixture;
   fixture.options.flip = true;
   fixture.options.crop = 0.3;
   EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
@@ -92,7 +93,7 @@ TEST(EncodedRegions, RandomStateComesBack) {
 
 TEST(EncodedRegions, FreezesBatchNormOnlyWhenAsked) {
   for (const bool freeze : {false, true}) {
-    Fixture fixture;
+    EncodedFixture fixture;
     fixture.options.freeze_batch_norm = freeze;
     EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
     const at::Tensor before = fixture.encoder->norm->running_mean.clone();
@@ -104,7 +105,7 @@ TEST(EncodedRegions, FreezesBatchNormOnlyWhenAsked) {
 }
 
 TEST(PhotoStore, GivesTheSameWhateverFitsIntoMemory) {
-  const Fixture fixture;
+  const EncodedFixture fixture;
   for (const std::size_t budget :
        {std::size_t{0}, std::size_t{32 * 32 * 3 * 2}, PhotoStore::kDefaultBudget}) {
     const auto photos = fixture.photos(budget);
@@ -117,7 +118,7 @@ TEST(PhotoStore, GivesTheSameWhateverFitsIntoMemory) {
 }
 
 TEST(PhotoStore, ReportsPhotosThatCannotBeRead) {
-  Fixture fixture;
+  EncodedFixture fixture;
   fixture.directory.write("scene2.png", "no picture");
   const auto photos = fixture.photos();
   const auto failures = photos->load({}, {});

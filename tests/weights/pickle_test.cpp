@@ -11,7 +11,7 @@ using ::testing::HasSubstr;
 using Kind = PickleValue::Kind;
 using namespace std::string_literals;
 
-std::string error_of(const std::string& bytes) {
+std::string pickle_error(const std::string& bytes) {
   try {
     read_pickle(bytes, "FILE");
   } catch (const ModelError& error) {
@@ -51,35 +51,35 @@ TEST(Pickle, ReadsPlainValues) {
 
 TEST(Pickle, AnyTruncationIsAModelError) {
   for (std::size_t size = 0; size < kSample.size(); ++size)
-    EXPECT_NE(error_of(kSample.substr(0, size)), "none") << size;
+    EXPECT_NE(pickle_error(kSample.substr(0, size)), "none") << size;
 }
 
 TEST(Pickle, RefusesClassesAndOpcodesByName) {
-  EXPECT_THAT(error_of("\x80\x02"
-                       "cos\nsystem\nX\x02\x00\x00\x00ls\x85R."s),
+  EXPECT_THAT(pickle_error("\x80\x02"
+                           "cos\nsystem\nX\x02\x00\x00\x00ls\x85R."s),
               HasSubstr("'os.system'"));
-  EXPECT_THAT(error_of("\x80\x04\x8c\x02os\x8c\x06system\x93."s), HasSubstr("'os.system'"));
-  EXPECT_THAT(error_of("\x80\x02(ios\nsystem\n."s), HasSubstr("INST (105)"));
-  EXPECT_THAT(error_of("\x80\x02\xff."s), HasSubstr("unknown (255)"));
-  EXPECT_THAT(error_of("\x80\x09."s), HasSubstr("protocol 9"));
-  EXPECT_THAT(error_of("\x80\x02"
-                       "ctorch FloatStorage\n\n."s),
+  EXPECT_THAT(pickle_error("\x80\x04\x8c\x02os\x8c\x06system\x93."s), HasSubstr("'os.system'"));
+  EXPECT_THAT(pickle_error("\x80\x02(ios\nsystem\n."s), HasSubstr("INST (105)"));
+  EXPECT_THAT(pickle_error("\x80\x02\xff."s), HasSubstr("unknown (255)"));
+  EXPECT_THAT(pickle_error("\x80\x09."s), HasSubstr("protocol 9"));
+  EXPECT_THAT(pickle_error("\x80\x02"
+                           "ctorch FloatStorage\n\n."s),
               HasSubstr("which no plain state dict needs"));
 }
 
 TEST(Pickle, RefusesNonsense) {
-  EXPECT_NE(error_of("."), "none");    // STOP with an empty stack
-  EXPECT_NE(error_of("t."), "none");   // a group without a mark
-  EXPECT_NE(error_of("(0."), "none");  // POP through a mark
-  EXPECT_NE(error_of("K\x01K\x02"
-                     "a."),
-            "none");                                                       // append to a number
-  EXPECT_NE(error_of("}(K\x01u."), "none");                                // a key without its value
-  EXPECT_NE(error_of("h\x05."s), "none");                                  // recall of nothing
-  EXPECT_NE(error_of("K\x01)R."s), "none");                                // call of a number
-  EXPECT_NE(error_of("X\xff\xff\xff\xffx."s), "none");                     // a string of 4 GB
-  EXPECT_NE(error_of("\x8d\xff\xff\xff\xff\xff\xff\xff\xffx."s), "none");  // of 2^64 - 1
-  EXPECT_NE(error_of("K\x01}b."s), "none");                                // state of a number
+  EXPECT_NE(pickle_error("."), "none");    // STOP with an empty stack
+  EXPECT_NE(pickle_error("t."), "none");   // a group without a mark
+  EXPECT_NE(pickle_error("(0."), "none");  // POP through a mark
+  EXPECT_NE(pickle_error("K\x01K\x02"
+                         "a."),
+            "none");                                                           // append to a number
+  EXPECT_NE(pickle_error("}(K\x01u."), "none");                                // a key without its value
+  EXPECT_NE(pickle_error("h\x05."s), "none");                                  // recall of nothing
+  EXPECT_NE(pickle_error("K\x01)R."s), "none");                                // call of a number
+  EXPECT_NE(pickle_error("X\xff\xff\xff\xffx."s), "none");                     // a string of 4 GB
+  EXPECT_NE(pickle_error("\x8d\xff\xff\xff\xff\xff\xff\xff\xffx."s), "none");  // of 2^64 - 1
+  EXPECT_NE(pickle_error("K\x01}b."s), "none");                                // state of a number
 }
 
 TEST(Pickle, HoldsCyclesAndSurvivesEnormousOnes) {
@@ -100,9 +100,9 @@ TEST(Pickle, HoldsCyclesAndSurvivesEnormousOnes) {
     for (int i = 0; i < 10; ++i) laughs += "h"s + static_cast<char>(level - 1);
     laughs += "eq"s + static_cast<char>(level);
   }
-  EXPECT_EQ(error_of(laughs + "."), "none");
-  EXPECT_THAT(error_of(std::string(10'000'000, '(')), HasSubstr("operations"));
-  EXPECT_THAT(error_of(std::string(10'000'000, ']')), HasSubstr("operations"));
+  EXPECT_EQ(pickle_error(laughs + "."), "none");
+  EXPECT_THAT(pickle_error(std::string(10'000'000, '(')), HasSubstr("operations"));
+  EXPECT_THAT(pickle_error(std::string(10'000'000, ']')), HasSubstr("operations"));
 }
 
 }  // namespace

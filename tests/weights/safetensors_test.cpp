@@ -18,7 +18,7 @@ std::string file_of(const std::string& header, const std::string& data) {
   return std::string(reinterpret_cast<const char*>(&length), 8) + header + data;
 }
 
-std::string error_of(const std::string& bytes) {
+std::string header_error(const std::string& bytes) {
   try {
     parse_safetensors_header(bytes, "FILE");
   } catch (const ModelError& error) {
@@ -67,17 +67,17 @@ TEST(Safetensors, RoundTripsEveryTypeAligned) {
 TEST(Safetensors, NamesWhatIsWrong) {
   const std::string good = R"("a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]})";
   const std::string data(8, '\0');
-  EXPECT_EQ(error_of(file_of("{" + good + "}", data)), "none");
+  EXPECT_EQ(header_error(file_of("{" + good + "}", data)), "none");
 
-  EXPECT_THAT(error_of(""), HasSubstr("0 bytes"));
-  EXPECT_THAT(error_of(std::string(8, '\xff')), HasSubstr("18446744073709551615"));
-  EXPECT_THAT(error_of(file_of("[1]", "")), HasSubstr("not a JSON object"));
-  EXPECT_THAT(error_of(file_of("{", "")), HasSubstr("not valid JSON"));
-  EXPECT_THAT(error_of(file_of("{" + good + "}", data.substr(1))), HasSubstr("truncated"));
-  EXPECT_THAT(error_of(file_of("{" + good + "}", data + "x")), HasSubstr("1 byte after the last tensor"));
-  EXPECT_THAT(error_of(file_of("{" + good + "," + good + "}", data)), HasSubstr("twice"));
+  EXPECT_THAT(header_error(""), HasSubstr("0 bytes"));
+  EXPECT_THAT(header_error(std::string(8, '\xff')), HasSubstr("18446744073709551615"));
+  EXPECT_THAT(header_error(file_of("[1]", "")), HasSubstr("not a JSON object"));
+  EXPECT_THAT(header_error(file_of("{", "")), HasSubstr("not valid JSON"));
+  EXPECT_THAT(header_error(file_of("{" + good + "}", data.substr(1))), HasSubstr("truncated"));
+  EXPECT_THAT(header_error(file_of("{" + good + "}", data + "x")), HasSubstr("1 byte after the last tensor"));
+  EXPECT_THAT(header_error(file_of("{" + good + "," + good + "}", data)), HasSubstr("twice"));
   const auto entry = [&](const std::string& text, const std::string& bytes) {
-    return error_of(file_of(R"({"a":)" + text + "}", bytes));
+    return header_error(file_of(R"({"a":)" + text + "}", bytes));
   };
   EXPECT_THAT(entry(R"({"dtype":"F7","shape":[2],"data_offsets":[0,8]})", data),
               HasSubstr("unknown type 'F7'"));
@@ -99,17 +99,17 @@ TEST(Safetensors, NamesWhatIsWrong) {
   EXPECT_THAT(entry(R"({"dtype":"F32","shape":[1],"data_offsets":[18446744073709551615,4]})", data),
               HasSubstr("number 1844"));
   EXPECT_THAT(
-      error_of(file_of(
+      header_error(file_of(
           R"({"a":{"dtype":"U8","shape":[4],"data_offsets":[0,4]},"b":{"dtype":"U8","shape":[4],"data_offsets":[2,6]}})",
           data.substr(2))),
       HasSubstr("overlaps"));
   EXPECT_THAT(
-      error_of(file_of(
+      header_error(file_of(
           R"({"a":{"dtype":"U8","shape":[2],"data_offsets":[0,2]},"b":{"dtype":"U8","shape":[4],"data_offsets":[4,8]}})",
           data)),
       HasSubstr("hole"));
-  EXPECT_THAT(error_of(file_of(R"({"__metadata__":{"k":1}})", "")), HasSubstr("a number at 'k'"));
-  EXPECT_THAT(error_of(file_of("{\"a\":" + std::string(1'000'000, '['), "")), HasSubstr("a list at 'a'"));
+  EXPECT_THAT(header_error(file_of(R"({"__metadata__":{"k":1}})", "")), HasSubstr("a number at 'k'"));
+  EXPECT_THAT(header_error(file_of("{\"a\":" + std::string(1'000'000, '['), "")), HasSubstr("a list at 'a'"));
 }
 
 TEST(Safetensors, AnyTruncationIsAModelError) {
@@ -120,7 +120,7 @@ TEST(Safetensors, AnyTruncationIsAModelError) {
   write_safetensors(file.path(), content);
   const std::string bytes = read_file(file.path());
   for (std::size_t size = 0; size < bytes.size(); ++size)
-    EXPECT_NE(error_of(bytes.substr(0, size)), "none") << size;
+    EXPECT_NE(header_error(bytes.substr(0, size)), "none") << size;
 }
 
 TEST(Safetensors, OddBoolsBecomeTrue) {

@@ -16,8 +16,8 @@
 #include <vector>
 
 #include "core/error.h"
-#include "decode/beam_search.h"
 #include "image/photo_reader.h"
+#include "model/decoder_steps.h"
 #include "model/model_file.h"
 
 namespace {

@@ -58,3 +58,13 @@ def safetensors(header, data):
 (corpus / "safetensors" / "empty.safetensors").write_bytes(safetensors({}, b""))
 (corpus / "safetensors" / "hollow.safetensors").write_bytes(safetensors(
     {"a": {"dtype": "BF16", "shape": [3, 0], "data_offsets": [0, 0]}}, b""))
+
+# Descriptions of decoders: that of the model files' tests, with other switches.
+model = (pathlib.Path(__file__).parents[2] / "tests/model/fixtures/model_v1.safetensors").read_bytes()
+header = json.loads(model[8 : 8 + struct.unpack("<Q", model[:8])[0]])
+for name, decoder in {"soft": {}, "prev2att": {"prev2att": True, "attention": "hard", "gate": "vector"},
+                      "no_context": {"ctx2lstm": False, "mean2init": False, "region_size": 3},
+                      "none": {"attention": "none", "deep_output": False, "positions": True}}.items():
+    description = json.loads(header["__metadata__"]["sightline"])
+    description["decoder"].update(decoder)
+    (corpus / "model_description" / f"{name}.json").write_text(json.dumps(description))

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/layer_maker.h"
+#include "model/parameter_shapes.h"
+
+namespace sightline {
+
+class AttentionScorer;
+
+// What a scorer's parameters are sized by.
+struct AttentionSizes {
+  std::int64_t features = 0;   // D of a region
+  std::int64_t hidden = 0;     // H
+  std::int64_t embedding = 0;  // E
+  std::int64_t attention = 0;  // A, the scorer's own width
+  bool sees_word = false;      // the last word has a say in where to look (prev2att)
+};
+
+// What becomes of the scores.
+enum class Choice {
+  expectation,  // z_t is the mean of the regions under alpha
+  region,       // z_t is one region, by GlimpseRule
+  none,         // nothing is looked at: z_t is the mean region
+};
+
+// A kind of attention: a score and a choice. Model files, recipes, flags, help and errors know kinds by this
+// table alone.
+struct AttentionKind {
+  std::string_view name;     // in files and flags
+  std::string_view summary;  // for help texts, with its source
+  Choice choice;
+  ParameterShapes (*parameters)(const AttentionSizes& sizes);
+  std::shared_ptr<AttentionScorer> (*make)(const AttentionSizes& sizes, const LayerMaker& make);
+};
+
+std::span<const AttentionKind> attention_kinds();
+std::vector<std::string> attention_kind_names();
+// Raises UsageError for an unknown one, listing the known ones.
+const AttentionKind& attention_kind(const std::string& name);
+
+}  // namespace sightline

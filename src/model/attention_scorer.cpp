@@ -1,0 +1,13 @@
+#include "model/attention_scorer.h"
+
+#include "model/attention_functions.h"
+
+namespace sightline {
+
+at::Tensor AttentionScorer::expected(const PreparedRegions& prepared, const AttentionStep& step,
+                                     const at::Tensor& alpha) {
+  TORCH_CHECK(heads() == 1 && extra_slots() == 0, "this kind of attention has to make its context itself");
+  return weighted_regions(prepared.features, alpha.squeeze(1), step.image);
+}
+
+}  // namespace sightline

@@ -1,0 +1,29 @@
+#include "model/layer_maker.h"
+
+namespace sightline {
+
+torch::nn::Linear LayerMaker::linear(torch::nn::Module& owner, const std::string& name) const {
+  const ParameterShape* weight = find_shape(shapes_, name + ".weight");
+  if (weight == nullptr) return nullptr;
+  const bool bias = find_shape(shapes_, name + ".bias") != nullptr;
+  const auto options = torch::nn::LinearOptions(weight->shape[1], weight->shape[0]).bias(bias);
+  if (random_) return owner.register_module(name, torch::nn::Linear(options));
+  torch::nn::Linear layer(torch::nn::LinearOptions(1, 1).bias(bias));
+  layer->options = options;
+  layer->weight.set_data(torch::empty(weight->shape));
+  if (bias) layer->bias.set_data(torch::empty({weight->shape[0]}));
+  return owner.register_module(name, layer);
+}
+
+torch::nn::Embedding LayerMaker::embedding(torch::nn::Module& owner, const std::string& name) const {
+  const ParameterShape* weight = find_shape(shapes_, name + ".weight");
+  if (weight == nullptr) return nullptr;
+  const auto count = weight->shape[0], size = weight->shape[1];
+  if (random_) return owner.register_module(name, torch::nn::Embedding(count, size));
+  torch::nn::Embedding layer(1, 1);
+  layer->options = torch::nn::EmbeddingOptions(count, size);
+  layer->weight.set_data(torch::empty({count, size}));
+  return owner.register_module(name, layer);
+}
+
+}  // namespace sightline
