@@ -16,7 +16,8 @@ ORDER = [
     ["decode"],
     ["data"],
     ["train", "render"],
-    ["pipeline", "serve"],
+    ["pipeline"],
+    ["evaluate", "serve"],
     ["cli"],
     ["tools"],
 ]

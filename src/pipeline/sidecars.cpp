@@ -12,9 +12,9 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "image/image_kind.h"
-#include "pipeline/confidence.h"
-#include "pipeline/made_of.h"
 #include "pipeline/record_json.h"
+#include "pipeline/source_photo.h"
+#include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
 #include "text/detokenizer.h"
 
@@ -72,7 +72,7 @@ fs::path Sidecars::path_of(const PhotoFile& photo) const {
 
 const fs::path& Sidecars::spelled(const fs::path& directory) {
   fs::path& path = spellings_[directory];
-  if (path.empty()) path = one_spelling(directory);
+  if (path.empty()) path = canonical_directory(directory);
   return path;
 }
 

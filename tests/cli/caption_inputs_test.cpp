@@ -3,8 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
-#include "cli/photo_list.h"
 #include "core/error.h"
+#include "pipeline/photo_list.h"
 
 namespace sightline {
 namespace {

@@ -1,4 +1,4 @@
-#include "cli/photo_list.h"
+#include "pipeline/photo_list.h"
 
 #include <glob.h>
 #include <sys/stat.h>
@@ -8,8 +8,8 @@
 #include <unordered_set>
 #include <utility>
 
-#include "cli/names_file.h"
-#include "cli/photo_search.h"
+#include "pipeline/names_file.h"
+#include "pipeline/photo_search.h"
 
 namespace sightline {
 

@@ -1,4 +1,4 @@
-#include "cli/score_table.h"
+#include "evaluate/score_table.h"
 
 #include <algorithm>
 #include <cctype>
@@ -6,7 +6,7 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "cli/console.h"
+#include "core/printable.h"
 
 namespace sightline {
 

@@ -1,4 +1,4 @@
-#include "cli/output_file.h"
+#include "core/output_file.h"
 
 #include <unistd.h>
 

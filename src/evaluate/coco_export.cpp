@@ -1,13 +1,13 @@
-#include "cli/coco_export.h"
+#include "evaluate/coco_export.h"
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "cli/output_file.h"
-#include "cli/per_image_scores.h"
 #include "core/directories.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/output_file.h"
+#include "evaluate/per_image_scores.h"
 #include "text/ptb_tokenizer.h"
 
 namespace sightline {

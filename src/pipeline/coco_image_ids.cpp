@@ -1,11 +1,11 @@
-#include "cli/coco_image_ids.h"
+#include "pipeline/coco_image_ids.h"
 
 #include <algorithm>
 #include <unordered_map>
 
-#include "cli/matched_captions.h"
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/listed.h"
 #include "data/caption_results.h"
 #include "data/captions_reader.h"
 
@@ -51,16 +51,17 @@ bool is_named_by_id(const std::filesystem::path& file) {
   return !name.empty() && name.find_first_not_of(kDigits) == std::string::npos;
 }
 
-void warn_of_guesses(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
-                     Console& console) {
+// Nothing where there is nothing to say.
+std::vector<std::string> notice_of_guesses(const std::vector<PhotoFile>& photos,
+                                           const std::vector<std::string>& ids) {
   std::size_t count = 0, first = 0;
   for (std::size_t i = 0; i < photos.size(); ++i) {
     if (!is_named_by_id(photos[i].path) && count++ == 0) first = i;
   }
-  if (count == 0) return;
-  console.warning("--format coco: " + counted(count, "image id") +
-                  " guessed from the last number in a file's name, such as " + ids[first] + " for " +
-                  photos[first].path.string() + " (--annotations FILE says what they are)");
+  if (count == 0) return {};
+  return {"--format coco: " + counted(count, "image id") +
+          " guessed from the last number in a file's name, such as " + ids[first] + " for " +
+          photos[first].path.string() + " (--annotations FILE says what they are)"};
 }
 
 void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
@@ -86,19 +87,18 @@ void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>&
 
 }  // namespace
 
-std::vector<std::string> coco_image_ids(const std::vector<PhotoFile>& photos,
-                                        const std::optional<std::filesystem::path>& annotations,
-                                        Console& console) {
-  std::vector<std::string> ids;
+CocoImageIds coco_image_ids(const std::vector<PhotoFile>& photos,
+                            const std::optional<std::filesystem::path>& annotations) {
   if (annotations) {
-    ids = ids_from_annotations(photos, *annotations);
+    std::vector<std::string> ids = ids_from_annotations(photos, *annotations);
     check(photos, ids, "caption only photos whose file names are in " + annotations->string());
-  } else {
-    for (const PhotoFile& photo : photos) ids.push_back(id_from_name(photo.path));
-    check(photos, ids, "image ids are the numbers in file names, or come from --annotations FILE");
-    warn_of_guesses(photos, ids, console);
+    return {std::move(ids), {}};
   }
-  return ids;
+  std::vector<std::string> ids;
+  for (const PhotoFile& photo : photos) ids.push_back(id_from_name(photo.path));
+  check(photos, ids, "image ids are the numbers in file names, or come from --annotations FILE");
+  std::vector<std::string> notices = notice_of_guesses(photos, ids);
+  return {std::move(ids), std::move(notices)};
 }
 
 }  // namespace sightline

@@ -1,4 +1,4 @@
-#include "data/sidecars.h"
+#include "data/sidecar_captions.h"
 
 #include <algorithm>
 #include <array>
@@ -53,7 +53,7 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& dire
 
 }  // namespace
 
-void read_sidecars(const std::filesystem::path& directory, const TakeCaptionPair& take) {
+void read_sidecar_captions(const std::filesystem::path& directory, const TakeCaptionPair& take) {
   const std::vector<std::filesystem::path> files = files_below(directory);
   std::map<std::filesystem::path, std::filesystem::path> image_of_stem;  // "a/b" to "a/b.jpg"
   for (const std::filesystem::path& file : files) {

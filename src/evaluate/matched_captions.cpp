@@ -1,9 +1,10 @@
-#include "cli/matched_captions.h"
+#include "evaluate/matched_captions.h"
 
 #include <algorithm>
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/listed.h"
 
 namespace sightline {
 
@@ -30,30 +31,23 @@ std::string problems_of(const MatchedResults& matched, bool all) {
   return text;
 }
 
-void warn_of(const SystemCaptions& system, Console& console) {
+void add_notices(const SystemCaptions& system, std::vector<std::string>& notices) {
   const MatchedResults& matched = system.matched;
   if (!matched.missing.empty()) {
-    console.warning(system.name + ": " + counted(matched.missing.size(), "image") +
-                    " without a caption not scored: " + listed(matched.missing));
+    notices.push_back(system.name + ": " + counted(matched.missing.size(), "image") +
+                      " without a caption not scored: " + listed(matched.missing));
   }
   if (!matched.extra.empty()) {
-    console.warning(system.name + ": " + counted(matched.extra.size(), "caption") +
-                    " of unknown images left out: " + listed(matched.extra));
+    notices.push_back(system.name + ": " + counted(matched.extra.size(), "caption") +
+                      " of unknown images left out: " + listed(matched.extra));
   }
 }
 
 }  // namespace
 
-std::string listed(const std::vector<std::string>& names) {
-  constexpr std::size_t kShown = 200;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i) text += (i ? ", " : "") + names[i];
-  if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
-  return text;
-}
-
 MatchedCaptions match_systems(const CaptionSet& references, const std::vector<SystemCaptions>& systems,
-                              bool allow_missing, Console& console) {
+                              bool allow_missing) {
+  MatchedCaptions result;
   for (const SystemCaptions& system : systems) {
     const std::string problems = problems_of(system.matched, !allow_missing);
     if (!problems.empty()) {
@@ -61,9 +55,8 @@ MatchedCaptions match_systems(const CaptionSet& references, const std::vector<Sy
                       "every image with references needs one caption, and no other may have one" +
                           std::string(allow_missing ? "" : " (--allow-missing scores the rest)"));
     }
-    warn_of(system, console);
+    add_notices(system, result.notices);
   }
-  MatchedCaptions result;
   result.captions.resize(systems.size());
   result.attention.resize(systems.size());
   for (std::size_t i = 0; i < references.images.size(); ++i) {

@@ -1,4 +1,4 @@
-#include "cli/photo_search.h"
+#include "pipeline/photo_search.h"
 
 #include <fcntl.h>
 #include <sys/stat.h>

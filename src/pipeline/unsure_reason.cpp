@@ -1,4 +1,4 @@
-#include "pipeline/confidence.h"
+#include "pipeline/unsure_reason.h"
 
 #include <cstdio>
 

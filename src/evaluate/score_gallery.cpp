@@ -1,12 +1,12 @@
-#include "cli/score_gallery.h"
+#include "evaluate/score_gallery.h"
 
 #include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "cli/output_file.h"
 #include "core/json.h"
+#include "core/output_file.h"
 
 namespace sightline {
 

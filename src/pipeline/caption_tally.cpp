@@ -1,4 +1,4 @@
-#include "cli/caption_tally.h"
+#include "pipeline/caption_tally.h"
 
 #include <algorithm>
 #include <cctype>

@@ -1,10 +1,10 @@
-#include "cli/per_image_scores.h"
+#include "evaluate/per_image_scores.h"
 
 #include <nlohmann/json.hpp>
 
-#include "cli/output_file.h"
-#include "cli/score_table.h"
 #include "core/error.h"
+#include "core/output_file.h"
+#include "evaluate/score_table.h"
 
 namespace sightline {
 

@@ -1,14 +1,12 @@
-#include "cli/model_captions.h"
+#include "evaluate/system_captions.h"
 
 #include <algorithm>
 
-#include "cli/matched_captions.h"
 #include "core/counted.h"
 #include "core/error.h"
-#include "core/interrupt.h"
+#include "core/listed.h"
 #include "data/caption_format.h"
 #include "data/word_boxes.h"
-#include "model/model_file.h"
 #include "text/detokenizer.h"
 
 namespace sightline {
@@ -42,19 +40,30 @@ AttentionSums sums_of(AttendedCaption maps, const std::vector<std::string>& word
 
 }  // namespace
 
-std::optional<SystemCaptions> model_captions(const ModelArguments& arguments,
-                                             const CaptionImagesOptions& options,
-                                             const CaptionSet& references,
-                                             const std::filesystem::path& directory, bool allow_failures,
-                                             Console& console) {
+SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references) {
+  SystemCaptions result{file.string(), match_results(references, read_caption_results(file)), {}};
+  const auto& stored = result.matched.attention;
+  if (std::none_of(stored.begin(), stored.end(), [](const auto& one) { return one != nullptr; }))
+    return result;
   const WordBoxes boxes = boxes_of(references);
-  LoadedModel model = load_model_of(arguments);
-  std::vector<std::filesystem::path> files;
-  for (const CaptionedImage& image : references.images) files.push_back(directory / image.file);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    result.attention.push_back(
+        stored[i] ? sums_of(stored[i]->maps, stored[i]->words, boxes, references.images[i].id)
+                  : AttentionSums());
+  }
+  return result;
+}
 
-  SystemCaptions result{directory.string(), {}, std::vector<AttentionSums>(files.size())};
+std::optional<SystemCaptions> model_captions(Captioner& captioner, const CaptionSet& references,
+                                             const ModelCaptionsOptions& options,
+                                             const ProgressSink& progress,
+                                             const std::function<bool()>& stop) {
+  const WordBoxes boxes = boxes_of(references);
+  std::vector<std::filesystem::path> files;
+  for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
+
+  SystemCaptions result{options.directory.string(), {}, std::vector<AttentionSums>(files.size())};
   bool attends = false;
-  const ProgressSink progress = console.progress();
   const auto take = [&](CaptionRecord&& record) {
     auto& captions = result.matched.captions;
     const std::size_t image = captions.size();
@@ -68,33 +77,19 @@ std::optional<SystemCaptions> model_captions(const ModelArguments& arguments,
     } else {
       result.matched.missing.push_back(record.error);
     }
-    progress({"captioning", "photo", static_cast<std::int64_t>(captions.size()),
-              static_cast<std::int64_t>(files.size()), ""});
+    if (progress)
+      progress({"captioning", "photo", static_cast<std::int64_t>(captions.size()),
+                static_cast<std::int64_t>(files.size()), ""});
   };
-  caption_images(model.captioner, files, options, take, &Interrupt::requested);
-  console.finish_progress();
-  if (Interrupt::requested()) return {};
+  caption_images(captioner, files, options.captioning, take, stop);
+  if (stop && stop()) return {};
   const std::vector<std::string>& failures = result.matched.missing;
-  if (!failures.empty() && !allow_failures) {
+  if (!failures.empty() && !options.allow_failures) {
     throw DataError(std::to_string(failures.size()) + " of " + counted(files.size(), "photo") +
                         " cannot be scored: " + listed(failures),
                     "--allow-missing scores the rest");
   }
   if (!attends) result.attention.clear();
-  return result;
-}
-
-SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references) {
-  SystemCaptions result{file.string(), match_results(references, read_caption_results(file)), {}};
-  const auto& stored = result.matched.attention;
-  if (std::none_of(stored.begin(), stored.end(), [](const auto& one) { return one != nullptr; }))
-    return result;
-  const WordBoxes boxes = boxes_of(references);
-  for (std::size_t i = 0; i < stored.size(); ++i) {
-    result.attention.push_back(
-        stored[i] ? sums_of(stored[i]->maps, stored[i]->words, boxes, references.images[i].id)
-                  : AttentionSums());
-  }
   return result;
 }
 

@@ -1,4 +1,4 @@
-#include "cli/names_file.h"
+#include "pipeline/names_file.h"
 
 #include <fcntl.h>
 #include <poll.h>

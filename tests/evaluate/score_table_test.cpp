@@ -1,4 +1,4 @@
-#include "cli/score_table.h"
+#include "evaluate/score_table.h"
 
 #include <gmock/gmock.h>
 
