@@ -8,7 +8,7 @@ namespace {
 
 // COMP_WORDS holds "--format=js" as three words, because '=' breaks words. Files and directories are left to
 // readline (compopt), which knows quotes, spaces and '~'.
-constexpr char kHead[] = R"sh(
+constexpr char kBashHead[] = R"sh(
 _sightline_words() {
   mapfile -t COMPREPLY < <(compgen -W "$1" -- "$2")
 }
@@ -99,7 +99,7 @@ std::string bash_completion(const std::vector<Command>& commands) {
   for (const char* word : {"--help", "--version"}) first.emplace_back(word);
   return "# bash completion for sightline " + program_version() +
          ". In ~/.bashrc: source <(sightline completion bash)\n\n_sightline_first=" +
-         single_quoted(joined_by(" ", first)) + "\n" + kHead + values_function(commands) +
+         single_quoted(joined_by(" ", first)) + "\n" + kBashHead + values_function(commands) +
          options_function(commands) + operands_function(commands) + "\ncomplete -F _sightline sightline\n";
 }
 

@@ -7,7 +7,7 @@ namespace sightline {
 namespace {
 
 // Only the word after the program is the command: a photo may be called "train".
-constexpr char kHead[] = R"fish(
+constexpr char kFishHead[] = R"fish(
 function __sightline_first
     test (count (commandline -opc)) -eq 1
 end
@@ -67,7 +67,7 @@ std::string operand_rules(const Command& command) {
 std::string fish_completion(const std::vector<Command>& commands) {
   std::string text = "# fish completion for sightline " + program_version() +
                      ". Save it as ~/.config/fish/completions/sightline.fish\n";
-  text += kHead;
+  text += kFishHead;
   std::vector<std::string> names;
   for (const auto& [word, summary] : first_words(commands)) {
     text += "complete -c sightline -n __sightline_first -a " + word + " -d " + fish_quoted(summary) + "\n";

@@ -54,7 +54,7 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
                             seed_of(arguments)});
 }
 
-std::vector<Option> output_options(EvaluateArguments& arguments) {
+std::vector<Option> score_output_options(EvaluateArguments& arguments) {
   return grouped("Output",
                  {with_letter('f', choice_option("format", {"text", "markdown", "latex", "csv", "json"},
                                                  arguments.format, "form of the output")),
@@ -88,7 +88,7 @@ std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
   std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
   std::vector<Option> options = data_options(arguments);
   for (const auto& more :
-       {score_options(arguments), output_options(arguments), model_options(arguments.model), search,
+       {score_options(arguments), score_output_options(arguments), model_options(arguments.model), search,
         image_options(arguments.captioning.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }

@@ -89,7 +89,7 @@ const std::map<std::string, KeyHelp>& key_helps() {
 
 using Path = std::vector<std::string>;
 
-std::string joined(const Path& path, const char* between) {
+std::string joined_path(const Path& path, const char* between) {
   std::string text;
   for (const std::string& key : path) text += (text.empty() ? "" : between) + key;
   return text;
@@ -97,7 +97,7 @@ std::string joined(const Path& path, const char* between) {
 
 std::string flag_name(Path path) {
   if (path.front() == "decoder") path.erase(path.begin());
-  std::string name = joined(path, "-");
+  std::string name = joined_path(path, "-");
   std::replace(name.begin(), name.end(), '_', '-');
   return name;
 }
@@ -122,7 +122,7 @@ Json parse_like(const Json& like, const std::string& text) {
 }
 
 Json::json_pointer pointer_to(const Path& path) {
-  return Json::json_pointer("/" + joined(path, "/"));
+  return Json::json_pointer("/" + joined_path(path, "/"));
 }
 
 // What can be offered; torchscript:FILE is to be typed.
@@ -135,9 +135,9 @@ std::vector<std::string> built_in_encoders() {
 Option option_for(const Path& path, const Json& standard, RecipeChanges& changes) {
   Option option;
   option.name = flag_name(path);
-  const auto help = key_helps().find(joined(path, "."));
+  const auto help = key_helps().find(joined_path(path, "."));
   option.group = help == key_helps().end() ? "Recipe" : help->second.group;
-  option.help = help == key_helps().end() ? "recipe key " + joined(path, ".") : help->second.text;
+  option.help = help == key_helps().end() ? "recipe key " + joined_path(path, ".") : help->second.text;
   option.negatable = standard.is_boolean();
   if (standard.is_boolean()) {
     option.default_text = standard.get<bool>() ? "on" : "off";

@@ -36,7 +36,7 @@ Option preset_option(std::string& preset) {
   return option;
 }
 
-std::vector<Option> options_of(TrainArguments& arguments) {
+std::vector<Option> train_options(TrainArguments& arguments) {
   std::vector<Option> options = grouped(
       "Data",
       {path_option("data", "FILE", arguments.data, "COCO captions to learn from"),
@@ -68,7 +68,7 @@ std::vector<Option> options_of(TrainArguments& arguments) {
   return options;
 }
 
-void check(const TrainArguments& arguments) {
+void check_train_arguments(const TrainArguments& arguments) {
   const std::pair<const char*, bool> needed[] = {{"--data FILE", arguments.data.empty()},
                                                  {"--images DIR", arguments.images.empty()},
                                                  {"--out RUN", arguments.out.empty()}};
@@ -133,7 +133,7 @@ std::string summary(const TrainingOutcome& outcome, const TrainArguments& argume
 }
 
 ExitCode run_training(const TrainArguments& arguments, const Session& session) {
-  check(arguments);
+  check_train_arguments(arguments);
   const Interrupt interrupt;
   const TrainingOutcome outcome = train(job_of(arguments, session));
   session.console.finish_progress();
@@ -155,7 +155,7 @@ Command train_command() {
   command.example =
       "sightline train --data captions.json --images photos --val-data val.json --encoder mobilenet_v2 "
       "--encoder-weights mobilenet_v2.pth --out run";
-  command.options = options_of(*arguments);
+  command.options = train_options(*arguments);
   command.run = [arguments](const Session& session) { return run_training(*arguments, session); };
   return command;
 }

@@ -16,7 +16,7 @@ namespace sightline {
 
 namespace {
 
-DataError damaged(const std::string& name, const std::string& what) {
+DataError damaged_webp(const std::string& name, const std::string& what) {
   return DataError(name + ": truncated or damaged WebP: " + what, "copy or download the file again");
 }
 
@@ -43,12 +43,12 @@ Image read_webp(std::string_view bytes, const std::string& name, const ImageLimi
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   WebPBitstreamFeatures features;
   if (WebPGetFeatures(data, bytes.size(), &features) != VP8_STATUS_OK)
-    throw damaged(name, "its header cannot be read");
+    throw damaged_webp(name, "its header cannot be read");
   if (features.has_animation)
     throw DataError(name + ": an animated WebP, expected a photograph", "convert one frame to JPEG or PNG");
   check_dimensions(features.width, features.height, name, limits);
   // libwebp is content without the last bytes; the container says how many there should be.
-  if (ByteReader(bytes, false).u32(4) > bytes.size() - 8) throw damaged(name, "the file ends too early");
+  if (ByteReader(bytes, false).u32(4) > bytes.size() - 8) throw damaged_webp(name, "the file ends too early");
 
   Image image{features.width, features.height, {}};
   const std::size_t count = static_cast<std::size_t>(image.width) * image.height;
@@ -56,10 +56,10 @@ Image read_webp(std::string_view bytes, const std::string& name, const ImageLimi
   if (features.has_alpha) {
     std::vector<std::uint8_t> rgba(count * 4);
     if (!WebPDecodeRGBAInto(data, bytes.size(), rgba.data(), rgba.size(), image.width * 4))
-      throw damaged(name, "its pixels cannot be read");
+      throw damaged_webp(name, "its pixels cannot be read");
     lay_over_white(rgba.data(), count, image.rgb.data());
   } else if (!WebPDecodeRGBInto(data, bytes.size(), image.rgb.data(), image.rgb.size(), image.width * 3)) {
-    throw damaged(name, "its pixels cannot be read");
+    throw damaged_webp(name, "its pixels cannot be read");
   }
   return upright(std::move(image), orientation(bytes));
 }

@@ -30,7 +30,7 @@ std::string join(const std::vector<std::string>& tokens) {
   return join(tokens.data(), tokens.data() + tokens.size());
 }
 
-double share(double part, double whole) {
+double share_of(double part, double whole) {
   return whole > 0 ? part / whole : 0;
 }
 
@@ -86,14 +86,14 @@ DiversityStatistics diversity(const std::vector<std::vector<std::string>>& capti
   }
   const auto count = static_cast<double>(captions.size());
   DiversityStatistics statistics;
-  statistics.distinct_1 = share(static_cast<double>(words.size()), word_count);
-  statistics.distinct_2 = share(static_cast<double>(bigrams.size()), bigram_count);
+  statistics.distinct_1 = share_of(static_cast<double>(words.size()), word_count);
+  statistics.distinct_2 = share_of(static_cast<double>(bigrams.size()), bigram_count);
   statistics.vocabulary_used = static_cast<std::int64_t>(words.size());
-  statistics.mean_length = share(word_count, count);
-  statistics.distinct_captions = share(static_cast<double>(different.size()), count);
-  statistics.repeated_words = share(repeated, count);
-  statistics.bad_endings = share(bad, count);
-  if (training != nullptr) statistics.novelty = share(novel, count);
+  statistics.mean_length = share_of(word_count, count);
+  statistics.distinct_captions = share_of(static_cast<double>(different.size()), count);
+  statistics.repeated_words = share_of(repeated, count);
+  statistics.bad_endings = share_of(bad, count);
+  if (training != nullptr) statistics.novelty = share_of(novel, count);
   return statistics;
 }
 

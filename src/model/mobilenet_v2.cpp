@@ -21,7 +21,7 @@ constexpr std::array<Row, 7> kRows{{{1, 16, 1, 1},
                                     {6, 96, 3, 1},
                                     {6, 160, 3, 2},
                                     {6, 320, 1, 1}}};
-constexpr std::int64_t kStemChannels = 32;
+constexpr std::int64_t kMobileNetStem = 32;
 constexpr std::int64_t kLastChannels = 1280;
 constexpr int kLastStage = 18;
 
@@ -29,9 +29,9 @@ class MobileNetV2 : public Backbone {
  public:
   // Stages 0 to `last` of torchvision's "features".
   explicit MobileNetV2(int last) {
-    stem_ = &add("features.0.0", "features.0.1", {3, kStemChannels, 3, 2, 1}, Activation::relu6);
+    stem_ = &add("features.0.0", "features.0.1", {3, kMobileNetStem, 3, 2, 1}, Activation::relu6);
     reduce({3, 2, 1});
-    channels_ = kStemChannels;
+    channels_ = kMobileNetStem;
     int stage = 1;
     for (const Row& row : kRows)
       for (int i = 0; i < row.count && stage <= last; ++i, ++stage)

@@ -21,7 +21,7 @@ constexpr std::array<FireShape, 8> kFires{{{3, 16, 64},
                                            {10, 48, 192},
                                            {11, 64, 256},
                                            {12, 64, 256}}};
-constexpr std::int64_t kStemChannels = 64;
+constexpr std::int64_t kSqueezeNetStem = 64;
 
 at::Tensor pool(const at::Tensor& map) {
   return at::max_pool2d(map, {3, 3}, {2, 2}, {0, 0}, {1, 1}, /*ceil_mode=*/true);
@@ -31,9 +31,9 @@ class SqueezeNet : public Backbone {
  public:
   // Up to the fire module numbered `last`.
   explicit SqueezeNet(int last) {
-    stem_ = &add("features.0", "", {3, kStemChannels, 3, 2}, Activation::relu);
+    stem_ = &add("features.0", "", {3, kSqueezeNetStem, 3, 2}, Activation::relu);
     reduce({3, 2, 0});
-    channels_ = kStemChannels;
+    channels_ = kSqueezeNetStem;
     int previous = 1;
     for (const FireShape& shape : kFires) {
       if (shape.index > last) break;

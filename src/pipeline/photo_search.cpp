@@ -65,7 +65,7 @@ bool holds_copies(const fs::path& directory) {
   return directory.filename() == "photos" || directory.filename() == "thumbs";
 }
 
-const char* name_of(fs::file_type type) {
+const char* kind_name(fs::file_type type) {
   switch (type) {
     case fs::file_type::fifo:
       return "a pipe";
@@ -130,7 +130,7 @@ void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) 
     if (contents.sheets && entry.path().native().ends_with(kSheetEnding)) return;
     if (is_photo(entry.path())) contents.files.push_back(entry.path());
   } else {
-    found_.note(entry.path().string() + ": is " + name_of(type) + ", passed over");
+    found_.note(entry.path().string() + ": is " + kind_name(type) + ", passed over");
   }
 }
 
@@ -150,7 +150,7 @@ void PhotoSearch::sort_in_link(const fs::path& path, Contents& contents) {
     contents.files.push_back(path);  // reported when it is read
   } else {
     const bool lost = type == fs::file_type::not_found || type == fs::file_type::none;
-    found_.note(path.string() + ": a symbolic link to " + (lost ? "nothing" : name_of(type)) +
+    found_.note(path.string() + ": a symbolic link to " + (lost ? "nothing" : kind_name(type)) +
                 ", passed over");
   }
 }

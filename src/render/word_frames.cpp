@@ -14,9 +14,9 @@ namespace sightline {
 
 namespace {
 
-constexpr Colour kPaper{250, 250, 248}, kInk{32, 33, 36}, kUnsaid{176, 178, 182}, kMark{47, 95, 158},
-    kMarkedInk{255, 255, 255};
-constexpr int kLeastWidth = 320, kMargin = 14, kSize = 24, kLine = 36, kAscent = 25, kPadding = 4;
+constexpr Colour kFramePaper{250, 250, 248}, kFrameInk{32, 33, 36}, kUnsaid{176, 178, 182},
+    kMark{47, 95, 158}, kMarkedInk{255, 255, 255};
+constexpr int kLeastWidth = 320, kFrameMargin = 14, kSize = 24, kLine = 36, kAscent = 25, kPadding = 4;
 
 int even(int value) {
   return value + value % 2;
@@ -58,23 +58,23 @@ class FramePainter {
       : letters_(Lettering::Weight::bold),
         width_(even(std::max(picture.width, kLeastWidth))),
         photo_{(width_ - picture.width) / 2, 0, picture.width, picture.height},
-        words_(place_words(words, letters_, width_ - 2 * kMargin)) {
+        words_(place_words(words, letters_, width_ - 2 * kFrameMargin)) {
     const int lines = words_.empty() ? 0 : words_.back().line + 1;
-    height_ = even(picture.height + (lines > 0 ? lines * kLine + 2 * kMargin : 0));
+    height_ = even(picture.height + (lines > 0 ? lines * kLine + 2 * kFrameMargin : 0));
   }
 
   // With the words up to `said` in ink, the last of them marked; -1: none.
   Image paint(const Image& picture, int said) const {
-    Image frame = blank(width_, height_, kPaper);
+    Image frame = blank(width_, height_, kFramePaper);
     paste(frame, picture, photo_);
     for (std::size_t t = 0; t < words_.size(); ++t) {
       const PlacedWord& word = words_[t];
-      const int x = kMargin + word.x, top = photo_.height + kMargin + word.line * kLine;
+      const int x = kFrameMargin + word.x, top = photo_.height + kFrameMargin + word.line * kLine;
       const bool marked = static_cast<int>(t) == said;
       if (marked) fill(frame, {x - kPadding, top, word.width + 2 * kPadding, kLine - 4}, kMark);
       letters_.draw(frame, word.text, x, top + kAscent, kSize,
                     marked                       ? kMarkedInk
-                    : static_cast<int>(t) < said ? kInk
+                    : static_cast<int>(t) < said ? kFrameInk
                                                  : kUnsaid);
     }
     return frame;

@@ -13,7 +13,7 @@ namespace {
 using Kind = PickleValue::Kind;
 using Index = PickleValue::Index;
 
-constexpr std::size_t kMaxDimensions = 16;
+constexpr std::size_t kMostDimensions = 16;
 constexpr std::size_t kMaxNameBytes = 4096;
 constexpr int kMaxNesting = 4;  // dicts around the dict of tensors
 
@@ -133,8 +133,8 @@ class Interpreter {
   }
 
   std::vector<std::int64_t> integers(const std::string& name, const PickleValue& value) const {
-    if (value.kind != Kind::tuple || value.items.size() > kMaxDimensions)
-      fail("tensor '" + name + "' has no shape of up to " + std::to_string(kMaxDimensions) + " sizes");
+    if (value.kind != Kind::tuple || value.items.size() > kMostDimensions)
+      fail("tensor '" + name + "' has no shape of up to " + std::to_string(kMostDimensions) + " sizes");
     std::vector<std::int64_t> result;
     for (const Index index : value.items) result.push_back(integer(name, pickle_[index]));
     return result;
