@@ -6,6 +6,12 @@ target_compile_options(sightline_flags INTERFACE -Wall -Wextra $<$<CXX_COMPILER_
                                                  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
 target_include_directories(sightline_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 
+# For .ci/run: a newer compiler's new warnings must not keep a user from building.
+option(SIGHTLINE_WERROR "Take warnings for errors" OFF)
+if(SIGHTLINE_WERROR)
+  target_compile_options(sightline_flags INTERFACE -Werror)
+endif()
+
 option(SIGHTLINE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 if(SIGHTLINE_SANITIZE)
   target_compile_options(sightline_flags INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr
@@ -33,6 +39,10 @@ add_library(sightline_torch_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/torch_pch.cpp)
 target_link_libraries(sightline_torch_pch PRIVATE sightline_flags sightline_torch)
 target_precompile_headers(sightline_torch_pch PRIVATE <torch/torch.h>)
 
+# With CMAKE_UNITY_BUILD (what tools/setup asks for) a library is compiled in a few bundles of its sources: the headers,
+# torch's above all, are read once for each bundle. Without it, a change of one file compiles that file alone.
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
+
 # sightline_library(NAME [TORCH] [DEPS ...] [PRIVATE_DEPS ...]): the static library of src/NAME.
 # TORCH: its sources may include torch/torch.h, which comes precompiled.
 function(sightline_library name)
@@ -59,6 +69,7 @@ function(sightline_tests name)
     return()
   endif()
   add_executable(${name}_tests ${sources})
+  set_target_properties(${name}_tests PROPERTIES UNITY_BUILD OFF)  # each has helpers of its own, named alike
   target_include_directories(${name}_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name}_tests PRIVATE sightline_${name} ${ARG_DEPS} sightline_flags GTest::gmock
                                               GTest::gtest_main)
