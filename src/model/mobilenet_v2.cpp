@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/backbone.h"
+#include "model/backbone_family.h"
 
 namespace sightline {
 
@@ -97,10 +98,7 @@ std::vector<std::string> mobilenet_v2_kinds() {
 }
 
 std::shared_ptr<Encoder> make_mobilenet_v2(const std::string& kind, const std::string& map) {
-  if (map.empty()) return std::make_shared<MobileNetV2>(kLastStage);
-  for (int stage = 1; stage <= kLastStage; ++stage)
-    if (map == "features." + std::to_string(stage)) return std::make_shared<MobileNetV2>(stage);
-  throw_unknown_map(kind, map, "features.1 to features.18");
+  return std::make_shared<MobileNetV2>(map_number(kind, map, {"features.", numbers_from(1, kLastStage)}));
 }
 
 }  // namespace sightline

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/backbone.h"
+#include "model/backbone_family.h"
 
 namespace sightline {
 
@@ -95,14 +96,9 @@ std::vector<std::string> squeezenet_kinds() {
 }
 
 std::shared_ptr<Encoder> make_squeezenet(const std::string& kind, const std::string& map) {
-  if (map.empty()) return std::make_shared<SqueezeNet>(kFires.back().index);
-  std::string known;
-  for (const FireShape& shape : kFires) {
-    const std::string name = "features." + std::to_string(shape.index);
-    if (map == name) return std::make_shared<SqueezeNet>(shape.index);
-    known += (known.empty() ? "" : ", ") + name;
-  }
-  throw_unknown_map(kind, map, known);
+  MapNames names{"features.", {}};
+  for (const FireShape& shape : kFires) names.numbers.push_back(shape.index);
+  return std::make_shared<SqueezeNet>(map_number(kind, map, names));
 }
 
 }  // namespace sightline
