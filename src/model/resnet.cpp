@@ -9,22 +9,22 @@ namespace sightline {
 
 namespace {
 
-struct Variant {
+struct ResNetVariant {
   std::string_view kind;
   bool bottleneck;            // blocks of three convolutions, the last four times as wide; else of two
   std::array<int, 4> blocks;  // in layer1 to layer4
 };
-constexpr std::array<Variant, 5> kVariants{{{"resnet18", false, {2, 2, 2, 2}},
-                                            {"resnet34", false, {3, 4, 6, 3}},
-                                            {"resnet50", true, {3, 4, 6, 3}},
-                                            {"resnet101", true, {3, 4, 23, 3}},
-                                            {"resnet152", true, {3, 8, 36, 3}}}};
+constexpr std::array<ResNetVariant, 5> kResNetVariants{{{"resnet18", false, {2, 2, 2, 2}},
+                                                        {"resnet34", false, {3, 4, 6, 3}},
+                                                        {"resnet50", true, {3, 4, 6, 3}},
+                                                        {"resnet101", true, {3, 4, 23, 3}},
+                                                        {"resnet152", true, {3, 8, 36, 3}}}};
 constexpr std::int64_t kStemChannels = 64;
 
 class ResNet : public Backbone {
  public:
   // layer1 to layer`layers`.
-  ResNet(const Variant& variant, int layers) : bottleneck_(variant.bottleneck) {
+  ResNet(const ResNetVariant& variant, int layers) : bottleneck_(variant.bottleneck) {
     stem_ = &add("conv1", "bn1", {3, kStemChannels, 7, 2, 3}, Activation::relu);
     reduce({7, 2, 3});
     reduce({3, 2, 1});  // the max pooling
@@ -90,11 +90,11 @@ class ResNet : public Backbone {
 }  // namespace
 
 std::vector<std::string> resnet_kinds() {
-  return kinds_of(kVariants);
+  return kinds_of(kResNetVariants);
 }
 
 std::shared_ptr<Encoder> make_resnet(const std::string& kind, const std::string& map) {
-  return make_variant<ResNet>(kVariants, kind, map, {"layer", numbers_from(1, 4)});
+  return make_variant<ResNet>(kResNetVariants, kind, map, {"layer", numbers_from(1, 4)});
 }
 
 }  // namespace sightline

@@ -9,21 +9,21 @@ namespace sightline {
 
 namespace {
 
-struct Variant {
+struct VggVariant {
   std::string_view kind;
   std::array<int, 5> convolutions;  // in each stage; a max pooling follows
   bool norm;
 };
-constexpr std::array<Variant, 4> kVariants{{{"vgg16", {2, 2, 3, 3, 3}, false},
-                                            {"vgg19", {2, 2, 4, 4, 4}, false},
-                                            {"vgg16_bn", {2, 2, 3, 3, 3}, true},
-                                            {"vgg19_bn", {2, 2, 4, 4, 4}, true}}};
+constexpr std::array<VggVariant, 4> kVggVariants{{{"vgg16", {2, 2, 3, 3, 3}, false},
+                                                  {"vgg19", {2, 2, 4, 4, 4}, false},
+                                                  {"vgg16_bn", {2, 2, 3, 3, 3}, true},
+                                                  {"vgg19_bn", {2, 2, 4, 4, 4}, true}}};
 constexpr std::array<std::int64_t, 5> kChannels{64, 128, 256, 512, 512};
 
 class Vgg : public Backbone {
  public:
   // The first `stages` stages.
-  Vgg(const Variant& variant, int stages) {
+  Vgg(const VggVariant& variant, int stages) {
     int index = 0;  // in torchvision's "features", where norms, activations and poolings count too
     for (int stage = 0; stage < stages; ++stage) {
       stages_.emplace_back();
@@ -64,11 +64,11 @@ class Vgg : public Backbone {
 }  // namespace
 
 std::vector<std::string> vgg_kinds() {
-  return kinds_of(kVariants);
+  return kinds_of(kVggVariants);
 }
 
 std::shared_ptr<Encoder> make_vgg(const std::string& kind, const std::string& map) {
-  return make_variant<Vgg>(kVariants, kind, map, {"conv", numbers_from(1, 5)});
+  return make_variant<Vgg>(kVggVariants, kind, map, {"conv", numbers_from(1, 5)});
 }
 
 }  // namespace sightline
