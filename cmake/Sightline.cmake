@@ -6,6 +6,12 @@ target_compile_options(sightline_flags INTERFACE -Wall -Wextra $<$<CXX_COMPILER_
                                                  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
 target_include_directories(sightline_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 
+# For .ci/run: a newer compiler's new warnings must not keep a user from building.
+option(SIGHTLINE_WERROR "Take warnings for errors" OFF)
+if(SIGHTLINE_WERROR)
+  target_compile_options(sightline_flags INTERFACE -Werror)
+endif()
+
 option(SIGHTLINE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
 if(SIGHTLINE_SANITIZE)
   target_compile_options(sightline_flags INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr
@@ -33,11 +39,9 @@ add_library(sightline_torch_pch STATIC ${CMAKE_SOURCE_DIR}/cmake/torch_pch.cpp)
 target_link_libraries(sightline_torch_pch PRIVATE sightline_flags sightline_torch)
 target_precompile_headers(sightline_torch_pch PRIVATE <torch/torch.h>)
 
-# Twelve sources are compiled as one: a file that sees torch costs ten seconds before its first line, and a build from
-# nothing a fifth of what it costs file by file. So names in anonymous namespaces differ within a room.
-function(sightline_unity target)
-  set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 12)
-endfunction()
+# With CMAKE_UNITY_BUILD (what tools/setup asks for) a library is compiled in a few bundles of its sources: the headers,
+# torch's above all, are read once for each bundle. Without it, a change of one file compiles that file alone.
+set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 
 # sightline_library(NAME [TORCH] [DEPS ...] [PRIVATE_DEPS ...]): the static library of src/NAME.
 # TORCH: its sources may include torch/torch.h, which comes precompiled.
@@ -50,7 +54,6 @@ function(sightline_library name)
     return()
   endif()
   add_library(sightline_${name} STATIC ${sources})
-  sightline_unity(sightline_${name})
   target_link_libraries(sightline_${name} PUBLIC ${ARG_DEPS} PRIVATE sightline_flags ${ARG_PRIVATE_DEPS})
   if(ARG_TORCH)
     target_link_libraries(sightline_${name} PUBLIC sightline_torch)
@@ -66,7 +69,6 @@ function(sightline_tests name)
     return()
   endif()
   add_executable(${name}_tests ${sources})
-  sightline_unity(${name}_tests)
   target_include_directories(${name}_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name}_tests PRIVATE sightline_${name} ${ARG_DEPS} sightline_flags GTest::gmock
                                               GTest::gtest_main)

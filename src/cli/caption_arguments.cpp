@@ -52,7 +52,7 @@ std::vector<Option> photo_options(CaptionArguments& arguments) {
   return grouped("Photos", std::move(options));
 }
 
-std::vector<Option> output_options(CaptionArguments& arguments) {
+std::vector<Option> caption_output_options(CaptionArguments& arguments) {
   return grouped(
       "Output",
       {format_option(arguments),
@@ -97,8 +97,9 @@ std::vector<Option> caption_options(CaptionArguments& arguments) {
   std::vector<Option> search = search_options(arguments.run.images.search);
   search.push_back(text_option("prefix", "WORDS", arguments.prefix, "every caption begins with these words"));
   std::vector<Option> options;
-  for (auto& more : {output_options(arguments), picture_options(arguments.pictures), photo_options(arguments),
-                     model_options(arguments.model), grouped("Search", std::move(search))}) {
+  for (auto& more :
+       {caption_output_options(arguments), picture_options(arguments.pictures), photo_options(arguments),
+        model_options(arguments.model), grouped("Search", std::move(search))}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;

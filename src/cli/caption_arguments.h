@@ -7,10 +7,10 @@
 
 #include "cli/model_options.h"
 #include "cli/option.h"
-#include "cli/photo_list.h"
 #include "cli/picture_options.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/existing.h"
+#include "pipeline/photo_list.h"
 #include "pipeline/run_settings.h"
 
 namespace sightline {

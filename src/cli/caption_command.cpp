@@ -8,7 +8,6 @@
 
 #include "cli/caption_arguments.h"
 #include "cli/caption_outputs.h"
-#include "cli/caption_tally.h"
 #include "cli/command.h"
 #include "cli/forced_prefix.h"
 #include "core/counted.h"
@@ -18,7 +17,8 @@
 #include "core/interrupt.h"
 #include "model/model_file.h"
 #include "pipeline/caption_run.h"
-#include "pipeline/confidence.h"
+#include "pipeline/caption_tally.h"
+#include "pipeline/unsure_reason.h"
 
 namespace sightline {
 

@@ -1,56 +1,21 @@
 #include "cli/caption_outputs.h"
 
-#include <functional>
 #include <utility>
 
-#include "cli/coco_image_ids.h"
-#include "cli/output_file.h"
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/output_file.h"
 #include "core/same_file.h"
-#include "pipeline/made_of.h"
+#include "pipeline/coco_image_ids.h"
 #include "pipeline/record_format.h"
 #include "pipeline/results_file.h"
+#include "pipeline/results_stream.h"
 #include "pipeline/sidecars.h"
 
 namespace sightline {
 
 namespace {
-
-// Results on standard output, a device or a pipe: nothing is there from before, and nothing can be taken
-// back.
-class ResultsStream : public RecordSink {
- public:
-  using Write = std::function<void(const std::string&)>;
-
-  ResultsStream(std::unique_ptr<RecordFormat> format, Write write, std::function<void()> close = {})
-      : format_(std::move(format)), write_(std::move(write)), close_(std::move(close)) {}
-
-  std::optional<std::string> take(const CaptionRecord& record) override {
-    begin();
-    const std::string text = format_->text(record, first_);
-    first_ = first_ && text.empty();
-    if (!text.empty()) write_(text);
-    return {};
-  }
-
-  void finish(bool) override {
-    begin();
-    if (const std::string tail = format_->tail(); !tail.empty()) write_(tail);
-    if (close_) close_();
-  }
-
- private:
-  void begin() {
-    const std::string head = std::exchange(begun_, true) ? "" : format_->head();
-    if (!head.empty()) write_(head);
-  }
-
-  const std::unique_ptr<RecordFormat> format_;
-  const Write write_;
-  const std::function<void()> close_;
-  bool begun_ = false, first_ = true;
-};
 
 std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const PhotoList& list,
                                         Console& console) {
@@ -60,8 +25,11 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
   options.attention = arguments.attention;
   if (arguments.out)
     options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
-  if (arguments.format == "coco")
-    options.image_ids = coco_image_ids(list.photos, arguments.annotations, console);
+  if (arguments.format == "coco") {
+    CocoImageIds images = coco_image_ids(list.photos, arguments.annotations);
+    for (const std::string& notice : images.notices) console.warning(notice);
+    options.image_ids = std::move(images.ids);
+  }
   return make_record_format(std::move(options));
 }
 
@@ -77,7 +45,7 @@ void check_no_photo(const char* option, const std::filesystem::path& out, const 
 // The list of failures takes its file's place at the end, whatever is in it.
 void check_apart(const std::filesystem::path& out, const std::filesystem::path& failures) {
   for (const char* ending : {"", ".journal", ".partial", ".lock"}) {
-    if (one_spelling(out.string() + ending) == one_spelling(failures))
+    if (canonical_directory(out.string() + ending) == canonical_directory(failures))
       throw UsageError("--failures " + failures.string() + ": is a file of --out " + out.string() +
                        ", expected another file");
   }

@@ -5,7 +5,7 @@
 
 #include "cli/caption_arguments.h"
 #include "cli/console.h"
-#include "cli/photo_list.h"
+#include "pipeline/photo_list.h"
 #include "pipeline/record_sink.h"
 
 namespace sightline {

@@ -1,7 +1,7 @@
 #include "cli/evaluate_arguments.h"
 
-#include "cli/per_image_scores.h"
 #include "core/error.h"
+#include "evaluate/per_image_scores.h"
 
 namespace sightline {
 
@@ -23,9 +23,9 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                      "compare the two results files A and B: what A scores more than B"),
        switch_option("allow-missing", arguments.allow_missing,
                      "score the images that have a caption, and leave out captions of unknown images"),
-       path_option("train-captions", "FILE", arguments.train_captions,
+       path_option("train-captions", "FILE", arguments.scoring.train_captions,
                    "captions that the model was trained on, for novelty"),
-       path_option("frequencies", "FILE", arguments.frequencies,
+       path_option("frequencies", "FILE", arguments.scoring.frequencies,
                    "document frequencies for CIDEr, in place of the references'"),
        path_option("save-frequencies", "FILE", arguments.save_frequencies,
                    "write the references' document frequencies; alone, nothing is scored"),
@@ -45,7 +45,7 @@ Option seed_of(EvaluateArguments& arguments) {
 }
 
 std::vector<Option> score_options(EvaluateArguments& arguments) {
-  Option meteor = switch_option("meteor", arguments.meteor, "METEOR-ess, the slowest of the metrics");
+  Option meteor = switch_option("meteor", arguments.scoring.meteor, "METEOR-ess, the slowest of the metrics");
   meteor.negatable = true;
   meteor.default_text = "on";
   return grouped("Scores", {meteor,
@@ -54,7 +54,7 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
                             seed_of(arguments)});
 }
 
-std::vector<Option> report_options(EvaluateArguments& arguments) {
+std::vector<Option> score_output_options(EvaluateArguments& arguments) {
   return grouped("Output",
                  {with_letter('f', choice_option("format", {"text", "markdown", "latex", "csv", "json"},
                                                  arguments.format, "form of the output")),
@@ -88,7 +88,7 @@ std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
   std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
   std::vector<Option> options = data_options(arguments);
   for (const auto& more :
-       {score_options(arguments), report_options(arguments), model_options(arguments.model), search,
+       {score_options(arguments), score_output_options(arguments), model_options(arguments.model), search,
         image_options(arguments.captioning.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
@@ -110,7 +110,7 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
     throw UsageError("either --results or --images says what is scored",
                      "both together are for the photos that --html shows");
   }
-  if (arguments.frequencies && arguments.save_frequencies)
+  if (arguments.scoring.frequencies && arguments.save_frequencies)
     throw UsageError("--frequencies and --save-frequencies do not go together");
   if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
   if (arguments.per_image) check_per_image_name(*arguments.per_image);

@@ -7,6 +7,7 @@
 
 #include "cli/model_options.h"
 #include "cli/option.h"
+#include "evaluate/system_scores.h"
 #include "metrics/bootstrap.h"
 #include "pipeline/caption_images.h"
 
@@ -20,8 +21,7 @@ struct EvaluateArguments {
   bool compare = false;
   std::vector<std::filesystem::path> compared;  // two results files under `compare`
   bool allow_missing = false;
-  std::optional<std::filesystem::path> train_captions, frequencies;
-  bool meteor = true;
+  ScoringOptions scoring;
   BootstrapOptions bootstrap{.resamples = 1000};  // no intervals where resamples is 0
   ModelArguments model;
   CaptionImagesOptions captioning;

@@ -10,7 +10,7 @@ namespace {
 // Text as roff prints it unchanged: no byte starts a request or an escape, and what programs read ('-',
 // quotes,
 // '^', '~', '`') stays what was typed.
-std::string plain_text(const std::string& text) {
+std::string plain_roff(const std::string& text) {
   std::string result;
   for (const char byte : text) {
     switch (byte) {
@@ -43,11 +43,11 @@ std::string plain_text(const std::string& text) {
 }
 
 std::string bold(const std::string& text) {
-  return "\\fB" + plain_text(text) + "\\fR";
+  return "\\fB" + plain_roff(text) + "\\fR";
 }
 
 std::string italic(const std::string& text) {
-  return "\\fI" + plain_text(text) + "\\fR";
+  return "\\fI" + plain_roff(text) + "\\fR";
 }
 
 // "[PHOTO|DIR...]", its words slanted and what is between them upright.
@@ -58,7 +58,7 @@ std::string operands_text(const std::string& operands) {
 std::string title(const std::string& page) {
   std::string upper = page;
   for (char& byte : upper) byte = static_cast<char>(byte >= 'a' && byte <= 'z' ? byte - 'a' + 'A' : byte);
-  return ".TH " + plain_text(upper) + " 1 \"\" \"sightline " + plain_text(program_version()) +
+  return ".TH " + plain_roff(upper) + " 1 \"\" \"sightline " + plain_roff(program_version()) +
          "\" \"Sightline\"\n";
 }
 
@@ -71,9 +71,9 @@ std::string entry(const std::string& term, const std::string& text) {
   return ".TP\n" + term + "\n" + text + "\n";
 }
 
-std::string option_table(const std::vector<std::pair<std::string, std::string>>& rows) {
+std::string term_list(const std::vector<std::pair<std::string, std::string>>& rows) {
   std::string text;
-  for (const auto& [term, meaning] : rows) text += entry(bold(term), plain_text(meaning) + ".");
+  for (const auto& [term, meaning] : rows) text += entry(bold(term), plain_roff(meaning) + ".");
   return text;
 }
 
@@ -81,15 +81,15 @@ std::string option_entry(const Option& option) {
   std::string term = option.letter != 0 ? bold(std::string("-") + option.letter) + ", " : "";
   term += bold(option.negatable ? "--[no-]" + option.name : flag(option));
   if (!option.argument.empty()) term += " " + italic(option.argument);
-  std::string text = plain_text(option.help);
-  if (!option.default_text.empty()) text += " (default: " + plain_text(option.default_text) + ")";
+  std::string text = plain_roff(option.help);
+  if (!option.default_text.empty()) text += " (default: " + plain_roff(option.default_text) + ")";
   return entry(term, text);
 }
 
 std::string option_entries(const Command& command) {
   std::string text;
   for (const std::string& group : groups_of(command.options)) {
-    text += ".SS " + plain_text(group) + "\n";
+    text += ".SS " + plain_roff(group) + "\n";
     for (const Option& option : command.options) {
       if (option.group == group) text += option_entry(option);
     }
@@ -105,7 +105,7 @@ std::string man_page_name(const std::string& command) {
 
 std::string program_man_page(const std::vector<Command>& commands) {
   std::string text =
-      title("sightline") + section("NAME") + "sightline \\- " + plain_text(kProgramSummary) + "\n";
+      title("sightline") + section("NAME") + "sightline \\- " + plain_roff(kProgramSummary) + "\n";
   text += section("SYNOPSIS") + bold("sightline") + " " + italic("COMMAND") + " [" + italic("OPTIONS") +
           "] ...\n";
   text +=
@@ -117,27 +117,27 @@ std::string program_man_page(const std::vector<Command>& commands) {
   std::string pages;
   for (const Command& command : commands) {
     text += entry(bold(command.name),
-                  plain_text(command.summary) + ": " + bold("sightline-" + command.name) + "(1).");
+                  plain_roff(command.summary) + ": " + bold("sightline-" + command.name) + "(1).");
     pages += (pages.empty() ? "" : ",\n") + bold("sightline-" + command.name) + "(1)";
   }
-  text += entry(bold("help"), plain_text(kHelpSummary) + ".");
+  text += entry(bold("help"), plain_roff(kHelpSummary) + ".");
   text += section("OPTIONS") + entry(bold("-h") + ", " + bold("--help"), "list the commands") +
           entry(bold("--version"), "print the version");
-  text += section("EXIT STATUS") + option_table(exit_codes());
-  text += section("ENVIRONMENT") + option_table(environment_variables());
+  text += section("EXIT STATUS") + term_list(exit_codes());
+  text += section("ENVIRONMENT") + term_list(environment_variables());
   return text + section("SEE ALSO") + pages + "\n";
 }
 
 std::string command_man_page(const Command& command) {
   const std::string page = "sightline-" + command.name;
   std::string text =
-      title(page) + section("NAME") + plain_text(page) + " \\- " + plain_text(command.summary) + "\n";
+      title(page) + section("NAME") + plain_roff(page) + " \\- " + plain_roff(command.summary) + "\n";
   text += section("SYNOPSIS") + bold("sightline " + command.name) + " [" + italic("OPTIONS") + "]" +
           operands_text(command.operands) + "\n";
-  if (!command.details.empty()) text += section("DESCRIPTION") + plain_text(command.details) + "\n";
+  if (!command.details.empty()) text += section("DESCRIPTION") + plain_roff(command.details) + "\n";
   text += section("OPTIONS") + option_entries(command);
-  text += section("EXAMPLES") + ".nf\n" + plain_text(command.example) + "\n.fi\n";
-  text += section("EXIT STATUS") + option_table(exit_codes());
+  text += section("EXAMPLES") + ".nf\n" + plain_roff(command.example) + "\n.fi\n";
+  text += section("EXIT STATUS") + term_list(exit_codes());
   return text + section("SEE ALSO") + bold("sightline") + "(1)\n";
 }
 

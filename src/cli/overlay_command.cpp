@@ -34,7 +34,7 @@ struct OverlayArguments {
   double word_seconds = 0.7;
 };
 
-std::vector<Option> overlay_options_of(OverlayArguments& arguments) {
+std::vector<Option> overlay_options(OverlayArguments& arguments) {
   std::vector<Option> options = grouped(
       "Output",
       {with_letter('o', path_option("out", "FILE", arguments.out,
@@ -68,7 +68,7 @@ std::vector<Option> overlay_options_of(OverlayArguments& arguments) {
 }
 
 // Whatever can be known to be wrong before the work.
-void check_overlay(const OverlayArguments& arguments) {
+void check_overlay_arguments(const OverlayArguments& arguments) {
   check_search(arguments.images.search);
   if (!arguments.out && !arguments.words && !arguments.weights) {
     throw UsageError("overlay needs --out FILE, --words DIR or --weights FILE",
@@ -114,7 +114,7 @@ void write_out(const OverlayArguments& arguments, const Image& photo, const Geom
 }
 
 ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session) {
-  check_overlay(arguments);
+  check_overlay_arguments(arguments);
   for (const auto* out : {&arguments.out, &arguments.weights}) {
     if (!*out) continue;
     if (same_file(**out, arguments.photo))
@@ -158,7 +158,7 @@ Command overlay_command() {
       "probabilities, as an animation that says the caption word by word, as a picture for each word, or as "
       "numbers.";
   command.example = "sightline overlay photo.jpg --out sheet.png";
-  command.options = overlay_options_of(*arguments);
+  command.options = overlay_options(*arguments);
   command.min_operands = command.max_operands = 1;
   command.set_operands = [arguments](const std::vector<std::string>& operands) {
     arguments->photo = operands[0];

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "core/error.h"
+#include "core/listed.h"
 #include "core/nearest.h"
 
 namespace sightline {
@@ -13,12 +14,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr char kPresets[] = "models/presets";
-
-std::string listed(const std::vector<std::string>& names) {
-  std::string list;
-  for (const std::string& name : names) list += (list.empty() ? "" : ", ") + name;
-  return list.empty() ? "none" : list;
-}
 
 }  // namespace
 
@@ -54,7 +49,8 @@ fs::path find_preset(const std::string& name) {
   const std::vector<std::string> names = preset_names();
   if (std::find(names.begin(), names.end(), name) == names.end()) {
     throw UsageError("--preset: there is no preset '" + name + "'" + did_you_mean(name, names),
-                     "the presets are " + listed(names) + "; a file of your own is given by its path");
+                     "the presets are " + (names.empty() ? "none" : listed(names)) +
+                         "; a file of your own is given by its path");
   }
   return *find_resource(kPresets) / (name + ".json");
 }

@@ -68,7 +68,7 @@ std::vector<Option> train_options(TrainArguments& arguments) {
   return options;
 }
 
-void check_arguments(const TrainArguments& arguments) {
+void check_train_arguments(const TrainArguments& arguments) {
   const std::pair<const char*, bool> needed[] = {{"--data FILE", arguments.data.empty()},
                                                  {"--images DIR", arguments.images.empty()},
                                                  {"--out RUN", arguments.out.empty()}};
@@ -133,7 +133,7 @@ std::string summary(const TrainingOutcome& outcome, const TrainArguments& argume
 }
 
 ExitCode run_training(const TrainArguments& arguments, const Session& session) {
-  check_arguments(arguments);
+  check_train_arguments(arguments);
   const Interrupt interrupt;
   const TrainingOutcome outcome = train(job_of(arguments, session));
   session.console.finish_progress();

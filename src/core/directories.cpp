@@ -17,4 +17,11 @@ std::filesystem::path directory_of(const std::filesystem::path& file) {
   return file.has_parent_path() ? file.parent_path() : std::filesystem::path(".");
 }
 
+std::filesystem::path canonical_directory(const std::filesystem::path& directory) {
+  std::error_code error;
+  const std::filesystem::path path = std::filesystem::absolute(directory).lexically_normal();
+  const std::filesystem::path found = std::filesystem::weakly_canonical(path, error);
+  return error ? path : found;
+}
+
 }  // namespace sightline

@@ -11,4 +11,7 @@ void make_directory(const std::filesystem::path& path);
 // The directory that a file is in: "." for a bare name.
 std::filesystem::path directory_of(const std::filesystem::path& file);
 
+// However a directory is called, relative or through links, this is its one name; it need not be there.
+std::filesystem::path canonical_directory(const std::filesystem::path& directory);
+
 }  // namespace sightline

@@ -10,7 +10,7 @@
 #include "data/flickr_tokens.h"
 #include "data/json_lines.h"
 #include "data/json_records.h"
-#include "data/sidecars.h"
+#include "data/sidecar_captions.h"
 
 namespace sightline {
 
@@ -125,7 +125,7 @@ CaptionResults read_caption_results(const std::filesystem::path& path) {
     case CaptionFormat::sidecars:
       read_pairs(results, [&](const TakeCaptionPair& take) {
         std::unordered_set<std::string> seen;
-        read_sidecars(path, [&](CaptionPair& pair) {
+        read_sidecar_captions(path, [&](CaptionPair& pair) {
           if (seen.insert(pair.image).second) take(pair);
         });
       });

@@ -11,7 +11,7 @@
 #include "data/image_path.h"
 #include "data/json_lines.h"
 #include "data/karpathy_captions.h"
-#include "data/sidecars.h"
+#include "data/sidecar_captions.h"
 
 namespace sightline {
 
@@ -47,7 +47,7 @@ CaptionSet read_directory(const std::filesystem::path& path) {
     read_json_lines(metadata, take);
   } else {
     // A text without an image (a README, a licence) is no caption.
-    read_sidecars(path, [&](CaptionPair& pair) {
+    read_sidecar_captions(path, [&](CaptionPair& pair) {
       if (std::filesystem::exists(path / pair.image)) take(pair);
     });
   }

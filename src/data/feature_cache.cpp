@@ -162,7 +162,7 @@ class CacheBuilder {
     std::vector<std::filesystem::path> missing;
     std::unordered_set<std::string> asked;
     for (const std::filesystem::path& file : build_.files) {
-      const PhotoVersion photo = PhotoVersion::of(build_.image_directory, file);
+      const PhotoVersion photo = PhotoVersion::of_file(build_.image_directory, file);
       if (!asked.insert(photo.file).second) continue;
       if (writer_.contains(photo)) {
         ++outcome_.reused;

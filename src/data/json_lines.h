@@ -1,7 +1,6 @@
 #pragma once
 
 #include <filesystem>
-
 #include <optional>
 #include <string>
 
@@ -10,11 +9,11 @@
 
 namespace sightline {
 
-// A JSON object a line: "file_name" and "text" (metadata.jsonl), or "file" and "caption" (ours). A line whose
-// "status" is not "ok" is left out.
-// The caption of one such object. Raises DataError naming the key.
+// The caption of one object: "file_name" and "text" (metadata.jsonl), or "file" and "caption" (ours). Nothing
+// where its "status" is not "ok". Raises DataError naming the key.
 std::optional<CaptionPair> caption_pair(const Json& object, const std::string& where);
 
+// One such object a line.
 void read_json_lines(const std::filesystem::path& path, const TakeCaptionPair& take);
 
 }  // namespace sightline

@@ -2,7 +2,8 @@
 
 namespace sightline {
 
-PhotoVersion PhotoVersion::of(const std::filesystem::path& directory, const std::filesystem::path& file) {
+PhotoVersion PhotoVersion::of_file(const std::filesystem::path& directory,
+                                   const std::filesystem::path& file) {
   PhotoVersion photo{file.lexically_normal().string(), {}};
   std::error_code error;
   const auto size = std::filesystem::file_size(directory / file, error);

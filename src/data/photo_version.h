@@ -12,7 +12,7 @@ struct PhotoVersion {
   std::string file;     // relative to the image directory, one spelling ("./a.jpg" is "a.jpg")
   std::string version;  // empty where the file is not there
 
-  static PhotoVersion of(const std::filesystem::path& directory, const std::filesystem::path& file);
+  static PhotoVersion of_file(const std::filesystem::path& directory, const std::filesystem::path& file);
   // Back from record_name(); a name without a version is one.
   static PhotoVersion parse(const std::string& record_name);
   // What the cache's records are called: the name, a line end, the version.

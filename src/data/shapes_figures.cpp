@@ -7,8 +7,8 @@ namespace sightline {
 
 namespace {
 
-// Outlines on a figure of radius kOne.
-constexpr int kOne = 1024;
+// Outlines on a figure of radius kUnit.
+constexpr int kUnit = 1024;
 struct Point {
   int x, y;
 };
@@ -58,7 +58,7 @@ bool inside_figure(const Figure& figure, std::int64_t dx, std::int64_t dy) {
   if (figure.kind == FigureKind::circle) {
     return dx * dx + dy * dy <= static_cast<std::int64_t>(figure.radius) * figure.radius;
   }
-  return inside_outline(outline_of(figure.kind), dx * kOne, dy * kOne, figure.radius);
+  return inside_outline(outline_of(figure.kind), dx * kUnit, dy * kUnit, figure.radius);
 }
 
 constexpr int kSide = 4;  // samples to a side of a pixel

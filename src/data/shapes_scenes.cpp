@@ -11,7 +11,7 @@ namespace sightline {
 namespace {
 
 // SplitMix64's finaliser (Steele et al. 2014): neighbouring seeds and numbers give unrelated scenes.
-std::uint64_t mixed(std::uint64_t value) {
+std::uint64_t scrambled(std::uint64_t value) {
   value += 0x9e3779b97f4a7c15u;
   value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9u;
   value = (value ^ (value >> 27)) * 0x94d049bb133111ebu;
@@ -94,7 +94,7 @@ std::vector<int> places_across(const std::vector<Figure>& figures, int side, Ran
 
 ShapesScene draw_shapes_scene(std::uint64_t seed, std::uint64_t number, int size) {
   assert(size >= kLeastShapesSize && size <= kMostShapesSize);
-  Random random(mixed(seed ^ mixed(number)));
+  Random random(scrambled(seed ^ scrambled(number)));
   const int side = size * kPixel;
   ShapesScene scene;
   scene.arrangement = random.below(2) == 0 ? Arrangement::column : Arrangement::row;

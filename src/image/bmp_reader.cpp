@@ -21,7 +21,7 @@ namespace {
 constexpr std::size_t kFileHeader = 14, kMasks = 54, kAlphaMask = 66;
 enum Compression : std::uint32_t { rgb = 0, rle8 = 1, rle4 = 2, bit_fields = 3, alpha_bit_fields = 6 };
 
-DataError damaged(const std::string& name, const std::string& what) {
+DataError damaged_bmp(const std::string& name, const std::string& what) {
   return DataError(name + ": truncated or damaged BMP: " + what, "convert it to JPEG or PNG");
 }
 
@@ -42,7 +42,7 @@ std::array<std::uint32_t, 4> read_masks(const ByteReader& in, const Header& head
                              : std::array<std::uint32_t, 4>{0xFF0000, 0xFF00, 0xFF, 0};
   }
   const bool alpha = size >= 56 || header.compression == alpha_bit_fields;
-  if (!in.has(kMasks, alpha ? 16 : 12)) throw damaged(name, "its header is cut off");
+  if (!in.has(kMasks, alpha ? 16 : 12)) throw damaged_bmp(name, "its header is cut off");
   return {in.u32(kMasks), in.u32(kMasks + 4), in.u32(kMasks + 8), alpha ? in.u32(kAlphaMask) : 0};
 }
 
@@ -51,7 +51,7 @@ void read_palette(const ByteReader& in, Header& header, std::size_t size, std::u
   const std::size_t entry = size == 12 ? 3 : 4, begin = kFileHeader + size;
   const std::size_t most = std::size_t{1} << header.bits;
   const std::size_t colours = used > 0 ? std::min<std::size_t>(used, most) : most;
-  if (!in.has(begin, colours * entry)) throw damaged(name, "its palette is cut off");
+  if (!in.has(begin, colours * entry)) throw damaged_bmp(name, "its palette is cut off");
   for (std::size_t i = 0; i < colours; ++i) {
     const std::size_t at = begin + i * entry;
     header.palette.push_back({in.u8(at + 2), in.u8(at + 1), in.u8(at)});
@@ -77,7 +77,7 @@ bool is_known(int bits, std::uint32_t compression) {
 Header read_header(const ByteReader& in, const std::string& name) {
   const std::size_t size = in.has(kFileHeader, 4) ? in.u32(kFileHeader) : 0;
   const bool core = size == 12;
-  if ((!core && size < 40) || !in.has(kFileHeader, size)) throw damaged(name, "its header is cut off");
+  if ((!core && size < 40) || !in.has(kFileHeader, size)) throw damaged_bmp(name, "its header is cut off");
   Header header;
   header.pixels = in.u32(10);
   header.width = core ? in.u16(18) : in.i32(18);
@@ -87,8 +87,9 @@ Header read_header(const ByteReader& in, const std::string& name) {
   header.top_down = header.height < 0;
   header.height = std::abs(header.height);
   if (!is_known(header.bits, header.compression)) {
-    throw damaged(name, "found " + std::to_string(header.bits) + " bits a pixel with compression " +
-                            std::to_string(header.compression) + ", expected a kind of BMP that is in use");
+    throw damaged_bmp(name, "found " + std::to_string(header.bits) + " bits a pixel with compression " +
+                                std::to_string(header.compression) +
+                                ", expected a kind of BMP that is in use");
   }
   if (header.bits <= 8) read_palette(in, header, size, core ? 0 : in.u32(46), name);
   if (header.bits == 16 || header.bits == 32) header.masks = read_masks(in, header, size, name);
@@ -111,7 +112,8 @@ class PixelRows {
     const auto bits = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.bits);
     stride_ = (bits + 31) / 32 * 4;
     const auto above = static_cast<std::size_t>(header.height - 1);
-    if (!in.has(header.pixels, above * stride_ + (bits + 7) / 8)) throw damaged(name, "pixels are missing");
+    if (!in.has(header.pixels, above * stride_ + (bits + 7) / 8))
+      throw damaged_bmp(name, "pixels are missing");
   }
 
   void read(std::size_t row, std::uint8_t* rgb) const {
@@ -122,7 +124,7 @@ class PixelRows {
         const std::size_t bit = x * static_cast<std::size_t>(header_.bits);
         const int shift = 8 - header_.bits - static_cast<int>(bit % 8);
         const std::size_t index = in_.u8(begin + bit / 8) >> shift & ((1 << header_.bits) - 1);
-        if (index >= header_.palette.size()) throw damaged(name_, "a colour is not in its palette");
+        if (index >= header_.palette.size()) throw damaged_bmp(name_, "a colour is not in its palette");
         std::copy_n(header_.palette[index].data(), 3, rgb);
       } else if (header_.bits == 24) {
         for (std::size_t c = 0; c < 3; ++c) rgb[c] = in_.u8(begin + 3 * x + 2 - c);
@@ -155,7 +157,7 @@ Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimit
   if (header.compression == rle8 || header.compression == rle4) {
     unpacked =
         unpack_run_lengths(bytes.substr(std::min(header.pixels, bytes.size())), width, height, header.bits);
-    if (unpacked.empty()) throw damaged(name, "its run lengths do not fit the picture");
+    if (unpacked.empty()) throw damaged_bmp(name, "its run lengths do not fit the picture");
     header.bits = 8;
     header.pixels = 0;
   }

@@ -25,7 +25,7 @@ struct BleuScores {
 };
 
 BleuStatistics bleu_statistics(const ScoredImage& image);
-// coco-caption's formula and constants (design: METRICS).
+// coco-caption's formula and constants.
 BleuScores bleu_scores(const BleuStatistics& statistics);
 // The corpus score.
 BleuScores bleu(const std::vector<ScoredImage>& images);

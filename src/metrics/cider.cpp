@@ -27,7 +27,7 @@ struct CiderVector {
   std::array<double, kLongestNgram> norms{};
   double length = 0;  // in bigrams, as the reference code counts it
 
-  std::span<const Weight> of(std::size_t n) const {
+  std::span<const Weight> of_length(std::size_t n) const {
     return std::span(weights).subspan(begin[n], begin[n + 1] - begin[n]);
   }
 };
@@ -74,7 +74,8 @@ double pair_score(const CiderVector& hypothesis, const CiderVector& reference, C
   double sum = 0;
   for (std::size_t n = 0; n < kLongestNgram; ++n) {
     const double norms = hypothesis.norms[n] * reference.norms[n];
-    if (norms != 0) sum += similarity(hypothesis.of(n), reference.of(n), clip) / norms * gaussian;
+    if (norms != 0)
+      sum += similarity(hypothesis.of_length(n), reference.of_length(n), clip) / norms * gaussian;
   }
   return sum / kLongestNgram;
 }

@@ -17,8 +17,7 @@ struct DiversityStatistics {
   double mean_length = 0;            // words a caption
   double distinct_captions = 0;      // share of different captions
   double repeated_words = 0;         // share of captions that say a word, or up to four words, twice running
-  double bad_endings =
-      0;  // share of captions that end on a word that cannot end one ("with", "a"); empty ones too
+  double bad_endings = 0;  // share that end on a word that cannot end a caption ("with", "a"); empty ones too
   std::optional<double>
       novelty;  // share of captions that no training caption equals; unknown without training captions
 };

@@ -8,7 +8,7 @@ namespace sightline {
 
 namespace {
 
-constexpr double kRougeBeta = 1.2;
+constexpr double kRecallWeight = 1.2;
 
 // The length of the longest common subsequence; `row` is working space.
 std::size_t common_length(const TokenIds& a, const TokenIds& b, std::vector<std::size_t>& row) {
@@ -38,7 +38,8 @@ double rouge_l(const ScoredImage& image) {
     recall = std::max(recall, common / static_cast<double>(std::max<std::size_t>(reference.size(), 1)));
   }
   if (precision == 0 || recall == 0) return 0;
-  return (1 + kRougeBeta * kRougeBeta) * precision * recall / (recall + kRougeBeta * kRougeBeta * precision);
+  return (1 + kRecallWeight * kRecallWeight) * precision * recall /
+         (recall + kRecallWeight * kRecallWeight * precision);
 }
 
 RougeResult rouge_l(const std::vector<ScoredImage>& images) {

@@ -39,8 +39,4 @@ void Backbone::initialise_by_fan_out() {
   }
 }
 
-void throw_unknown_map(const std::string& kind, const std::string& map, const std::string& known) {
-  throw UsageError("encoder '" + kind + "' has no feature map '" + map + "'; it has " + known);
-}
-
 }  // namespace sightline

@@ -34,8 +34,4 @@ class Backbone : public Encoder {
   std::deque<Convolution> convolutions_;  // a deque, for references into it are kept
 };
 
-// Raises UsageError: backbone `kind` has no such map, with those it has.
-[[noreturn]] void throw_unknown_map(const std::string& kind, const std::string& map,
-                                    const std::string& known);
-
 }  // namespace sightline

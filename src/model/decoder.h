@@ -26,13 +26,11 @@ struct DecoderConfig {
   AttentionConfig attention;
   std::int64_t hidden_size = 512;     // H
   std::int64_t embedding_size = 512;  // E
-  // Regions are first projected to this width (linear + ReLU); 0: taken as they are.
-  std::int64_t region_size = 0;
+  std::int64_t region_size = 0;  // width that regions are first projected to (linear + ReLU); 0: as they are
   bool positions = false;  // each region also carries where its cell lies: x and y from -1 to 1, appended to
                            // h_i (CoordConv, Liu et al. 2018). Without, position must show in the features
   GateKind gate = GateKind::scalar;  // beta_t = sigmoid(w·h_{t-1} + b), equation (13) ff. of Xu et al.
-  bool mean2init =
-      true;  // h_0 and c_0 from the mean region, else zero: nothing is known but what is looked at
+  bool mean2init = true;  // h_0 and c_0 from the mean region, else zero: only what is looked at is known
   bool ctx2lstm = true;  // the context is part of the LSTM's input; else it reaches the output only, as in Lu
                          // et al. 2017, section 2.1, and each word has to be looked up itself
   bool deep_output = true;  // logits from tanh(W_h h + ...), else from h alone

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/backbone.h"
+#include "model/backbone_family.h"
 
 namespace sightline {
 
@@ -21,7 +22,7 @@ constexpr std::array<Row, 7> kRows{{{1, 16, 1, 1},
                                     {6, 96, 3, 1},
                                     {6, 160, 3, 2},
                                     {6, 320, 1, 1}}};
-constexpr std::int64_t kMobileStem = 32;
+constexpr std::int64_t kMobileNetStem = 32;
 constexpr std::int64_t kLastChannels = 1280;
 constexpr int kLastStage = 18;
 
@@ -29,9 +30,9 @@ class MobileNetV2 : public Backbone {
  public:
   // Stages 0 to `last` of torchvision's "features".
   explicit MobileNetV2(int last) {
-    stem_ = &add("features.0.0", "features.0.1", {3, kMobileStem, 3, 2, 1}, Activation::relu6);
+    stem_ = &add("features.0.0", "features.0.1", {3, kMobileNetStem, 3, 2, 1}, Activation::relu6);
     reduce({3, 2, 1});
-    channels_ = kMobileStem;
+    channels_ = kMobileNetStem;
     int stage = 1;
     for (const Row& row : kRows)
       for (int i = 0; i < row.count && stage <= last; ++i, ++stage)
@@ -97,10 +98,7 @@ std::vector<std::string> mobilenet_v2_kinds() {
 }
 
 std::shared_ptr<Encoder> make_mobilenet_v2(const std::string& kind, const std::string& map) {
-  if (map.empty()) return std::make_shared<MobileNetV2>(kLastStage);
-  for (int stage = 1; stage <= kLastStage; ++stage)
-    if (map == "features." + std::to_string(stage)) return std::make_shared<MobileNetV2>(stage);
-  throw_unknown_map(kind, map, "features.1 to features.18");
+  return std::make_shared<MobileNetV2>(map_number(kind, map, {"features.", numbers_from(1, kLastStage)}));
 }
 
 }  // namespace sightline

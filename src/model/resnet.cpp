@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/backbone.h"
+#include "model/backbone_family.h"
 
 namespace sightline {
 
@@ -89,19 +90,11 @@ class ResNet : public Backbone {
 }  // namespace
 
 std::vector<std::string> resnet_kinds() {
-  std::vector<std::string> kinds;
-  for (const ResNetVariant& variant : kResNetVariants) kinds.emplace_back(variant.kind);
-  return kinds;
+  return kinds_of(kResNetVariants);
 }
 
 std::shared_ptr<Encoder> make_resnet(const std::string& kind, const std::string& map) {
-  int layers = map.empty() ? 4 : 0;
-  for (int layer = 1; layer <= 4; ++layer)
-    if (map == "layer" + std::to_string(layer)) layers = layer;
-  if (layers == 0) throw_unknown_map(kind, map, "layer1 to layer4");
-  for (const ResNetVariant& variant : kResNetVariants)
-    if (variant.kind == kind) return std::make_shared<ResNet>(variant, layers);
-  TORCH_CHECK(false, "no ResNet is called ", kind);
+  return make_variant<ResNet>(kResNetVariants, kind, map, {"layer", numbers_from(1, 4)});
 }
 
 }  // namespace sightline

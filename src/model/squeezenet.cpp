@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/backbone.h"
+#include "model/backbone_family.h"
 
 namespace sightline {
 
@@ -21,7 +22,7 @@ constexpr std::array<FireShape, 8> kFires{{{3, 16, 64},
                                            {10, 48, 192},
                                            {11, 64, 256},
                                            {12, 64, 256}}};
-constexpr std::int64_t kSqueezeStem = 64;
+constexpr std::int64_t kSqueezeNetStem = 64;
 
 at::Tensor pool(const at::Tensor& map) {
   return at::max_pool2d(map, {3, 3}, {2, 2}, {0, 0}, {1, 1}, /*ceil_mode=*/true);
@@ -31,9 +32,9 @@ class SqueezeNet : public Backbone {
  public:
   // Up to the fire module numbered `last`.
   explicit SqueezeNet(int last) {
-    stem_ = &add("features.0", "", {3, kSqueezeStem, 3, 2}, Activation::relu);
+    stem_ = &add("features.0", "", {3, kSqueezeNetStem, 3, 2}, Activation::relu);
     reduce({3, 2, 0});
-    channels_ = kSqueezeStem;
+    channels_ = kSqueezeNetStem;
     int previous = 1;
     for (const FireShape& shape : kFires) {
       if (shape.index > last) break;
@@ -95,14 +96,9 @@ std::vector<std::string> squeezenet_kinds() {
 }
 
 std::shared_ptr<Encoder> make_squeezenet(const std::string& kind, const std::string& map) {
-  if (map.empty()) return std::make_shared<SqueezeNet>(kFires.back().index);
-  std::string known;
-  for (const FireShape& shape : kFires) {
-    const std::string name = "features." + std::to_string(shape.index);
-    if (map == name) return std::make_shared<SqueezeNet>(shape.index);
-    known += (known.empty() ? "" : ", ") + name;
-  }
-  throw_unknown_map(kind, map, known);
+  MapNames names{"features.", {}};
+  for (const FireShape& shape : kFires) names.numbers.push_back(shape.index);
+  return std::make_shared<SqueezeNet>(map_number(kind, map, names));
 }
 
 }  // namespace sightline

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "model/backbone.h"
+#include "model/backbone_family.h"
 
 namespace sightline {
 
@@ -63,19 +64,11 @@ class Vgg : public Backbone {
 }  // namespace
 
 std::vector<std::string> vgg_kinds() {
-  std::vector<std::string> kinds;
-  for (const VggVariant& variant : kVggVariants) kinds.emplace_back(variant.kind);
-  return kinds;
+  return kinds_of(kVggVariants);
 }
 
 std::shared_ptr<Encoder> make_vgg(const std::string& kind, const std::string& map) {
-  int stages = map.empty() ? 5 : 0;
-  for (int stage = 1; stage <= 5; ++stage)
-    if (map == "conv" + std::to_string(stage)) stages = stage;
-  if (stages == 0) throw_unknown_map(kind, map, "conv1 to conv5");
-  for (const VggVariant& variant : kVggVariants)
-    if (variant.kind == kind) return std::make_shared<Vgg>(variant, stages);
-  TORCH_CHECK(false, "no VGG is called ", kind);
+  return make_variant<Vgg>(kVggVariants, kind, map, {"conv", numbers_from(1, 5)});
 }
 
 }  // namespace sightline

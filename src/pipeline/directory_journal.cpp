@@ -5,12 +5,13 @@
 #include <system_error>
 #include <utility>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/leftovers.h"
 #include "core/sha256.h"
 #include "data/photo_version.h"
 #include "pipeline/file_name.h"
-#include "pipeline/made_of.h"
+#include "pipeline/source_photo.h"
 
 namespace sightline {
 
@@ -27,7 +28,7 @@ std::string content_id(const std::string& content) {
 }
 
 DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
-    : directory_(std::move(directory)), spelled_(one_spelling(directory_)), kind_(std::move(kind)) {
+    : directory_(std::move(directory)), spelled_(canonical_directory(directory_)), kind_(std::move(kind)) {
   Journal present = journal();
   const std::string last = read(present);
   remove_dead_lock();
@@ -45,22 +46,22 @@ RunSettings DirectoryJournal::settings(const std::string& id) const {
 }
 
 bool DirectoryJournal::is_unchanged(const MadeFile& made, const fs::path& photo) const {
-  return made.photo == PhotoVersion::of({}, photo).version;
+  return made.photo == PhotoVersion::of_file({}, photo).version;
 }
 
 bool DirectoryJournal::is_of_another(const MadeFile& made, const fs::path& photo) const {
-  return sightline::is_of_another(spelled_, made.of, photo);
+  return is_other_source(spelled_, made.source, photo);
 }
 
 fs::path DirectoryJournal::photo_of(const MadeFile& made) const {
-  return photo_at(spelled_, made.of);
+  return source_photo(spelled_, made.source);
 }
 
 void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::path& photo,
                            const RunSettings& settings) {
   Journal& journal = open();
-  entry.photo = PhotoVersion::of({}, photo).version;
-  entry.of = path_from(spelled_, photo);
+  entry.photo = PhotoVersion::of_file({}, photo).version;
+  entry.source = source_path(spelled_, photo);
   if (settings_.emplace(entry.settings, settings).second)
     journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
   Json line = Json::object();
@@ -74,7 +75,7 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
     line["asked"] = entry.asked;
   }
   if (entry.appended) line["appended"] = true;
-  add_file_name(line["of"] = Json::object(), entry.of);
+  add_file_name(line["of"] = Json::object(), entry.source);
   journal.append(line);
   entries_[name] = std::move(entry);
 }
@@ -124,7 +125,7 @@ std::string DirectoryJournal::read(Journal& journal) {
                     .unsure = text("unsure"),
                     .asked = json_get_or(line, "asked", 0.0, where),
                     .appended = json_get_or(line, "appended", false, where)};
-      if (line.contains("of")) made.of = file_name_of(line.at("of"), where);
+      if (line.contains("of")) made.source = file_name_of(line.at("of"), where);
       entries_[name] = std::move(made);
       if (line.contains("after")) last = name;
     }

@@ -17,15 +17,15 @@ namespace sightline {
 // What a journal says of a file. The line of a sidecar is written before the sidecar is, so whether that has
 // come about shows in the hash of its content; the line of a picture comes after it.
 struct MadeFile {
-  std::string settings;   // settings_id()
-  std::string before;     // sidecars: content_id() of the content that was there; empty: none
-  std::string after;      // sidecars: of what was to be written; empty: nothing, the caption was too unsure
-  std::string photo;      // the photo's size and time of change; add() fills it in
-  std::string unsure;     // why nothing was written
-  double asked = 0;       // where unsure: the confidence that was asked for
-  bool appended = false;  // behind what was there
-  bool finished = false;  // the run that made it came to its end
-  std::string of;         // path_from() the journal's directory; add() fills it in
+  std::string settings = {};  // settings_id()
+  std::string before = {};    // sidecars: content_id() of the content that was there; empty: none
+  std::string after = {};   // sidecars: of what was to be written; empty: nothing, the caption was too unsure
+  std::string photo = {};   // the photo's size and time of change; add() fills it in
+  std::string unsure = {};  // why nothing was written
+  double asked = 0;         // where unsure: the confidence that was asked for
+  bool appended = false;    // behind what was there
+  bool finished = false;    // the run that made it came to its end
+  std::string source = {};  // source_path() from the journal's directory; add() fills it in
 };
 
 // The first 16 hexadecimal digits of the content's SHA-256.
@@ -76,7 +76,7 @@ class DirectoryJournal {
   void mark_finished(const std::string& settings_id);
   void remove_dead_lock() const;
 
-  std::filesystem::path directory_, spelled_;  // as given, and one_spelling() of it
+  std::filesystem::path directory_, spelled_;  // as given, and canonical_directory() of it
   std::string kind_;
   std::unordered_map<std::string, MadeFile> entries_;
   std::unordered_map<std::string, RunSettings> settings_;  // by id

@@ -10,9 +10,9 @@
 #include "core/error.h"
 #include "core/printable.h"
 #include "data/image_id.h"
-#include "pipeline/confidence.h"
 #include "pipeline/file_name.h"
 #include "pipeline/record_json.h"
+#include "pipeline/unsure_reason.h"
 #include "text/detokenizer.h"
 
 namespace sightline {

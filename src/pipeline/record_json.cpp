@@ -2,8 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
-#include "pipeline/confidence.h"
 #include "pipeline/file_name.h"
+#include "pipeline/unsure_reason.h"
 #include "render/attention_weights.h"
 #include "text/detokenizer.h"
 

@@ -15,9 +15,9 @@
 #include "core/files.h"
 #include "core/ownership.h"
 #include "data/photo_version.h"
-#include "pipeline/confidence.h"
 #include "pipeline/file_name.h"
-#include "pipeline/made_of.h"
+#include "pipeline/source_photo.h"
+#include "pipeline/unsure_reason.h"
 
 namespace sightline {
 
@@ -49,7 +49,7 @@ bool is_there(const fs::path& path) {
 ResultsFile::ResultsFile(Options options)
     : options_(std::move(options)),
       path_(replaceable_file(options_.path)),
-      directory_(one_spelling(directory_of(path_))) {
+      directory_(canonical_directory(directory_of(path_))) {
   check_directory(path_);
   lock_.emplace(beside(".lock"), path_);
   journal_.emplace(beside(".journal"), "results", "--existing overwrite begins anew once it is removed");
@@ -207,10 +207,10 @@ std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   if (found == entries_.end() || found->second.again) return {};
   const Entry& entry = found->second;
   if (!entry.ok) return PastResult{PastResult::Kind::failed, entry.reason};
-  if (is_of_another(directory_, entry.of, photo.path)) return {};  // of the same name elsewhere
+  if (is_other_source(directory_, entry.source, photo.path)) return {};  // of the same name elsewhere
   if (!entry.ours)
     kept_.add_changed(photo.path.string(), settings_difference(*other_settings_, options_.settings));
-  if (entry.photo != PhotoVersion::of({}, photo.path).version) kept_.add_replaced(photo.path.string());
+  if (entry.photo != PhotoVersion::of_file({}, photo.path).version) kept_.add_replaced(photo.path.string());
   if (entry.confidence < options_.least_confidence)
     return PastResult{PastResult::Kind::unsure, unsure_text(entry.confidence, options_.least_confidence)};
   return PastResult{};
@@ -225,8 +225,8 @@ std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
   add_file_name(line, record.file);
   line["end"] = end_ + static_cast<std::int64_t>(text.size());
   if (record.ok) {
-    line["photo"] = PhotoVersion::of({}, record.file).version;
-    add_file_name(line["of"] = Json::object(), path_from(directory_, record.file));
+    line["photo"] = PhotoVersion::of_file({}, record.file).version;
+    add_file_name(line["of"] = Json::object(), source_path(directory_, record.file));
     line["confidence"] = confidence(record.hypotheses.front());
   } else {
     line["reason"] = record.error;

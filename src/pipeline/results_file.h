@@ -63,9 +63,9 @@ class ResultsFile : public RecordSink {
     bool ok = true;
     bool again = false;  // failed in an earlier run: tried again
     std::string reason;
-    std::string photo;  // its size and time of change
-    bool ours = true;   // made with the settings of now
-    std::string of;     // path_from() directory_
+    std::string photo;   // its size and time of change
+    bool ours = true;    // made with the settings of now
+    std::string source;  // source_path() from directory_
     double confidence = 1;
   };
 
@@ -86,7 +86,7 @@ class ResultsFile : public RecordSink {
 
   const Options options_;
   const std::filesystem::path path_;       // links followed
-  const std::filesystem::path directory_;  // its own, by one_spelling()
+  const std::filesystem::path directory_;  // its own, by canonical_directory()
   std::optional<LockFile> lock_;
   std::optional<Journal> journal_;
   std::optional<AppendedFile> partial_;

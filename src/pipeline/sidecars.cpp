@@ -12,9 +12,9 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "image/image_kind.h"
-#include "pipeline/confidence.h"
-#include "pipeline/made_of.h"
 #include "pipeline/record_json.h"
+#include "pipeline/source_photo.h"
+#include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
 #include "text/detokenizer.h"
 
@@ -28,7 +28,7 @@ constexpr std::size_t kNamed = 5;  // sidecars that a message names
 constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
 constexpr std::size_t kOpenJournals = 64;  // far below the files that a process may have open
 
-bool is_file_there(const fs::path& path) {
+bool sidecar_is_there(const fs::path& path) {
   std::error_code ignored;
   return fs::exists(fs::symlink_status(path, ignored));
 }
@@ -66,13 +66,13 @@ fs::path Sidecars::path_of(const PhotoFile& photo) const {
   const std::string ending = std::string(".").append(to_string(options_.kind));
   fs::path sidecar = options_.directory.empty() ? photo.path : options_.directory / photo.place;
   const fs::path full = sidecar.string() + ending;
-  if (options_.full_names || (options_.kind == SidecarKind::xmp && is_file_there(full))) return full;
+  if (options_.full_names || (options_.kind == SidecarKind::xmp && sidecar_is_there(full))) return full;
   return sidecar.replace_extension(ending);
 }
 
 const fs::path& Sidecars::spelled(const fs::path& directory) {
   fs::path& path = spellings_[directory];
-  if (path.empty()) path = one_spelling(directory);
+  if (path.empty()) path = canonical_directory(directory);
   return path;
 }
 
@@ -94,7 +94,7 @@ std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const f
   };
   const DirectoryJournal& journal = journal_of(sidecar);
   const MadeFile* made = journal.find(sidecar.filename().string());
-  if (is_file_there(sidecar) && made != nullptr && journal.is_of_another(*made, photo.path))
+  if (sidecar_is_there(sidecar) && made != nullptr && journal.is_of_another(*made, photo.path))
     return taken(journal.photo_of(*made));
   const auto [owner, fresh] = owners_.emplace(target, path);
   if (fresh || owner->second == path) return {};
@@ -103,7 +103,7 @@ std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const f
 
 // An .xmp without a description is a place for one.
 bool Sidecars::counts_as_there(const fs::path& sidecar) const {
-  if (!is_file_there(sidecar)) return false;
+  if (!sidecar_is_there(sidecar)) return false;
   if (options_.kind != SidecarKind::xmp) return true;
   try {
     return XmpPacket(read_file(sidecar), sidecar.string()).description().has_value();
@@ -188,12 +188,12 @@ std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
 
 std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar) {
   const std::string name = sidecar.filename().string();
-  if (is_file_there(sidecar) && replaceable_file(sidecar).empty())
+  if (sidecar_is_there(sidecar) && replaceable_file(sidecar).empty())
     return sidecar.string() + ": is a directory, pipe or device, left alone";
   const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
   if (stays && counts_as_there(sidecar)) return {};  // somebody else's, come since the plan was made
   std::optional<std::string> before;
-  if (is_file_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar);
+  if (sidecar_is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar);
   if (before && image_kind(*before) != ImageKind::other)
     return sidecar.string() + ": is a picture and no sidecar, left alone" + kFullNames;
   MadeFile entry{.settings = settings_id_,

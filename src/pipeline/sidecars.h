@@ -32,8 +32,7 @@ struct SidecarOptions {
 // directory_journal.h). What is there already:
 // - skip: it stays; those made with other settings, or of photos that were changed since, show in notices().
 // - overwrite: it is replaced, unless an unfinished run with these settings made it from this photo, and it
-// is
-//   as that left it.
+//   is as that left it.
 // - append: captions come behind it, once for these settings and this photo (not for json).
 // - fail: notices() raises, unless an unfinished run with these settings made it.
 // Of an .xmp only dc:description counts, whoever wrote it: one without it is added to (an empty file becomes
@@ -63,7 +62,7 @@ class Sidecars : public RecordSink {
 
   const SidecarOptions options_;
   const std::string settings_id_;
-  std::map<std::filesystem::path, std::filesystem::path> spellings_;             // one_spelling() of each
+  std::map<std::filesystem::path, std::filesystem::path> spellings_;  // canonical_directory() of each
   std::map<std::filesystem::path, std::unique_ptr<DirectoryJournal>> journals_;  // by directory, spelled so
   std::unordered_map<std::string, std::string> owners_;                          // photo by sidecar
   std::unordered_map<std::string, std::string> conflicts_;                       // by photo

@@ -9,9 +9,8 @@
 namespace sightline {
 
 struct SheetOptions {
-  int tile_size =
-      260;          // side of a square photo's tile, pixels; smaller photos are enlarged, larger ones shrunk
-  int columns = 0;  // tiles in a row; 0 chooses
+  int tile_size = 260;  // side of a square photo's tile, pixels; photos are enlarged or shrunk to it
+  int columns = 0;      // tiles in a row; 0 chooses
   OverlayOptions overlay;
 };
 

@@ -26,14 +26,14 @@ constexpr int kVersion = 1;  // of the data
 constexpr const char* kPageName = "index.html";
 constexpr const char* kManifestName = "data/manifest.js";
 constexpr std::string_view kManifestBegin = "gallery.manifest(", kManifestEnd = ");\n";
-constexpr std::string_view kMark = "<meta name=\"generator\" content=\"sightline gallery\">";
+constexpr std::string_view kGalleryMark = "<meta name=\"generator\" content=\"sightline gallery\">";
 constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards' pictures
 constexpr int kPhotoQuality = 86, kThumbQuality = 80;
 
 // Nobody's page is lost to ours, nor are our copies put among somebody's photos.
 void check_is_ours(const fs::path& directory) {
   const fs::path page = directory / kPageName;
-  if (fs::exists(page) && read_file(page).find(kMark) != std::string::npos) return;
+  if (fs::exists(page) && read_file(page).find(kGalleryMark) != std::string::npos) return;
   for (const fs::path& other : {page, directory / "photos", directory / "thumbs"}) {
     if (!fs::exists(other)) continue;
     throw EnvironmentError(other.string() + ": is there already and is no gallery's of this program",

@@ -111,7 +111,7 @@ class Nearest {
  public:
   explicit Nearest(const std::vector<Colour>& colours) : colours_(colours), known_(kBins, -1) {}
 
-  std::size_t of(const std::array<int, 3>& colour) {
+  std::size_t index_of(const std::array<int, 3>& colour) {
     short& known = known_[bin_of(colour[0], colour[1], colour[2])];
     if (known < 0) known = static_cast<short>(find(colour));
     return static_cast<std::size_t>(known);
@@ -153,7 +153,7 @@ PalettePicture to_palette(const Image& picture) {
       const std::uint8_t* pixel = &picture.rgb[(y * width + x) * 3];
       std::array<int, 3> wanted;
       for (std::size_t c = 0; c < 3; ++c) wanted[c] = std::clamp(pixel[c] + here[x + 1][c] / 16, 0, 255);
-      const std::size_t index = nearest.of(wanted);
+      const std::size_t index = nearest.index_of(wanted);
       result.pixels.push_back(static_cast<std::uint8_t>(index));
       for (std::size_t c = 0; c < 3; ++c) {
         const int error = wanted[c] - result.colours[index][c];

@@ -14,8 +14,8 @@ namespace sightline {
 
 namespace {
 
-constexpr Colour kFramePaper{250, 250, 248}, kInk{32, 33, 36}, kUnsaid{176, 178, 182}, kMark{47, 95, 158},
-    kMarkedInk{255, 255, 255};
+constexpr Colour kFramePaper{250, 250, 248}, kFrameInk{32, 33, 36}, kUnsaid{176, 178, 182},
+    kMark{47, 95, 158}, kMarkedInk{255, 255, 255};
 constexpr int kLeastWidth = 320, kFrameMargin = 14, kSize = 24, kLine = 36, kAscent = 25, kPadding = 4;
 
 int even(int value) {
@@ -74,7 +74,7 @@ class FramePainter {
       if (marked) fill(frame, {x - kPadding, top, word.width + 2 * kPadding, kLine - 4}, kMark);
       letters_.draw(frame, word.text, x, top + kAscent, kSize,
                     marked                       ? kMarkedInk
-                    : static_cast<int>(t) < said ? kInk
+                    : static_cast<int>(t) < said ? kFrameInk
                                                  : kUnsaid);
     }
     return frame;

@@ -16,11 +16,10 @@ std::string to_string(GlimpseBaseline baseline);
 GlimpseBaseline parse_glimpse_baseline(const std::string& text);
 
 struct StochasticAttentionOptions {
-  CrossEntropyOptions words;     // label smoothing and the doubly stochastic term
-  double reward_weight = 1.0;    // lambda_r
-  double entropy_weight = 0.01;  // lambda_e
-  double sample_probability =
-      0.5;  // p: a look is sampled with p and soft otherwise, drawn anew for every caption
+  CrossEntropyOptions words;        // label smoothing and the doubly stochastic term
+  double reward_weight = 1.0;       // lambda_r
+  double entropy_weight = 0.01;     // lambda_e
+  double sample_probability = 0.5;  // p: a look is sampled with p, else soft; drawn anew for every caption
   GlimpseBaseline baseline = GlimpseBaseline::moving_average;
   int samples = 1;  // K looks at every caption; leave-one-out needs two
 };

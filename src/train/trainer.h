@@ -25,9 +25,8 @@ struct TrainingJob {
   std::filesystem::path feature_cache;                   // empty: RUN/features.cache (frozen encoders only)
   std::filesystem::path run;
   bool resume = false;  // continues to the bit from last/; the data, recipe and weights must be the same
-  // These and the command are the run\'s own when it is resumed.
-  bool include_encoder =
-      true;  // false: best.safetensors names the encoder's file and hash instead of holding it
+  // These and the command are the run's own when it is resumed.
+  bool include_encoder = true;        // false: best.safetensors names the encoder's file and hash instead
   std::int64_t stop_after_steps = 0;  // > 0: ends there as if interrupted (tests, timing)
   std::string command;                // as typed, kept in the model's description
   std::string licence;

@@ -54,8 +54,7 @@ struct TrainingConfig {
                                  // every decay_epochs)
   double decay_factor = 0.5;
   int decay_epochs = 3;
-  double clip_norm =
-      5.0;  // of the gradient of the per-caption loss (about 12 times a per-word one); 0: never
+  double clip_norm = 5.0;  // of the gradient of the per-caption loss (some 12 times a per-word one); 0: never
   std::uint64_t seed = 1;
 
   // Validation: free-running beam search as deployed.

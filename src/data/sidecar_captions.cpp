@@ -1,0 +1,85 @@
+#include "data/sidecar_captions.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
+#include <vector>
+
+#include "core/error.h"
+#include "data/json_lines.h"
+#include "data/text_file.h"
+
+namespace sightline {
+
+namespace {
+
+std::string lower_ending(const std::filesystem::path& path) {
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return ending;
+}
+
+bool is_image_name(const std::filesystem::path& path) {
+  constexpr std::array<std::string_view, 8> endings{".jpg", ".jpeg", ".png",  ".webp",
+                                                    ".bmp", ".tif",  ".tiff", ".gif"};
+  return std::find(endings.begin(), endings.end(), lower_ending(path)) != endings.end();
+}
+
+bool is_sidecar_name(const std::filesystem::path& path) {
+  const std::string ending = lower_ending(path);
+  return ending == ".txt" || ending == ".caption" || ending == ".json";
+}
+
+// Files below a directory, relative to it, in the order of their paths. Links to directories are not
+// followed.
+std::vector<std::filesystem::path> files_below(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> files;
+  std::error_code error;
+  const auto options = std::filesystem::directory_options::skip_permission_denied;
+  std::filesystem::recursive_directory_iterator entry(directory, options, error);
+  for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code ignored;
+    if (entry->is_regular_file(ignored)) files.push_back(entry->path().lexically_relative(directory));
+  }
+  if (error) throw DataError(directory.string() + ": cannot be read: " + error.message());
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+void read_sidecar_captions(const std::filesystem::path& directory, const TakeCaptionPair& take) {
+  const std::vector<std::filesystem::path> files = files_below(directory);
+  std::map<std::filesystem::path, std::filesystem::path> image_of_stem;  // "a/b" to "a/b.jpg"
+  for (const std::filesystem::path& file : files) {
+    if (is_image_name(file)) image_of_stem.try_emplace(std::filesystem::path(file).replace_extension(), file);
+  }
+  for (const std::filesystem::path& file : files) {
+    if (!is_sidecar_name(file)) continue;
+    std::filesystem::path image = std::filesystem::path(file).replace_extension();
+    const auto found = image_of_stem.find(image);
+    if (!is_image_name(image) && found != image_of_stem.end()) image = found->second;
+    if (lower_ending(file) == ".json") {
+      const std::string name = (directory / file).string();
+      const Json record = read_json_file(name);
+      if (!record.is_object() || !record.contains("file")) continue;  // somebody else's
+      if (auto pair = caption_pair(record, name)) {
+        pair->image = image.string();
+        take(*pair);
+      }
+      continue;
+    }
+    const TextFile text(directory / file);
+    text.for_each_line([&](std::string_view caption, std::size_t line) {
+      CaptionPair pair{image.string(), std::string(caption), text.where(line)};
+      take(pair);
+    });
+  }
+}
+
+}  // namespace sightline

@@ -1,0 +1,107 @@
+#include "evaluate/coco_export.h"
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/directories.h"
+#include "core/files.h"
+#include "core/json.h"
+#include "core/output_file.h"
+#include "evaluate/per_image_scores.h"
+#include "text/ptb_tokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+std::string tokens_line(const std::string& caption) {
+  std::string line;
+  for (const std::string& token : caption_tokens(caption)) line += (line.empty() ? "" : " ") + token;
+  return line;
+}
+
+std::size_t most_references(const std::vector<CaptionedImage>& images) {
+  std::size_t most = 0;
+  for (const CaptionedImage& image : images) most = std::max(most, image.captions.size());
+  return most;
+}
+
+void write_meteor(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
+                  const std::vector<std::string>& captions) {
+  OutputFile hypotheses(directory / "meteor_hypotheses.txt"), references(directory / "meteor_references.txt");
+  const std::size_t count = most_references(images);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    hypotheses.write(tokens_line(captions[i]) + "\n");
+    for (std::size_t k = 0; k < count; ++k)
+      references.write(tokens_line(images[i].captions[k % images[i].captions.size()]) + "\n");
+  }
+  hypotheses.commit();
+  references.commit();
+}
+
+void write_spice(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
+                 const std::vector<std::string>& captions) {
+  OutputFile file(path);
+  for (std::size_t i = 0; i < images.size(); ++i) {
+    Json references = Json::array();
+    for (const std::string& reference : images[i].captions) references.push_back(tokens_line(reference));
+    const Json record{{"image_id", id_json(images[i].id)},
+                      {"test", tokens_line(captions[i])},
+                      {"refs", std::move(references)}};
+    file.write((i == 0 ? "[" : ",\n") + dump_json(record));
+  }
+  file.write("]\n");
+  file.commit();
+}
+
+void write_references(const std::filesystem::path& path, const std::vector<CaptionedImage>& images) {
+  Json list = Json::array(), annotations = Json::array();
+  for (const CaptionedImage& image : images) {
+    list.push_back({{"id", id_json(image.id)}, {"file_name", image.file.string()}});
+    for (const std::string& caption : image.captions) {
+      annotations.push_back(
+          {{"id", annotations.size() + 1}, {"image_id", id_json(image.id)}, {"caption", caption}});
+    }
+  }
+  const Json json{{"info", Json::object()},
+                  {"licenses", Json::array()},
+                  {"type", "captions"},
+                  {"images", std::move(list)},
+                  {"annotations", std::move(annotations)}};
+  OutputFile file(path);
+  file.write(dump_json(json) + "\n");
+  file.commit();
+}
+
+std::string readme(std::size_t references) {
+  return "METEOR 1.5:\n"
+         "  java -Xmx2G -jar meteor-1.5.jar meteor_hypotheses.txt meteor_references.txt -l en -norm -r " +
+         std::to_string(references) +
+         "\n\nSPICE 1.0:\n"
+         "  java -Xmx8G -jar spice-1.0.jar spice.json -out spice_scores.json -subset\n\n"
+         "pycocoevalcap reads references.json and results.json.\n";
+}
+
+}  // namespace
+
+void write_coco_results(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
+                        const std::vector<std::string>& captions) {
+  Json results = Json::array();
+  for (std::size_t i = 0; i < images.size(); ++i)
+    results.push_back({{"image_id", id_json(images[i].id)}, {"caption", captions[i]}});
+  OutputFile file(path);
+  file.write(dump_json(results) + "\n");
+  file.commit();
+}
+
+void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
+                     const std::vector<std::string>& captions) {
+  make_directory(directory);
+  write_meteor(directory, images, captions);
+  write_spice(directory / "spice.json", images, captions);
+  write_references(directory / "references.json", images);
+  write_coco_results(directory / "results.json", images, captions);
+  write_file_atomically(directory / "README.txt", readme(most_references(images)));
+}
+
+}  // namespace sightline

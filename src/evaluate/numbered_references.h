@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "data/caption_source.h"
+#include "metrics/cider.h"
+#include "metrics/ngrams.h"
+
+namespace sightline {
+
+// The numbers of all words, and what is counted with them before any caption is scored.
+struct NumberedReferences {
+  TokenTable table;
+  std::vector<std::vector<TokenIds>> references;  // of each image
+  std::optional<CiderCorpus> corpus;              // always there
+};
+
+// CIDEr's document frequencies come from the file `frequencies`; without one, from these references. Raises
+// DataError for a file that holds none.
+NumberedReferences number_references(const std::vector<CaptionedImage>& images,
+                                     const std::optional<std::filesystem::path>& frequencies);
+
+// Of a caption file, by the numbers of `table`, which grows.
+std::vector<TokenIds> number_captions(const std::filesystem::path& file, TokenTable& table);
+
+// Writes the document frequencies of all these references, whatever is scored. Raises EnvironmentError.
+void save_frequencies(const std::filesystem::path& path, const std::vector<CaptionedImage>& images);
+
+}  // namespace sightline

@@ -1,0 +1,49 @@
+#include "evaluate/score_rows.h"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace sightline {
+
+namespace {
+
+void add_score(ScoreTable& table, const std::string& name, double value, bool whole = false) {
+  table.rows.push_back({name, {value}, whole});
+  table.rows.back().cells.resize(table.columns.size());
+}
+
+bool is_count(const Score& score) {
+  return score.name == "vocabulary used";
+}
+
+}  // namespace
+
+void add_scores(ScoreTable& table, const Evaluation& evaluation, const BootstrapOptions& options) {
+  table.columns = {"score"};
+  if (options.resamples > 0) {
+    table.columns.insert(table.columns.end(), {"low", "high"});
+    for (const BootstrapScore& score : bootstrap(evaluation.metrics, options))
+      table.rows.push_back({score.name, {score.value, score.low, score.high}});
+  } else {
+    for (const Score& score : evaluation.scores()) add_score(table, score.name, score.value);
+  }
+  for (const Score& score : evaluation.set_scores())
+    add_score(table, score.name, score.value, is_count(score));
+}
+
+void add_differences(ScoreTable& table, const Evaluation& a, const Evaluation& b,
+                     const BootstrapOptions& options) {
+  table.columns = {"A", "B", "difference", "low", "high", "p"};
+  for (const BootstrapDifference& d : bootstrap_compare(a.metrics, b.metrics, options))
+    table.rows.push_back({d.name, {d.a, d.b, d.difference, d.low, d.high, d.p_value}});
+  const std::vector<Score> of_a = a.set_scores(), of_b = b.set_scores();
+  for (std::size_t k = 0; k < of_a.size(); ++k) {
+    const double difference = of_a[k].value - of_b[k].value;
+    table.rows.push_back(
+        {of_a[k].name, {of_a[k].value, of_b[k].value, difference, {}, {}, {}}, is_count(of_a[k])});
+  }
+}
+
+}  // namespace sightline

@@ -1,0 +1,153 @@
+#include "evaluate/score_table.h"
+
+#include <algorithm>
+#include <cctype>
+#include <charconv>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "core/printable.h"
+
+namespace sightline {
+
+namespace {
+
+using Cells = std::vector<std::string>;
+
+std::string cell_text(const std::optional<double>& value, bool whole) {
+  if (!value) return "";
+  char text[64];
+  std::snprintf(text, sizeof text, whole ? "%.0f" : "%.4f", *value);
+  return text;
+}
+
+// The rows as texts, the heading first.
+std::vector<Cells> lines_of(const ScoreTable& table) {
+  std::vector<Cells> lines{{"metric"}};
+  lines[0].insert(lines[0].end(), table.columns.begin(), table.columns.end());
+  for (const ScoreTable::Row& row : table.rows) {
+    Cells& line = lines.emplace_back(Cells{row.name});
+    for (const auto& cell : row.cells) line.push_back(cell_text(cell, row.whole));
+  }
+  return lines;
+}
+
+std::string fact_text(const Json& fact) {
+  return fact.is_string() ? fact.get<std::string>() : fact.dump();
+}
+
+// Each line's cells under each other, the numbers to the right, between these marks.
+std::string aligned(const std::vector<Cells>& lines, const std::string& begin, const std::string& between,
+                    const std::string& end, bool trim) {
+  std::vector<std::size_t> widths(lines[0].size());
+  for (const Cells& line : lines) {
+    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
+  }
+  std::string text;
+  for (const Cells& line : lines) {
+    std::string written = begin;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      const std::string space(widths[i] - line[i].size(), ' ');
+      if (i > 0) written += between;
+      written += i == 0 ? line[i] + space : space + line[i];
+    }
+    if (trim) written.erase(written.find_last_not_of(' ') + 1);
+    text += written + end + "\n";
+  }
+  return text;
+}
+
+std::string plain_text(const ScoreTable& table) {
+  std::string text;
+  for (const auto& [name, fact] : table.facts) text += name + "  " + printable(fact_text(fact)) + "\n";
+  return text + aligned(lines_of(table), "", "  ", "", true);
+}
+
+std::string markdown(const ScoreTable& table) {
+  std::string text = aligned(lines_of(table), "| ", " | ", " |", false);
+  std::string rule = "| --- |";
+  for (std::size_t i = 0; i < table.columns.size(); ++i) rule += " ---: |";
+  text.insert(text.find('\n') + 1, rule + "\n");
+  return text;
+}
+
+std::string latex_text(const std::string& text) {
+  std::string escaped;
+  for (const char letter : text) {
+    if (std::string_view("&%$#_{}").find(letter) != std::string_view::npos) escaped += '\\';
+    escaped += letter;
+  }
+  return escaped;
+}
+
+std::string latex(const ScoreTable& table) {
+  std::vector<Cells> lines = lines_of(table);
+  for (Cells& line : lines) std::transform(line.begin(), line.end(), line.begin(), latex_text);
+  std::string text = aligned(lines, "", " & ", " \\\\", false);
+  text.insert(text.find('\n') + 1, "\\midrule\n");
+  return "\\begin{tabular}{l" + std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + text +
+         "\\bottomrule\n\\end{tabular}\n";
+}
+
+std::string csv(const ScoreTable& table) {
+  std::string text = "metric";
+  for (const std::string& column : table.columns) text.append(",").append(csv_field(column));
+  text += "\n";
+  for (const ScoreTable::Row& row : table.rows) {
+    text += csv_field(row.name);
+    for (const auto& cell : row.cells) text.append(",").append(cell ? shortest_text(*cell) : "");
+    text += "\n";
+  }
+  return text;
+}
+
+Json number(double value, bool whole) {
+  return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+std::string json(const ScoreTable& table) {
+  Json object = Json::object();
+  for (const auto& [name, fact] : table.facts) object[score_key(name)] = fact;
+  for (std::size_t column = 0; column < table.columns.size(); ++column) {
+    Json values = Json::object();
+    for (const ScoreTable::Row& row : table.rows) {
+      if (row.cells.at(column)) values[score_key(row.name)] = number(*row.cells[column], row.whole);
+    }
+    if (table.columns[column] == "score") {
+      object.update(values);
+    } else {
+      object[score_key(table.columns[column])] = std::move(values);
+    }
+  }
+  return dump_json(object, 2) + "\n";
+}
+
+}  // namespace
+
+std::string score_key(const std::string& name) {
+  std::string key;
+  for (const char letter : name) {
+    if (std::isalnum(static_cast<unsigned char>(letter))) {
+      key += static_cast<char>(std::tolower(static_cast<unsigned char>(letter)));
+    } else if (!key.empty() && key.back() != '_') {
+      key += '_';
+    }
+  }
+  while (!key.empty() && key.back() == '_') key.pop_back();
+  return key;
+}
+
+std::string shortest_text(double value) {
+  char buffer[64];
+  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+}
+
+std::string rendered(const ScoreTable& table, const std::string& format) {
+  if (format == "markdown") return markdown(table);
+  if (format == "latex") return latex(table);
+  if (format == "csv") return csv(table);
+  if (format == "json") return json(table);
+  return plain_text(table);
+}
+
+}  // namespace sightline

@@ -1,0 +1,99 @@
+#include "evaluate/system_captions.h"
+
+#include <algorithm>
+
+#include "core/counted.h"
+#include "core/error.h"
+#include "core/listed.h"
+#include "data/caption_format.h"
+#include "data/word_boxes.h"
+#include "text/detokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+// Only COCO captions files have a place for boxes.
+WordBoxes boxes_of(const CaptionSet& references) {
+  if (detect_caption_format(references.name) != CaptionFormat::coco) return {};
+  return WordBoxes::read(references.name);
+}
+
+AttendedCaption attended(const CaptionRecord& record) {
+  const Hypothesis& hypothesis = record.hypotheses.front();
+  const Grid& grid = grid_of(hypothesis);
+  AttendedCaption caption;
+  for (std::size_t t = 0; t < hypothesis.words.size() && !hypothesis.alpha.empty(); ++t) {
+    const std::vector<float> weights = region_weights(hypothesis, t);
+    caption.alpha.insert(caption.alpha.end(), weights.begin(), weights.end());
+  }
+  for (int i = 0; i < grid.cells(); ++i) {
+    caption.cells.push_back(
+        record.geometry->cell(i / grid.columns, i % grid.columns, grid.rows, grid.columns));
+  }
+  return caption;
+}
+
+// The sums of an image's caption, beside the boxes of its words.
+AttentionSums sums_of(AttendedCaption maps, const std::vector<std::string>& words, const WordBoxes& boxes,
+                      const std::string& id) {
+  if (!boxes.empty()) maps.boxes = boxes.match(id, words);
+  return attention_sums(maps);
+}
+
+}  // namespace
+
+SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references) {
+  SystemCaptions result{file.string(), match_results(references, read_caption_results(file)), {}};
+  const auto& stored = result.matched.attention;
+  if (std::none_of(stored.begin(), stored.end(), [](const auto& one) { return one != nullptr; }))
+    return result;
+  const WordBoxes boxes = boxes_of(references);
+  for (std::size_t i = 0; i < stored.size(); ++i) {
+    result.attention.push_back(
+        stored[i] ? sums_of(stored[i]->maps, stored[i]->words, boxes, references.images[i].id)
+                  : AttentionSums());
+  }
+  return result;
+}
+
+std::optional<SystemCaptions> model_captions(Captioner& captioner, const CaptionSet& references,
+                                             const ModelCaptionsOptions& options,
+                                             const ProgressSink& progress,
+                                             const std::function<bool()>& stop) {
+  const WordBoxes boxes = boxes_of(references);
+  std::vector<std::filesystem::path> files;
+  for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
+
+  SystemCaptions result{options.directory.string(), {}, std::vector<AttentionSums>(files.size())};
+  bool attends = false;
+  const auto take = [&](CaptionRecord&& record) {
+    auto& captions = result.matched.captions;
+    const std::size_t image = captions.size();
+    captions.emplace_back();
+    if (record.ok) {
+      const Hypothesis& best = record.hypotheses.front();
+      captions.back() = detokenize(best.words);
+      attends = attends || !best.alpha.empty();
+      if (!best.alpha.empty())
+        result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);
+    } else {
+      result.matched.missing.push_back(record.error);
+    }
+    if (progress)
+      progress({"captioning", "photo", static_cast<std::int64_t>(captions.size()),
+                static_cast<std::int64_t>(files.size()), ""});
+  };
+  caption_images(captioner, files, options.captioning, take, stop);
+  if (stop && stop()) return {};
+  const std::vector<std::string>& failures = result.matched.missing;
+  if (!failures.empty() && !options.allow_failures) {
+    throw DataError(std::to_string(failures.size()) + " of " + counted(files.size(), "photo") +
+                        " cannot be scored: " + listed(failures),
+                    "--allow-missing scores the rest");
+  }
+  if (!attends) result.attention.clear();
+  return result;
+}
+
+}  // namespace sightline

@@ -1,0 +1,58 @@
+#include "evaluate/system_scores.h"
+
+#include <utility>
+
+#include "evaluate/numbered_references.h"
+#include "metrics/attention_quality.h"
+#include "metrics/tokenised_captions.h"
+#include "metrics/wordnet.h"
+
+namespace sightline {
+
+namespace {
+
+std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, const ScoringOptions& options,
+                                       const std::optional<WordNet>& wordnet) {
+  NumberedReferences numbers = number_references(matched.images, options.frequencies);
+  std::optional<std::vector<TokenIds>> training;
+  if (options.train_captions) training = number_captions(*options.train_captions, numbers.table);
+  EvaluationOptions evaluation;
+  evaluation.corpus = &*numbers.corpus;
+  evaluation.meteor = options.meteor;
+  evaluation.wordnet = wordnet ? &*wordnet : nullptr;
+  evaluation.training = training ? &*training : nullptr;
+  std::vector<Evaluation> evaluations;
+  for (const auto& captions : matched.captions) {
+    std::vector<TokenIds> hypotheses = token_ids(captions, numbers.table);
+    std::vector<ScoredImage> images(hypotheses.size());
+    for (std::size_t i = 0; i < images.size(); ++i)
+      images[i] = {std::move(hypotheses[i]), numbers.references[i]};
+    evaluations.push_back(evaluate(images, numbers.table, evaluation));
+  }
+  return evaluations;
+}
+
+void add_attention(SystemScores& scores, const MatchedCaptions& matched) {
+  bool objects = true;
+  for (const auto& images : matched.attention) {
+    if (images.empty()) return;
+    AttentionSums sums;
+    for (const AttentionSums& image : images) sums += image;
+    objects = objects && sums.object_words > 0;
+    if (attention_scores(sums).collapsed())
+      scores.notices.emplace_back("the attention is the same at every word");
+  }
+  for (std::size_t k = 0; k < scores.evaluations.size(); ++k)
+    scores.evaluations[k].metrics.push_back(resampled_attention(matched.attention[k], objects));
+}
+
+}  // namespace
+
+SystemScores score_systems(const MatchedCaptions& matched, const ScoringOptions& options) {
+  const std::optional<WordNet> wordnet = options.meteor ? WordNet::installed() : std::nullopt;
+  SystemScores scores{evaluations_of(matched, options, wordnet), wordnet.has_value(), {}};
+  add_attention(scores, matched);
+  return scores;
+}
+
+}  // namespace sightline

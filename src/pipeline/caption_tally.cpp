@@ -1,0 +1,108 @@
+#include "pipeline/caption_tally.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cstdio>
+#include <filesystem>
+#include <map>
+#include <sstream>
+#include <utility>
+
+#include "core/counted.h"
+#include "core/files.h"
+#include "core/printable.h"
+#include "core/progress.h"
+
+namespace sightline {
+
+namespace {
+
+// "FILE: REASON" without the file.
+std::string without_file(const std::string& reason, const std::string& file) {
+  const std::string start = file + ": ";
+  return reason.starts_with(start) ? reason.substr(start.size()) : reason;
+}
+
+// What failures have in common: "truncated or damaged JPEG" of "truncated or damaged JPEG: bad marker",
+// without ways out ("GIF is not read"); numbers as N and names of files left out.
+std::string kind_of(std::string reason, const std::string& file) {
+  const std::string stem = std::filesystem::path(file).stem().string();
+  const auto names_file = [&](const std::string& text) {
+    return text.find('/') != std::string::npos ||
+           (!stem.empty() && text.find(stem + ".") != std::string::npos);
+  };
+  const std::size_t colon = reason.find(": ");
+  if (colon != std::string::npos && names_file(reason.substr(0, colon))) reason.erase(0, colon + 2);
+  const std::size_t end =
+      std::min({reason.find(": "), reason.find(", "), reason.find("; "), reason.find(" (")});
+  std::istringstream words(reason.substr(0, end));
+  std::string kind;
+  for (std::string word; words >> word;) {
+    if (word.find('/') != std::string::npos) continue;
+    kind += kind.empty() ? "" : " ";
+    for (const char letter : word) {
+      const bool digit = std::isdigit(static_cast<unsigned char>(letter)) != 0;
+      if (!digit) kind += letter;
+      if (digit && !kind.ends_with('N')) kind += 'N';
+    }
+  }
+  return kind;
+}
+
+}  // namespace
+
+void CaptionTally::add_failed(std::size_t place, const std::string& file, const std::string& reason) {
+  ++failed_;
+  listed_.push_back({place, file, without_file(reason, file), false});
+}
+
+void CaptionTally::add_unsure(std::size_t place, const std::string& file, const std::string& reason) {
+  ++unsure_;
+  listed_.push_back({place, file, reason, true});
+}
+
+std::string CaptionTally::summary(double seconds) const {
+  std::string text = "captioned " + counted(done_, "photo");
+  if (done_ > 0 && seconds > 0) {
+    char rate[32];
+    std::snprintf(rate, sizeof rate, " (%.1f/s)", static_cast<double>(done_) / seconds);
+    text += " in " + format_duration(seconds) + rate;
+  }
+  if (skipped_ > 0) text += "; skipped " + std::to_string(skipped_) + " whose results are there already";
+  if (failed_ > 0) text += "; " + std::to_string(failed_) + " failed: " + reasons();
+  if (unsure_ > 0) text += "; " + std::to_string(unsure_) + " below the confidence asked for";
+  return text;
+}
+
+std::string CaptionTally::reasons() const {
+  constexpr std::size_t kNamed = 6;
+  std::map<std::string, std::size_t> counts;
+  for (const Listed& item : listed_) {
+    if (!item.unsure) ++counts[kind_of(item.reason, item.file)];
+  }
+  std::vector<std::pair<std::size_t, std::string>> kinds;
+  for (const auto& [kind, count] : counts) kinds.emplace_back(count, kind);
+  std::stable_sort(kinds.begin(), kinds.end(),
+                   [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::string text;
+  std::size_t others = 0;
+  for (std::size_t i = 0; i < kinds.size(); ++i) {
+    if (i >= kNamed) {
+      others += kinds[i].first;
+    } else {
+      text += (i == 0 ? "" : ", ") + std::to_string(kinds[i].first) + " " + kinds[i].second;
+    }
+  }
+  return others == 0 ? text : text + ", " + std::to_string(others) + " for other reasons";
+}
+
+void CaptionTally::write_failures(const std::filesystem::path& path) const {
+  std::vector<Listed> listed = listed_;
+  std::stable_sort(listed.begin(), listed.end(),
+                   [](const Listed& a, const Listed& b) { return a.place < b.place; });
+  std::string text;
+  for (const Listed& item : listed) text += printable(item.file) + "\t" + printable(item.reason) + "\n";
+  write_file_atomically(path, text);
+}
+
+}  // namespace sightline

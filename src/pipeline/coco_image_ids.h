@@ -1,0 +1,24 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "pipeline/photo_file.h"
+
+namespace sightline {
+
+struct CocoImageIds {
+  std::vector<std::string> ids;      // of each photo
+  std::vector<std::string> notices;  // that some are guessed
+};
+
+// The image id of each photo, for COCO's results: that of the image in the caption file `annotations` whose
+// file name is the longest end of the photo's path; without one the last number in the photo's file name
+// (COCO_val2014_000000000042.jpg: 42). Of names that are more than a number, and none that COCO gives, that
+// is a guess, and a notice says so. Raises UsageError listing the photos that have no id, or share one.
+CocoImageIds coco_image_ids(const std::vector<PhotoFile>& photos,
+                            const std::optional<std::filesystem::path>& annotations);
+
+}  // namespace sightline

@@ -1,0 +1,129 @@
+#include "pipeline/photo_list.h"
+
+#include <glob.h>
+#include <sys/stat.h>
+
+#include <map>
+#include <system_error>
+#include <unordered_set>
+#include <utility>
+
+#include "pipeline/names_file.h"
+#include "pipeline/photo_search.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+// "photos/a.jpg" of "photos/a.jpg", "../photos/a.jpg" and "/photos/a.jpg".
+fs::path place_of(const fs::path& file) {
+  fs::path place;
+  for (const fs::path& part : file.lexically_normal().relative_path()) {
+    if (part != "..") place /= part;
+  }
+  return place;
+}
+
+// What a pattern matches, sorted (with braces: for each of them); nothing where nothing does.
+std::vector<std::string> matches_of(const std::string& pattern) {
+  std::vector<std::string> names;
+  glob_t found{};
+  if (::glob(pattern.c_str(), GLOB_BRACE | GLOB_TILDE, nullptr, &found) == 0) {
+    for (std::size_t i = 0; i < found.gl_pathc; ++i) names.emplace_back(found.gl_pathv[i]);
+  }
+  ::globfree(&found);
+  return names;
+}
+
+bool is_pattern(const std::string& operand) {
+  return operand.find_first_of("*?[{") != std::string::npos;
+}
+
+bool exists(const std::string& operand) {
+  struct stat status {};
+  return ::lstat(operand.c_str(), &status) == 0;
+}
+
+class PhotoLister {
+ public:
+  PhotoLister(const PhotoSelection& selection, const std::function<bool()>& stop)
+      : recursive_(selection.recursive),
+        alone_(selection.operands.size() == 1 && !selection.names && !is_pattern(selection.operands[0])),
+        search_({selection.recursive, selection.follow_links},
+                {[this](PhotoFile photo) { add(std::move(photo)); },
+                 [this](const fs::path& path, const std::string& reason) {
+                   list_.problems.push_back({path.string(), reason});
+                 },
+                 [this](const std::string& note) { list_.notes.push_back(note); }},
+                stop) {
+    for (const std::string& operand : selection.operands) add_operand(operand);
+    if (!selection.names) return;
+    for (const std::string& name : read_names(*selection.names, selection.null_separated, stop)) {
+      if (stop && stop()) break;
+      add_name(name);
+    }
+    list_.several = true;
+  }
+
+  PhotoList take() {
+    list_.several = list_.several || list_.photos.size() > 1;
+    return std::move(list_);
+  }
+
+ private:
+  void add_operand(const std::string& operand) {
+    if (!is_pattern(operand) || exists(operand)) return add_name(operand);
+    const std::vector<std::string> matches = matches_of(operand);
+    if (matches.empty()) list_.problems.push_back({operand, "no file matches this pattern"});
+    for (const std::string& match : matches) add_name(match);
+    list_.several = true;
+  }
+
+  void add_name(const std::string& name) {
+    std::error_code ignored;
+    if (!fs::is_directory(name, ignored)) return add({name, place_of(name)});
+    const auto count = [this] { return list_.photos.size() + list_.problems.size() + list_.notes.size(); };
+    const std::size_t before = count();
+    search_.enter(name, alone_ ? fs::path() : place_of(name));
+    list_.several = true;
+    if (count() == before) {
+      list_.problems.push_back({name, std::string("no photographs in this directory") +
+                                          (recursive_ ? "" : " (--recursive looks into those inside it)")});
+    }
+  }
+
+  void add(PhotoFile photo) {
+    const std::string& path = photo.path.native();
+    if (!paths_.insert(photo.path.lexically_normal().string()).second) {
+      list_.notes.push_back(path + ": listed twice, captioned once");
+      return;
+    }
+    struct stat status {};
+    if (::stat(path.c_str(), &status) == 0) {
+      const auto [first, fresh] =
+          files_.emplace(std::pair(status.st_dev, status.st_ino), list_.photos.size());
+      if (!fresh) {
+        list_.notes.push_back(path + ": the same file as " + list_.photos[first->second].path.string() +
+                              ", captioned under both names");
+      }
+    }
+    list_.photos.push_back(std::move(photo));
+  }
+
+  const bool recursive_;
+  const bool alone_;  // one directory, or one photo
+  PhotoList list_;
+  std::unordered_set<std::string> paths_;
+  std::map<std::pair<dev_t, ino_t>, std::size_t> files_;
+  PhotoSearch search_;
+};
+
+}  // namespace
+
+PhotoList list_photos(const PhotoSelection& selection, const std::function<bool()>& stop) {
+  return PhotoLister(selection, stop).take();
+}
+
+}  // namespace sightline

@@ -1,0 +1,158 @@
+#include "pipeline/photo_search.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <optional>
+#include <string_view>
+#include <system_error>
+
+#include "image/image_kind.h"
+
+namespace sightline {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr std::array<std::string_view, 10> kEndings{".jpg", ".jpeg", ".png",  ".webp", ".bmp",
+                                                    ".tif", ".tiff", ".heic", ".heif", ".avif"};
+
+bool named_like_photo(const fs::path& path) {
+  std::string ending = path.extension().string();
+  std::transform(ending.begin(), ending.end(), ending.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
+  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
+}
+
+// The first bytes of a regular file; nothing of one that cannot be opened. Never waits for a pipe that has
+// taken the file's place.
+std::optional<std::string> beginning_of(const fs::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+  if (file < 0) return {};
+  std::string bytes(64, '\0');
+  struct stat status {};
+  const bool regular = ::fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+  const ssize_t count = regular ? ::read(file, bytes.data(), bytes.size()) : -1;
+  ::close(file);
+  if (count < 0) return {};
+  bytes.resize(static_cast<std::size_t>(count));
+  return bytes;
+}
+
+// Pictures, and what claims to be one or is one of a kind that is not read: their failure is to be reported.
+bool is_photo(const fs::path& path) {
+  if (named_like_photo(path)) return true;
+  const std::optional<std::string> bytes = beginning_of(path);
+  return bytes && (image_kind(*bytes) != ImageKind::other || is_unread_photo(*bytes));
+}
+
+// What the outputs of --html and --overlay leave in a directory.
+constexpr char kGalleryMark[] = ".sightline-gallery", kSheetsMark[] = ".sightline-sheets";
+constexpr std::string_view kSheetEnding = ".sheet.jpg";
+
+bool has(const fs::path& directory, const char* name) {
+  std::error_code ignored;
+  return fs::exists(directory / name, ignored);
+}
+
+// Of the directories in a gallery.
+bool holds_copies(const fs::path& directory) {
+  return directory.filename() == "photos" || directory.filename() == "thumbs";
+}
+
+const char* kind_name(fs::file_type type) {
+  switch (type) {
+    case fs::file_type::fifo:
+      return "a pipe";
+    case fs::file_type::socket:
+      return "a socket";
+    case fs::file_type::block:
+    case fs::file_type::character:
+      return "a device";
+    default:
+      return "of an unknown kind";
+  }
+}
+
+}  // namespace
+
+struct PhotoSearch::Contents {
+  bool gallery = false;  // of this program's
+  bool sheets = false;   // of this program's, among photos perhaps
+  std::vector<fs::path> files, directories;
+};
+
+PhotoSearch::PhotoSearch(const PhotoSearchOptions& options, Found found, std::function<bool()> stop)
+    : options_(options), found_(std::move(found)), stop_(std::move(stop)) {}
+
+void PhotoSearch::enter(const fs::path& directory, const fs::path& place) {
+  enter(directory, place, false);
+}
+
+void PhotoSearch::enter(const fs::path& directory, const fs::path& place, bool sheets) {
+  struct stat status {};
+  if (::stat(directory.c_str(), &status) == 0 && !entered_.emplace(status.st_dev, status.st_ino).second) {
+    found_.note(directory.string() + ": a directory that was entered already, perhaps under another name");
+    return;
+  }
+  Contents contents{has(directory, kGalleryMark), sheets || has(directory, kSheetsMark), {}, {}};
+  if (contents.sheets && !sheets)
+    found_.note(directory.string() + ": sheets of this program in it are passed over");
+  std::error_code error;
+  for (fs::directory_iterator entry(directory, error), end; !error && entry != end; entry.increment(error)) {
+    if (stop_ && stop_()) return;
+    sort_in(*entry, contents);
+  }
+  if (error) found_.problem(directory, "cannot be read: " + error.message());
+  std::sort(contents.files.begin(), contents.files.end());
+  std::sort(contents.directories.begin(), contents.directories.end());
+  for (const fs::path& file : contents.files) found_.photo({file, place / file.filename()});
+  for (const fs::path& inner : contents.directories) enter(inner, place / inner.filename(), contents.sheets);
+}
+
+void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) {
+  std::error_code ignored;
+  const fs::file_type type = entry.symlink_status(ignored).type();
+  if (type == fs::file_type::symlink) return sort_in_link(entry.path(), contents);
+  if (type == fs::file_type::directory) {
+    if (!options_.recursive) return;
+    if (contents.gallery && holds_copies(entry.path())) {
+      found_.note(entry.path().string() + ": a gallery's copies of photos, passed over");
+    } else {
+      contents.directories.push_back(entry.path());
+    }
+  } else if (type == fs::file_type::regular) {
+    if (contents.sheets && entry.path().native().ends_with(kSheetEnding)) return;
+    if (is_photo(entry.path())) contents.files.push_back(entry.path());
+  } else {
+    found_.note(entry.path().string() + ": is " + kind_name(type) + ", passed over");
+  }
+}
+
+void PhotoSearch::sort_in_link(const fs::path& path, Contents& contents) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type == fs::file_type::directory) {
+    if (!options_.recursive) return;
+    if (options_.follow_links) {
+      contents.directories.push_back(path);
+    } else {
+      found_.note(path.string() + ": a symbolic link to a directory, not followed (--follow-links does)");
+    }
+  } else if (type == fs::file_type::regular) {
+    if (is_photo(path)) contents.files.push_back(path);
+  } else if (named_like_photo(path) && (type == fs::file_type::not_found || type == fs::file_type::none)) {
+    contents.files.push_back(path);  // reported when it is read
+  } else {
+    const bool lost = type == fs::file_type::not_found || type == fs::file_type::none;
+    found_.note(path.string() + ": a symbolic link to " + (lost ? "nothing" : kind_name(type)) +
+                ", passed over");
+  }
+}
+
+}  // namespace sightline

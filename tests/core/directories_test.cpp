@@ -1,0 +1,49 @@
+#include "core/directories.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+namespace fs = std::filesystem;
+
+TEST(Directories, AreMadeWithThoseAbove) {
+  const TemporaryDirectory directory;
+  make_directory(directory.path() / "a/b/c");
+  EXPECT_TRUE(fs::is_directory(directory.path() / "a/b/c"));
+  make_directory(directory.path() / "a/b/c");
+  make_directory("");
+}
+
+TEST(Directories, AFileInTheWayIsNamed) {
+  const TemporaryDirectory directory;
+  const fs::path file = directory.write("a", "");
+  EXPECT_THAT([&] { make_directory(file / "b"); },
+              ::testing::ThrowsMessage<EnvironmentError>(
+                  ::testing::StartsWith((file / "b").string() + ": cannot be created: ")));
+}
+
+TEST(Directories, ABareNameIsInTheCurrentOne) {
+  EXPECT_EQ(directory_of("a.jpg"), ".");
+  EXPECT_EQ(directory_of("photos/a.jpg"), "photos");
+  EXPECT_EQ(directory_of("/a.jpg"), "/");
+}
+
+TEST(Directories, OneNameHoweverItIsCalled) {
+  const TemporaryDirectory directory;
+  make_directory(directory.path() / "real/inner");
+  fs::create_directory_symlink("real", directory.path() / "link");
+  const fs::path name = fs::canonical(directory.path()) / "real/inner";
+  EXPECT_EQ(canonical_directory(directory.path() / "link/inner"), name);
+  EXPECT_EQ(canonical_directory(directory.path() / "real/./inner/../inner"), name);
+  EXPECT_EQ(canonical_directory(fs::relative(name)), name);
+  EXPECT_EQ(canonical_directory(directory.path() / "link/not/there"),
+            fs::canonical(directory.path()) / "real/not/there");
+}
+
+}  // namespace
+}  // namespace sightline

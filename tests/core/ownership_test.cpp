@@ -1,0 +1,66 @@
+#include "core/ownership.h"
+
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/files.h"
+#include "core/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+namespace fs = std::filesystem;
+
+unsigned mode_of(const fs::path& path) {
+  struct stat status {};
+  EXPECT_EQ(::stat(path.c_str(), &status), 0);
+  return status.st_mode & 07777u;
+}
+
+class Ownership : public ::testing::Test {
+ protected:
+  TemporaryDirectory directory_;
+  const fs::path old_ = directory_.write("old", "x"), fresh_ = directory_.write("fresh", "y");
+};
+
+TEST_F(Ownership, PermissionsAreTakenOver) {
+  ASSERT_EQ(::chmod(old_.c_str(), 0640), 0);
+  ASSERT_EQ(::chmod(fresh_.c_str(), 0666), 0);
+  take_over_ownership(fresh_, old_);
+  EXPECT_EQ(mode_of(fresh_), 0640u);
+}
+
+TEST_F(Ownership, WhatMakesAProgramRunAsSomebodyElseIsNot) {
+  ASSERT_EQ(::chmod(old_.c_str(), 04755), 0);
+  take_over_ownership(fresh_, old_);
+  EXPECT_EQ(mode_of(fresh_), 0755u);
+}
+
+TEST_F(Ownership, NothingOfAFileThatIsNotThere) {
+  ASSERT_EQ(::chmod(fresh_.c_str(), 0604), 0);
+  take_over_ownership(fresh_, directory_.path() / "missing");
+  keep_private(fresh_, directory_.path() / "missing");
+  EXPECT_EQ(mode_of(fresh_), 0604u);
+}
+
+TEST_F(Ownership, UntilThenItIsTheOwnersAlone) {
+  ASSERT_EQ(::chmod(fresh_.c_str(), 0666), 0);
+  keep_private(fresh_, old_);
+  EXPECT_EQ(mode_of(fresh_), 0600u);
+}
+
+TEST_F(Ownership, OwnerAndGroupAreTakenOver) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root gives files away";
+  ASSERT_EQ(::chown(old_.c_str(), 4321, 5432), 0);
+  ASSERT_EQ(::chmod(old_.c_str(), 0660), 0);
+  write_file_atomically(old_, "new");
+  struct stat status {};
+  ASSERT_EQ(::stat(old_.c_str(), &status), 0);
+  EXPECT_EQ(status.st_uid, 4321u);
+  EXPECT_EQ(status.st_gid, 5432u);
+  EXPECT_EQ(mode_of(old_), 0660u);
+}
+
+}  // namespace
+}  // namespace sightline

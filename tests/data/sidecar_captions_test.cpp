@@ -1,0 +1,54 @@
+#include "data/sidecar_captions.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "core/error.h"
+#include "core/temporary_directory.h"
+#include "data/raised.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::Pair;
+
+class SidecarCaptions : public ::testing::Test {
+ protected:
+  std::vector<std::pair<std::string, std::string>> read() const {
+    std::vector<std::pair<std::string, std::string>> pairs;
+    read_sidecar_captions(directory_.path(),
+                          [&](CaptionPair& pair) { pairs.emplace_back(pair.image, pair.caption); });
+    return pairs;
+  }
+
+  TemporaryDirectory directory_;
+};
+
+TEST_F(SidecarCaptions, AreOfTheImageBesideThem) {
+  directory_.write("b.PNG", "");
+  directory_.write("b.txt", "A cat.\n\nA small cat.\n");
+  directory_.write("sub/a.jpg", "");
+  directory_.write("sub/a.jpg.caption", "A dog.\r\n");
+  directory_.write("lost.txt", "Nobody's.");
+  EXPECT_THAT(read(), ElementsAre(Pair("b.PNG", "A cat."), Pair("b.PNG", "A small cat."),
+                                  Pair("lost", "Nobody's."), Pair("sub/a.jpg", "A dog.")));
+}
+
+TEST_F(SidecarCaptions, OtherFilesArePassedOver) {
+  directory_.write("a.jpg", "");
+  directory_.write("a.xmp", "<x/>");
+  directory_.write("a.json", R"({"file": "elsewhere/a.jpg", "status": "ok", "caption": "A dog."})");
+  directory_.write("b.json", R"({"name": "somebody's settings"})");
+  directory_.write("c.json", R"({"file": "c.jpg", "status": "failed", "reason": "empty"})");
+  EXPECT_THAT(read(), ElementsAre(Pair("a.jpg", "A dog.")));
+}
+
+TEST_F(SidecarCaptions, DamageIsNamed) {
+  directory_.write("sub/a.txt", "fine\n\xFF\n");
+  EXPECT_THAT(raised<DataError>([&] { read(); }), HasSubstr("sub/a.txt: line 2"));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,74 @@
+#include "evaluate/score_table.h"
+
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+
+ScoreTable table() {
+  ScoreTable table;
+  table.facts = {{"images", 3}, {"METEOR-ess modules", "exact, stem"}};
+  table.columns = {"score", "low"};
+  table.rows = {{"BLEU-1 (no BP)", {0.123456789, 0.1}}, {"vocabulary used", {1234, {}}, true}};
+  return table;
+}
+
+TEST(ScoreTable, Text) {
+  EXPECT_EQ(rendered(table(), "text"),
+            "images  3\n"
+            "METEOR-ess modules  exact, stem\n"
+            "metric            score     low\n"
+            "BLEU-1 (no BP)   0.1235  0.1000\n"
+            "vocabulary used    1234\n");
+}
+
+TEST(ScoreTable, Markdown) {
+  EXPECT_EQ(rendered(table(), "markdown"),
+            "| metric          |  score |    low |\n"
+            "| --- | ---: | ---: |\n"
+            "| BLEU-1 (no BP)  | 0.1235 | 0.1000 |\n"
+            "| vocabulary used |   1234 |        |\n");
+}
+
+TEST(ScoreTable, LatexEscapesWhatMeansSomethingThere) {
+  ScoreTable odd = table();
+  odd.columns[1] = "95 %_&";
+  EXPECT_EQ(rendered(odd, "latex"),
+            "\\begin{tabular}{lrr}\n\\toprule\n"
+            "metric          &  score & 95 \\%\\_\\& \\\\\n"
+            "\\midrule\n"
+            "BLEU-1 (no BP)  & 0.1235 &    0.1000 \\\\\n"
+            "vocabulary used &   1234 &           \\\\\n"
+            "\\bottomrule\n\\end{tabular}\n");
+}
+
+TEST(ScoreTable, CsvHasEveryDigit) {
+  EXPECT_EQ(rendered(table(), "csv"),
+            "metric,score,low\nBLEU-1 (no BP),0.123456789,0.1\nvocabulary used,1234,\n");
+}
+
+TEST(ScoreTable, JsonHasTheScoresOutsideAndTheOthersByColumn) {
+  const Json json = parse_json(rendered(table(), "json"), "table");
+  EXPECT_EQ(json, parse_json(R"({"images": 3, "meteor_ess_modules": "exact, stem",
+                                 "bleu_1_no_bp": 0.123456789, "vocabulary_used": 1234,
+                                 "low": {"bleu_1_no_bp": 0.1}})",
+                             "expected"));
+}
+
+TEST(ScoreTable, Keys) {
+  EXPECT_EQ(score_key("CIDEr-D"), "cider_d");
+  EXPECT_EQ(score_key("BLEU-4 (no BP)"), "bleu_4_no_bp");
+  EXPECT_EQ(score_key("attention normalised entropy"), "attention_normalised_entropy");
+}
+
+TEST(CsvField, IsQuotedWhereItMustBe) {
+  EXPECT_EQ(csv_field("a dog's ball"), "a dog's ball");
+  EXPECT_EQ(csv_field("a, \"b\"\n"), "\"a, \"\"b\"\"\n\"");
+}
+
+}  // namespace
+}  // namespace sightline

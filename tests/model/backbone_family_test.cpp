@@ -1,0 +1,40 @@
+#include "model/backbone_family.h"
+
+#include <gmock/gmock.h>
+
+#include "core/error.h"
+
+namespace sightline {
+namespace {
+
+std::string error_of(const std::string& kind) {
+  try {
+    make_encoder({kind, {}});
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+TEST(BackboneFamily, AnUnknownMapIsNamedWithThoseThereAre) {
+  EXPECT_EQ(error_of("resnet18:layer5"),
+            "encoder 'resnet18' has no feature map 'layer5'; it has layer1 to layer4");
+  EXPECT_EQ(error_of("vgg16:layer1"), "encoder 'vgg16' has no feature map 'layer1'; it has conv1 to conv5");
+  EXPECT_EQ(error_of("mobilenet_v2:features.0"),
+            "encoder 'mobilenet_v2' has no feature map 'features.0'; it has features.1 to features.18");
+  EXPECT_EQ(error_of("squeezenet1_1:features.5"),
+            "encoder 'squeezenet1_1' has no feature map 'features.5'; it has features.3, features.4, "
+            "features.6, features.7, features.9, features.10, features.11, features.12");
+}
+
+TEST(BackboneFamily, WithoutANameTheLastMapIsMeant) {
+  const MapNames names{"features.", {3, 4, 6}};
+  EXPECT_EQ(map_number("x", "", names), 6);
+  EXPECT_EQ(map_number("x", "features.3", names), 3);
+  for (const char* bad : {"features.5", "features.", "features.33", "3", "features.3 "})
+    EXPECT_THROW(map_number("x", bad, names), UsageError) << bad;
+  EXPECT_EQ(numbers_from(2, 4), (std::vector<int>{2, 3, 4}));
+}
+
+}  // namespace
+}  // namespace sightline
