@@ -14,12 +14,13 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/read_ahead.h"
 #include "core/sha256.h"
 #include "data/feature_layout.h"
 #include "data/feature_writer.h"
 #include "data/half_to_float.h"
-#include "data/image_read_ahead.h"
 #include "data/photo_version.h"
+#include "image/encoder_input.h"
 #include "model/encoder.h"
 
 namespace sightline {
@@ -128,6 +129,33 @@ class Evaluating {
   bool training_;
 };
 
+// A photo ready for the encoder, or why it is not.
+struct PreparedImage {
+  std::filesystem::path file;
+  std::vector<float> pixels;  // [3, height, width]; empty where it failed
+  std::string error;          // "" or the reason, without the file's name
+};
+
+PreparedImage prepared_image(const std::filesystem::path& directory, const std::filesystem::path& file,
+                             const Preprocessing& preprocessing, const ImageLimits& limits) {
+  const std::filesystem::path path = directory / file;
+  PreparedImage image{file, {}, {}};
+  try {
+    image.pixels = read_encoder_input(path, preprocessing, limits).pixels;
+  } catch (const Error& error) {
+    image.error = error.what();
+    const std::string name = path.string() + ": ";
+    if (image.error.starts_with(name)) image.error.erase(0, name.size());
+  }
+  return image;
+}
+
+// As the record of a photo's features is called: by the rule, too, that the photo was read by.
+PhotoVersion as_read(PhotoVersion photo) {
+  if (!photo.version.empty()) photo.version += ":" + std::to_string(kEncoderInputRule);
+  return photo;
+}
+
 class CacheBuilder {
  public:
   CacheBuilder(Encoder& encoder, const FeatureKey& key, const FeatureCacheBuild& build)
@@ -164,15 +192,30 @@ class CacheBuilder {
     for (const std::filesystem::path& file : build_.files) {
       const PhotoVersion photo = PhotoVersion::of_file(build_.image_directory, file);
       if (!asked.insert(photo.file).second) continue;
-      if (writer_.contains(photo)) {
+      if (is_current(photo)) {
         ++outcome_.reused;
       } else {
         missing.emplace_back(photo.file);
-        record_names_[photo.file] = photo.record_name();
+        record_names_[photo.file] = as_read(photo).record_name();
       }
     }
     total_ = static_cast<std::int64_t>(asked.size());
+    if (read_whole_ > 0) {
+      log_to(build_.log, LogLevel::warning,
+             build_.cache.string() + ": has features of " + counted(read_whole_, "large JPEG") +
+                 " decoded whole, as they no longer are; they are computed anew");
+    }
     return missing;
+  }
+
+  // Records that name no rule are of the time of the first. They stay but for those of photos that are read
+  // otherwise now: no key of the whole cache could tell, and most data sets have none.
+  bool is_current(const PhotoVersion& photo) {
+    if (writer_.contains(as_read(photo))) return true;
+    if (!writer_.contains(photo)) return false;
+    const bool differs = is_read_reduced(build_.image_directory / photo.file, preprocessing_);
+    read_whole_ += differs;
+    return !differs;
   }
 
   // False when it was stopped.
@@ -180,7 +223,9 @@ class CacheBuilder {
     const c10::InferenceMode inference;
     const Evaluating evaluating(encoder_);
     const auto batch = static_cast<std::size_t>(std::max(build_.batch, 1));
-    ImageReadAhead images(build_.image_directory, missing, preprocessing_, build_.limits, 2 * batch + 2);
+    ReadAhead<PreparedImage> images(missing.size(), 2 * batch + 2, [&](std::size_t i) {
+      return prepared_image(build_.image_directory, missing[i], preprocessing_, build_.limits);
+    });
     for (;;) {
       if (build_.stop && build_.stop()) return false;
       const std::vector<PreparedImage> prepared = next_batch(images, batch);
@@ -191,7 +236,7 @@ class CacheBuilder {
   }
 
   // Up to `count` images that could be read; the others are noted as failed.
-  std::vector<PreparedImage> next_batch(ImageReadAhead& images, std::size_t count) {
+  std::vector<PreparedImage> next_batch(ReadAhead<PreparedImage>& images, std::size_t count) {
     std::vector<PreparedImage> batch;
     while (batch.size() < count) {
       std::optional<PreparedImage> image = images.next();
@@ -258,6 +303,7 @@ class CacheBuilder {
   std::unordered_map<std::string, std::string> record_names_;
   std::int64_t total_ = 0;
   std::int64_t clamped_ = 0;
+  std::int64_t read_whole_ = 0;  // of the photos that are computed anew
 };
 
 }  // namespace

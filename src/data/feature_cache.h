@@ -67,9 +67,9 @@ struct FeatureCacheOutcome {
 };
 
 // Brings `build.cache` up to date: keeps what an earlier, interrupted or finished, build with the same key
-// has computed, computes what is missing or whose photo has changed since (by size and time), and throws a
-// cache of another key away (saying so in the log). Images are decoded on a reader thread while the encoder
-// works.
+// has computed, computes what is missing, whose photo has changed since (by size and time) or is read by
+// another rule now (image/encoder_input.h; the log is told), and throws a cache of another key away (saying
+// so in the log). Images are decoded on a reader thread while the encoder works.
 FeatureCacheOutcome build_feature_cache(Encoder& encoder, const FeatureKey& key,
                                         const FeatureCacheBuild& build);
 

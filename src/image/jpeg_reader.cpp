@@ -138,7 +138,24 @@ double surplus(int reduced, int whole, int reduction) {
   return reduced - static_cast<double>(whole) / reduction;
 }
 
+// {width, height} of the stored picture as those of the upright one, or the other way round.
+template <class T>
+std::pair<T, T> turned(const Turn& turn, T x, T y) {
+  return turn.transpose ? std::pair(y, x) : std::pair(x, y);
+}
+
+ImageSize upright_size(const JpegDecoder& decoder, const Turn& turn) {
+  const auto [width, height] = turned(turn, decoder.width(), decoder.height());
+  return {width, height};
+}
+
 }  // namespace
+
+int jpeg_reduction(std::string_view bytes, const LeastSize& least) {
+  JpegDecoder decoder(bytes);
+  if (!decoder.read_header()) return 1;
+  return reduction_of(upright_size(decoder, turn_of(decoder.orientation())), least);
+}
 
 Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
                 const LeastSize& least) {
@@ -151,14 +168,13 @@ Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimi
   check_dimensions(decoder.width(), decoder.height(), name, limits);
   const int orientation = decoder.orientation();  // gone with the last pixel
   const Turn turn = turn_of(orientation);
-  const auto turned = [&turn](auto x, auto y) { return turn.transpose ? std::pair(y, x) : std::pair(x, y); };
   Photo photo;
-  std::tie(photo.size.width, photo.size.height) = turned(decoder.width(), decoder.height());
+  photo.size = upright_size(decoder, turn);
   photo.reduction = reduction_of(photo.size, least);
   const auto [width, height] = decoder.reduce(photo.reduction);
   if (width <= 0 || height <= 0) throw damaged();
   std::tie(photo.left, photo.top) =
-      turned(turn.flip_columns ? surplus(width, decoder.width(), photo.reduction) : 0.0,
+      turned(turn, turn.flip_columns ? surplus(width, decoder.width(), photo.reduction) : 0.0,
              turn.flip_rows ? surplus(height, decoder.height(), photo.reduction) : 0.0);
   Image stored{width, height, {}};
   stored.rgb.resize(static_cast<std::size_t>(width) * height * 3);

@@ -13,4 +13,7 @@ namespace sightline {
 Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
                 const LeastSize& least = {});
 
+// The reduction at which read_jpeg() would decode it, by its header alone; 1 where that cannot be read.
+int jpeg_reduction(std::string_view bytes, const LeastSize& least);
+
 }  // namespace sightline

@@ -7,7 +7,7 @@
 
 #include "core/error.h"
 #include "core/read_ahead.h"
-#include "image/photo_reader.h"
+#include "image/encoder_input.h"
 #include "model/decoder_steps.h"
 
 namespace sightline {
@@ -26,11 +26,10 @@ ReadPhoto read_input(const std::filesystem::path& file, const Preprocessing& pre
   ReadPhoto photo;
   photo.record.file = file.string();
   try {
-    const Photo read =
-        read_photo(file, limits, [&](ImageSize size) { return least_size(preprocessing, size); });
-    photo.record.photo_width = read.size.width;
-    photo.record.photo_height = read.size.height;
-    photo.pixels = preprocess(read, preprocessing);
+    EncoderInput input = read_encoder_input(file, preprocessing, limits);
+    photo.record.photo_width = input.photo.width;
+    photo.record.photo_height = input.photo.height;
+    photo.pixels = std::move(input.pixels);
     photo.record.ok = true;
   } catch (const DataError& error) {
     photo.record.error = error.what();

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "core/random.h"
-#include "image/image.h"
+#include "image/photo.h"
 
 namespace sightline {
 
@@ -15,7 +15,7 @@ struct Augmentation {
 // that is off.
 Augmentation draw_augmentation(Random& random, bool flip, double crop);
 
-// At least one pixel is kept.
-Image augment(const Image& photo, const Augmentation& augmentation);
+// At least one pixel is kept. Of a reduced photo whole pixels of its image are cut away.
+Photo augment(const Photo& photo, const Augmentation& augmentation);
 
 }  // namespace sightline

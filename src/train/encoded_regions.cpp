@@ -33,7 +33,7 @@ at::Tensor EncodedRegions::pixels(const std::vector<std::int64_t>& images, bool 
   const auto count = static_cast<std::int64_t>(images.size());
   const bool augmented = training && (options_.flip || options_.crop > 0);
   // Photos and draws one after another, so that neither depends on threads.
-  std::vector<std::shared_ptr<const Image>> photos;
+  std::vector<std::shared_ptr<const Photo>> photos;
   std::vector<Augmentation> augmentations;
   for (const std::int64_t image : images) {
     photos.push_back(photos_->photo(image));

@@ -19,7 +19,7 @@ struct EncodedRegionsOptions {
 };
 
 // Photographs through an encoder, each time anew: it may learn, and they may be augmented. Pixels are exactly
-// those of preprocess() where nothing is augmented.
+// those of read_encoder_input() where nothing is augmented.
 class EncodedRegions : public RegionSource {
  public:
   EncodedRegions(std::shared_ptr<Encoder> encoder, std::shared_ptr<PhotoStore> photos,

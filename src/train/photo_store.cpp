@@ -5,19 +5,17 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "image/encoder_input.h"
 
 namespace sightline {
 
 PhotoStore::PhotoStore(std::filesystem::path directory, std::vector<std::filesystem::path> files,
-                       std::size_t budget, ImageLimits limits)
-    : directory_(std::move(directory)),
-      files_(std::move(files)),
-      budget_(budget),
-      limits_(limits),
-      kept_(files_.size()) {}
+                       const PhotoStoreOptions& options)
+    : directory_(std::move(directory)), files_(std::move(files)), options_(options), kept_(files_.size()) {}
 
-std::shared_ptr<const Image> PhotoStore::read(std::int64_t image) const {
-  return std::make_shared<const Image>(read_image(directory_ / files_.at(image), limits_));
+std::shared_ptr<const Photo> PhotoStore::read(std::int64_t image) const {
+  return std::make_shared<const Photo>(read_encoder_photo(
+      directory_ / files_.at(image), options_.preprocessing, options_.limits, options_.kept));
 }
 
 std::vector<PhotoStore::Failure> PhotoStore::load(const ProgressSink& progress,
@@ -43,15 +41,15 @@ std::vector<PhotoStore::Failure> PhotoStore::load(const ProgressSink& progress,
     for (std::int64_t image = begin; image < end; ++image) {
       if (!reasons[image - begin].empty()) failures.push_back({image, reasons[image - begin]});
       if (!kept_[image]) continue;
-      used += kept_[image]->rgb.size();
-      if (used > budget_) kept_[image].reset();
+      used += kept_[image]->image.rgb.size();
+      if (used > options_.budget) kept_[image].reset();
     }
     if (progress) progress({"reading photos", "image", end, count, {}});
   }
   return failures;
 }
 
-std::shared_ptr<const Image> PhotoStore::photo(std::int64_t image) {
+std::shared_ptr<const Photo> PhotoStore::photo(std::int64_t image) {
   if (kept_.at(image)) return kept_[image];
   if (reading_.valid()) ahead_ = reading_.get();
   const auto found = ahead_.find(image);

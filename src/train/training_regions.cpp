@@ -88,8 +88,9 @@ std::optional<TrainingRegions> open_cached(const TrainingJob& job, Encoder& enco
 std::unique_ptr<RegionSource> encoded(const TrainingJob& job, const CaptionSet& data,
                                       const std::filesystem::path& directory,
                                       std::shared_ptr<Encoder> encoder, const EncodedRegionsOptions& options,
-                                      std::vector<bool>& usable) {
-  auto photos = std::make_shared<PhotoStore>(directory, files_of(data));
+                                      double kept, std::vector<bool>& usable) {
+  auto photos = std::make_shared<PhotoStore>(
+      directory, files_of(data), PhotoStoreOptions{.preprocessing = options.preprocessing, .kept = kept});
   usable.assign(data.images.size(), true);
   std::vector<std::string> reasons;
   for (const PhotoStore::Failure& failure : photos->load(job.progress, job.stop)) {
@@ -107,11 +108,12 @@ std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::s
   const EncodedRegionsOptions options{preprocessing,       config.train_encoder, config.freeze_batch_norm,
                                       config.augment_flip, config.augment_crop,  config.seed};
   TrainingRegions regions;
-  regions.training = encoded(job, job.data, job.images, encoder, options, regions.usable_training);
+  regions.training = encoded(job, job.data, job.images, encoder, options, 1 - 2 * config.augment_crop,
+                             regions.usable_training);
   if (!regions.training) return std::nullopt;
   if (job.validation_data.images.empty()) return regions;
-  regions.validation =
-      encoded(job, job.validation_data, job.validation_images, encoder, options, regions.usable_validation);
+  regions.validation = encoded(job, job.validation_data, job.validation_images, encoder, options, 1,
+                               regions.usable_validation);
   if (!regions.validation) return std::nullopt;
   return regions;
 }

@@ -17,9 +17,11 @@
 #include "core/random.h"
 #include "core/temporary_directory.h"
 #include "data/feature_layout.h"
+#include "data/feature_writer.h"
 #include "data/lock_file.h"
 #include "data/raised.h"
 #include "data/small_encoder.h"
+#include "image/encoder_input.h"
 #include "image/image_writer.h"
 
 namespace sightline {
@@ -215,6 +217,34 @@ TEST_F(FeatureCacheTest, PhotosThatHaveChangedAreComputedAgain) {
   EXPECT_TRUE(at::equal(changed.features({image_name(2)})[0], expected(2)));
   EXPECT_TRUE(at::equal(changed.features({image_name(1)})[0], expected(1)));
   EXPECT_EQ(build(4).computed, 0);
+}
+
+// Those of an earlier version, which decoded every photo whole and did not say so.
+TEST_F(FeatureCacheTest, FeaturesOfPhotosThatAreReadOtherwiseNowAreComputedAgain) {
+  const Image image{90, 80, std::vector<std::uint8_t>(90 * 80 * 3, 7)};
+  const std::string large = "large.jpg";
+  directory_.write("images/" + large, encode_jpeg(image));
+  {
+    std::vector<std::string> names;
+    for (const std::string& file : {image_name(0), image_name(1), large})
+      names.push_back(PhotoVersion::of(images(), file).record_name());
+    FeatureWriter earlier(cache(), small_key().hex(), {});
+    const FeatureShape shape{{2, 3}, SmallEncoder::size};
+    earlier.append(names, shape, std::string(3 * shape.bytes(), '\0'));
+    earlier.finish();
+  }
+  FeatureCacheBuild build = build_of(2);
+  build.files.push_back(large);
+  const FeatureCacheOutcome outcome = build_feature_cache(encoder_, small_key(), build);
+  EXPECT_EQ(outcome.reused, 2);
+  EXPECT_EQ(outcome.computed, 1);
+  EXPECT_THAT(logged_, ElementsAre(HasSubstr("1 large JPEG decoded whole")));
+  std::vector<float> pixels = read_encoder_input(images() / large, small_key().preprocessing).pixels;
+  const at::Tensor features = SmallEncoder().encode(at::from_blob(pixels.data(), {1, 3, 8, 12})).features[0];
+  EXPECT_TRUE(at::equal(FeatureCache(cache(), small_key()).features({large})[0],
+                        features.to(at::kHalf).to(at::kFloat)));
+  EXPECT_EQ(build_feature_cache(encoder_, small_key(), build).reused, 3);
+  EXPECT_EQ(logged_.size(), 1u);
 }
 
 TEST_F(FeatureCacheTest, TheKeyDependsOnAllThatFeaturesDoOn) {

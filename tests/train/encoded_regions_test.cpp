@@ -5,7 +5,8 @@
 
 #include "core/error.h"
 #include "data/raised.h"
-#include "train/augmentation.h"
+#include "image/encoder_input.h"
+#include "image/image_writer.h"
 #include "train/scenes.h"
 
 namespace sightline {
@@ -33,10 +34,11 @@ struct EncodedFixture {
     options.preprocessing.width = 20;
     options.preprocessing.height = 16;
   }
-  std::shared_ptr<PhotoStore> photos(std::size_t budget = PhotoStore::kDefaultBudget) const {
+  std::shared_ptr<PhotoStore> photos(std::size_t budget = PhotoStoreOptions().budget) const {
     std::vector<std::filesystem::path> files;
     for (const CaptionedImage& image : set.images) files.push_back(image.file);
-    return std::make_shared<PhotoStore>(directory.path(), files, budget);
+    return std::make_shared<PhotoStore>(
+        directory.path(), files, PhotoStoreOptions{.preprocessing = options.preprocessing, .budget = budget});
   }
   // [N, 3, h, w] of what regions_of flattened.
   at::Tensor pixels(const Regions& regions) const {
@@ -59,6 +61,23 @@ TEST(EncodedRegions, SeesExactlyThePreprocessedPixels) {
   EXPECT_TRUE(torch::equal(pixels[0], fixture.expected(4)));
   EXPECT_TRUE(torch::equal(pixels[1], fixture.expected(1)));
   EXPECT_TRUE(torch::equal(pixels[2], fixture.expected(3)));
+}
+
+// Whoever trains, validates or captions must show the encoder the same photo.
+TEST(EncodedRegions, LargeJpegsAreReadAsForCaptions) {
+  Fixture fixture;
+  const std::string jpeg = encode_jpeg(draw_scene(1, false, 301).image);
+  for (CaptionedImage& image : fixture.set.images) {
+    image.file = "large.jpg";
+    fixture.directory.write("large.jpg", jpeg);
+  }
+  const auto whole = preprocess(decode_image(jpeg, "large.jpg"), fixture.options.preprocessing);
+  const auto input =
+      read_encoder_input(fixture.directory.path() / "large.jpg", fixture.options.preprocessing);
+  ASSERT_NE(input.pixels, whole);
+  EncodedRegions source(fixture.encoder, fixture.photos(), fixture.options);
+  const at::Tensor pixels = fixture.pixels(source.regions({0}, false));
+  EXPECT_TRUE(torch::equal(pixels[0], torch::tensor(input.pixels).reshape({3, 16, 20})));
 }
 
 TEST(EncodedRegions, AugmentsOnlyWhenTraining) {
@@ -107,12 +126,12 @@ TEST(EncodedRegions, FreezesBatchNormOnlyWhenAsked) {
 TEST(PhotoStore, GivesTheSameWhateverFitsIntoMemory) {
   const EncodedFixture fixture;
   for (const std::size_t budget :
-       {std::size_t{0}, std::size_t{32 * 32 * 3 * 2}, PhotoStore::kDefaultBudget}) {
+       {std::size_t{0}, std::size_t{32 * 32 * 3 * 2}, PhotoStoreOptions().budget}) {
     const auto photos = fixture.photos(budget);
     EXPECT_TRUE(photos->load({}, {}).empty());
     photos->expect({5, 0});
     for (const int image : {5, 0, 2}) {
-      EXPECT_EQ(photos->photo(image)->rgb, draw_scene(image / 2, image % 2 == 1).image.rgb) << image;
+      EXPECT_EQ(photos->photo(image)->image.rgb, draw_scene(image / 2, image % 2 == 1).image.rgb) << image;
     }
   }
 }
@@ -128,23 +147,6 @@ TEST(PhotoStore, ReportsPhotosThatCannotBeRead) {
   EXPECT_NE(raised<DataError>([&] { photos->photo(2); }).find("scene2.png"), std::string::npos);
   photos->expect({2});
   EXPECT_NE(raised<DataError>([&] { photos->photo(2); }).find("scene2.png"), std::string::npos);
-}
-
-TEST(Augment, CutsAndMirrors) {
-  const Image photo{4, 2, {1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8}};
-  Augmentation cut;
-  cut.left = 0.25;
-  cut.top = 0.4999;
-  EXPECT_EQ(augment(photo, cut).width, 3);
-  EXPECT_EQ(augment(photo, cut).height, 2);
-  cut.top = 0.5;
-  cut.flip = true;
-  const Image result = augment(photo, cut);
-  EXPECT_EQ(result.height, 1);
-  EXPECT_EQ(result.rgb, (std::vector<std::uint8_t>{8, 8, 8, 7, 7, 7, 6, 6, 6}));
-  const Image pixel{1, 1, {9, 9, 9}};
-  Augmentation all{false, 0.49, 0.49, 0.49, 0.49};
-  EXPECT_EQ(augment(pixel, all).rgb, pixel.rgb);
 }
 
 }  // namespace
