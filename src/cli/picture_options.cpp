@@ -49,14 +49,12 @@ std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments&
     of_one.emplace_back("style", arguments.look.style);
     of_one.emplace_back("colour-map", arguments.look.colour_map);
     of_one.emplace_back("opacity", std::to_string(arguments.look.opacity));
-    outputs.push_back(
-        std::make_unique<SheetSink>(*arguments.sheets, sheet, limits, existing, std::move(of_one)));
+    outputs.push_back(make_sheet_sink(*arguments.sheets, sheet, limits, existing, std::move(of_one)));
   }
   if (arguments.gallery) {
     GalleryOptions gallery;
     gallery.overlay = overlay;
-    outputs.push_back(
-        std::make_unique<GallerySink>(*arguments.gallery, gallery, limits, existing, std::move(settings)));
+    outputs.push_back(make_gallery_sink(*arguments.gallery, gallery, limits, existing, std::move(settings)));
   }
   return outputs;
 }

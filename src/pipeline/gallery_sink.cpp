@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/directories.h"
-#include "core/error.h"
+#include "data/lock_file.h"
 #include "image/photo_reader.h"
 
 namespace sightline {
@@ -15,49 +15,40 @@ std::filesystem::path lock_of(const std::filesystem::path& directory) {
   return directory / ".lock";
 }
 
-// One spelling: "./a.jpg" is "a.jpg".
-std::string name_of(const std::filesystem::path& photo) {
-  return photo.lexically_normal().string();
-}
+class GalleryPages : public PictureMaker {
+ public:
+  GalleryPages(const std::filesystem::path& directory, GalleryOptions gallery, const ImageLimits& limits)
+      : lock_(lock_of(directory), directory), gallery_(directory, std::move(gallery)), limits_(limits) {}
 
-}  // namespace
+  // One spelling: "./a.jpg" is "a.jpg".
+  std::string name_of(const PhotoFile& photo) const override {
+    return photo.path.lexically_normal().string();
+  }
+  bool has(const std::string& name) const override { return gallery_.has(name); }
 
-GallerySink::GallerySink(const std::filesystem::path& directory, GalleryOptions gallery,
-                         const ImageLimits& limits, Existing existing, RunSettings settings)
-    : lock_(lock_of(directory), directory),
-      gallery_(directory, std::move(gallery)),
-      limits_(limits),
-      journal_(directory, "gallery", "gallery pages", existing, std::move(settings)) {}
-
-std::optional<PastResult> GallerySink::held(const PhotoFile& photo) {
-  const std::string name = name_of(photo.path);
-  return journal_.held(name, gallery_.has(name), photo.path);
-}
-
-std::vector<std::string> GallerySink::notices() {
-  return journal_.notices();
-}
-
-std::optional<std::string> GallerySink::take(const CaptionRecord& record) {
-  if (!record.ok) return {};
-  if (auto conflict = journal_.conflict(record.file)) return conflict;
-  journal_.begin();
-  try {
+  void make(const CaptionRecord& record, const std::string& name) override {
     const Photo picture =
         read_photo(record.file, limits_, [&](ImageSize size) { return gallery_.photo_size(size); });
-    const std::string name = name_of(record.file);
     gallery_.add({name, record.photo_width, record.photo_height, record.geometry->input(),
                   record.geometry->grid(), record.hypotheses},
                  picture.image);
-    journal_.add(name, record.file);
-  } catch (const DataError& error) {
-    return error.what();  // it could be read a moment ago
   }
-  return {};
-}
 
-void GallerySink::finish(bool complete) {
-  if (complete) journal_.finish();
+ private:
+  LockFile lock_;
+  GalleryWriter gallery_;
+  ImageLimits limits_;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordSink> make_gallery_sink(const std::filesystem::path& directory, GalleryOptions gallery,
+                                              const ImageLimits& limits, Existing existing,
+                                              RunSettings settings) {
+  // The lock comes before anything is read.
+  auto pages = std::make_unique<GalleryPages>(directory, std::move(gallery), limits);
+  return std::make_unique<PictureSink>(std::move(pages), directory, "gallery", "gallery pages", existing,
+                                       std::move(settings));
 }
 
 }  // namespace sightline

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "core/directories.h"
-#include "core/error.h"
 #include "core/files.h"
 #include "image/image_writer.h"
 #include "image/photo_reader.h"
@@ -15,61 +14,45 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path made(const fs::path& path) {
-  make_directory(path);
-  return path;
-}
+class Sheets : public PictureMaker {
+ public:
+  Sheets(fs::path directory, const SheetOptions& sheet, const ImageLimits& limits)
+      : directory_(std::move(directory)), sheet_(sheet), limits_(limits) {}
 
-// Within the directory.
-fs::path sheet_of(const fs::path& place) {
-  fs::path path = place;
-  path += ".sheet.jpg";
-  return path;
-}
+  // Within the directory.
+  std::string name_of(const PhotoFile& photo) const override { return photo.place.string() + ".sheet.jpg"; }
+  bool has(const std::string& name) const override {
+    std::error_code ignored;
+    return fs::exists(directory_ / name, ignored);
+  }
 
-}  // namespace
-
-SheetSink::SheetSink(const fs::path& directory, const SheetOptions& sheet, const ImageLimits& limits,
-                     Existing existing, RunSettings settings)
-    : directory_(made(directory)),
-      sheet_(sheet),
-      limits_(limits),
-      journal_(directory_, "sheets", "sheets", existing, std::move(settings)) {}
-
-std::optional<PastResult> SheetSink::held(const PhotoFile& photo) {
-  std::error_code ignored;
-  const fs::path sheet = sheet_of(photo.place);
-  return journal_.held(sheet.string(), fs::exists(directory_ / sheet, ignored), photo.path);
-}
-
-std::vector<std::string> SheetSink::notices() {
-  return journal_.notices();
-}
-
-std::optional<std::string> SheetSink::take(const CaptionRecord& record) {
-  if (!record.ok) return {};
-  if (auto conflict = journal_.conflict(record.file)) return conflict;
-  journal_.begin();
-  try {
+  void make(const CaptionRecord& record, const std::string& name) override {
     const Hypothesis& hypothesis = record.hypotheses.front();
     const Photo photo = read_photo(record.file, limits_, [&](ImageSize size) {
       const SheetLayout layout = attention_sheet_layout(size, hypothesis, sheet_);
       return ImageSize{layout.tile_width, layout.tile_height};
     });
-    const fs::path sheet = sheet_of(record.place), path = directory_ / sheet;
+    const fs::path path = directory_ / name;
     make_directory(path.parent_path());
     write_file_atomically(path,
                           encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet_)),
                           Safety::crash);
-    journal_.add(sheet.string(), record.file);
-  } catch (const DataError& error) {
-    return error.what();  // it could be read a moment ago, or its sheet is too large for a JPEG
   }
-  return {};
-}
 
-void SheetSink::finish(bool complete) {
-  if (complete) journal_.finish();
+ private:
+  fs::path directory_;
+  SheetOptions sheet_;
+  ImageLimits limits_;
+};
+
+}  // namespace
+
+std::unique_ptr<RecordSink> make_sheet_sink(const fs::path& directory, const SheetOptions& sheet,
+                                            const ImageLimits& limits, Existing existing,
+                                            RunSettings settings) {
+  make_directory(directory);
+  return std::make_unique<PictureSink>(std::make_unique<Sheets>(directory, sheet, limits), directory,
+                                       "sheets", "sheets", existing, std::move(settings));
 }
 
 }  // namespace sightline

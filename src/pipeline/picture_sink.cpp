@@ -1,0 +1,41 @@
+#include "pipeline/picture_sink.h"
+
+#include <utility>
+
+#include "core/error.h"
+
+namespace sightline {
+
+PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
+                         const std::string& kind, const std::string& what, Existing existing,
+                         RunSettings settings)
+    : maker_(std::move(maker)), journal_(directory, kind, what, existing, std::move(settings)) {}
+
+std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
+  const std::string name = maker_->name_of(photo);
+  return journal_.held(name, maker_->has(name), photo.path);
+}
+
+std::vector<std::string> PictureSink::notices() {
+  return journal_.notices();
+}
+
+std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
+  if (!record.ok) return {};
+  if (auto conflict = journal_.conflict(record.file)) return conflict;
+  journal_.begin();
+  try {
+    const std::string name = maker_->name_of({record.file, record.place});
+    maker_->make(record, name);
+    journal_.add(name, record.file);
+  } catch (const DataError& error) {
+    return error.what();  // it could be read a moment ago
+  }
+  return {};
+}
+
+void PictureSink::finish(bool complete) {
+  if (complete) journal_.finish();
+}
+
+}  // namespace sightline

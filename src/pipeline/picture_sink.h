@@ -1,0 +1,41 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "pipeline/picture_journal.h"
+#include "pipeline/record_sink.h"
+
+namespace sightline {
+
+// Makes one kind of pictures of captioned photos: sheets, the pages of a gallery.
+class PictureMaker {
+ public:
+  virtual ~PictureMaker() = default;
+  // What the photo's picture is called in the journal of the directory.
+  virtual std::string name_of(const PhotoFile& photo) const = 0;
+  virtual bool has(const std::string& name) const = 0;
+  // Raises DataError where the photo can no longer be read or no picture can be made of it.
+  virtual void make(const CaptionRecord& record, const std::string& name) = 0;
+};
+
+// Makes a picture of each captioned photo, in a directory. What becomes of those that are there already:
+// picture_journal.h.
+class PictureSink : public RecordSink {
+ public:
+  // `kind` and `what` as PictureJournal has them. Raises DataError where the directory's journal is damaged.
+  PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
+              const std::string& kind, const std::string& what, Existing existing, RunSettings settings);
+
+  std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::vector<std::string> notices() override;
+  std::optional<std::string> take(const CaptionRecord& record) override;
+  void finish(bool complete) override;
+
+ private:
+  std::unique_ptr<PictureMaker> maker_;
+  PictureJournal journal_;
+};
+
+}  // namespace sightline
