@@ -5,17 +5,17 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
-#include "core/json.h"
 #include "data/lock_file.h"
 #include "pipeline/appended_file.h"
+#include "pipeline/earlier_results.h"
 #include "pipeline/existing.h"
 #include "pipeline/journal.h"
 #include "pipeline/kept_results.h"
 #include "pipeline/record_format.h"
 #include "pipeline/record_sink.h"
+#include "pipeline/results_plan.h"
 #include "pipeline/run_settings.h"
 
 namespace sightline {
@@ -36,7 +36,7 @@ class ResultsFile : public RecordSink {
     double least_confidence = 0;  // results below it are there, and said to be unsure
   };
 
-  // Looks at what is there, and writes nothing yet. Raises UsageError where `existing` forbids to go on: FILE
+  // Looks at what is there, and begins nothing yet. Raises UsageError where `existing` forbids to go on: FILE
   // is there and not ours, or was made with other settings, which are named; EnvironmentError where another
   // process is writing it or its directory is not there or not writable; DataError for a damaged journal.
   explicit ResultsFile(Options options);
@@ -51,33 +51,11 @@ class ResultsFile : public RecordSink {
   void finish(bool complete) override;
 
  private:
-  // What FILE.partial begins with.
-  enum class Start {
-    fresh,    // nothing but the format's head
-    adopted,  // all of FILE, which has no journal yet
-    file,     // FILE up to its last result
-    partial,  // it is there already
-  };
-  enum class State { running, continuing, stopped, complete };  // the journal's last word
-  struct Entry {
-    bool ok = true;
-    bool again = false;  // failed in an earlier run: tried again
-    std::string reason;
-    std::string photo;   // its size and time of change
-    bool ours = true;    // made with the settings of now
-    std::string source;  // source_path() from directory_
-    double confidence = 1;
-  };
+  using Start = ResultsPlan::Start;
 
-  void inspect();
-  void inspect_without_journal(bool file_is_there);
-  void check_head() const;
-  // False where the old results are of no use.
-  bool may_go_on(bool file_is_there);
-  void go_on(bool partial_is_there);
-  void read_journal();
-  void read_line(const Json& line);
-  void drop_results_beyond(std::int64_t size);
+  WantedResults wanted() const;
+  const JournalledResults::Result* earlier_result(const std::string& photo) const;
+  [[noreturn]] void refuse(ResultsPlan::Refusal refusal) const;
   void start();
   void open_partial(std::int64_t size);
   void copy_file(std::int64_t size);
@@ -87,19 +65,12 @@ class ResultsFile : public RecordSink {
   const Options options_;
   const std::filesystem::path path_;       // links followed
   const std::filesystem::path directory_;  // its own, by canonical_directory()
-  std::optional<LockFile> lock_;
-  std::optional<Journal> journal_;
+  LockFile lock_;
+  Journal journal_;
+  const EarlierResults earlier_;
+  const ResultsPlan plan_;
   std::optional<AppendedFile> partial_;
-  Start start_ = Start::fresh;
-  State state_ = State::running;
-  std::string format_then_;
-  RunSettings settings_then_;                  // the journal's last
-  bool ours_then_ = false;                     // these are the settings of now
-  std::optional<RunSettings> other_settings_;  // that some result was made with
-  std::int64_t size_then_ = 0;                 // of FILE, when it was stopped or complete
-  bool results_since_ = false;                 // since the journal's last word on its state
-  std::int64_t head_ = 0, end_ = 0;            // bytes before the first result, and up to the last one's end
-  std::unordered_map<std::string, Entry> entries_;
+  std::int64_t head_ = 0, end_ = 0;  // bytes before the first result, and up to the last one's end
   KeptResults kept_{"results", {.appendable = false, .removable = false}};
 };
 
