@@ -108,6 +108,7 @@ def check_the_checker():
         ("data/a.cpp", "data", "#include <ATen/ATen.h>\n"),
         ("render/a.cpp", "render", '#include "torch/script.h"\n'),
         ("train/a.cpp", "train", '#include "render/b.h"\n'),
+        ("pipeline/a.cpp", "pipeline", '#include "serve/b.h"\n'),
         ("odd/a.cpp", "odd", ""),
     ]
     good = [

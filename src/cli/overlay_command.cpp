@@ -1,6 +1,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <utility>
 
 #include "cli/command.h"
 #include "cli/model_options.h"
@@ -9,9 +10,10 @@
 #include "core/files.h"
 #include "core/leftovers.h"
 #include "core/same_file.h"
+#include "image/image_reader.h"
 #include "image/image_writer.h"
 #include "model/model_file.h"
-#include "pipeline/caption_images.h"
+#include "pipeline/caption_service.h"
 #include "render/attention_sheet.h"
 #include "render/attention_weights.h"
 #include "render/word_frames.h"
@@ -27,7 +29,8 @@ struct OverlayArguments {
   fs::path photo;
   std::optional<fs::path> out, words, weights;
   ModelArguments model;
-  CaptionImagesOptions images;
+  SearchOptions search;
+  ImageLimits limits;
   LookArguments look;
   SheetOptions sheet;
   int size = 800;
@@ -59,7 +62,7 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
     looks.push_back(std::move(option));
   }
   for (const auto& more : {grouped("Looks", looks), model_options(arguments.model),
-                           search_options(arguments.images.search), image_options(arguments.images.limits)}) {
+                           search_options(arguments.search), image_options(arguments.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   // What is drawn is one caption.
@@ -69,7 +72,7 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
 
 // Whatever can be known to be wrong before the work.
 void check_overlay_arguments(const OverlayArguments& arguments) {
-  check_search(arguments.images.search);
+  check_search(arguments.search);
   if (!arguments.out && !arguments.words && !arguments.weights) {
     throw UsageError("overlay needs --out FILE, --words DIR or --weights FILE",
                      "for example --out sheet.png");
@@ -90,12 +93,11 @@ void check_overlay_arguments(const OverlayArguments& arguments) {
   }
 }
 
-Hypothesis caption(Captioner& captioner, const OverlayArguments& arguments) {
-  CaptionRecord result;
-  caption_images(captioner, {arguments.photo}, arguments.images,
-                 [&result](CaptionRecord&& record) { result = std::move(record); });
-  if (!result.ok) throw DataError(result.error);
-  return std::move(result.hypotheses.front());
+CaptionRecord caption(Captioner& captioner, const OverlayArguments& arguments, std::string bytes) {
+  CaptionService service(captioner, {.limits = arguments.limits});
+  CaptionRecord record = service.submit({arguments.photo, std::move(bytes), arguments.search}).get();
+  if (!record.ok) throw DataError(record.error);
+  return record;
 }
 
 void write_out(const OverlayArguments& arguments, const Image& photo, const Geometry& geometry,
@@ -122,10 +124,12 @@ ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session)
     remove_leftovers(**out);
   }
   // Before the model is loaded: a photo that cannot be read is known at once.
-  const Image photo = read_image(arguments.photo, arguments.images.limits);
+  std::string bytes = read_file(arguments.photo);
+  const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
   LoadedModel model = load_model_of(arguments.model);
-  const Hypothesis hypothesis = caption(model.captioner, arguments);
-  const Geometry geometry = model.captioner.geometry(photo.width, photo.height);
+  const CaptionRecord record = caption(model.captioner, arguments, std::move(bytes));
+  const Hypothesis& hypothesis = record.hypotheses.front();
+  const Geometry& geometry = *record.geometry;
   const auto wrote = [&](const fs::path& path) { session.console.message("wrote " + path.string()); };
   if (arguments.out) {
     write_out(arguments, photo, geometry, hypothesis);

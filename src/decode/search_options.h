@@ -21,6 +21,8 @@ struct SearchOptions {
   // Of a hard attention: how each word's region is chosen, and the seed where it is sampled.
   GlimpseRule glimpses = GlimpseRule::argmax;
   std::uint64_t seed = 1;
+
+  bool operator==(const SearchOptions&) const = default;
 };
 
 }  // namespace sightline

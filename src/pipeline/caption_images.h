@@ -16,12 +16,13 @@ struct CaptionImagesOptions {
   ImageLimits limits;
   int batch = 1;       // images per encoder call; 1 or 2 are the fastest on CPUs
   int readers = 0;     // threads that read photos; 0: a quarter of the cores, 1 to 4
-  int read_ahead = 4;  // decoded photos that may wait; memory is flat whatever the number of files
+  int read_ahead = 4;  // photos that may wait, decoded; memory is flat whatever the number of files
 };
 
 // Captions files in order; each outcome goes to `on_record` as it is there, on the calling thread. A bad
-// photo becomes a record with its reason and the others go on. Photos are read on threads of their own.
-// `stop` is asked before each photo.
+// photo becomes a record with its reason and the others go on. Photos are read, and the model is asked, on
+// threads of their own (a CaptionService). `stop` is asked before each photo. Raises what the model and
+// `on_record` raise.
 void caption_images(Captioner& captioner, const std::vector<std::filesystem::path>& files,
                     const CaptionImagesOptions& options,
                     const std::function<void(CaptionRecord&&)>& on_record,

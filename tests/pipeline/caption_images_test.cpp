@@ -2,9 +2,14 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <chrono>
+#include <thread>
+
 #include "core/files.h"
 #include "core/temporary_directory.h"
 #include "image/image_writer.h"
+#include "pipeline/quarter_captioner.h"
 
 namespace sightline {
 namespace {
@@ -12,42 +17,13 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
-// Regions are the mean colours of the four quarters.
-class QuarterEncoder : public Encoder {
- public:
-  Regions encode(const at::Tensor& pixels) override {
-    batches.push_back(pixels.size(0));
-    return regions_of(torch::adaptive_avg_pool2d(pixels, {2, 2}));
-  }
-  std::int64_t feature_size() const override { return 3; }
-
-  std::vector<std::int64_t> batches;
-};
-
 class CaptionImagesTest : public ::testing::Test {
  protected:
-  CaptionImagesTest() {
-    torch::manual_seed(5);
-    DecoderConfig config;
-    config.attention.size = 8;
-    config.hidden_size = config.embedding_size = 8;
-    captioner_.encoder = encoder_;
-    captioner_.preprocessing.width = captioner_.preprocessing.height = 16;
-    captioner_.vocabulary =
-        Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "a", "b", "c", "d", "e"}, "test");
-    captioner_.decoder = std::make_shared<Decoder>(config, 3, captioner_.vocabulary.size());
-    captioner_.prepare_for_inference(torch::kCPU);
-    options_.search.max_length = 6;
-  }
+  CaptionImagesTest() { options_.search.max_length = 6; }
 
   // A picture of one colour.
   std::filesystem::path photo(const std::string& name, int shade, int width = 20, int height = 10) {
-    Image image{width, height, {}};
-    for (int i = 0; i < width * height; ++i) {
-      image.rgb.insert(image.rgb.end(),
-                       {static_cast<std::uint8_t>(shade), 100, static_cast<std::uint8_t>(255 - shade)});
-    }
-    write_image(directory_.path() / name, image);
+    write_image(directory_.path() / name, testing::plain_picture(shade, width, height));
     return directory_.path() / name;
   }
 
@@ -61,8 +37,8 @@ class CaptionImagesTest : public ::testing::Test {
   }
 
   TemporaryDirectory directory_;
-  std::shared_ptr<QuarterEncoder> encoder_ = std::make_shared<QuarterEncoder>();
-  Captioner captioner_;
+  std::shared_ptr<testing::QuarterEncoder> encoder_ = std::make_shared<testing::QuarterEncoder>();
+  Captioner captioner_ = testing::quarter_captioner(encoder_);
   CaptionImagesOptions options_;
 };
 
@@ -111,6 +87,25 @@ TEST_F(CaptionImagesTest, WhatTheReceiverRaisesEndsTheWork) {
   const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
   const auto refuse = [](CaptionRecord&&) { throw std::runtime_error("enough"); };
   EXPECT_THROW(caption_images(captioner_, files, options_, refuse), std::runtime_error);
+}
+
+TEST_F(CaptionImagesTest, WhatTheModelRaisesEndsTheWork) {
+  encoder_->fail = true;
+  EXPECT_THROW(caption(std::vector<std::filesystem::path>(50, photo("1.png", 9))), std::runtime_error);
+}
+
+// A slow receiver holds the model back, so that memory is flat.
+TEST_F(CaptionImagesTest, NoMoreIsDoneThanMayWait) {
+  const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
+  options_.read_ahead = 2;
+  std::size_t taken = 0, most = 0;
+  caption_images(captioner_, files, options_, [&](CaptionRecord&&) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    ++taken;
+    most = std::max(most, encoder_->begun.load() - taken);
+  });
+  EXPECT_EQ(taken, 50u);
+  EXPECT_LE(most, 3u);
 }
 
 TEST_F(CaptionImagesTest, NoFilesNoRecords) {

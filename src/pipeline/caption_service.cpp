@@ -1,0 +1,222 @@
+#include "pipeline/caption_service.h"
+
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+
+#include <algorithm>
+#include <exception>
+#include <new>
+#include <utility>
+
+#include "core/error.h"
+#include "image/encoder_input.h"
+#include "model/decoder_steps.h"
+
+namespace sightline {
+
+// A request on its way to the answer.
+struct CaptionService::Work {
+  enum class State { unread, reading, read };
+
+  explicit Work(CaptionRequest asked) : request(std::move(asked)) { record.file = request.file.string(); }
+
+  CaptionRequest request;
+  State state = State::unread;
+  CaptionRecord record;       // complete once it is read where the photo is bad
+  std::vector<float> pixels;  // [3, h, w] where it is good
+  std::exception_ptr error;   // that is no fault of the photo
+  std::promise<CaptionRecord> answer;
+};
+
+namespace {
+
+// All that this library asks of a model. pixels: [B, 3, h, w].
+std::vector<std::vector<Hypothesis>> captions_of(Captioner& captioner, const at::Tensor& pixels,
+                                                 const SearchOptions& search) {
+  const torch::Device device = captioner.decoder->parameters().front().device();
+  const Regions regions = captioner.encoder->encode(pixels.to(device));
+  const PreparedRegions prepared = captioner.decoder->prepare(regions);
+  return beam_search(*captioner.decoder, prepared, captioner.vocabulary, search);
+}
+
+// Decoding takes about a quarter of the model's time; more readers would only take the model's cores.
+int reader_count(int wanted) {
+  return wanted > 0 ? wanted : std::clamp(static_cast<int>(std::thread::hardware_concurrency()) / 4, 1, 4);
+}
+
+std::size_t at_least(int number, std::size_t least) {
+  return std::max(static_cast<std::size_t>(std::max(1, number)), least);
+}
+
+}  // namespace
+
+CaptionService::CaptionService(Captioner& captioner, const CaptionServiceOptions& options)
+    : captioner_(captioner),
+      options_(options),
+      batch_(at_least(options.batch, 1)),
+      waiting_(at_least(options.waiting, batch_)) {
+  for (int i = 0; i < reader_count(options.readers); ++i) threads_.emplace_back([this] { read_photos(); });
+  threads_.emplace_back([this] { caption_photos(); });
+}
+
+CaptionService::~CaptionService() {
+  {
+    const std::lock_guard lock(mutex_);
+    phase_ = Phase::stopping;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+  for (const auto& work : waiting_work_) {
+    work->record.ok = false;
+    work->record.error = work->record.file + ": not captioned: the service was stopped";
+    work->answer.set_value(std::move(work->record));
+  }
+}
+
+std::future<CaptionRecord> CaptionService::submit(CaptionRequest request) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return phase_ != Phase::open || waiting_work_.size() < waiting_; });
+  return add(std::move(request));
+}
+
+std::optional<std::future<CaptionRecord>> CaptionService::try_submit(CaptionRequest request) {
+  const std::lock_guard lock(mutex_);
+  if (phase_ == Phase::open && waiting_work_.size() >= waiting_) return std::nullopt;
+  return add(std::move(request));
+}
+
+// Called with the mutex held.
+std::future<CaptionRecord> CaptionService::add(CaptionRequest request) {
+  const auto work = std::make_shared<Work>(std::move(request));
+  std::future<CaptionRecord> answer = work->answer.get_future();
+  if (phase_ == Phase::open) {
+    waiting_work_.push_back(work);
+    changed_.notify_all();
+  } else {
+    work->record.error = work->record.file + ": not captioned: the service takes no more photos";
+    work->answer.set_value(std::move(work->record));
+  }
+  return answer;
+}
+
+void CaptionService::finish() {
+  const std::lock_guard lock(mutex_);
+  if (phase_ == Phase::open) phase_ = Phase::finishing;
+  changed_.notify_all();
+}
+
+// ---- Reading
+
+void CaptionService::read_photos() {
+  while (const std::shared_ptr<Work> work = next_unread()) {
+    CaptionRecord& record = work->record;
+    try {
+      CaptionRequest& request = work->request;
+      const Preprocessing& preprocessing = captioner_.preprocessing;
+      EncoderInput input =
+          request.bytes ? decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits)
+                        : read_encoder_input(request.file, preprocessing, options_.limits);
+      request.bytes.reset();
+      record.photo_width = input.photo.width;
+      record.photo_height = input.photo.height;
+      work->pixels = std::move(input.pixels);
+      record.ok = true;
+    } catch (const DataError& error) {
+      record.error = error.what();
+    } catch (const std::bad_alloc&) {
+      record.error = record.file + ": not enough memory for this photo";
+    } catch (...) {
+      work->error = std::current_exception();
+    }
+    const std::lock_guard lock(mutex_);
+    work->state = Work::State::read;
+    changed_.notify_all();
+  }
+}
+
+// Null once there will be none.
+std::shared_ptr<CaptionService::Work> CaptionService::next_unread() {
+  std::unique_lock lock(mutex_);
+  for (;;) {
+    if (phase_ == Phase::stopping) return nullptr;
+    for (const auto& work : waiting_work_) {
+      if (work->state != Work::State::unread) continue;
+      work->state = Work::State::reading;
+      return work;
+    }
+    if (phase_ == Phase::finishing) return nullptr;
+    changed_.wait(lock);
+  }
+}
+
+// ---- Captioning
+
+void CaptionService::caption_photos() {
+  at::init_num_threads();  // of OpenMP, which keeps them by thread
+  const torch::InferenceMode inference;
+  for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) caption(batch);
+}
+
+// Empty once there will be none.
+std::vector<std::shared_ptr<CaptionService::Work>> CaptionService::next_batch() {
+  std::unique_lock lock(mutex_);
+  std::vector<std::shared_ptr<Work>> batch;
+  for (;;) {
+    if (phase_ == Phase::stopping || (phase_ == Phase::finishing && waiting_work_.empty())) return batch;
+    if (const std::size_t size = batch_size(); size > 0) {
+      const auto end = waiting_work_.begin() + static_cast<std::ptrdiff_t>(size);
+      batch.assign(waiting_work_.begin(), end);
+      waiting_work_.erase(waiting_work_.begin(), end);
+      changed_.notify_all();
+      return batch;
+    }
+    changed_.wait(lock);
+  }
+}
+
+// How many requests, from the first on, make the next batch: 0 where there is more to wait for. Bad photos
+// take a place, and no work.
+std::size_t CaptionService::batch_size() const {
+  std::size_t alike = 0, read = 0;
+  while (alike < std::min(batch_, waiting_work_.size()) &&
+         waiting_work_[alike]->request.search == waiting_work_.front()->request.search)
+    ++alike;
+  while (read < alike && waiting_work_[read]->state == Work::State::read) ++read;
+  if (!options_.whole_batches) return read;
+  const bool may_grow = phase_ == Phase::open && alike == waiting_work_.size() && alike < batch_;
+  return read == alike && !may_grow ? alike : 0;
+}
+
+void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
+  std::vector<at::Tensor> pixels;
+  const Preprocessing& preprocessing = captioner_.preprocessing;
+  for (const auto& work : batch) {
+    if (!work->record.ok) continue;
+    pixels.push_back(torch::from_blob(work->pixels.data(), {3, preprocessing.height, preprocessing.width},
+                                      torch::kFloat32));
+  }
+  std::vector<std::vector<Hypothesis>> captions;
+  std::exception_ptr failure;
+  try {
+    if (!pixels.empty())
+      captions = captions_of(captioner_, torch::stack(pixels), batch.front()->request.search);
+  } catch (...) {
+    failure = std::current_exception();
+  }
+  auto next = captions.begin();
+  for (const auto& work : batch) {
+    CaptionRecord& record = work->record;
+    if (record.ok && failure) work->error = failure;
+    if (record.ok && !failure) {
+      record.geometry = captioner_.geometry(record.photo_width, record.photo_height);
+      record.hypotheses = std::move(*next++);
+    }
+    if (work->error) {
+      work->answer.set_exception(work->error);
+    } else {
+      work->answer.set_value(std::move(record));
+    }
+  }
+}
+
+}  // namespace sightline

@@ -1,0 +1,90 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <filesystem>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "decode/search_options.h"
+#include "image/image_reader.h"
+#include "model/captioner.h"
+#include "pipeline/caption_record.h"
+
+namespace sightline {
+
+// A photo to caption, and how.
+struct CaptionRequest {
+  std::filesystem::path file;        // what the record and errors call it; read where there are no bytes
+  std::optional<std::string> bytes;  // the photo itself
+  SearchOptions search;
+};
+
+struct CaptionServiceOptions {
+  ImageLimits limits{};
+  int batch = 1;    // most photos per encoder call; 1 or 2 are the fastest on CPUs
+  int readers = 0;  // threads that read photos; 0: a quarter of the cores, 1 to 4
+  int waiting = 4;  // requests that may wait before the model, decoded or not; at least `batch`
+  // Waits until a batch is full or finish() is called, so that what the model is asked does not depend on
+  // how fast requests come.
+  bool whole_batches = false;
+};
+
+// A model that captions photos for whoever asks, from any thread:
+//
+//   CaptionService service(captioner, {});
+//   std::future<CaptionRecord> answer = service.submit({"beach.jpg", bytes, search});
+//   const CaptionRecord record = answer.get();
+//
+// Threads read and decode photos, one thread asks the model; both take requests in the order in which they
+// were submitted, and answers come in that order. Memory is bounded by `waiting`. What is wrong with a photo
+// is in its record (ok is false). What the model raises is raised by the futures of its batch, and the
+// service goes on.
+class CaptionService {
+ public:
+  // The captioner, prepared for inference, must outlive this and is used by nobody else meanwhile.
+  CaptionService(Captioner& captioner, const CaptionServiceOptions& options);
+  // Does not begin what waits: its records say so. Nobody may be in submit() then; finish() ends their
+  // waiting.
+  ~CaptionService();
+  CaptionService(const CaptionService&) = delete;
+  CaptionService& operator=(const CaptionService&) = delete;
+
+  // Waits while `waiting` requests do. After finish() the record says that nothing more is taken.
+  std::future<CaptionRecord> submit(CaptionRequest request);
+  // Nothing where submit() would wait.
+  std::optional<std::future<CaptionRecord>> try_submit(CaptionRequest request);
+
+  // Takes no more requests; those that wait are answered. Does not wait for them.
+  void finish();
+
+ private:
+  struct Work;
+  enum class Phase { open, finishing, stopping };
+
+  std::future<CaptionRecord> add(CaptionRequest request);
+  void read_photos();
+  std::shared_ptr<Work> next_unread();
+  void caption_photos();
+  std::vector<std::shared_ptr<Work>> next_batch();
+  std::size_t batch_size() const;
+  void caption(std::vector<std::shared_ptr<Work>>& batch);
+
+  Captioner& captioner_;
+  const CaptionServiceOptions options_;
+  const std::size_t batch_, waiting_;
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::shared_ptr<Work>>
+      waiting_work_;  // as submitted; what the model has begun is no longer in it
+  Phase phase_ = Phase::open;
+  std::vector<std::thread> threads_;  // last: they use all of the above
+};
+
+}  // namespace sightline
