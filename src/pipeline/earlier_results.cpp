@@ -74,11 +74,12 @@ JournalledResults read_lines(Journal& journal, const std::string& head, const Ru
                              std::int64_t size) {
   JournalledResults said;
   said.head = said.end = static_cast<std::int64_t>(head.size());
+  const std::string where = journal.path().string();
   bool beyond = false;
   journal.read([&](const Json& line) {
-    beyond = beyond || (line.contains("end") && line.at("end").get<std::int64_t>() > size);
+    beyond = beyond || json_get_or<std::int64_t>(line, "end", 0, where) > size;
     if (beyond) return;
-    read_line(line, journal.path().string(), settings, said);
+    read_line(line, where, settings, said);
     ++said.lines;
   });
   return said;

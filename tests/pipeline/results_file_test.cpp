@@ -279,6 +279,20 @@ TEST_F(ResultsFileTest, SomebodyElsesFileIsLeftAlone) {
   EXPECT_THROW(open("text"), UsageError);
 }
 
+TEST_F(ResultsFileTest, OverwriteReplacesWhatSomebodyChanged) {
+  run(*open("text"), 1);
+  write_file_atomically(out(), "changed by hand");
+  EXPECT_THROW(open("text"), UsageError);
+  EXPECT_EQ(run(*open("text", Existing::overwrite)), 4u);
+}
+
+TEST_F(ResultsFileTest, AWholeFileThatAKillLeftUnnamedIsThereAlready) {
+  const std::string all = whole("text");
+  fs::rename(out(), beside(".partial"));
+  EXPECT_THROW(open("text", Existing::fail), UsageError);
+  EXPECT_EQ(read_file(out()), all);
+}
+
 TEST_F(ResultsFileTest, TwoProcessesCannotWriteIt) {
   const auto first = open("text");
   EXPECT_THROW(open("text"), EnvironmentError);
