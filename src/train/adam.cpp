@@ -19,8 +19,14 @@ std::int64_t blocks_of(std::int64_t count) {
   return (count + kBlock - 1) / kBlock;
 }
 
+// Whether the loops below can walk over it.
+bool has_kernels(const at::Tensor& tensor) {
+  return tensor.device().is_cpu() && tensor.is_contiguous() &&
+         (tensor.scalar_type() == at::kFloat || tensor.scalar_type() == at::kDouble);
+}
+
 template <class T>
-double sum_of_squares(const at::Tensor& tensor) {
+double sum_of_squares_in_blocks(const at::Tensor& tensor) {
   const T* values = tensor.data_ptr<T>();
   const std::int64_t count = tensor.numel();
   std::vector<double> sums(blocks_of(count));
@@ -42,15 +48,42 @@ double sum_of_squares(const at::Tensor& tensor) {
   return sum;
 }
 
+double sum_of_squares(const at::Tensor& tensor) {
+  if (!has_kernels(tensor)) return tensor.detach().to(at::kDouble).square().sum().item<double>();
+  return tensor.scalar_type() == at::kDouble ? sum_of_squares_in_blocks<double>(tensor)
+                                             : sum_of_squares_in_blocks<float>(tensor);
+}
+
 template <class T>
-void move(const at::Tensor& parameter, const at::Tensor& gradient, const at::Tensor& first,
-          const at::Tensor& second, const AdamStep& step) {
+void move_in_blocks(const at::Tensor& parameter, const at::Tensor& gradient, const at::Tensor& first,
+                    const at::Tensor& second, const AdamStep& step) {
   T* p = parameter.data_ptr<T>();
   const T* g = gradient.data_ptr<T>();
   T *m = first.data_ptr<T>(), *v = second.data_ptr<T>();
   at::parallel_for(0, parameter.numel(), kBlock, [&](std::int64_t begin, std::int64_t end) {
     adam_update(p + begin, g + begin, m + begin, v + begin, end - begin, step);
   });
+}
+
+// adam_update() in tensor operations.
+void move_by_operations(const at::Tensor& parameter, const at::Tensor& gradient, const at::Tensor& first,
+                        const at::Tensor& second, const AdamStep& step) {
+  const at::Tensor slope = gradient * step.gradient_scale;
+  first.mul_(kAdamBeta1).add_(slope, 1 - kAdamBeta1);
+  second.mul_(kAdamBeta2).addcmul_(slope, slope, 1 - kAdamBeta2);
+  parameter.mul_(step.shrink)
+      .addcdiv_(first, second.sqrt().mul_(step.inverse_root).add_(kAdamEpsilon), -step.step_size);
+}
+
+void move(const at::Tensor& parameter, const at::Tensor& gradient, const at::Tensor& first,
+          const at::Tensor& second, const AdamStep& step) {
+  if (!has_kernels(parameter)) return move_by_operations(parameter, gradient, first, second, step);
+  const at::Tensor contiguous = gradient.contiguous();
+  if (parameter.scalar_type() == at::kDouble) {
+    move_in_blocks<double>(parameter, contiguous, first, second, step);
+  } else {
+    move_in_blocks<float>(parameter, contiguous, first, second, step);
+  }
 }
 
 void restore_moment(at::Tensor& moment, const NamedTensors& state, const std::string& key,
@@ -68,7 +101,6 @@ void restore_moment(at::Tensor& moment, const NamedTensors& state, const std::st
 Adam::Adam(std::vector<ParameterGroup> groups, double weight_decay) {
   for (ParameterGroup& group : groups) {
     for (auto& [name, parameter] : group.parameters) {
-      TORCH_CHECK(parameter.is_contiguous() && parameter.device().is_cpu(), "Adam: parameter ", name);
       slots_.push_back({name, parameter, torch::zeros_like(parameter), torch::zeros_like(parameter),
                         group.learning_rate, parameter.dim() > 1 ? weight_decay : 0});
     }
@@ -84,8 +116,7 @@ double Adam::gradient_norm() const {
   for (const Slot& slot : slots_) {
     const at::Tensor& gradient = slot.parameter.grad();
     if (!gradient.defined()) continue;
-    sum += gradient.scalar_type() == torch::kDouble ? sum_of_squares<double>(gradient.contiguous())
-                                                    : sum_of_squares<float>(gradient.contiguous());
+    sum += sum_of_squares(gradient.contiguous());
   }
   return std::sqrt(sum);
 }
@@ -97,15 +128,10 @@ void Adam::step(double factor, double gradient_norm, double clip_norm) {
   const double correction2 = 1 - std::pow(kAdamBeta2, static_cast<double>(steps_));
   for (Slot& slot : slots_) {
     if (!slot.parameter.grad().defined()) continue;
-    const at::Tensor gradient = slot.parameter.grad().contiguous();
     const double rate = slot.learning_rate * factor;
     const AdamStep step{clip_norm > 0 && gradient_norm > clip_norm ? clip_norm / gradient_norm : 1,
                         1 - rate * slot.decay, rate / correction1, 1 / std::sqrt(correction2)};
-    if (slot.parameter.scalar_type() == torch::kDouble) {
-      move<double>(slot.parameter, gradient, slot.first, slot.second, step);
-    } else {
-      move<float>(slot.parameter, gradient, slot.first, slot.second, step);
-    }
+    move(slot.parameter, slot.parameter.grad(), slot.first, slot.second, step);
   }
 }
 

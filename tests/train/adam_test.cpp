@@ -22,9 +22,8 @@ void set_gradients(const std::vector<at::Tensor>& ours, const std::vector<at::Te
 }
 
 // torch::optim::AdamW with torch's own clipping is the oracle.
-TEST(Adam, AgreesWithTorchsAdamWAndClipping) {
-  torch::manual_seed(1);
-  const std::vector<at::Tensor> ours{leaf({300, 200}, torch::kDouble), leaf({7}, torch::kDouble)};
+void expect_torchs_adamw(const at::Tensor& matrix) {
+  const std::vector<at::Tensor> ours{matrix, leaf({7}, torch::kDouble)};
   const std::vector<at::Tensor> theirs{ours[0].detach().clone().set_requires_grad(true),
                                        ours[1].detach().clone().set_requires_grad(true)};
   Adam adam({{"a", 0.01, {{"matrix", ours[0]}}}, {"b", 0.03, {{"bias", ours[1]}}}}, 0.1);
@@ -44,6 +43,19 @@ TEST(Adam, AgreesWithTorchsAdamWAndClipping) {
   // torch divides by norm + 1e-6 when it clips, so the last digits differ.
   EXPECT_TRUE(torch::allclose(ours[0], theirs[0], 1e-7, 1e-8));
   EXPECT_TRUE(torch::allclose(ours[1], theirs[1], 1e-7, 1e-8));
+}
+
+TEST(Adam, AgreesWithTorchsAdamWAndClipping) {
+  torch::manual_seed(1);
+  expect_torchs_adamw(leaf({300, 200}, torch::kDouble));
+}
+
+// Memory that its loops cannot walk over takes the way of other devices.
+TEST(Adam, AgreesWithTorchsAdamWInTensorOperations) {
+  torch::manual_seed(1);
+  const at::Tensor matrix = torch::randn({200, 300}, torch::kDouble).t().set_requires_grad(true);
+  ASSERT_FALSE(matrix.is_contiguous());
+  expect_torchs_adamw(matrix);
 }
 
 TEST(Adam, DoesNotDependOnThreads) {
