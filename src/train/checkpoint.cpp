@@ -1,8 +1,9 @@
 #include "train/checkpoint.h"
 
-#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Context.h>
 #include <torch/torch.h>
 
+#include <map>
 #include <mutex>
 #include <nlohmann/json.hpp>
 
@@ -15,6 +16,17 @@ namespace sightline {
 namespace {
 
 constexpr const char* kMetadataKey = "sightline_checkpoint";
+
+at::Generator generator_of(torch::Device device) {
+  return at::globalContext().defaultGenerator(device);
+}
+
+// The generators that a process draws from which computes on `device`.
+std::map<std::string, torch::Device> generators(torch::Device device) {
+  std::map<std::string, torch::Device> generators{{"torch", torch::kCPU}};
+  if (!device.is_cpu()) generators.emplace(c10::DeviceTypeName(device.type(), true), device);
+  return generators;
+}
 
 }  // namespace
 
@@ -50,19 +62,40 @@ Checkpoint load_checkpoint(const std::filesystem::path& file) {
   }
 }
 
-at::Tensor torch_random_state() {
-  at::Generator generator = at::detail::getDefaultCPUGenerator();
+at::Tensor torch_random_state(torch::Device device) {
+  at::Generator generator = generator_of(device);
   const std::lock_guard<std::mutex> lock(generator.mutex());
   return generator.get_state();
 }
 
-void restore_torch_random_state(const at::Tensor& state, const std::string& name) {
-  at::Generator generator = at::detail::getDefaultCPUGenerator();
+void restore_torch_random_state(const at::Tensor& state, const std::string& name, torch::Device device) {
+  at::Generator generator = generator_of(device);
   const std::lock_guard<std::mutex> lock(generator.mutex());
   try {
     generator.set_state(state);
   } catch (const c10::Error&) {
     throw ModelError(name + ": damaged checkpoint: its random state is not one of this LibTorch");
+  }
+}
+
+NamedTensors random_states(torch::Device device) {
+  NamedTensors states;
+  for (const auto& [kind, of_kind] : generators(device)) states[kind] = torch_random_state(of_kind);
+  return states;
+}
+
+std::string random_state_name(const std::string& kind, int rank) {
+  return "random." + kind + "." + std::to_string(rank);
+}
+
+void restore_random_states(const NamedTensors& tensors, int rank, torch::Device device,
+                           const std::string& name) {
+  for (const auto& [kind, of_kind] : generators(device)) {
+    const std::string key = random_state_name(kind, rank);
+    auto found = tensors.find(key);
+    if (found == tensors.end() && rank == 0) found = tensors.find("random." + kind);
+    if (found == tensors.end()) throw ModelError(name + ": damaged checkpoint: no tensor '" + key + "'");
+    restore_torch_random_state(found->second, name, of_kind);
   }
 }
 

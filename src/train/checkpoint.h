@@ -1,5 +1,7 @@
 #pragma once
 
+#include <torch/torch.h>
+
 #include <cstdint>
 #include <filesystem>
 #include <string>
@@ -24,9 +26,20 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& checkp
 // Raises ModelError when the file is damaged, no checkpoint, or of a newer version.
 Checkpoint load_checkpoint(const std::filesystem::path& file);
 
-// The state of torch's random generator (dropout, initial weights), as a tensor and back.
-at::Tensor torch_random_state();
+// The state of torch's random generator of a device (dropout, initial weights), as a tensor and back.
+at::Tensor torch_random_state(torch::Device device = torch::kCPU);
 // Raises ModelError when the state is not one.
-void restore_torch_random_state(const at::Tensor& state, const std::string& name);
+void restore_torch_random_state(const at::Tensor& state, const std::string& name,
+                                torch::Device device = torch::kCPU);
+
+// The random states of a process that computes on `device`: "torch", the CPU's, and "cuda" or whatever its
+// device is beside it.
+NamedTensors random_states(torch::Device device);
+// What a checkpoint calls them: "random.torch.0". Each process has its own.
+std::string random_state_name(const std::string& kind, int rank);
+// Back to those of a checkpoint. "random.torch", as runs of one process had it, is rank 0's. Raises
+// ModelError when one is missing or is none; `name` is the file's.
+void restore_random_states(const NamedTensors& tensors, int rank, torch::Device device,
+                           const std::string& name);
 
 }  // namespace sightline

@@ -38,6 +38,33 @@ TEST(Checkpoint, RandomStateGivesTheSameDraws) {
   EXPECT_TRUE(torch::equal(torch::cat({torch::randn({5}), torch::rand({5})}), draws));
 }
 
+TEST(Checkpoint, KeepsARandomStateForEachRank) {
+  torch::manual_seed(1);
+  const NamedTensors first = random_states(torch::kCPU);
+  ASSERT_EQ(first.size(), 1u);
+  const at::Tensor draws = torch::rand({5});
+  torch::manual_seed(2);
+  const NamedTensors second = random_states(torch::kCPU);
+  const at::Tensor others = torch::rand({5});
+  NamedTensors kept{{random_state_name("torch", 0), first.at("torch")},
+                    {random_state_name("torch", 1), second.at("torch")}};
+  restore_random_states(kept, 1, torch::kCPU, "FILE");
+  EXPECT_TRUE(torch::equal(torch::rand({5}), others));
+  restore_random_states(kept, 0, torch::kCPU, "FILE");
+  EXPECT_TRUE(torch::equal(torch::rand({5}), draws));
+  EXPECT_EQ(raised<ModelError>([&] { restore_random_states(kept, 2, torch::kCPU, "FILE"); }),
+            "FILE: damaged checkpoint: no tensor 'random.torch.2'");
+}
+
+TEST(Checkpoint, TakesTheOneRandomStateOfEarlierVersionsForRankZeros) {
+  torch::manual_seed(3);
+  const NamedTensors old{{"random.torch", torch_random_state()}};
+  const at::Tensor draws = torch::rand({5});
+  restore_random_states(old, 0, torch::kCPU, "FILE");
+  EXPECT_TRUE(torch::equal(torch::rand({5}), draws));
+  EXPECT_THROW(restore_random_states(old, 1, torch::kCPU, "FILE"), ModelError);
+}
+
 TEST(Checkpoint, RefusesADamagedOneWhereverItIsCut) {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "checkpoint.safetensors";
