@@ -47,12 +47,14 @@ void require_same(const Json& state, const std::string& key, const T& expected, 
 }  // namespace
 
 CaptionBatches::CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count,
-                               int images_per_batch, std::uint64_t seed)
+                               int images_per_batch, std::uint64_t seed, Share share)
     : captions_(captions),
       captions_of_image_(static_cast<std::size_t>(image_count)),
       images_per_batch_(images_per_batch),
+      share_(share),
       random_(seed) {
   assert(images_per_batch > 0);
+  assert(share.rank >= 0 && share.rank < share.world);
   for (std::size_t i = 0; i < captions.size(); ++i) {
     assert(captions[i].image >= 0 && captions[i].image < image_count);
     captions_of_image_[static_cast<std::size_t>(captions[i].image)].push_back(static_cast<std::int64_t>(i));
@@ -100,7 +102,7 @@ void CaptionBatches::begin_epoch() {
 
 CaptionGroup CaptionBatches::next() {
   CaptionGroup group;
-  group.images = batches_[static_cast<std::size_t>(position_)];
+  group.images = part_of(batches_[static_cast<std::size_t>(position_)], share_);
   for (const std::int64_t image : group.images) {
     const std::vector<std::int64_t>& own = captions_of_image_[static_cast<std::size_t>(image)];
     group.captions.insert(group.captions.end(), own.begin(), own.end());

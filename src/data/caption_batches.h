@@ -6,6 +6,7 @@
 
 #include "core/json.h"
 #include "core/random.h"
+#include "data/share.h"
 
 namespace sightline {
 
@@ -25,14 +26,16 @@ struct CaptionGroup {
 // Draws the batches of an epoch. Images are shuffled, cut into windows, sorted inside a window by the length
 // of their longest caption, cut into batches, and the batches shuffled: padding stays small while the order
 // stays random. The same seed gives the same order; position and random state can be saved and restored to
-// the bit.
+// the bit. Of several processes with the same seed, each draws the same batches and gets its share of every
+// one: whole images, the shares of all ranks together being the batch.
 class CaptionBatches {
  public:
-  // `captions` are borrowed and must outlive this. images_per_batch > 0.
+  // `captions` are borrowed and must outlive this. images_per_batch > 0, of all processes together.
   CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count, int images_per_batch,
-                 std::uint64_t seed);
+                 std::uint64_t seed, Share share = {});
 
-  // The next batch; starts a new epoch when one is used up.
+  // The next batch, or this process's share of it, which is empty where a batch has fewer images than there
+  // are processes; starts a new epoch when one is used up.
   CaptionGroup next();
   std::int64_t batches_per_epoch() const;
   std::int64_t epoch() const { return epoch_; }        // 0-based, of the batch that next() gives
@@ -49,6 +52,7 @@ class CaptionBatches {
   std::vector<std::vector<std::int64_t>> captions_of_image_;
   std::vector<std::int64_t> used_images_;  // those with captions
   int images_per_batch_;
+  Share share_;
   Random random_;
   std::string epoch_random_state_;  // before the epoch was drawn: the epoch is drawn again from it on restore
   std::vector<std::vector<std::int64_t>> batches_;  // of this epoch: image indices

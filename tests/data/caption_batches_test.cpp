@@ -195,5 +195,32 @@ TEST(CaptionBatches, WithoutCaptionsThereIsNothingToDraw) {
   EXPECT_EQ(batches.next().captions, std::vector<std::int64_t>{0});
 }
 
+TEST(CaptionBatches, SharesOfABatchAreItsImagesOnceEach) {
+  const auto captions = some_captions(50);
+  for (const int world : {2, 3, 6}) {  // 6: more than there are images in a batch
+    CaptionBatches whole(captions, 50, 4, 1);
+    std::vector<CaptionBatches> ranks;
+    for (int rank = 0; rank < world; ++rank) ranks.emplace_back(captions, 50, 4, 1, Share{rank, world});
+    for (std::int64_t i = 0; i < 3 * whole.batches_per_epoch(); ++i) {
+      const CaptionGroup batch = whole.next();
+      std::multiset<std::int64_t> images, spoken;
+      for (CaptionBatches& rank : ranks) {
+        EXPECT_EQ(rank.batches_per_epoch(), whole.batches_per_epoch());
+        const CaptionGroup share = rank.next();
+        images.insert(share.images.begin(), share.images.end());
+        spoken.insert(share.captions.begin(), share.captions.end());
+        EXPECT_LE(share.images.size(), (batch.images.size() + world - 1) / world);
+        const std::set<std::int64_t> own(share.images.begin(), share.images.end());
+        for (const std::int64_t caption : share.captions) EXPECT_EQ(own.count(captions[caption].image), 1u);
+        EXPECT_TRUE(std::is_sorted(share.captions.begin(), share.captions.end(), [&](auto a, auto b) {
+          return captions[a].words.size() > captions[b].words.size();
+        }));
+      }
+      EXPECT_EQ(images, std::multiset<std::int64_t>(batch.images.begin(), batch.images.end()));
+      EXPECT_EQ(spoken, std::multiset<std::int64_t>(batch.captions.begin(), batch.captions.end()));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace sightline
