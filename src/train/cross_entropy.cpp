@@ -58,9 +58,9 @@ at::Tensor doubly_stochastic_penalty(const at::Tensor& alpha_sum, const at::Tens
 }
 
 ObjectiveValue CrossEntropy::evaluate(Decoder& decoder, const PreparedRegions& prepared,
-                                      const CaptionBatch& batch) {
-  const Unrolled unrolled = decoder.unroll(prepared, batch);
-  const auto captions = static_cast<double>(batch.lengths.size(0));
+                                      const TrainingBatch& batch) {
+  const Unrolled unrolled = decoder.unroll(prepared, batch.captions);
+  const auto captions = static_cast<double>(batch.captions.lengths.size(0));
   const SmoothedCrossEntropy words =
       smoothed_cross_entropy(unrolled.logits, unrolled.targets, options_.label_smoothing);
 
@@ -71,7 +71,8 @@ ObjectiveValue CrossEntropy::evaluate(Decoder& decoder, const PreparedRegions& p
   value.scalars["perplexity"] = std::exp(nll);
   if (unrolled.alpha_sum.defined()) {
     const at::Tensor penalty =
-        doubly_stochastic_penalty(unrolled.alpha_sum, batch.lengths, options_.attention_target).mean();
+        doubly_stochastic_penalty(unrolled.alpha_sum, batch.captions.lengths, options_.attention_target)
+            .mean();
     value.scalars["doubly_stochastic"] = penalty.item<double>();
     if (options_.doubly_stochastic > 0) value.loss = value.loss + penalty * options_.doubly_stochastic;
   }

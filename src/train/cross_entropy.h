@@ -27,7 +27,7 @@ class CrossEntropy : public Objective {
  public:
   explicit CrossEntropy(const CrossEntropyOptions& options) : options_(options) {}
   ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
-                          const CaptionBatch& batch) override;
+                          const TrainingBatch& batch) override;
 
  private:
   CrossEntropyOptions options_;

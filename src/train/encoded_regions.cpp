@@ -22,6 +22,12 @@ void set_mode(torch::nn::Module& encoder, bool learning, bool freeze_batch_norm)
   }
 }
 
+// A TorchScript program shows no parameters and stays on the CPU.
+torch::Device device_of(const torch::nn::Module& encoder) {
+  const auto parameters = encoder.parameters();
+  return parameters.empty() ? torch::kCPU : parameters.front().device();
+}
+
 }  // namespace
 
 EncodedRegions::EncodedRegions(std::shared_ptr<Encoder> encoder, std::shared_ptr<PhotoStore> photos,
@@ -54,7 +60,7 @@ at::Tensor EncodedRegions::pixels(const std::vector<std::int64_t>& images, bool 
 
 Regions EncodedRegions::regions(const std::vector<std::int64_t>& images, bool training) {
   const bool learning = options_.learn && training;
-  const at::Tensor pixels = this->pixels(images, training);  // [N, 3, h, w]
+  const at::Tensor pixels = this->pixels(images, training).to(device_of(*encoder_));  // [N, 3, h, w]
   set_mode(*encoder_, learning, options_.freeze_batch_norm);
   const torch::AutoGradMode gradients(learning);
   if (learning) return encoder_->encode(pixels);

@@ -6,16 +6,19 @@
 
 namespace sightline {
 
-double learning_rate_factor(const TrainingConfig& config, std::int64_t step, std::int64_t steps_per_epoch) {
-  if (step < config.warmup_steps) return static_cast<double>(step + 1) / config.warmup_steps;
-  if (config.decay == "cosine") {
+double learning_rate_factor(const LearningRateSchedule& schedule, std::int64_t step,
+                            std::int64_t steps_per_epoch) {
+  if (step < schedule.warmup_steps) return static_cast<double>(step + 1) / schedule.warmup_steps;
+  if (schedule.decay == "cosine") {
     const std::int64_t after_warmup =
-        std::max<std::int64_t>(1, config.epochs * steps_per_epoch - config.warmup_steps);
-    const double share = static_cast<double>(step - config.warmup_steps) / static_cast<double>(after_warmup);
+        std::max<std::int64_t>(1, schedule.epochs * steps_per_epoch - schedule.warmup_steps);
+    const double share =
+        static_cast<double>(step - schedule.warmup_steps) / static_cast<double>(after_warmup);
     return 0.5 * (1 + std::cos(std::numbers::pi * std::min(1.0, share)));
   }
-  if (config.decay == "step") {
-    return std::pow(config.decay_factor, static_cast<double>(step / steps_per_epoch / config.decay_epochs));
+  if (schedule.decay == "step") {
+    return std::pow(schedule.decay_factor,
+                    static_cast<double>(step / steps_per_epoch / schedule.decay_epochs));
   }
   return 1;
 }

@@ -1,15 +1,23 @@
 #pragma once
 
 #include <cstdint>
-
-#include "train/training_config.h"
+#include <string>
 
 namespace sightline {
 
+struct LearningRateSchedule {
+  int epochs = 1;
+  int warmup_steps = 0;
+  std::string decay = "none";  // "none", "cosine", "step"
+  double decay_factor = 0.5;   // of "step"
+  int decay_epochs = 1;
+};
+
 // What the learning rates are multiplied by at `step` (0-based, of epochs * steps_per_epoch): a rise from
-// 1/warmup_steps to 1 over the warm-up, then config.decay: "none" 1; "cosine" half a cosine from 1 down to 0
+// 1/warmup_steps to 1 over the warm-up, then by decay: "none" 1; "cosine" half a cosine from 1 down to 0
 // just after the last step; "step" decay_factor to the power of the finished epochs / decay_epochs. A pure
 // function: there is nothing to save or restore.
-double learning_rate_factor(const TrainingConfig& config, std::int64_t step, std::int64_t steps_per_epoch);
+double learning_rate_factor(const LearningRateSchedule& schedule, std::int64_t step,
+                            std::int64_t steps_per_epoch);
 
 }  // namespace sightline

@@ -3,21 +3,25 @@
 #include <map>
 #include <string>
 
+#include "core/json.h"
 #include "model/decoder.h"
+#include "train/step_figures.h"
+#include "train/training_batch.h"
 
 namespace sightline {
 
 struct ObjectiveValue {
-  at::Tensor loss;                        // scalar, mean over the batch's captions; backward() starts here
-  std::map<std::string, double> scalars;  // to log: "nll_per_word", "doubly_stochastic", ...
+  at::Tensor loss;  // scalar, mean over the batch's captions; backward() starts here
+  Figures scalars;  // to log: "loss", "nll_per_word", "doubly_stochastic", ...
 };
 
-// What is minimised. The trainer knows none by name.
+// What caption training minimises. The trainer knows none by name.
 class Objective {
  public:
   virtual ~Objective() = default;
+  // prepared: decoder.prepare(batch.regions).
   virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
-                                  const CaptionBatch& batch) = 0;
+                                  const TrainingBatch& batch) = 0;
 
   // What a checkpoint must keep of the objective itself (a moving baseline); null where there is nothing.
   virtual Json state() const;

@@ -33,6 +33,7 @@ class RunDirectory {
   // The config.json of an earlier run. Raises UsageError when there is none.
   static std::filesystem::path config_of(const std::filesystem::path& path);
 
+  const std::filesystem::path& path() const { return path_; }
   std::filesystem::path config() const { return path_ / "config.json"; }
   std::filesystem::path log() const { return path_ / "log.jsonl"; }
   std::filesystem::path best() const { return path_ / "best.safetensors"; }

@@ -46,16 +46,16 @@ at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, std::int6
 }
 
 ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedRegions& prepared,
-                                             const CaptionBatch& batch) {
-  const auto rows = batch.lengths.size(0) * options_.samples;
+                                             const TrainingBatch& batch) {
+  const auto rows = batch.captions.lengths.size(0) * options_.samples;
   const auto sampled =
       torch::rand({rows}).to(prepared.features.device()) < options_.sample_probability;  // [R]
-  const auto unrolled =
-      decoder.unroll(prepared, batch, {{GlimpseRule::sample, {}, sampled.logical_not()}, options_.samples});
+  const auto unrolled = decoder.unroll(prepared, batch.captions,
+                                       {{GlimpseRule::sample, {}, sampled.logical_not()}, options_.samples});
   if (!unrolled.glimpse_log_prob.defined())
     throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind +
                      ", expected hard");
-  const auto lengths = batch.lengths.repeat_interleave(options_.samples);
+  const auto lengths = batch.captions.lengths.repeat_interleave(options_.samples);
   const auto sum_of_rows = [&](const at::Tensor& positions) {
     return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
   };

@@ -42,7 +42,7 @@ class StochasticAttention : public Objective {
   // Raises UsageError for options that cannot be meant.
   explicit StochasticAttention(const StochasticAttentionOptions& options);
   ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
-                          const CaptionBatch& batch) override;
+                          const TrainingBatch& batch) override;
 
   // The moving average.
   Json state() const override;

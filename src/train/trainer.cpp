@@ -10,9 +10,12 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/model_file.h"
+#include "train/caption_task.h"
+#include "train/caption_validation.h"
 #include "train/starting_weights.h"
 #include "train/stochastic_attention.h"
-#include "train/training_session.h"
+#include "train/training_loop.h"
+#include "train/training_regions.h"
 #include "weights/weights.h"
 
 namespace sightline {
@@ -106,6 +109,7 @@ EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha
       log_to(job.log, LogLevel::debug, weights->string() + ": '" + name + "' is not used");
     }
   }
+  if (!is_torchscript(job)) parts.encoder->to(job.device);
   parts.key = {is_torchscript(job) ? std::string(kTorchscript) : job.config.encoder, weights_sha256,
                parts.preprocessing};
   return parts;
@@ -169,30 +173,68 @@ TrainingJob with_encoder_of_start(TrainingJob job) {
   return job;
 }
 
+// What a run works with, put together.
+struct RunParts {
+  std::unique_ptr<CaptionTask> task;
+  std::unique_ptr<RegionSource> validation_regions;
+  std::unique_ptr<CaptionValidation> validation;  // null without validation data; borrows from both
+};
+
+Captioner new_captioner(const TrainingJob& job, const EncoderParts& encoder, const Vocabulary& vocabulary) {
+  Captioner captioner{
+      encoder.encoder, encoder.preprocessing, vocabulary,
+      std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(), vocabulary.size())};
+  if (job.start_from && !job.resume)
+    log_to(job.log, LogLevel::info, "starting from " + start_from(*job.start_from, captioner));
+  captioner.decoder->to(job.device);
+  return captioner;
+}
+
 // Nothing when job.stop says so while features are computed.
-std::optional<TrainingParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
-                                     const std::string& weights_sha256) {
+std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
+                                const std::string& weights_sha256) {
   torch::manual_seed(job.config.seed);
   const EncoderParts encoder = open_encoder(job, weights_sha256);
   auto regions = open_training_regions(job, encoder.encoder, encoder.key, run.feature_cache());
   if (!regions) return std::nullopt;
-  TrainingParts parts;
-  parts.regions = std::move(*regions);
-  parts.captions = encode_training_captions(job.data, parts.regions.usable_training, job.config.minimum_count,
+  CaptionTaskParts parts;
+  parts.captions = encode_training_captions(job.data, regions->usable_training, job.config.minimum_count,
                                             job.config.maximum_words);
   log_captions(job, parts.captions);
-  if (parts.regions.validation)
-    parts.validation.emplace(job.validation_data, parts.regions.usable_validation);
+  parts.image_count = static_cast<std::int64_t>(job.data.images.size());
   parts.objective = make_objective(job.config);
-  parts.captioner = {encoder.encoder, encoder.preprocessing, parts.captions.vocabulary,
-                     std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(),
-                                               parts.captions.vocabulary.size())};
-  if (job.start_from && !job.resume)
-    log_to(job.log, LogLevel::info, "starting from " + start_from(*job.start_from, parts.captioner));
-  const Layout layout =
-      parts.regions.training->regions({parts.captions.captions.front().image}, false).layout;
+  parts.captioner = new_captioner(job, encoder, parts.captions.vocabulary);
+  const Layout layout = regions->training->regions({parts.captions.captions.front().image}, false).layout;
   parts.description = description_of(job, encoder, parts.captioner, *layout.grid(), recipe);
-  return parts;
+  parts.regions = std::move(regions->training);
+
+  RunParts result{std::make_unique<CaptionTask>(job.config, std::move(parts), job.device),
+                  std::move(regions->validation), nullptr};
+  if (result.validation_regions) {
+    const Captioner& captioner = result.task->captioner();
+    const CaptionValidationParts captions{*captioner.decoder, *result.validation_regions,
+                                          captioner.vocabulary, job.config.validation, job.device};
+    result.validation =
+        std::make_unique<CaptionValidation>(job.validation_data, regions->usable_validation, captions);
+  }
+  return result;
+}
+
+LoopOptions loop_options(const TrainingJob& job) {
+  const TrainingConfig& config = job.config;
+  return {{config.epochs, config.warmup_steps, config.decay, config.decay_factor, config.decay_epochs},
+          config.clip_norm,
+          config.early_stopping,
+          job.device};
+}
+
+TrainingOutcome outcome_of(const LoopOutcome& loop) {
+  TrainingOutcome outcome{loop.interrupted, loop.steps, loop.epochs, loop.best_epoch};
+  if (loop.best_epoch > 0) {
+    outcome.best_cider_d = figure(loop.best, "cider_d");
+    outcome.best_bleu4 = figure(loop.best, "bleu_4");
+  }
+  return outcome;
 }
 
 // Of the model that the run begins with, or began with; empty where there is none.
@@ -236,14 +278,12 @@ TrainingOutcome run_job(const TrainingJob& job) {
     outcome.interrupted = true;
     return outcome;
   }
-  TrainingSession session(job, run, std::move(*parts));
-  if (job.resume && std::filesystem::exists(run.checkpoint())) {
-    session.restore();
-  } else if (job.resume) {
-    log_to(job.log, LogLevel::info,
-           job.run.string() + ": no checkpoint yet, the run starts from its beginning");
-  }
-  return session.run();
+  const auto optimiser = make_optimiser({job.config.weight_decay}, parts->task->parameters());
+  LocalGradients alone;
+  TrainingLoop loop(loop_options(job), {job.progress, job.log, job.stop, job.stop_after_steps},
+                    {run, *parts->task, parts->validation.get(), *optimiser, alone});
+  if (job.resume) loop.restore();
+  return outcome_of(loop.run());
 }
 
 }  // namespace

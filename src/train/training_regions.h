@@ -7,7 +7,7 @@
 
 #include "data/feature_cache.h"
 #include "train/region_source.h"
-#include "train/trainer.h"
+#include "train/training_job.h"
 
 namespace sightline {
 

@@ -36,7 +36,7 @@ Toy toy(const std::string& attention = "soft") {
 
 ObjectiveValue evaluate(Toy& toy, const CrossEntropyOptions& options) {
   return CrossEntropy(options).evaluate(*toy.decoder, toy.decoder->prepare({toy.features, {2, 2}}),
-                                        toy.batch);
+                                        {toy.batch});
 }
 
 // The definition, caption by caption and word by word, through the decoder's single steps.

@@ -5,8 +5,8 @@
 namespace sightline {
 namespace {
 
-TrainingConfig config(const std::string& decay, int warmup) {
-  TrainingConfig config;
+LearningRateSchedule config(const std::string& decay, int warmup) {
+  LearningRateSchedule config;
   config.epochs = 10;
   config.warmup_steps = warmup;
   config.decay = decay;

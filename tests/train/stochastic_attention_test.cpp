@@ -104,7 +104,7 @@ struct HardToy : testing::Test {
     Gradients sum, squares;
     for (int i = 0; i < count; ++i) {
       const auto value =
-          objective.evaluate(decoder, decoder.prepare(regions), copies(kLooks / options.samples));
+          objective.evaluate(decoder, decoder.prepare(regions), {copies(kLooks / options.samples)});
       for (auto& [name, gradient] : gradients(value.loss)) {
         sum[name] = i == 0 ? gradient : sum[name] + gradient;
         squares[name] = i == 0 ? gradient.square() : squares[name] + gradient.square();
@@ -176,7 +176,7 @@ TEST_F(HardToy, EveryTermsGradientReachesAlpha) {
     options.reward_weight = 0;
     change(options);
     StochasticAttention objective(options);
-    const auto value = objective.evaluate(decoder, decoder.prepare(regions), copies(8));
+    const auto value = objective.evaluate(decoder, decoder.prepare(regions), {copies(8)});
     return gradients(value.loss).at("attention.score").norm().item<double>();
   };
   EXPECT_EQ(norm([](auto&) {}), 0);  // a sampled region's words say nothing of where to look
@@ -201,7 +201,7 @@ TEST_F(HardToy, EntropyAndDoublyStochasticTermsAreOnTheCaptionsScale) {
     options.words.doubly_stochastic = doubly_stochastic;
     options.words.attention_target = target;
     return StochasticAttention(options)
-        .evaluate(decoder, decoder.prepare(regions), copies(4))
+        .evaluate(decoder, decoder.prepare(regions), {copies(4)})
         .loss.item<double>();
   };
   const double base = loss(0, 0, 0);
@@ -213,7 +213,7 @@ TEST_F(HardToy, EntropyAndDoublyStochasticTermsAreOnTheCaptionsScale) {
 TEST_F(HardToy, SoftLooksAreSoftAttention) {
   auto options = all_sampled(GlimpseBaseline::moving_average);
   options.sample_probability = 0;
-  const auto hard = StochasticAttention(options).evaluate(decoder, decoder.prepare(regions), copies(4));
+  const auto hard = StochasticAttention(options).evaluate(decoder, decoder.prepare(regions), {copies(4)});
   auto config = toy_config();
   config.attention.kind = "soft";
   Decoder soft(config, kFeatures, kWords);
@@ -223,7 +223,7 @@ TEST_F(HardToy, SoftLooksAreSoftAttention) {
   for (auto& parameter : decoder.named_parameters()) parameters[parameter.key()].copy_(parameter.value());
   CrossEntropy cross_entropy({0.0, 0.0, 0.0});
   EXPECT_NEAR(hard.loss.item<double>(),
-              cross_entropy.evaluate(soft, soft.prepare(regions), copies(4)).loss.item<double>(), 1e-9);
+              cross_entropy.evaluate(soft, soft.prepare(regions), {copies(4)}).loss.item<double>(), 1e-9);
 }
 
 TEST_F(HardToy, TheChoiceOfSoftOrSampledIsDrawnForEveryCaption) {
@@ -236,11 +236,11 @@ TEST_F(HardToy, TheChoiceOfSoftOrSampledIsDrawnForEveryCaption) {
   int between = 0;
   options.sample_probability = 0;
   StochasticAttention all_soft(options);
-  const auto whole = gradients(all_soft.evaluate(decoder, decoder.prepare(regions), copies(64)).loss)
+  const auto whole = gradients(all_soft.evaluate(decoder, decoder.prepare(regions), {copies(64)}).loss)
                          .at("attention.score")
                          .norm();
   for (int i = 0; i < 10; ++i) {
-    const auto part = gradients(objective.evaluate(decoder, decoder.prepare(regions), copies(64)).loss)
+    const auto part = gradients(objective.evaluate(decoder, decoder.prepare(regions), {copies(64)}).loss)
                           .at("attention.score")
                           .norm();
     const double share = (part / whole).item<double>();
@@ -256,7 +256,7 @@ TEST(StochasticAttention, TheMovingAverageIsSavedAndRestored) {
   const CaptionBatch batch{torch::tensor({{1, 5}}, at::kLong), torch::tensor({{5, 2}}, at::kLong),
                            torch::full({1}, 2, at::kLong), torch::zeros({1}, at::kLong)};
   StochasticAttention first({});
-  for (int i = 0; i < 3; ++i) first.evaluate(decoder, decoder.prepare(regions), batch);
+  for (int i = 0; i < 3; ++i) first.evaluate(decoder, decoder.prepare(regions), {batch});
   StochasticAttention second({});
   second.restore(first.state(), "test");
   EXPECT_EQ(first.state(), second.state());

@@ -150,6 +150,38 @@ TEST(Trainer, ResumesToTheBitWithATrainedEncoderAndAugmentation) {
   expect_resumes_to_the_bit(5, 8, 11, [](Fixture& fixture) { fixture.train_encoder(); });
 }
 
+// As versions wrote it that knew one process and captions only.
+void write_in_the_old_form(const std::filesystem::path& file) {
+  Checkpoint checkpoint = load_checkpoint(file);
+  checkpoint.tensors["random.torch"] = checkpoint.tensors.at("random.torch.0");
+  checkpoint.tensors.erase("random.torch.0");
+  Json progress = parse_json(checkpoint.progress, "progress");
+  progress["best_cider_d"] = progress["best_figures"]["cider_d"];
+  progress["best_bleu4"] = progress["best_figures"]["bleu_4"];
+  progress.erase("best_figures");
+  checkpoint.progress = dump_json(progress);
+  save_checkpoint(file, checkpoint);
+}
+
+TEST(Trainer, ResumesARunOfEarlierVersionsToTheBit) {
+  Fixture straight, resumed;
+  for (Fixture* fixture : {&straight, &resumed}) fixture->job.config.decoder.dropout = 0.5;
+  const TrainingOutcome expected = train(straight.job);
+  resumed.job.stop_after_steps = 17;  // the best of the epochs may lie before or after
+  train(resumed.job);
+  write_in_the_old_form(resumed.job.run / "last" / "checkpoint.safetensors");
+  torch::manual_seed(12345);
+  resumed.job.resume = true;
+  resumed.job.stop_after_steps = 0;
+  const TrainingOutcome outcome = train(resumed.job);
+  EXPECT_EQ(outcome.best_epoch, expected.best_epoch);
+  EXPECT_EQ(outcome.best_cider_d, expected.best_cider_d);
+  EXPECT_EQ(outcome.best_bleu4, expected.best_bleu4);
+  EXPECT_EQ(straight.log(), resumed.log());
+  for (const auto& [name, tensor] : straight.last().tensors)
+    EXPECT_TRUE(torch::equal(tensor, resumed.last().tensors.at(name))) << name;
+}
+
 TEST(Trainer, ContinuesWhenToldToStopDuringValidation) {
   Fixture straight, resumed;
   straight.job.config.epochs = resumed.job.config.epochs = 2;

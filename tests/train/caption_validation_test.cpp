@@ -1,4 +1,4 @@
-#include "train/validation.h"
+#include "train/caption_validation.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -46,14 +46,14 @@ SearchOptions two_words() {
 // The captions are "dog dog" and "dog dog"; the references "a dog" and "dog dog". 3 of 4 words and 1 of 2
 // pairs are right, no triples. CIDEr-D: "dog" is in both images' references and weighs nothing; of the pairs
 // the second image's is right: 10 / 4 there.
-TEST(Validation, ScoresAgainstHandComputedFigures) {
+TEST(CaptionValidation, ScoresAgainstHandComputedFigures) {
   const Vocabulary vocabulary = Vocabulary::build({{"dog", "a", "cat"}}, 1);
   Decoder decoder = parrot(vocabulary, "dog", "soft");
   decoder.train();
   NoRegions regions;
-  const Validation validation(kSet, {true, true, false, true});
+  CaptionValidation validation(kSet, {true, true, false, true}, {decoder, regions, vocabulary, two_words()});
   torch::manual_seed(6);
-  const auto outcome = validation.run(decoder, regions, vocabulary, two_words());
+  const auto outcome = validation.score();
   ASSERT_TRUE(outcome);
   EXPECT_EQ(regions.asked, (std::vector<std::int64_t>{0, 3}));
   EXPECT_EQ(outcome->captions[1].words, (std::vector<std::string>{"dog", "dog"}));
@@ -68,30 +68,32 @@ TEST(Validation, ScoresAgainstHandComputedFigures) {
   EXPECT_FALSE(decoder.is_training());
 }
 
-TEST(Validation, HasNoEntropyWithoutAttention) {
+TEST(CaptionValidation, HasNoEntropyWithoutAttention) {
   const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
   Decoder decoder = parrot(vocabulary, "dog", "none");
   NoRegions regions;
   const auto outcome =
-      Validation(kSet, {true, true, true, true}).run(decoder, regions, vocabulary, two_words());
+      CaptionValidation(kSet, {true, true, true, true}, {decoder, regions, vocabulary, two_words()}).score();
   EXPECT_FALSE(outcome->scores.attention_entropy);
 }
 
-TEST(Validation, StopsWhenTold) {
+TEST(CaptionValidation, StopsWhenTold) {
   const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
   Decoder decoder = parrot(vocabulary, "dog", "none");
   NoRegions regions;
-  EXPECT_FALSE(
-      Validation(kSet, {true, true, true, true}).run(decoder, regions, vocabulary, two_words(), {}, [] {
-        return true;
-      }));
+  CaptionValidation validation(kSet, {true, true, true, true}, {decoder, regions, vocabulary, two_words()});
+  EXPECT_FALSE(validation.run({}, [] { return true; }));
 }
 
-TEST(Validation, NeedsAnImageWithCaptions) {
-  EXPECT_NE(raised<DataError>([] {
-              Validation(kSet, {false, true, false, false});
-            }).find("captions.json"),
-            std::string::npos);
+TEST(CaptionValidation, NeedsAnImageWithCaptions) {
+  const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
+  Decoder decoder = parrot(vocabulary, "dog", "none");
+  NoRegions regions;
+  EXPECT_NE(
+      raised<DataError>([&] {
+        CaptionValidation(kSet, {false, true, false, false}, {decoder, regions, vocabulary, two_words()});
+      }).find("captions.json"),
+      std::string::npos);
 }
 
 }  // namespace

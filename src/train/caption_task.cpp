@@ -1,0 +1,124 @@
+#include "train/caption_task.h"
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/error.h"
+#include "metrics/attention_quality.h"
+
+namespace sightline {
+
+namespace {
+
+void add_parameters(ParameterGroup& group, const torch::nn::Module& module, const std::string& prefix) {
+  for (const auto& item : module.named_parameters())
+    group.parameters.emplace_back(prefix + item.key(), item.value());
+}
+
+void add_tensors(NamedTensors& tensors, const torch::nn::Module& module, const std::string& prefix) {
+  for (const auto& item : module.named_parameters()) tensors[prefix + item.key()] = item.value();
+  for (const auto& item : module.named_buffers()) tensors[prefix + item.key()] = item.value();
+}
+
+std::string percent(double share, int digits) {
+  char text[64];
+  std::snprintf(text, sizeof text, "%.*f %%", digits, 100 * share);
+  return text;
+}
+
+std::vector<std::int64_t> indices(const Json& state, const std::string& key, std::size_t count,
+                                  const std::string& name) {
+  std::vector<std::int64_t> list;
+  for (const Json& item : json_get<Json>(state, key, name)) {
+    const bool valid = item.is_number_unsigned() && item.get<std::size_t>() < count;
+    if (!valid) throw DataError(name + ": key '" + key + "' is no list of indices into the data");
+    list.push_back(item.get<std::int64_t>());
+  }
+  return list;
+}
+
+}  // namespace
+
+CaptionTask::CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, torch::Device device,
+                         Share share)
+    : config_(config),
+      parts_(std::move(parts)),
+      device_(device),
+      batches_(parts_.captions.captions, parts_.image_count, config.images_per_batch, config.seed, share),
+      next_group_(batches_.next()),
+      step_(*parts_.captioner.decoder, *parts_.objective) {}
+
+std::int64_t CaptionTask::units_per_epoch() const {
+  return static_cast<std::int64_t>(parts_.captions.captions.size());
+}
+
+std::vector<ParameterGroup> CaptionTask::parameters() const {
+  std::vector<ParameterGroup> groups{{"decoder", config_.learning_rate, {}}};
+  add_parameters(groups[0], *parts_.captioner.decoder, kDecoderPrefix);
+  if (!config_.train_encoder) return groups;
+  groups.push_back({"encoder", config_.encoder_learning_rate, {}});
+  add_parameters(groups[1], *parts_.captioner.encoder, kEncoderPrefix);
+  return groups;
+}
+
+NamedTensors CaptionTask::tensors() const {
+  NamedTensors tensors;
+  add_tensors(tensors, *parts_.captioner.decoder, kDecoderPrefix);
+  if (config_.train_encoder) add_tensors(tensors, *parts_.captioner.encoder, kEncoderPrefix);
+  return tensors;
+}
+
+StepFigures CaptionTask::step() {
+  const CaptionGroup group = std::exchange(next_group_, {});
+  TrainingBatch batch;
+  if (!group.images.empty()) {
+    const Regions regions = parts_.regions->regions(group.images, true);
+    batch = training_batch(group, parts_.captions.captions, on_device(regions, device_));
+  }
+  next_group_ = batches_.next();
+  parts_.regions->expect(next_group_.images);
+  return group.images.empty() ? StepFigures{} : step_.run(batch);
+}
+
+// The first epoch of a long run may well end before attention has learnt to move: said again at the run's
+// end.
+void CaptionTask::after_epoch(const Figures& means, bool last, const LogSink& log) {
+  const auto change = means.find("attention_change");
+  const bool collapsed = change != means.end() && change->second < kCollapsedChange;
+  if (collapsed && (!collapsed_ || last)) {
+    log_to(log, LogLevel::warning,
+           "attention has collapsed: the maps are the same at every word (" + percent(change->second, 2) +
+               " of the attention moves from word to word, expected over " + percent(kCollapsedChange, 0) +
+               "); overlays will show nothing. More epochs may help, and a lower doubly_stochastic");
+  }
+  collapsed_ = collapsed;
+}
+
+void CaptionTask::save_model(const std::filesystem::path& file, const Milestone& reached) const {
+  ModelDescription description = parts_.description;
+  description.training["epochs"] = reached.epochs;
+  description.training["steps"] = reached.steps;
+  description.metrics = Json::object();
+  for (const auto& [name, value] : reached.validation) description.metrics["validation"][name] = value;
+  sightline::save_model(file, parts_.captioner, description);
+}
+
+Json CaptionTask::state() const {
+  return {{"sampler", batches_.state()},
+          {"next_images", next_group_.images},
+          {"next_captions", next_group_.captions},
+          {"augmentation", parts_.regions->random_state()},
+          {"objective", parts_.objective->state()}};
+}
+
+void CaptionTask::restore(const Json& state, const std::string& name) {
+  batches_.restore(json_get<Json>(state, "sampler", name), name);
+  next_group_.images = indices(state, "next_images", static_cast<std::size_t>(parts_.image_count), name);
+  next_group_.captions = indices(state, "next_captions", parts_.captions.captions.size(), name);
+  const auto augmentation = json_get<std::string>(state, "augmentation", name);
+  if (!augmentation.empty()) parts_.regions->restore_random_state(augmentation);
+  parts_.objective->restore(json_get<Json>(state, "objective", name), name + ": objective");
+}
+
+}  // namespace sightline

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "data/caption_batches.h"
+#include "data/share.h"
+#include "model/model_file.h"
+#include "train/region_source.h"
+#include "train/training_captions.h"
+#include "train/training_config.h"
+#include "train/training_step.h"
+#include "train/training_task.h"
+
+namespace sightline {
+
+struct CaptionTaskParts {
+  Captioner captioner;  // on the device, with fresh weights or those that a trained encoder starts from
+  TrainingCaptions captions;
+  std::int64_t image_count = 0;  // of the data set
+  std::unique_ptr<RegionSource> regions;
+  std::unique_ptr<Objective> objective;
+  ModelDescription description;  // of the model file, but for how it was trained and what it reached
+};
+
+// A captioner that learns from photographs with captions.
+class CaptionTask : public TrainingTask {
+ public:
+  CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, torch::Device device = torch::kCPU,
+              Share share = {});
+
+  const Captioner& captioner() const { return parts_.captioner; }
+
+  std::string unit() const override { return "caption"; }
+  std::int64_t units_per_epoch() const override;
+  std::int64_t steps_per_epoch() const override { return batches_.batches_per_epoch(); }
+  std::vector<ParameterGroup> parameters() const override;
+  NamedTensors tensors() const override;
+  StepFigures step() override;
+  // Warns where attention has collapsed.
+  void after_epoch(const Figures& means, bool last, const LogSink& log) override;
+  void save_model(const std::filesystem::path& file, const Milestone& reached) const override;
+  Json state() const override;
+  void restore(const Json& state, const std::string& name) override;
+
+ private:
+  TrainingConfig config_;
+  CaptionTaskParts parts_;
+  torch::Device device_;
+  CaptionBatches batches_;
+  CaptionGroup next_group_;  // drawn ahead, so that its photos can be read beside the step
+  TrainingStep step_;
+  bool collapsed_ = false;  // attention, in the epoch before
+};
+
+}  // namespace sightline

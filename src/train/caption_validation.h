@@ -1,0 +1,73 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caption/hypothesis.h"
+#include "data/caption_source.h"
+#include "decode/search_options.h"
+#include "metrics/scored_image.h"
+#include "text/vocabulary.h"
+#include "train/region_source.h"
+#include "train/validation.h"
+
+namespace sightline {
+
+struct ValidationScores {
+  std::array<double, 4> bleu{};  // BLEU-1..4
+  double cider_d = 0;
+  double rouge_l = 0;
+  double mean_length = 0;  // words of a caption
+  // How widely a word looks: the entropy of its alpha over log L (0: one region, 1: all alike), mean over
+  // words; absent without attention.
+  std::optional<double> attention_entropy;
+};
+
+// "bleu_1", ..., "cider_d", "rouge_l", "mean_length" and, where there is one, "attention_entropy".
+ValidationFigures figures_of(const ValidationScores& scores);
+
+// What captions the images; the references are borrowed.
+struct CaptionValidationParts {
+  Decoder& decoder;
+  RegionSource& regions;
+  const Vocabulary& vocabulary;
+  SearchOptions search;
+  torch::Device device = torch::kCPU;  // the decoder's
+};
+
+// Captions a set's images freely, as deployed, and scores them against all their references with the COCO
+// metrics; CIDEr-D chooses the best epoch.
+class CaptionValidation : public Validation {
+ public:
+  // Images without captions, and those where usable[i] is false, are left out. Raises DataError when none is
+  // left.
+  CaptionValidation(const CaptionSet& data, const std::vector<bool>& usable,
+                    const CaptionValidationParts& parts);
+
+  struct Scored {
+    ValidationScores scores;
+    std::vector<Hypothesis> captions;  // of images()
+  };
+  const std::vector<std::int64_t>& images() const { return images_; }
+
+  // run() with the captions it found.
+  std::optional<Scored> score(const ProgressSink& progress = {}, const std::function<bool()>& stop = {});
+
+  std::optional<ValidationOutcome> run(const ProgressSink& progress,
+                                       const std::function<bool()>& stop) override;
+  std::string deciding_figure() const override { return "cider_d"; }
+
+ private:
+  std::vector<std::int64_t> images_;               // indices into the data set
+  std::vector<std::vector<TokenIds>> references_;  // of each of them
+  TokenTable table_;
+  CaptionValidationParts parts_;
+};
+
+}  // namespace sightline
