@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "model/mobilenet_v2.h"
+#include "model/projected_encoder.h"
 #include "model/resnet.h"
 #include "model/squeezenet.h"
 #include "model/torchscript_encoder.h"
@@ -39,6 +40,17 @@ Grid parse_grid(std::string_view text, const std::string& spec) {
   return grid;
 }
 
+// "1280"
+std::int64_t parse_features(std::string_view text, const std::string& spec) {
+  std::int64_t features = 0;
+  const auto [end, error] = std::from_chars(text.begin(), text.end(), features);
+  if (error != std::errc() || end != text.end() || features < 1 || features > kMostProjectedFeatures)
+    throw UsageError("encoder '" + spec + "': '+" + std::string(text) +
+                     "' is no projection, expected a number of features, 1 to " +
+                     std::to_string(kMostProjectedFeatures) + ", like +1280");
+  return features;
+}
+
 std::shared_ptr<Encoder> make_backbone(const std::string& kind, const std::string& map) {
   for (const Family& family : kFamilies) {
     const auto kinds = family.kinds();
@@ -66,12 +78,22 @@ std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec) {
     return make_torchscript_encoder(spec.kind.substr(kTorchScript.size()), spec.preprocessing);
   const std::size_t at = spec.kind.find('@');
   const std::string network = spec.kind.substr(0, at);
-  const std::size_t colon = network.find(':');
-  const auto encoder =
-      make_backbone(network.substr(0, colon), colon == std::string::npos ? "" : network.substr(colon + 1));
+  const std::size_t plus = network.find('+');
+  const std::string backbone = network.substr(0, plus);
+  const std::size_t colon = backbone.find(':');
+  auto encoder =
+      make_backbone(backbone.substr(0, colon), colon == std::string::npos ? "" : backbone.substr(colon + 1));
+  if (plus != std::string::npos) {
+    const std::int64_t features = parse_features(std::string_view(network).substr(plus + 1), spec.kind);
+    encoder = make_projected_encoder(std::move(encoder), features);
+  }
   if (at != std::string::npos)
     encoder->pool_to(parse_grid(std::string_view(spec.kind).substr(at + 1), spec.kind));
   return encoder;
+}
+
+std::string encoder_family(const std::string& kind) {
+  return kind.substr(0, kind.find_first_of(":+@"));
 }
 
 std::vector<std::string> encoder_kinds() {

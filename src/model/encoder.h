@@ -42,16 +42,19 @@ class Encoder : public torch::nn::Module {
   Regions regions_of(const at::Tensor& map) const;
   // The layers that make the map smaller, in their order; without any the cells divide the input evenly.
   void reduce(const Downsampling& layer) { downsampling_.push_back(layer); }
+  // Those of an encoder that this one is built on.
+  void reduce_as(const Encoder& other) { downsampling_ = other.downsampling_; }
 
  private:
   std::vector<Downsampling> downsampling_;
   std::optional<Grid> pooled_;
 };
 
-// Which encoder: BACKBONE[:MAP][@ROWSxCOLUMNS] or "torchscript:FILE". MAP is which of the backbone's feature
-// maps to use,
-// "@ROWSxCOLUMNS" averages it over a fixed grid: "mobilenet_v2", "mobilenet_v2:features.13",
-// "resnet50:layer3", "vgg19:conv5", "resnet18:layer4@14x14".
+// Which encoder: BACKBONE[:MAP][+FEATURES][@ROWSxCOLUMNS] or "torchscript:FILE". MAP is which of the
+// backbone's feature maps to use, "+FEATURES" projects it to so many features (model/projected_encoder.h:
+// what a student keeps of its distillation), "@ROWSxCOLUMNS" averages it over a fixed grid: "mobilenet_v2",
+// "mobilenet_v2:features.13", "resnet50:layer3", "vgg19:conv5", "resnet18:layer4@14x14",
+// "resnet34:layer3+1280@8x8".
 struct EncoderSpec {
   std::string kind;
   // For torchscript: its input's preprocessing, which the file does not tell (Inception: 299, mean .5, std
@@ -62,6 +65,10 @@ struct EncoderSpec {
 // Fresh (randomly initialised) encoder. Raises UsageError for an unknown kind, listing the known ones;
 // ModelError for a TorchScript file that cannot be loaded or does not return [B, D, rows, columns].
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec);
+
+// What a kind begins with, one of encoder_kinds() where it is known: "resnet34" of
+// "resnet34:layer3+1280@8x8".
+std::string encoder_family(const std::string& kind);
 
 // Kinds that make_encoder builds ("mobilenet_v2", ..., "torchscript:FILE"), for help texts and errors.
 std::vector<std::string> encoder_kinds();

@@ -141,8 +141,7 @@ void read_encoder(const Json& json, const std::string& name, ModelDescription& d
 void check_kinds(const ModelDescription& description, const std::string& name) {
   try {
     attention_kind(description.decoder.attention.kind);
-    const std::string family =
-        description.encoder_kind.substr(0, description.encoder_kind.find_first_of(":@"));
+    const std::string family = encoder_family(description.encoder_kind);
     const auto known = encoder_kinds();
     if (family != kTorchscript && std::find(known.begin(), known.end(), family) == known.end())
       throw UsageError("unknown encoder '" + description.encoder_kind.substr(0, 60) + "'");

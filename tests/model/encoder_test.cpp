@@ -108,8 +108,8 @@ TEST(Encoder, RandomWeightsFollowTheRule) {
 }
 
 TEST(Encoder, TrainsEveryParameter) {
-  for (const char* kind :
-       {"mobilenet_v2", "squeezenet1_1", "resnet18", "resnet50:layer2", "vgg16_bn:conv3"}) {
+  for (const char* kind : {"mobilenet_v2", "squeezenet1_1", "resnet18", "resnet50:layer2", "vgg16_bn:conv3",
+                           "resnet18:layer2+9"}) {
     const auto encoder = make_encoder({kind, {}});
     encoder->encode(pixels_by_formula()).features.square().mean().backward();
     for (const auto& item : encoder->named_parameters()) {
@@ -117,6 +117,31 @@ TEST(Encoder, TrainsEveryParameter) {
       EXPECT_TRUE(item.value().grad().isfinite().all().item<bool>()) << kind << " " << item.key();
     }
   }
+}
+
+// A projection stands on its backbone: the backbone's files, modes, preprocessing and places hold for it.
+TEST(Encoder, AProjectionKeepsWhatTheBackboneIs) {
+  const auto plain = make_encoder({"resnet18:layer2", {}});
+  const auto projected = make_encoder({"resnet18:layer2+9", {}});
+  NamedTensors weights;
+  for (const auto& item : projected->named_parameters()) weights[item.key()] = item.value().detach();
+  for (const auto& item : projected->named_buffers()) weights[item.key()] = item.value();
+  const WeightReport report = assign_weights(*plain, weights, "file");
+  EXPECT_EQ(report.unused.size(), 7u);
+  EXPECT_THAT(report.unused, Each(StartsWith("projection.")));
+  EXPECT_EQ(projected->shift(64, 96).x, plain->shift(64, 96).x);
+  EXPECT_NE(plain->shift(64, 96).x, 0);
+  EXPECT_EQ(projected->default_preprocessing(), plain->default_preprocessing());
+
+  const at::Tensor mean = projected->named_buffers()["layer1.0.bn1.running_mean"];
+  const at::Tensor before = mean.clone();
+  const torch::NoGradGuard no_grad;
+  projected->eval();
+  projected->encode(pixels_by_formula());
+  EXPECT_TRUE(mean.equal(before));
+  projected->train();
+  projected->encode(pixels_by_formula());
+  EXPECT_FALSE(mean.equal(before));
 }
 
 TEST(Encoder, OptimisedStillTrainsAndSeesNewWeights) {
@@ -161,6 +186,8 @@ TEST(Encoder, RefusesUnknownKindsWithTheKnownOnes) {
   EXPECT_THAT(error_of("vgg19:pool5"), HasSubstr("conv1 to conv5"));
   EXPECT_THAT(error_of("mobilenet_v2:features.19"), HasSubstr("features.18"));
   EXPECT_THAT(error_of("squeezenet1_1:features.5"), HasSubstr("features.3, features.4, features.6"));
+  for (const char* features : {"+", "+0", "+-3", "+12x", "+layer3", "+99999999999", "+65537", "+40+40"})
+    EXPECT_THAT(error_of("resnet18" + std::string(features)), HasSubstr("is no projection")) << features;
   for (const char* grid : {"@", "@7", "@7x", "@x7", "@0x7", "@7x7x7", "@-1x7", "@99999999999x1"})
     EXPECT_THAT(error_of("resnet18" + std::string(grid)), HasSubstr("is no grid")) << grid;
   EXPECT_THROW(make_encoder({"resnet18", {}})->encode(torch::zeros({1, 3, 31, 64})), UsageError);
