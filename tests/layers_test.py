@@ -16,7 +16,7 @@ ORDER = [
     ["model"],
     ["data"],
     ["train", "render"],
-    ["pipeline"],
+    ["pipeline", "distill"],
     ["evaluate", "serve"],
     ["cli"],
     ["tools"],

@@ -37,6 +37,7 @@ struct Command {
 Command caption_command();
 Command overlay_command();
 Command train_command();
+Command distill_command();
 Command evaluate_command();
 Command inspect_command();
 Command shapes_command();

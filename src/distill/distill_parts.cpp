@@ -1,0 +1,26 @@
+#include "distill/distill_parts.h"
+
+#include "distill/autocast.h"
+
+namespace sightline {
+
+namespace {
+
+at::Tensor per_channel(const std::array<float, 3>& values) {
+  return torch::tensor({values[0], values[1], values[2]}).view({1, 3, 1, 1});
+}
+
+}  // namespace
+
+at::Tensor student_regions(const DistillParts& parts, const at::Tensor& pixels) {
+  const at::Tensor input =
+      (pixels - per_channel(parts.preprocessing.mean)) / per_channel(parts.preprocessing.std);
+  const Autocast autocast(parts.bfloat16);
+  return parts.student->encode(input).features.to(at::kFloat);
+}
+
+at::Tensor teacher_regions(const DistillParts& parts, const std::vector<Look>& looks) {
+  return parts.scale.standardised(parts.teachers.regions(looks));
+}
+
+}  // namespace sightline

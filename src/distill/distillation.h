@@ -1,0 +1,74 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/log.h"
+#include "core/progress.h"
+#include "distill/disturbance.h"
+#include "distill/region_loss.h"
+#include "distill/teacher.h"
+
+namespace sightline {
+
+// A run of distillation: an encoder that learns to see what others see, from photographs alone.
+struct DistillJob {
+  std::vector<Teacher> teachers;
+  std::string student;                                   // "resnet18:layer3"
+  std::optional<std::filesystem::path> student_weights;  // to go on from; none: random ones
+  bool keep_projection =
+      false;           // the weights are those of "STUDENT+FEATURES@GRID", in the teachers' own numbers
+  int image_size = 0;  // of the student's input, pixels; 0: the encoder's own
+
+  std::vector<std::filesystem::path> photos;  // to learn from
+  std::vector<std::filesystem::path> held;    // to validate on, in the original view
+  std::string views = "original,mirror";      // parse_views()
+  DisturbanceOptions disturbance;
+  RegionLossWeights loss;
+
+  int photos_per_batch = 32;
+  int epochs = 10;
+  double learning_rate = 1.5e-3;
+  double weight_decay = 0.02;
+  int warmup_steps = 300;
+  double clip_norm = 5;
+  int early_stopping = 5;  // epochs without a better cosine; 0: never
+  std::uint64_t seed = 1;
+  bool bfloat16 = false;  // Autocast, of student and teachers
+
+  std::filesystem::path run;
+  std::filesystem::path teacher_cache;  // directory; empty: RUN/teacher
+  bool resume = false;                  // to the bit; everything above must be as it was
+  std::string command;                  // as typed
+
+  ProgressSink progress;
+  LogSink log;
+  std::function<bool()> stop;
+};
+
+struct DistillOutcome {
+  bool interrupted = false;
+  std::int64_t steps = 0;
+  int epochs = 0;
+  int best_epoch = 0;                         // 0: none was validated
+  double cosine = 0, explained_variance = 0;  // of the best epoch
+  std::string encoder;                        // the kind that the weights are of
+  int image_size = 0;
+  std::filesystem::path weights;  // RUN/student.safetensors; there once an epoch is done
+};
+
+// Trains; writes config.json, log.jsonl, student.safetensors and last/ into the run's directory. Photos that
+// cannot be read are set aside, which the log is told. Raises UsageError (an unknown encoder, no photos, a
+// directory with another run in it), DataError, ModelError, EnvironmentError.
+DistillOutcome distill(const DistillJob& job);
+
+// Every so manieth of the photos, drawn by the seed: at least one where there are two. `photos` keeps the
+// others, in their order.
+std::vector<std::filesystem::path> hold_out(std::vector<std::filesystem::path>& photos, double share,
+                                            std::uint64_t seed);
+
+}  // namespace sightline
