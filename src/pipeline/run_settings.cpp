@@ -18,11 +18,19 @@ std::string value_of(const RunSettings& settings, const std::string& key) {
   return found == settings.end() ? "" : found->second;
 }
 
+// Where the character begins that the byte at `place` belongs to.
+std::size_t character_at(const std::string& text, std::size_t place) {
+  place = std::min(place, text.size());
+  while (place > 0 && place < text.size() && (static_cast<unsigned char>(text[place]) & 0xC0) == 0x80)
+    --place;
+  return place;
+}
+
 // The value; of a long one what begins at `begin`.
 std::string shown(const std::string& value, std::size_t begin) {
   if (value.empty()) return "nothing";
   if (value.size() <= kShown) return value;
-  const std::string part = value.substr(begin, kShown);
+  const std::string part = value.substr(begin, character_at(value, begin + kShown) - begin);
   return (begin > 0 ? "..." : "") + part + (begin + part.size() < value.size() ? "..." : "");
 }
 
@@ -31,9 +39,7 @@ std::size_t first_shown(const std::string& before, const std::string& after) {
   const auto end = std::mismatch(before.begin(), before.end(), after.begin(), after.end()).first;
   auto same = static_cast<std::size_t>(end - before.begin());
   if (same < kShown) return 0;
-  same -= kShown / 2;
-  while (same > 0 && (static_cast<unsigned char>(before[same]) & 0xC0) == 0x80) --same;  // whole characters
-  return same;
+  return character_at(before, same - kShown / 2);
 }
 
 }  // namespace

@@ -62,7 +62,7 @@ TEST(CocoImageIds, AnnotationsSayWhatTheyAre) {
       [&] {
         coco_image_ids(photos({"a/val/dog.jpg", "b/val/dog.jpg"}), annotations);
       },
-      ThrowsMessage<UsageError>(HasSubstr("several photos are of the same image: 5")));
+      ThrowsMessage<UsageError>(HasSubstr("several photos are of the same image: b/val/dog.jpg")));
 }
 
 }  // namespace

@@ -46,12 +46,19 @@ TEST(RunSettings, LongValuesAreShownFromWhereTheyDiffer) {
   const std::string difference = settings_difference({{"model", hash}}, {{"model", other}});
   EXPECT_THAT(difference, HasSubstr("..."));
   EXPECT_THAT(difference, HasSubstr("b"));
-  // Whole characters, wherever the cut falls.
+}
+
+TEST(RunSettings, CharactersAreShownWhole) {
   std::string umlauts;
   for (int i = 0; i < 30; ++i) umlauts += "\xC3\xA4";
-  const std::string shown =
-      settings_difference({{"prefix", "x" + umlauts + "1"}}, {{"prefix", "x" + umlauts + "2"}});
-  EXPECT_EQ(dump_json(Json(shown)).find("\xEF\xBF\xBD"), std::string::npos) << shown;
+  for (const std::string& start : {std::string(), std::string("x")}) {
+    // The values differ at their end, at their beginning.
+    for (const auto& [then, now] : {std::pair{start + umlauts + "1", start + umlauts + "2"},
+                                    std::pair{start + umlauts, start + "y" + umlauts}}) {
+      const std::string shown = settings_difference({{"prefix", then}}, {{"prefix", now}});
+      EXPECT_EQ(dump_json(Json(shown)).find("\xEF\xBF\xBD"), std::string::npos) << shown;
+    }
+  }
 }
 
 }  // namespace
