@@ -130,7 +130,7 @@ class ImageSearch {
       if (!ended_now[b]) end(live_[b], live_[b].log_prob, false);
     live_ = std::move(next);
     origin_ = std::move(origin);
-    if (enough()) live_.clear();
+    if (enough() || (greedy() && ended_now.front())) live_.clear();
   }
 
   std::vector<Hypothesis> take(const Vocabulary& vocabulary) {
@@ -188,6 +188,10 @@ class ImageSearch {
     const int length = beam.length + (finished ? 1 : 0);
     ended_.push_back({beam, log_prob, normalised(log_prob, length, options_.length_penalty), finished});
   }
+
+  // A beam of one says the most probable word each time: once that is the end there is nothing else to say, whatever
+  // a longer caption would score.
+  bool greedy() const { return options_.beam == 1; }
 
   // As many finished as the beam is wide, and no live beam that would rank among the n best if it ended now.
   bool enough() const {

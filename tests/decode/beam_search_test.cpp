@@ -126,6 +126,42 @@ TEST(BeamSearch, AWideBeamFindsWhatEnumerationFinds) {
   }
 }
 
+// The most probable word each time, until that is the end: whatever a longer caption would score.
+TEST(BeamSearch, ABeamOfOneIsGreedyWhateverTheLengthPenalty) {
+  const Vocabulary vocabulary = letters(6);
+  FormulaModel model(vocabulary.size());
+  int ended = 0;
+  for (const int min_length : {0, 1, 3}) {
+    for (const double penalty : {0.0, 0.7, 2.0, 10.0}) {
+      SearchOptions options;
+      options.beam = 1;
+      options.min_length = min_length;
+      options.max_length = 12;
+      options.length_penalty = penalty;
+      const auto found = beam_search(model, vocabulary, options);
+      for (std::int64_t image = 0; image < 2; ++image) {
+        Words said;
+        std::int64_t before = 0, last = Vocabulary::kStart;
+        bool finished = false;
+        while (!finished && said.size() < 12) {
+          auto row = model.log_probs(image, before, last);
+          row[Vocabulary::kPad] = row[Vocabulary::kStart] = row[Vocabulary::kUnknown] = -1e9f;
+          if (static_cast<int>(said.size()) < min_length) row[Vocabulary::kEnd] = -1e9f;
+          const auto best = std::max_element(row.begin(), row.end()) - row.begin();
+          finished = best == Vocabulary::kEnd;
+          if (!finished) said.push_back(best);
+          before = last;
+          last = best;
+        }
+        EXPECT_EQ(found[image].front().ids, said) << "image " << image << " penalty " << penalty;
+        EXPECT_EQ(found[image].front().finished, finished);
+        ended += finished;
+      }
+    }
+  }
+  EXPECT_GT(ended, 0);
+}
+
 // An unknown word may be given, though none may be said.
 TEST(BeamSearch, APrefixMayHoldWhatFiltersForbid) {
   const Vocabulary vocabulary = letters(3);
