@@ -62,7 +62,7 @@ std::vector<Option> student_options(DistillArguments& arguments) {
                       "pixels of the student's input; 0: the encoder's own")});
 }
 
-std::vector<Option> photo_options(DistillArguments& arguments) {
+std::vector<Option> distillation_photo_options(DistillArguments& arguments) {
   DistillJob& job = arguments.job;
   std::string none;
   Option images = repeatable(
@@ -126,8 +126,8 @@ std::vector<Option> run_options(DistillArguments& arguments) {
 
 std::vector<Option> options_of(DistillArguments& arguments) {
   std::vector<Option> options;
-  for (const auto& part : {student_options(arguments), photo_options(arguments), learning_options(arguments),
-                           run_options(arguments)})
+  for (const auto& part : {student_options(arguments), distillation_photo_options(arguments),
+                           learning_options(arguments), run_options(arguments)})
     options.insert(options.end(), part.begin(), part.end());
   return options;
 }
@@ -174,7 +174,7 @@ std::vector<std::filesystem::path> held_by_name(std::vector<std::filesystem::pat
   return held;
 }
 
-DistillJob job_of(const DistillArguments& arguments, const Session& session) {
+DistillJob distillation_job_of(const DistillArguments& arguments, const Session& session) {
   DistillJob job = arguments.job;
   if (job.run.empty())
     throw UsageError("distill needs --out RUN", "sightline distill --help shows an example");
@@ -192,7 +192,7 @@ DistillJob job_of(const DistillArguments& arguments, const Session& session) {
   return job;
 }
 
-std::string summary(const DistillOutcome& outcome) {
+std::string distillation_summary(const DistillOutcome& outcome) {
   const std::string counts = counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch");
   if (outcome.interrupted) return "interrupted after " + counts + "; go on with --resume";
   char scores[96] = "";
@@ -206,11 +206,11 @@ std::string summary(const DistillOutcome& outcome) {
 
 ExitCode run_distillation(const DistillArguments& arguments, const Session& session) {
   const Interrupt interrupt;
-  const DistillJob job = job_of(arguments, session);
+  const DistillJob job = distillation_job_of(arguments, session);
   if (Interrupt::requested()) return ExitCode::interrupted;  // the list of photos is not whole
   const DistillOutcome outcome = distill(job);
   session.console.finish_progress();
-  session.console.message(summary(outcome));
+  session.console.message(distillation_summary(outcome));
   return outcome.interrupted ? ExitCode::interrupted : ExitCode::done;
 }
 

@@ -42,7 +42,7 @@ std::string content_id_of(const fs::path& sidecar) {
   }
 }
 
-std::string captions_of(const CaptionRecord& record) {
+std::string sidecar_text(const CaptionRecord& record) {
   std::string text;
   for (const Hypothesis& hypothesis : record.hypotheses) text += detokenize(hypothesis.words) + "\n";
   return text;
@@ -239,8 +239,8 @@ std::string Sidecars::content_of(const CaptionRecord& record, const fs::path& si
     packet->set_description(append && old ? *old + "\n" + caption : caption);
     return packet->bytes();
   }
-  if (!append || before->empty()) return captions_of(record);
-  return *before + (before->back() == '\n' ? "" : "\n") + captions_of(record);
+  if (!append || before->empty()) return sidecar_text(record);
+  return *before + (before->back() == '\n' ? "" : "\n") + sidecar_text(record);
 }
 
 }  // namespace sightline
