@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include "core/enum_names.h"
 
 namespace sightline {
 
@@ -11,8 +11,12 @@ enum class GlimpseRule {
   expectation,  // the mean under alpha, as soft attention does; what released hard models do at test time
 };
 
-// Names as in files and flags. parse raises UsageError naming the three.
-std::string to_string(GlimpseRule rule);
-GlimpseRule parse_glimpse_rule(const std::string& text);
+template <>
+struct EnumNames<GlimpseRule> {
+  static constexpr const char* kWhat = "hard attention";
+  static constexpr EnumName<GlimpseRule> kRows[] = {{GlimpseRule::argmax, "argmax"},
+                                                    {GlimpseRule::sample, "sample"},
+                                                    {GlimpseRule::expectation, "expectation"}};
+};
 
 }  // namespace sightline

@@ -3,7 +3,6 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "pipeline/record_format.h"
-#include "pipeline/sidecar_kind.h"
 
 namespace sightline {
 
@@ -35,6 +34,20 @@ Option out_option(CaptionArguments& arguments) {
   return with_letter('o', with_dash(to_output, std::move(option)));
 }
 
+Option sidecar_option(std::optional<SidecarKind>& kind) {
+  Option option;
+  option.name = "sidecar";
+  option.help =
+      "write each caption into a file beside its photo, photo.txt and so on; xmp: as dc:description, "
+      "added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty unless "
+      "--format or --out - is given";
+  option.default_text = "none";
+  option.set = [&kind](const std::string& text) { kind = find_enum<SidecarKind>(text); };
+  std::vector<std::string> kinds = enum_names<SidecarKind>();
+  kinds.insert(kinds.begin(), "none");
+  return with_choices(std::move(kinds), std::move(option));
+}
+
 std::vector<Option> photo_options(CaptionArguments& arguments) {
   std::vector<Option> options{
       with_letter('r', switch_option("recursive", arguments.photos.recursive,
@@ -63,27 +76,17 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
        path_option(
            "annotations", "FILE", arguments.annotations,
            "caption file with the photos' image ids, for coco; without it, the numbers in their file names"),
-       choice_option(
-           "sidecar",
-           [] {
-             std::vector<std::string> kinds = sidecar_kind_names();
-             kinds.insert(kinds.begin(), "none");
-             return kinds;
-           }(),
-           arguments.sidecar,
-           "write each caption into a file beside its photo, photo.txt and so on; xmp: as dc:description, "
-           "added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty unless "
-           "--format or --out - is given"),
+       sidecar_option(arguments.sidecar),
        path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
                    "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
                    "where one is "
                    "given, else by their whole paths"),
        choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
                      "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
-       choice_option("existing", {"skip", "overwrite", "append", "fail"}, arguments.existing,
-                     "what becomes of results that are there already; skip: they stay and what is missing is "
-                     "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
-                     "fail: nothing is done"),
+       enum_option("existing", arguments.existing,
+                   "what becomes of results that are there already; skip: they stay and what is missing is "
+                   "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
+                   "fail: nothing is done"),
        number_option("confidence", arguments.least_confidence, 0, 1,
                      "least mean probability of a caption's words (the geometric mean); below it the sidecar "
                      "is not written and the photo is listed"),
@@ -110,29 +113,20 @@ void check_caption_arguments(const CaptionArguments& arguments) {
   if (arguments.photos.operands.empty() && !arguments.photos.names)
     throw UsageError("caption needs PHOTO|DIR|PATTERN... or --files-from FILE",
                      "sightline caption --help lists its options");
-  if (arguments.attention && arguments.format != "jsonl" && arguments.sidecar != "json") {
+  if (arguments.attention && arguments.format != "jsonl" && arguments.sidecar != SidecarKind::json) {
     throw UsageError("--attention needs --format jsonl or --sidecar json",
                      "to look at attention, see sightline overlay --help");
   }
   const auto needs = [](bool given, bool met, const std::string& option, const std::string& other) {
     if (given && !met) throw UsageError(option + " needs " + other);
   };
-  const bool sidecar = arguments.sidecar != "none";
-  const LookArguments &look = arguments.pictures.look, usual;
-  const bool looks =
-      look.style != usual.style || look.colour_map != usual.colour_map || look.opacity != usual.opacity;
-  needs(looks, wants_pictures(arguments.pictures), "--style, --colour-map and --opacity",
-        "--overlay or --html");
+  const bool sidecar = arguments.sidecar.has_value();
+  needs(arguments.pictures.look != OverlayOptions(), wants_pictures(arguments.pictures),
+        "--style, --colour-map and --opacity", "--overlay or --html");
   needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
   needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
   needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");
   needs(arguments.photos.follow_links, arguments.photos.recursive, "--follow-links", "--recursive");
-}
-
-Existing existing_of(const CaptionArguments& arguments) {
-  if (arguments.existing == "overwrite") return Existing::overwrite;
-  if (arguments.existing == "append") return Existing::append;
-  return arguments.existing == "fail" ? Existing::fail : Existing::skip;
 }
 
 RunSettings caption_settings(const CaptionArguments& arguments) {

@@ -12,6 +12,7 @@
 #include "pipeline/existing.h"
 #include "pipeline/photo_list.h"
 #include "pipeline/run_settings.h"
+#include "pipeline/sidecar_kind.h"
 
 namespace sightline {
 
@@ -26,10 +27,11 @@ struct CaptionArguments {
   bool print = false;  // on standard output, also beside files: --format is given, or --out -
   bool attention = false;
   std::optional<std::filesystem::path> out, annotations;
-  std::string sidecar = "none", sidecar_name = "stem";
+  std::optional<SidecarKind> sidecar;
+  std::string sidecar_name = "stem";
   std::optional<std::filesystem::path> sidecar_directory;
   PictureArguments pictures;
-  std::string existing = "skip";
+  Existing existing = Existing::skip;
   double least_confidence = 0;
   std::optional<std::filesystem::path> failures;
 };
@@ -38,8 +40,6 @@ std::vector<Option> caption_options(CaptionArguments& arguments);
 
 // Raises UsageError where single options are fine and do not go together.
 void check_caption_arguments(const CaptionArguments& arguments);
-
-Existing existing_of(const CaptionArguments& arguments);
 
 // What the captions depend on, for journals: the hash of the model, the search.
 // Raises ModelError and DataError where the model is not there.

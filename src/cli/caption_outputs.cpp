@@ -66,22 +66,22 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
   options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
-  options.existing = existing_of(arguments);
+  options.existing = arguments.existing;
   options.least_confidence = arguments.least_confidence;
   return std::make_unique<ResultsFile>(std::move(options));
 }
 
 std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments, const RunSettings& settings) {
   SidecarOptions options;
-  options.kind = parse_sidecar_kind(arguments.sidecar);
+  options.kind = *arguments.sidecar;
   options.directory = arguments.sidecar_directory.value_or("");
   options.full_names = arguments.sidecar_name == "full";
   options.attention = arguments.attention;
   options.least_confidence = arguments.least_confidence;
-  options.existing = existing_of(arguments);
+  options.existing = arguments.existing;
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
-  options.settings.emplace_back("sidecar", arguments.sidecar);
+  options.settings.emplace_back("sidecar", to_string(*arguments.sidecar));
   return std::make_unique<Sidecars>(std::move(options));
 }
 
@@ -90,11 +90,10 @@ std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments, const Ru
 std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments& arguments,
                                                          const PhotoList& list, Console& console) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
-  const bool sidecar = arguments.sidecar != "none";
   if (arguments.out) check_no_photo("--out", *arguments.out, list);
   if (arguments.failures) check_no_photo("--failures", *arguments.failures, list);
   if (arguments.out && arguments.failures) check_apart(*arguments.out, *arguments.failures);
-  const bool others = sidecar || wants_pictures(arguments.pictures);
+  const bool others = arguments.sidecar || wants_pictures(arguments.pictures);
   RunSettings settings;
   if (arguments.out || others) settings = caption_settings(arguments);
   if (arguments.out) {
@@ -103,9 +102,9 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
     outputs.push_back(std::make_unique<ResultsStream>(
         format_of(arguments, list, console), [&console](const std::string& text) { console.print(text); }));
   }
-  if (sidecar) outputs.push_back(sidecars(arguments, settings));
+  if (arguments.sidecar) outputs.push_back(sidecars(arguments, settings));
   for (auto& output :
-       picture_outputs(arguments.pictures, arguments.run.images.limits, existing_of(arguments), settings))
+       picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing, settings))
     outputs.push_back(std::move(output));
   return outputs;
 }

@@ -11,8 +11,8 @@ std::vector<Option> common_options(CommonArguments& arguments) {
        with_letter('q',
                    switch_option("quiet", arguments.console.quiet, "no messages, no progress: errors only")),
        with_letter('v', switch_option("verbose", arguments.console.verbose, "more messages")),
-       choice_option("color", {"auto", "always", "never"}, arguments.console.color,
-                     "colours in what is printed; auto: on terminals, unless NO_COLOR is set"),
+       enum_option("color", arguments.console.color,
+                   "colours in what is printed; auto: on terminals, unless NO_COLOR is set"),
        with_letter('h', switch_option("help", arguments.help, "show this help"))});
 }
 

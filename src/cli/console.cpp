@@ -106,7 +106,7 @@ bool Console::color_on_output() const {
 }
 
 bool Console::colored(int descriptor) const {
-  if (options_.color != "auto") return options_.color == "always";
+  if (options_.color != ColourUse::automatic) return options_.color == ColourUse::always;
   const char* no_color = std::getenv("NO_COLOR");
   return !(no_color != nullptr && *no_color != '\0') && is_terminal(descriptor);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/enum_names.h"
 #include "core/error.h"
 #include "core/log.h"
 #include "core/printable.h"
@@ -16,10 +17,19 @@ namespace sightline {
 // do.
 class OutputClosed : public std::exception {};
 
+// Whether what is printed has colours.
+enum class ColourUse { automatic, always, never };  // automatic: on a terminal, unless NO_COLOR is set
+template <>
+struct EnumNames<ColourUse> {
+  static constexpr const char* kWhat = "color";
+  static constexpr EnumName<ColourUse> kRows[] = {
+      {ColourUse::automatic, "auto"}, {ColourUse::always, "always"}, {ColourUse::never, "never"}};
+};
+
 struct ConsoleOptions {
-  bool quiet = false;          // no messages and no progress; errors and failures still show
-  bool verbose = false;        // details too
-  std::string color = "auto";  // "auto": on a terminal, unless NO_COLOR is set; "always"; "never"
+  bool quiet = false;    // no messages and no progress; errors and failures still show
+  bool verbose = false;  // details too
+  ColourUse color = ColourUse::automatic;
 };
 
 // The program's voice: data on standard output, everything else on standard error. Several threads may use it

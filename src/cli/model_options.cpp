@@ -13,15 +13,6 @@ namespace {
 
 constexpr char kDefaultModel[] = "models/default.safetensors";
 
-Option glimpse_option(GlimpseRule& rule) {
-  Option option;
-  option.name = "hard";
-  option.help = "how a model with hard attention chooses the region of each word";
-  option.default_text = to_string(rule);
-  option.set = [&rule](const std::string& text) { rule = parse_glimpse_rule(text); };
-  return with_choices({"argmax", "sample", "expectation"}, std::move(option));
-}
-
 }  // namespace
 
 std::vector<Option> model_options(ModelArguments& arguments) {
@@ -45,7 +36,8 @@ std::vector<Option> search_options(SearchOptions& search) {
                   number_option("length-penalty", search.length_penalty, 0, 10,
                                 "captions are ranked by log-probability / length^X; 0 favours short ones"),
                   switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
-                  glimpse_option(search.glimpses),
+                  enum_option("hard", search.glimpses,
+                              "how a model with hard attention chooses the region of each word"),
                   seed_option("seed", search.seed,
                               "random seed of --hard sample; the same seed gives the same captions")});
 }

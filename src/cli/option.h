@@ -5,7 +5,10 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
+
+#include "core/enum_names.h"
 
 namespace sightline {
 
@@ -52,6 +55,16 @@ Option choice_option(std::string name, std::vector<std::string> choices, std::st
 // The same option taking these values alone. Others are refused, with the nearest suggested, before its own
 // `set` sees them.
 Option with_choices(std::vector<std::string> choices, Option option);
+// A value of an enum by its name (core/enum_names.h).
+template <NamedEnum Enum>
+Option enum_option(std::string name, Enum& field, std::string help) {
+  Option option;
+  option.name = std::move(name);
+  option.help = std::move(help);
+  option.default_text = to_string(field);
+  option.set = [&field](const std::string& text) { field = parse_enum<Enum>(text); };
+  return with_choices(enum_names<Enum>(), std::move(option));
+}
 // `argument` DIR or RUN: a directory; else a file. Refuses "-".
 Option path_option(std::string name, std::string argument, std::filesystem::path& field, std::string help);
 Option path_option(std::string name, std::string argument, std::optional<std::filesystem::path>& field,

@@ -31,7 +31,7 @@ struct OverlayArguments {
   ModelArguments model;
   SearchOptions search;
   ImageLimits limits;
-  LookArguments look;
+  OverlayOptions look;
   SheetOptions sheet;
   int size = 800;
   double word_seconds = 0.7;
@@ -106,11 +106,11 @@ void write_out(const OverlayArguments& arguments, const Image& photo, const Geom
     WordFramesOptions options;
     options.max_side = arguments.size;
     options.word_time = static_cast<int>(1000 * arguments.word_seconds);
-    options.overlay = overlay_options(arguments.look);
+    options.overlay = arguments.look;
     write_animation(*arguments.out, *kind, render_word_frames(photo, geometry, hypothesis, options));
   } else {
     SheetOptions options = arguments.sheet;
-    options.overlay = overlay_options(arguments.look);
+    options.overlay = arguments.look;
     write_image(*arguments.out, render_attention_sheet(photo, geometry, hypothesis, options));
   }
 }
@@ -136,8 +136,7 @@ ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session)
     wrote(*arguments.out);
   }
   if (arguments.words) {
-    write_word_images(*arguments.words, photo, geometry, hypothesis,
-                      {arguments.size, overlay_options(arguments.look)});
+    write_word_images(*arguments.words, photo, geometry, hypothesis, {arguments.size, arguments.look});
     wrote(*arguments.words);
   }
   if (arguments.weights) {

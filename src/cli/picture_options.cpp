@@ -5,17 +5,12 @@
 
 namespace sightline {
 
-std::vector<Option> look_options(LookArguments& arguments) {
-  return {choice_option("style", {"colour", "brighten"}, arguments.style,
-                        "how attention is drawn; colour: the map in colours over the photo, brighten: the "
-                        "photo dark but for what is looked at"),
-          choice_option("colour-map", {"inferno", "magma", "plasma", "viridis", "cividis"},
-                        arguments.colour_map, "colours from least to most looked at"),
-          number_option("opacity", arguments.opacity, 0, 1, "greatest opacity of the map over the photo")};
-}
-
-OverlayOptions overlay_options(const LookArguments& arguments) {
-  return {parse_overlay_style(arguments.style), parse_colour_map(arguments.colour_map), arguments.opacity};
+std::vector<Option> look_options(OverlayOptions& look) {
+  return {enum_option("style", look.style,
+                      "how attention is drawn; colour: the map in colours over the photo, brighten: the "
+                      "photo dark but for what is looked at"),
+          enum_option("colour-map", look.colour_map, "colours from least to most looked at"),
+          number_option("opacity", look.opacity, 0, 1, "greatest opacity of the map over the photo")};
 }
 
 std::vector<Option> picture_options(PictureArguments& arguments) {
@@ -40,20 +35,19 @@ std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments&
                                                          const ImageLimits& limits, Existing existing,
                                                          RunSettings settings) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
-  const OverlayOptions overlay = overlay_options(arguments.look);
   if (arguments.sheets) {
     SheetOptions sheet;
-    sheet.overlay = overlay;
+    sheet.overlay = arguments.look;
     RunSettings of_one = settings;  // a sheet shows the best caption alone
     std::erase_if(of_one, [](const auto& setting) { return setting.first == "n-best"; });
-    of_one.emplace_back("style", arguments.look.style);
-    of_one.emplace_back("colour-map", arguments.look.colour_map);
+    of_one.emplace_back("style", to_string(arguments.look.style));
+    of_one.emplace_back("colour-map", to_string(arguments.look.colour_map));
     of_one.emplace_back("opacity", std::to_string(arguments.look.opacity));
     outputs.push_back(make_sheet_sink(*arguments.sheets, sheet, limits, existing, std::move(of_one)));
   }
   if (arguments.gallery) {
     GalleryOptions gallery;
-    gallery.overlay = overlay;
+    gallery.overlay = arguments.look;
     outputs.push_back(make_gallery_sink(*arguments.gallery, gallery, limits, existing, std::move(settings)));
   }
   return outputs;

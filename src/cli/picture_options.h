@@ -3,7 +3,6 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
-#include <string>
 #include <vector>
 
 #include "cli/option.h"
@@ -15,19 +14,13 @@
 
 namespace sightline {
 
-// How attention is drawn, as the command line has it.
-struct LookArguments {
-  std::string style = to_string(OverlayStyle::colour);
-  std::string colour_map = to_string(ColourMap::inferno);
-  double opacity = OverlayOptions{}.opacity;
-};
-std::vector<Option> look_options(LookArguments& arguments);
-OverlayOptions overlay_options(const LookArguments& arguments);
+// How attention is drawn.
+std::vector<Option> look_options(OverlayOptions& look);
 
 // What `caption` draws beside its captions.
 struct PictureArguments {
   std::optional<std::filesystem::path> sheets, gallery;  // directories
-  LookArguments look;
+  OverlayOptions look;
 };
 std::vector<Option> picture_options(PictureArguments& arguments);
 

@@ -77,20 +77,8 @@ int samples_inside(const Figure& figure, int column, int row) {
 
 }  // namespace
 
-std::string to_string(FigureKind kind) {
-  static constexpr const char* kNames[kFigureKinds] = {"circle", "square", "triangle", "star", "cross"};
-  return kNames[static_cast<int>(kind)];
-}
-
-std::string to_string(FigureColour colour) {
-  static constexpr const char* kNames[kFigureColours] = {"red", "green", "blue", "yellow", "purple", "white"};
-  return kNames[static_cast<int>(colour)];
-}
-
 Rgb rgb_of(FigureColour colour) {
-  static constexpr Rgb kColours[kFigureColours] = {{225, 45, 40},  {45, 185, 70},  {50, 95, 235},
-                                                   {240, 205, 45}, {170, 60, 205}, {238, 238, 238}};
-  return kColours[static_cast<int>(colour)];
+  return EnumNames<FigureColour>::kRows[static_cast<int>(colour)].rgb;
 }
 
 PixelBox draw_figure(Image& image, const Figure& figure) {

@@ -2,8 +2,8 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
 
+#include "core/enum_names.h"
 #include "image/image.h"
 
 namespace sightline {
@@ -14,16 +14,35 @@ inline constexpr int kPixel = 16;
 
 enum class FigureKind { circle, square, triangle, star, cross };
 inline constexpr int kFigureKinds = 5;
-// The noun of the captions: "circle".
-std::string to_string(FigureKind kind);
+// The nouns of the captions.
+template <>
+struct EnumNames<FigureKind> {
+  static constexpr const char* kWhat = "figure";
+  static constexpr EnumName<FigureKind> kRows[] = {{FigureKind::circle, "circle"},
+                                                   {FigureKind::square, "square"},
+                                                   {FigureKind::triangle, "triangle"},
+                                                   {FigureKind::star, "star"},
+                                                   {FigureKind::cross, "cross"}};
+};
 
 enum class FigureColour { red, green, blue, yellow, purple, white };
 inline constexpr int kFigureColours = 6;
-// The adjective of the captions: "red".
-std::string to_string(FigureColour colour);
-
+// The adjectives of the captions, and each colour in its purest, red, green, blue; scenes draw shades of it.
 using Rgb = std::array<std::uint8_t, 3>;
-// The colour in its purest; scenes draw shades of it.
+struct FigureColourRow {
+  FigureColour value;
+  const char* name;
+  Rgb rgb;
+};
+template <>
+struct EnumNames<FigureColour> {
+  static constexpr const char* kWhat = "colour";
+  static constexpr FigureColourRow kRows[] = {
+      {FigureColour::red, "red", {225, 45, 40}},        {FigureColour::green, "green", {45, 185, 70}},
+      {FigureColour::blue, "blue", {50, 95, 235}},      {FigureColour::yellow, "yellow", {240, 205, 45}},
+      {FigureColour::purple, "purple", {170, 60, 205}}, {FigureColour::white, "white", {238, 238, 238}}};
+};
+
 Rgb rgb_of(FigureColour colour);
 
 struct Figure {

@@ -15,10 +15,6 @@ namespace sightline {
 
 namespace {
 
-constexpr std::array<std::pair<ResizeRule, const char*>, 3> kRules{{{ResizeRule::squash, "squash"},
-                                                                    {ResizeRule::centre_crop, "centre-crop"},
-                                                                    {ResizeRule::letterbox, "letterbox"}}};
-
 // torchvision's centre crop: the long side is cut to a whole number, half the surplus is rounded to even.
 Axis cropped(int source, double scale, bool is_short_side, int out) {
   const std::int64_t resized =
@@ -110,18 +106,6 @@ std::array<float, 3> read_three(const Json& json, const std::string& key, std::a
 
 }  // namespace
 
-std::string to_string(ResizeRule rule) {
-  for (const auto& [known, name] : kRules)
-    if (known == rule) return name;
-  return {};
-}
-
-ResizeRule parse_resize_rule(const std::string& text) {
-  for (const auto& [rule, name] : kRules)
-    if (text == name) return rule;
-  throw UsageError("resize rule '" + text + "' is unknown, expected squash, centre-crop or letterbox");
-}
-
 Json to_json(const Preprocessing& preprocessing) {
   return {{"resize", to_string(preprocessing.resize)},
           {"height", preprocessing.height},
@@ -133,11 +117,7 @@ Json to_json(const Preprocessing& preprocessing) {
 Preprocessing preprocessing_from_json(const Json& json, const std::string& name) {
   constexpr int max_side = 1 << 14;
   Preprocessing result;
-  try {
-    result.resize = parse_resize_rule(json_get_or(json, "resize", to_string(result.resize), name));
-  } catch (const UsageError& error) {
-    throw DataError(name + ": key 'resize': " + error.what());
-  }
+  result.resize = json_enum_or(json, "resize", result.resize, name);
   const auto side = [&](const std::string& key, int fallback) {
     const int value = json_get_or(json, key, fallback, name);
     if (value >= 1 && value <= max_side) return value;

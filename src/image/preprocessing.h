@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/enum_names.h"
 #include "core/json.h"
 #include "image/image.h"
 #include "image/photo.h"
@@ -17,10 +18,13 @@ enum class ResizeRule {
   letterbox,    // the whole photo in its shape, the rest filled with the mean colour
 };
 
-// Name as in files and flags: "squash", "centre-crop", "letterbox".
-std::string to_string(ResizeRule rule);
-// Raises UsageError naming the three.
-ResizeRule parse_resize_rule(const std::string& text);
+template <>
+struct EnumNames<ResizeRule> {
+  static constexpr const char* kWhat = "resize rule";
+  static constexpr EnumName<ResizeRule> kRows[] = {{ResizeRule::squash, "squash"},
+                                                   {ResizeRule::centre_crop, "centre-crop"},
+                                                   {ResizeRule::letterbox, "letterbox"}};
+};
 
 // How a photo becomes an encoder's input: resize, then (value / 255 − mean) / std per channel.
 struct Preprocessing {

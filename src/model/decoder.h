@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "core/enum_names.h"
 #include "core/json.h"
 #include "model/attention.h"
 #include "model/layer_maker.h"
@@ -13,6 +14,12 @@
 namespace sightline {
 
 enum class GateKind { off, scalar, vector };
+template <>
+struct EnumNames<GateKind> {
+  static constexpr const char* kWhat = "gate";
+  static constexpr EnumName<GateKind> kRows[] = {
+      {GateKind::off, "off"}, {GateKind::scalar, "scalar"}, {GateKind::vector, "vector"}};
+};
 
 struct AttentionConfig {
   std::string kind = "soft";  // a name of attention_kinds()

@@ -7,25 +7,6 @@ namespace sightline {
 
 namespace {
 
-std::string to_string(GateKind gate) {
-  switch (gate) {
-    case GateKind::off:
-      return "off";
-    case GateKind::scalar:
-      return "scalar";
-    case GateKind::vector:
-      return "vector";
-  }
-  return {};
-}
-
-GateKind parse_gate(const std::string& text, const std::string& name) {
-  if (text == "off") return GateKind::off;
-  if (text == "scalar") return GateKind::scalar;
-  if (text == "vector") return GateKind::vector;
-  throw DataError(name + ": key 'gate' is \"" + text + "\", expected off, scalar or vector");
-}
-
 // Sizes come from files: a damaged one must not become an allocation.
 std::int64_t size_in(const Json& json, const std::string& key, std::int64_t fallback, std::int64_t minimum,
                      const std::string& name) {
@@ -57,7 +38,7 @@ DecoderConfig decoder_config_from_json(const Json& json, const std::string& name
   config.embedding_size = size_in(json, "embedding_size", config.embedding_size, 1, name);
   config.region_size = size_in(json, "region_size", config.region_size, 0, name);
   config.positions = json_get_or(json, "positions", config.positions, name);
-  config.gate = parse_gate(json_get_or<std::string>(json, "gate", to_string(config.gate), name), name);
+  config.gate = json_enum_or(json, "gate", config.gate, name);
   config.prev2att = json_get_or(json, "prev2att", config.prev2att, name);
   config.mean2init = json_get_or(json, "mean2init", config.mean2init, name);
   config.ctx2lstm = json_get_or(json, "ctx2lstm", config.ctx2lstm, name);

@@ -172,7 +172,7 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   description.metrics = json_get_or<Json>(json, "metrics", Json(), name);
   description.licence = json_get_or<std::string>(json, "licence", "", name);
   description.credits = json_get_or<std::string>(json, "credits", "", name);
-  description.precision = parse_storage_precision(json_get_or<std::string>(json, "precision", "fp32", name));
+  description.precision = json_enum_or(json, "precision", StoragePrecision::fp32, name);
   check_kinds(description, name);
   return description;
 }
@@ -211,24 +211,6 @@ void check_encoder_file(const ModelDescription& description, const std::string& 
 }
 
 }  // namespace
-
-std::string to_string(StoragePrecision precision) {
-  switch (precision) {
-    case StoragePrecision::fp32:
-      return "fp32";
-    case StoragePrecision::fp16:
-      return "fp16";
-    case StoragePrecision::bf16:
-      return "bf16";
-  }
-  return {};
-}
-
-StoragePrecision parse_storage_precision(const std::string& text) {
-  for (const auto precision : {StoragePrecision::fp32, StoragePrecision::fp16, StoragePrecision::bf16})
-    if (text == to_string(precision)) return precision;
-  throw UsageError("precision: found '" + text + "', expected fp32, fp16 or bf16");
-}
 
 ParameterShapes decoder_parameters(const ModelDescription& description) {
   return decoder_parameters(description.decoder, description.feature_size,

@@ -8,6 +8,7 @@
 
 #include "core/json.h"
 #include "model/captioner.h"
+#include "model/storage_precision.h"
 
 namespace sightline {
 
@@ -16,10 +17,6 @@ inline constexpr int kModelFormatVersion = 1;
 // What the tensors of a model file begin with.
 inline constexpr char kEncoderPrefix[] = "encoder.";
 inline constexpr char kDecoderPrefix[] = "decoder.";
-
-enum class StoragePrecision { fp32, fp16, bf16 };
-std::string to_string(StoragePrecision precision);
-StoragePrecision parse_storage_precision(const std::string& text);
 
 // Where an encoder that is not in the model file comes from.
 struct ExternalEncoder {

@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "core/csv_field.h"
-#include "core/error.h"
+#include "core/enum_names.h"
 #include "core/printable.h"
 #include "data/image_id.h"
 #include "pipeline/file_name.h"
@@ -115,19 +115,41 @@ class MetadataFormat : public RecordFormat {
   const std::filesystem::path base_;
 };
 
+// Every format: its name and what makes it.
+struct Format {
+  const char* name;
+  std::unique_ptr<RecordFormat> (*make)(RecordFormatOptions&&);
+};
+constexpr Format kFormats[] = {
+    {"text",
+     [](auto&& options) -> std::unique_ptr<RecordFormat> {
+       return std::make_unique<TextFormat>(options.name_files);
+     }},
+    {"jsonl",
+     [](auto&& options) -> std::unique_ptr<RecordFormat> {
+       return std::make_unique<JsonLinesFormat>(options.attention);
+     }},
+    {"csv", [](auto&&) -> std::unique_ptr<RecordFormat> { return std::make_unique<CsvFormat>(); }},
+    {"coco",
+     [](auto&& options) -> std::unique_ptr<RecordFormat> {
+       return std::make_unique<CocoFormat>(std::move(options.image_ids));
+     }},
+    {"metadata", [](auto&& options) -> std::unique_ptr<RecordFormat> {
+       return std::make_unique<MetadataFormat>(std::move(options.base));
+     }}};
+
 }  // namespace
 
 std::vector<std::string> record_format_names() {
-  return {"text", "jsonl", "csv", "coco", "metadata"};
+  std::vector<std::string> names;
+  for (const Format& format : kFormats) names.emplace_back(format.name);
+  return names;
 }
 
 std::unique_ptr<RecordFormat> make_record_format(RecordFormatOptions options) {
-  if (options.format == "text") return std::make_unique<TextFormat>(options.name_files);
-  if (options.format == "jsonl") return std::make_unique<JsonLinesFormat>(options.attention);
-  if (options.format == "csv") return std::make_unique<CsvFormat>();
-  if (options.format == "coco") return std::make_unique<CocoFormat>(std::move(options.image_ids));
-  if (options.format == "metadata") return std::make_unique<MetadataFormat>(std::move(options.base));
-  throw UsageError("format '" + options.format + "' is unknown");
+  for (const Format& format : kFormats)
+    if (options.format == format.name) return format.make(std::move(options));
+  refuse_name("format", options.format, record_format_names());
 }
 
 }  // namespace sightline

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <string>
-#include <vector>
+#include "core/enum_names.h"
 
 namespace sightline {
 
@@ -9,10 +8,14 @@ namespace sightline {
 // record as `--format jsonl` has it, .xmp an XMP packet with dc:description.
 enum class SidecarKind { txt, caption, json, xmp };
 
-// "txt", "caption", "json", "xmp": the ending without its dot.
-std::string to_string(SidecarKind kind);
-// Raises UsageError naming the four.
-SidecarKind parse_sidecar_kind(const std::string& text);
-std::vector<std::string> sidecar_kind_names();
+// The ending without its dot.
+template <>
+struct EnumNames<SidecarKind> {
+  static constexpr const char* kWhat = "sidecar";
+  static constexpr EnumName<SidecarKind> kRows[] = {{SidecarKind::txt, "txt"},
+                                                    {SidecarKind::caption, "caption"},
+                                                    {SidecarKind::json, "json"},
+                                                    {SidecarKind::xmp, "xmp"}};
+};
 
 }  // namespace sightline

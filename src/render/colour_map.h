@@ -2,7 +2,8 @@
 
 #include <array>
 #include <cstdint>
-#include <string>
+
+#include "core/enum_names.h"
 
 namespace sightline {
 
@@ -10,10 +11,15 @@ namespace sightline {
 // (cividis most of all) to the colour-blind. From matplotlib.
 enum class ColourMap { inferno, magma, plasma, viridis, cividis };
 
-// Name as in flags: "inferno", "magma", "plasma", "viridis", "cividis".
-std::string to_string(ColourMap map);
-// Raises UsageError naming the five.
-ColourMap parse_colour_map(const std::string& text);
+template <>
+struct EnumNames<ColourMap> {
+  static constexpr const char* kWhat = "colour map";
+  static constexpr EnumName<ColourMap> kRows[] = {{ColourMap::inferno, "inferno"},
+                                                  {ColourMap::magma, "magma"},
+                                                  {ColourMap::plasma, "plasma"},
+                                                  {ColourMap::viridis, "viridis"},
+                                                  {ColourMap::cividis, "cividis"}};
+};
 
 using Colour = std::array<std::uint8_t, 3>;  // RGB
 

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <cstddef>
 
-#include "core/error.h"
-
 namespace sightline {
 
 namespace {
@@ -43,16 +41,6 @@ void blend_brighten(const std::uint8_t* photo, float weight, float opacity, std:
 }
 
 }  // namespace
-
-std::string to_string(OverlayStyle style) {
-  return style == OverlayStyle::colour ? "colour" : "brighten";
-}
-
-OverlayStyle parse_overlay_style(const std::string& text) {
-  for (const OverlayStyle style : {OverlayStyle::colour, OverlayStyle::brighten})
-    if (text == to_string(style)) return style;
-  throw UsageError("overlay style '" + text + "' is unknown, expected colour or brighten");
-}
 
 Image overlay(const Image& photo, const HeatMap& map, const OverlayOptions& options) {
   const auto table = colour_table(options.colour_map);

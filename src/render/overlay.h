@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include "image/image.h"
 #include "render/colour_map.h"
 #include "render/heat_map.h"
@@ -13,15 +11,19 @@ enum class OverlayStyle {
   brighten,  // the photo dark but for what is looked at, as in the figures of Xu et al. 2015
 };
 
-// Name as in flags: "colour", "brighten".
-std::string to_string(OverlayStyle style);
-// Raises UsageError naming the two.
-OverlayStyle parse_overlay_style(const std::string& text);
+template <>
+struct EnumNames<OverlayStyle> {
+  static constexpr const char* kWhat = "overlay style";
+  static constexpr EnumName<OverlayStyle> kRows[] = {{OverlayStyle::colour, "colour"},
+                                                     {OverlayStyle::brighten, "brighten"}};
+};
 
 struct OverlayOptions {
   OverlayStyle style = OverlayStyle::colour;
   ColourMap colour_map = ColourMap::inferno;
   double opacity = 0.7;  // 0 to 1: how far the map hides the photo, or how far the rest is darkened, at most
+
+  bool operator==(const OverlayOptions&) const = default;
 };
 
 // The photo under the map; both have the same size.

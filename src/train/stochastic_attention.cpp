@@ -10,16 +10,6 @@
 
 namespace sightline {
 
-std::string to_string(GlimpseBaseline baseline) {
-  return baseline == GlimpseBaseline::moving_average ? "moving-average" : "leave-one-out";
-}
-
-GlimpseBaseline parse_glimpse_baseline(const std::string& text) {
-  for (const auto baseline : {GlimpseBaseline::moving_average, GlimpseBaseline::leave_one_out})
-    if (text == to_string(baseline)) return baseline;
-  throw UsageError("baseline: found '" + text + "', expected moving-average or leave-one-out");
-}
-
 StochasticAttention::StochasticAttention(const StochasticAttentionOptions& options) : options_(options) {
   if (options.samples < 1)
     throw UsageError("glimpse samples: found " + std::to_string(options.samples) + ", expected at least 1");

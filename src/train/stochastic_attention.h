@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/enum_names.h"
 #include "train/cross_entropy.h"
 
 namespace sightline {
@@ -11,9 +12,12 @@ enum class GlimpseBaseline {
                    // reward, -log V
   leave_one_out,   // the mean reward of the caption's other samples (Kool et al. 2019): far less variance
 };
-std::string to_string(GlimpseBaseline baseline);
-// Raises UsageError naming the two.
-GlimpseBaseline parse_glimpse_baseline(const std::string& text);
+template <>
+struct EnumNames<GlimpseBaseline> {
+  static constexpr const char* kWhat = "baseline";
+  static constexpr EnumName<GlimpseBaseline> kRows[] = {{GlimpseBaseline::moving_average, "moving-average"},
+                                                        {GlimpseBaseline::leave_one_out, "leave-one-out"}};
+};
 
 struct StochasticAttentionOptions {
   CrossEntropyOptions words;        // label smoothing and the doubly stochastic term

@@ -140,7 +140,7 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   description.training = {{"command", job.command}, {"recipe", recipe}};
   description.licence = job.licence;
   description.credits = job.credits;
-  description.precision = parse_storage_precision(job.config.precision);
+  description.precision = parse_enum<StoragePrecision>(job.config.precision);
   return description;
 }
 
@@ -150,7 +150,7 @@ std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
     return std::make_unique<CrossEntropy>(words);
   return std::make_unique<StochasticAttention>(StochasticAttentionOptions{
       words, config.reward_weight, config.entropy_weight, config.sample_probability,
-      parse_glimpse_baseline(config.baseline), config.glimpse_samples});
+      parse_enum<GlimpseBaseline>(config.baseline), config.glimpse_samples});
 }
 
 // What a run's model files say and hold was settled when it was begun.

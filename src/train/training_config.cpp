@@ -72,7 +72,7 @@ SearchOptions search_from_json(const Json& json, const std::string& name) {
   options.max_length = json_get<int>(json, "max_length", name);
   options.length_penalty = json_get<double>(json, "length_penalty", name);
   options.allow_unknown = json_get<bool>(json, "allow_unknown", name);
-  options.glimpses = parse_glimpse_rule(json_get<std::string>(json, "hard", name));
+  options.glimpses = parse_enum<GlimpseRule>(json_get<std::string>(json, "hard", name));
   options.seed = seed_from_json(json, name);
   return options;
 }
@@ -137,7 +137,7 @@ void check_objective(const TrainingConfig& config, RangeCheck& check) {
   check.at_least("entropy_weight", config.entropy_weight, -1.0);
   check.expect(config.sample_probability >= 0 && config.sample_probability <= 1, "sample_probability",
                config.sample_probability, "a number from 0 to 1");
-  const bool leave_one_out = parse_glimpse_baseline(config.baseline) == GlimpseBaseline::leave_one_out;
+  const bool leave_one_out = parse_enum<GlimpseBaseline>(config.baseline) == GlimpseBaseline::leave_one_out;
   check.expect(config.glimpse_samples >= (leave_one_out ? 2 : 1) && config.glimpse_samples <= 64,
                "glimpse_samples", config.glimpse_samples,
                leave_one_out ? "2 to 64 for the leave-one-out baseline" : "1 to 64");
@@ -221,7 +221,7 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
   TrainingConfig config;
   try {
     config.encoder = json_get<std::string>(whole, "encoder", name);
-    config.resize = parse_resize_rule(json_get<std::string>(whole, "resize", name));
+    config.resize = parse_enum<ResizeRule>(json_get<std::string>(whole, "resize", name));
     config.image_size = json_get<int>(whole, "image_size", name);
     config.image_mean = numbers(whole, "image_mean", name);
     config.image_std = numbers(whole, "image_std", name);
@@ -239,7 +239,7 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
     config.reward_weight = json_get<double>(whole, "reward_weight", name);
     config.entropy_weight = json_get<double>(whole, "entropy_weight", name);
     config.sample_probability = json_get<double>(whole, "sample_probability", name);
-    config.baseline = to_string(parse_glimpse_baseline(json_get<std::string>(whole, "baseline", name)));
+    config.baseline = to_string(parse_enum<GlimpseBaseline>(json_get<std::string>(whole, "baseline", name)));
     config.glimpse_samples = json_get<int>(whole, "glimpse_samples", name);
     config.images_per_batch = json_get<int>(whole, "images_per_batch", name);
     config.epochs = json_get<int>(whole, "epochs", name);
@@ -253,7 +253,8 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
     config.seed = seed_from_json(whole, name);
     config.validation = search_from_json(whole["validation"], name + ": validation");
     config.early_stopping = json_get<int>(whole, "early_stopping", name);
-    config.precision = to_string(parse_storage_precision(json_get<std::string>(whole, "precision", name)));
+    config.precision =
+        to_string(parse_enum<StoragePrecision>(json_get<std::string>(whole, "precision", name)));
   } catch (const UsageError& error) {
     // From the parsers that flags share: they do not know that the word came from a file.
     throw DataError(name + ": " + error.what(), error.hint());
@@ -264,7 +265,7 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
 
 void check_training_config(const TrainingConfig& config) {
   if (const auto fault = first_fault(config)) throw UsageError("the training recipe: " + *fault);
-  parse_storage_precision(config.precision);
+  parse_enum<StoragePrecision>(config.precision);
 }
 
 }  // namespace sightline

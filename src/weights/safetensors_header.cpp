@@ -45,7 +45,7 @@ class HeaderHandler {
       return true;
     }
     if (place_ != Place::entry || key_ != "dtype") return refuse("a string");
-    const auto type = parse_element_type(value);
+    const auto type = find_enum<ElementType>(value);
     if (!type)
       throw ModelError(name_ + ": tensor '" + entry_.name + "' has the unknown type '" + value.substr(0, 40) +
                        "'");

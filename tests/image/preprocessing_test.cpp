@@ -142,8 +142,8 @@ TEST(Preprocessing, JsonComesBack) {
   EXPECT_THAT(message(R"({"mean": [1, 2]})"), HasSubstr("'mean' is [1,2], expected three numbers"));
   EXPECT_THAT(message(R"({"std": [1, 0, 1]})"), HasSubstr("'std'"));
   EXPECT_THAT(message(R"([])"), HasSubstr("model"));
-  EXPECT_EQ(parse_resize_rule("centre-crop"), ResizeRule::centre_crop);
-  EXPECT_THROW(parse_resize_rule("crop"), UsageError);
+  EXPECT_EQ(parse_enum<ResizeRule>("centre-crop"), ResizeRule::centre_crop);
+  EXPECT_THROW(parse_enum<ResizeRule>("crop"), UsageError);
 }
 
 // Paints the photo's part of one cell white and looks where the encoder's input is bright.

@@ -123,8 +123,8 @@ TEST_F(ModelFile, StoresHalfPrecision) {
     EXPECT_EQ(tiny_logits(loaded.captioner).scalar_type(), at::kFloat);
     EXPECT_TRUE(tiny_logits(loaded.captioner).allclose(tiny_logits(tiny_.captioner), 0, 2e-2));
   }
-  EXPECT_EQ(parse_storage_precision("bf16"), StoragePrecision::bf16);
-  EXPECT_THROW(parse_storage_precision("fp8"), UsageError);
+  EXPECT_EQ(parse_enum<StoragePrecision>("bf16"), StoragePrecision::bf16);
+  EXPECT_THROW(parse_enum<StoragePrecision>("fp8"), UsageError);
 }
 
 TEST_F(ModelFile, RefusesAnotherEncoderWithBothHashes) {

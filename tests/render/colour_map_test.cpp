@@ -14,12 +14,12 @@ double luminance(const Colour& colour) {
 
 TEST(ColourMap, EveryMapGetsLighterAllTheWay) {
   for (const char* name : {"inferno", "magma", "plasma", "viridis", "cividis"}) {
-    const ColourMap map = parse_colour_map(name);
+    const ColourMap map = parse_enum<ColourMap>(name);
     EXPECT_EQ(to_string(map), name);
     const auto table = colour_table(map);
     for (std::size_t i = 8; i < 256; i += 8) EXPECT_GT(luminance(table[i]), luminance(table[i - 8])) << name;
   }
-  EXPECT_THROW(parse_colour_map("jet"), UsageError);
+  EXPECT_THROW(parse_enum<ColourMap>("jet"), UsageError);
 }
 
 // matplotlib's own numbers: viridis(0) = 68, 1, 84 and viridis(255) = 253, 231, 36 (red first).
@@ -32,9 +32,9 @@ TEST(ColourMap, RedComesFirst) {
 }
 
 TEST(OverlayStyle, NamesComeBack) {
-  EXPECT_EQ(parse_overlay_style("colour"), OverlayStyle::colour);
-  EXPECT_EQ(parse_overlay_style("brighten"), OverlayStyle::brighten);
-  EXPECT_THROW(parse_overlay_style("negative"), UsageError);
+  EXPECT_EQ(parse_enum<OverlayStyle>("colour"), OverlayStyle::colour);
+  EXPECT_EQ(parse_enum<OverlayStyle>("brighten"), OverlayStyle::brighten);
+  EXPECT_THROW(parse_enum<OverlayStyle>("negative"), UsageError);
 }
 
 TEST(Overlay, WithoutOpacityThePhotoIsUntouched) {

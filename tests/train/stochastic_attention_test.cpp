@@ -271,7 +271,7 @@ TEST(StochasticAttention, RefusesOptionsThatCannotBeMeant) {
   options = {};
   options.sample_probability = 1.5;
   EXPECT_THROW(StochasticAttention{options}, UsageError);
-  EXPECT_THROW(parse_glimpse_baseline("none"), UsageError);
+  EXPECT_THROW(parse_enum<GlimpseBaseline>("none"), UsageError);
 }
 
 }  // namespace

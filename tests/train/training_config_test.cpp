@@ -65,7 +65,7 @@ TEST(TrainingConfig, NamesKeyFoundAndExpected) {
       {R"({"epochs": 2.5})", "'epochs' is 2.5, expected a whole number"},
       {R"({"label_smoothing": 1})", "'label_smoothing' is 1.0, expected a number from 0.0 to below 1.0"},
       {R"({"decay": "cosin"})", "'decay' is \"cosin\", expected none, cosine or step"},
-      {R"({"resize": "crop"})", "'crop' is unknown"},
+      {R"({"resize": "crop"})", "found 'crop', expected squash, centre-crop or letterbox"},
       {R"({"precision": "fp8"})", "fp8"},
       {R"({"seed": -1})", "'seed' is -1, expected a whole number, 0 or more"},
       {R"({"decoder": 3})", "'decoder' is number, expected an object"},
