@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/sha256.h"
+#include "decode/search_rows.h"
 #include "pipeline/record_format.h"
 
 namespace sightline {
@@ -130,19 +131,15 @@ void check_caption_arguments(const CaptionArguments& arguments) {
 }
 
 RunSettings caption_settings(const CaptionArguments& arguments) {
-  const SearchOptions& search = arguments.run.images.search;
   const auto& encoder = arguments.model.encoder;
-  return {{"model", sha256_of_file(model_path_of(arguments.model))},
-          {"encoder", encoder ? sha256_of_file(*encoder) : ""},
-          {"beam", std::to_string(search.beam)},
-          {"n-best", std::to_string(search.n_best)},
-          {"min-length", std::to_string(search.min_length)},
-          {"max-length", std::to_string(search.max_length)},
-          {"length-penalty", std::to_string(search.length_penalty)},
-          {"allow-unknown", search.allow_unknown ? "true" : "false"},
-          {"prefix", arguments.prefix},
-          {"hard", to_string(search.glimpses)},
-          {"seed", search.glimpses == GlimpseRule::sample ? std::to_string(search.seed) : ""}};
+  RunSettings settings{{"model", sha256_of_file(model_path_of(arguments.model))},
+                       {"encoder", encoder ? sha256_of_file(*encoder) : ""}};
+  for (auto& setting : search_settings(arguments.run.images.search)) {
+    // Where journals have always had the prefix: their settings are compared by a hash.
+    if (setting.first == "hard") settings.emplace_back("prefix", arguments.prefix);
+    settings.push_back(std::move(setting));
+  }
+  return settings;
 }
 
 }  // namespace sightline

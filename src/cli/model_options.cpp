@@ -3,8 +3,10 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "cli/field_options.h"
 #include "cli/resources.h"
 #include "core/error.h"
+#include "decode/search_rows.h"
 #include "model/model_file.h"
 
 namespace sightline {
@@ -25,21 +27,9 @@ std::vector<Option> model_options(ModelArguments& arguments) {
 }
 
 std::vector<Option> search_options(SearchOptions& search) {
-  return grouped("Search",
-                 {with_letter('b', integer_option("beam", search.beam, 1, kWidestBeam,
-                                                  "captions kept at each word; 1: greedy, at most " +
-                                                      std::to_string(kWidestBeam))),
-                  with_letter('n', integer_option("n-best", search.n_best, 1, kWidestBeam,
-                                                  "captions per photo, best first; at most --beam")),
-                  integer_option("min-length", search.min_length, 0, "least number of words"),
-                  integer_option("max-length", search.max_length, 1, "greatest number of words"),
-                  number_option("length-penalty", search.length_penalty, 0, 10,
-                                "captions are ranked by log-probability / length^X; 0 favours short ones"),
-                  switch_option("allow-unknown", search.allow_unknown, "the word <unk> may be said"),
-                  enum_option("hard", search.glimpses,
-                              "how a model with hard attention chooses the region of each word"),
-                  seed_option("seed", search.seed,
-                              "random seed of --hard sample; the same seed gives the same captions")});
+  std::vector<Option> options;
+  for (const SearchRow& row : search_rows()) options.push_back(field_option(row.field, search));
+  return grouped("Search", std::move(options));
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {
@@ -48,15 +38,8 @@ std::vector<Option> image_options(ImageLimits& limits) {
 }
 
 void check_search(const SearchOptions& search) {
-  if (search.n_best > search.beam) {
-    throw UsageError(
-        "--n-best " + std::to_string(search.n_best) + " is more than --beam " + std::to_string(search.beam),
-        "a search of beam N finds at most N captions");
-  }
-  if (search.min_length > search.max_length) {
-    throw UsageError("--min-length " + std::to_string(search.min_length) + " is more than --max-length " +
-                     std::to_string(search.max_length));
-  }
+  if (const auto fault = search_fault(search))
+    throw UsageError("--" + flag_name(fault->key) + " is " + fault->found + ", expected " + fault->expected);
 }
 
 std::filesystem::path model_path_of(const ModelArguments& arguments) {

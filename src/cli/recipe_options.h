@@ -25,10 +25,8 @@ struct RecipeChanges {
   std::unique_ptr<Json> json_;
 };
 
-// A flag for every key of a recipe, made from to_json(TrainingConfig), so that none is forgotten:
-// label_smoothing is
-// --label-smoothing, decoder.hidden_size --hidden-size, decoder.attention --attention, validation.beam
-// --validation-beam.
+// A flag for every key of a recipe, made from recipe_fields(): label_smoothing is --label-smoothing,
+// decoder.hidden_size --hidden-size, decoder.attention --attention, validation.beam --validation-beam.
 std::vector<Option> recipe_options(RecipeChanges& changes);
 
 // `base` with the changes. Raises UsageError for values that cannot be meant.

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "core/listed.h"
 #include "core/nearest.h"
 
 namespace sightline {
@@ -112,19 +113,13 @@ std::vector<std::string> keys_of(const Json& object) {
   return keys;
 }
 
-std::string joined(const std::vector<std::string>& keys) {
-  std::string list;
-  for (const std::string& key : keys) list += (list.empty() ? "" : ", ") + key;
-  return list;
-}
-
 void overlay(Json& base, const Json& changes, const std::string& prefix, const std::string& name) {
   for (const auto& item : changes.items()) {
     const std::string key = prefix.empty() ? item.key() : prefix + "." + item.key();
     const auto found = base.find(item.key());
     if (found == base.end()) {
       throw DataError(name + ": unknown key '" + key + "'" + did_you_mean(item.key(), keys_of(base)),
-                      "known keys: " + joined(keys_of(base)));
+                      "known keys: " + listed(keys_of(base)));
     }
     if (!found->is_object()) {
       *found = item.value();

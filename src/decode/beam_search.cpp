@@ -4,9 +4,9 @@
 #include <cmath>
 #include <limits>
 
-#include "core/counted.h"
 #include "core/error.h"
 #include "core/random.h"
+#include "decode/search_rows.h"
 
 namespace sightline {
 
@@ -238,21 +238,8 @@ class ImageSearch {
 };
 
 void check(const SearchOptions& options) {
-  const auto refuse = [](const std::string& what, int found, const std::string& expected) {
-    throw UsageError(what + ": found " + std::to_string(found) + ", expected " + expected);
-  };
-  if (options.beam < 1 || options.beam > kWidestBeam)
-    refuse("beam", options.beam, "1 to " + std::to_string(kWidestBeam));
-  if (options.n_best < 1 || options.n_best > options.beam)
-    refuse("n-best", options.n_best, "1 to the beam's width, " + std::to_string(options.beam));
-  if (options.min_length < 0) refuse("min-length", options.min_length, "at least 0");
-  if (options.max_length < 1) refuse("max-length", options.max_length, "at least 1");
-  if (options.min_length > options.max_length)
-    refuse("min-length", options.min_length, "at most max-length, " + std::to_string(options.max_length));
-  if (options.prefix.size() > static_cast<std::size_t>(options.max_length))
-    refuse("prefix", static_cast<int>(options.prefix.size()),
-           "at most max-length, " + counted(options.max_length, "word"));
-  if (!std::isfinite(options.length_penalty)) throw UsageError("length-penalty: expected a finite number");
+  if (const auto fault = search_fault(options))
+    throw UsageError(flag_name(fault->key) + ": found " + fault->found + ", expected " + fault->expected);
 }
 
 // The rows of the next step: the last word of every live beam of every image, and which row of the step

@@ -14,7 +14,7 @@ namespace sightline {
 // Returns for each of the N images its n_best hypotheses, best first; never none: where nothing finished
 // within max_length, the best unfinished ones. Correct also when the beam is wider than the vocabulary. Ties
 // go to the smaller word id, so results do not depend on threads. Raises UsageError for options that cannot
-// be meant (beam < 1 or too wide, n_best > beam, min_length > max_length).
+// be meant (decode/search_rows.h).
 std::vector<std::vector<Hypothesis>> beam_search(StepModel& model, const Vocabulary& vocabulary,
                                                  const SearchOptions& options);
 

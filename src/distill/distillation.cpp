@@ -212,7 +212,7 @@ LoopOutcome train(const DistillJob& job, const RunDirectory& run, DistillTask& t
   const auto optimiser = make_optimiser({job.weight_decay}, task.parameters());
   LocalGradients alone;
   LoopOptions options;
-  options.schedule = {.epochs = job.epochs, .warmup_steps = job.warmup_steps, .decay = "cosine"};
+  options.schedule = {.epochs = job.epochs, .warmup_steps = job.warmup_steps, .decay = Decay::cosine};
   options.clip_norm = job.clip_norm;
   options.early_stopping = job.early_stopping;
   LoopListeners listeners;

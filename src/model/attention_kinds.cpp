@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/enum_names.h"
 #include "core/error.h"
 #include "model/additive_scorer.h"
 #include "model/no_scorer.h"
@@ -42,10 +43,7 @@ std::vector<std::string> attention_kind_names() {
 const AttentionKind& attention_kind(const std::string& name) {
   for (const AttentionKind& kind : kKinds)
     if (kind.name == name) return kind;
-  std::string known;
-  for (std::size_t i = 0; i < kKinds.size(); ++i)
-    known += (i == 0 ? "" : i + 1 == kKinds.size() ? " or " : ", ") + std::string(kKinds[i].name);
-  throw UsageError("attention: found '" + name + "', expected " + known);
+  throw UsageError("attention: found '" + name + "', expected " + one_of(attention_kind_names()));
 }
 
 }  // namespace sightline

@@ -4,6 +4,7 @@
 
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "core/enum_names.h"
 #include "core/json.h"
@@ -21,6 +22,9 @@ struct EnumNames<GateKind> {
       {GateKind::off, "off"}, {GateKind::scalar, "scalar"}, {GateKind::vector, "vector"}};
 };
 
+template <class Struct>
+struct Field;
+
 struct AttentionConfig {
   std::string kind = "soft";  // a name of attention_kinds()
   std::int64_t size = 512;    // A, the width of the scorer
@@ -28,7 +32,8 @@ struct AttentionConfig {
   bool operator==(const AttentionConfig&) const = default;
 };
 
-// Everything that fixes the decoder's shape. Field names are the keys in model files, presets and flags.
+// Everything that fixes the decoder's shape. Keys in model files, presets and flags are those of
+// decoder_fields().
 struct DecoderConfig {
   AttentionConfig attention;
   std::int64_t hidden_size = 512;     // H
@@ -50,8 +55,11 @@ struct DecoderConfig {
   bool operator==(const DecoderConfig&) const = default;
 };
 
+// Every key: its place, its range, its help (core/field.h).
+const std::vector<Field<DecoderConfig>>& decoder_fields();
+
 Json to_json(const DecoderConfig& config);
-// Raises DataError naming the key.
+// Keys that are absent keep their defaults. Raises DataError naming the key.
 DecoderConfig decoder_config_from_json(const Json& json, const std::string& name);
 
 // Every parameter of the decoder, from its configuration: what the constructor builds, what the reader of

@@ -138,13 +138,13 @@ void read_encoder(const Json& json, const std::string& name, ModelDescription& d
 }
 
 // An unknown kind inside a file is not the user's typing.
-void check_kinds(const ModelDescription& description, const std::string& name) {
+void check_kinds(const std::string& encoder, const std::string& attention, const std::string& name) {
   try {
-    attention_kind(description.decoder.attention.kind);
-    const std::string family = encoder_family(description.encoder_kind);
+    attention_kind(attention);
+    const std::string family = encoder_family(encoder);
     const auto known = encoder_kinds();
     if (family != kTorchscript && std::find(known.begin(), known.end(), family) == known.end())
-      throw UsageError("unknown encoder '" + description.encoder_kind.substr(0, 60) + "'");
+      throw UsageError("unknown encoder '" + encoder.substr(0, 60) + "'");
   } catch (const UsageError& error) {
     throw ModelError(name + ": " + error.what(), "a newer Sightline may know it");
   }
@@ -166,14 +166,16 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   read_encoder(json, name, description);
   description.preprocessing =
       preprocessing_from_json(json_get<Json>(json, "preprocessing", name), name + ": preprocessing");
-  description.decoder = decoder_config_from_json(json_get<Json>(json, "decoder", name), name + ": decoder");
+  const auto decoder = json_get<Json>(json, "decoder", name);
+  check_kinds(description.encoder_kind,
+              json_get_or(decoder, "attention", AttentionConfig().kind, name + ": decoder"), name);
+  description.decoder = decoder_config_from_json(decoder, name + ": decoder");
   description.vocabulary = json_get<std::vector<std::string>>(json, "vocabulary", name);
   description.training = json_get_or<Json>(json, "training", Json(), name);
   description.metrics = json_get_or<Json>(json, "metrics", Json(), name);
   description.licence = json_get_or<std::string>(json, "licence", "", name);
   description.credits = json_get_or<std::string>(json, "credits", "", name);
   description.precision = json_enum_or(json, "precision", StoragePrecision::fp32, name);
-  check_kinds(description, name);
   return description;
 }
 

@@ -1,16 +1,11 @@
 #pragma once
 
 #include "train/objective.h"
+#include "train/objective_options.h"
 
 namespace sightline {
 
-struct CrossEntropyOptions {
-  double label_smoothing = 0.1;     // epsilon
-  double doubly_stochastic = 0.02;  // lambda_ds
-  double attention_target = 0;      // tau; 0: T_n / L
-};
-
-// Maximum likelihood with teacher forcing, on the per-caption scale:
+// Maximum likelihood with teacher forcing, on the per-caption scale (design: ATTENTION):
 //
 //   L = mean_n [ sum_t CE_eps(p_nt, y_nt)  +  lambda_ds * sum_i (tau_n - sum_t alpha_nti)^2 ]
 //

@@ -6,21 +6,18 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/field.h"
 #include "train/attention_change.h"
 
 namespace sightline {
 
-StochasticAttention::StochasticAttention(const StochasticAttentionOptions& options) : options_(options) {
-  if (options.samples < 1)
-    throw UsageError("glimpse samples: found " + std::to_string(options.samples) + ", expected at least 1");
-  if (options.baseline == GlimpseBaseline::leave_one_out && options.samples < 2) {
-    throw UsageError("glimpse samples: found 1, expected at least 2 for the leave-one-out baseline",
-                     "give more samples, or take the moving-average baseline");
-  }
-  if (!(options.sample_probability >= 0 && options.sample_probability <= 1)) {
-    throw UsageError("sample probability: found " + std::to_string(options.sample_probability) +
-                     ", expected 0 to 1");
-  }
+StochasticAttention::StochasticAttention(const CrossEntropyOptions& words,
+                                         const StochasticAttentionOptions& options)
+    : words_(words), options_(options) {
+  // The weights' signs are a recipe's affair: of the wrong one, gradients are still what they say.
+  StochasticAttentionOptions looks = options;
+  looks.reward_weight = looks.entropy_weight = 0;
+  if (const auto fault = fault_of(looks)) throw UsageError("stochastic attention: " + text_of(*fault));
 }
 
 at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, std::int64_t vocabulary_size) {
@@ -50,20 +47,18 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
     return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
   };
 
-  const auto words =
-      smoothed_cross_entropy(unrolled.logits, unrolled.targets, options_.words.label_smoothing);
+  const auto words = smoothed_cross_entropy(unrolled.logits, unrolled.targets, words_.label_smoothing);
   const auto rewards = -sum_of_rows(words.nll.detach()) / lengths;
   const auto advantage = (rewards - baseline_of(rewards, decoder.vocabulary_size())) * sampled;
   const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
-  const auto penalty =
-      doubly_stochastic_penalty(unrolled.alpha_sum, lengths, options_.words.attention_target).mean();
+  const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, words_.attention_target).mean();
 
   ObjectiveValue value;
   value.loss = (words.loss.sum() -
                 options_.reward_weight * (advantage * sum_of_rows(unrolled.glimpse_log_prob)).sum() -
                 options_.entropy_weight * entropy.sum()) /
                    static_cast<double>(rows) +
-               options_.words.doubly_stochastic * penalty;
+               words_.doubly_stochastic * penalty;
   const auto nll = words.nll.mean().item<double>();
   value.scalars["loss"] = value.loss.item<double>();
   if (const auto change = attention_change(unrolled)) value.scalars["attention_change"] = *change;

@@ -140,17 +140,14 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   description.training = {{"command", job.command}, {"recipe", recipe}};
   description.licence = job.licence;
   description.credits = job.credits;
-  description.precision = parse_enum<StoragePrecision>(job.config.precision);
+  description.precision = job.config.precision;
   return description;
 }
 
 std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
-  const CrossEntropyOptions words{config.label_smoothing, config.doubly_stochastic, config.attention_target};
   if (attention_kind(config.decoder.attention.kind).choice != Choice::region)
-    return std::make_unique<CrossEntropy>(words);
-  return std::make_unique<StochasticAttention>(StochasticAttentionOptions{
-      words, config.reward_weight, config.entropy_weight, config.sample_probability,
-      parse_enum<GlimpseBaseline>(config.baseline), config.glimpse_samples});
+    return std::make_unique<CrossEntropy>(config.cross_entropy);
+  return std::make_unique<StochasticAttention>(config.cross_entropy, config.stochastic_attention);
 }
 
 // What a run's model files say and hold was settled when it was begun.

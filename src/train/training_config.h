@@ -1,19 +1,26 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
+#include "core/enum_names.h"
 #include "core/json.h"
 #include "decode/search_options.h"
 #include "image/preprocessing.h"
 #include "model/decoder.h"
+#include "model/storage_precision.h"
+#include "train/learning_rate.h"
+#include "train/objective_options.h"
 
 namespace sightline {
 
+template <class Struct>
+struct Field;
+
 // A training recipe: architecture and schedule. The keys of a preset file (models/presets/NAME.json) are
-// these names, and each is a flag of `train` too (label_smoothing: --label-smoothing).
+// those of recipe_fields(), and each is a flag of `train` too (label_smoothing: --label-smoothing). A new key
+// is a member here, or in the options of what it is for, and a row in the table beside them.
 struct TrainingConfig {
   // Encoder and what it sees. Size 0: the encoder's own default.
   std::string encoder = "mobilenet_v2";
@@ -33,16 +40,10 @@ struct TrainingConfig {
   int minimum_count = 5;   // rarer words become <unk>
   int maximum_words = 30;  // longer training captions are cut
 
-  // Objective, on the per-caption scale of docs: sums over words and regions, means over captions.
-  double label_smoothing = 0.1;
-  double doubly_stochastic = 0.02;  // lambda_ds; near 1 the maps of all words become the same even one
-  double attention_target = 0;      // tau; 0: T/L, the target that rows summing to one can meet
-  // Of a hard attention (train/stochastic_attention.h); other kinds do not look at these.
-  double reward_weight = 1.0;               // lambda_r
-  double entropy_weight = 0.01;             // lambda_e; below 0 looks settle sooner, as argmax decodes them
-  double sample_probability = 0.5;          // of a sampled look instead of a soft one, per caption
-  std::string baseline = "moving-average";  // "moving-average", "leave-one-out"
-  int glimpse_samples = 1;                  // looks at each caption; leave-one-out needs two
+  // Objective, on the per-caption scale of docs: sums over words and regions, means over captions. The keys
+  // of both stand among the recipe's own.
+  CrossEntropyOptions cross_entropy;
+  StochasticAttentionOptions stochastic_attention;  // of a hard attention; other kinds do not look at it
 
   // Optimiser.
   int images_per_batch = 16;
@@ -50,8 +51,7 @@ struct TrainingConfig {
   double learning_rate = 4e-4;
   double weight_decay = 0;
   int warmup_steps = 200;
-  std::string decay = "cosine";  // "none", "cosine" (to zero at the last step), "step" (times decay_factor
-                                 // every decay_epochs)
+  Decay decay = Decay::cosine;
   double decay_factor = 0.5;
   int decay_epochs = 3;
   double clip_norm = 5.0;  // of the gradient of the per-caption loss (some 12 times a per-word one); 0: never
@@ -59,9 +59,12 @@ struct TrainingConfig {
 
   // Validation: free-running beam search as deployed.
   SearchOptions validation;
-  int early_stopping = 5;          // epochs without a better CIDEr-D; 0: never
-  std::string precision = "fp32";  // of best.safetensors
+  int early_stopping = 5;                               // epochs without a better CIDEr-D; 0: never
+  StoragePrecision precision = StoragePrecision::fp32;  // of best.safetensors
 };
+
+// Every key: its place, its range, its help.
+const std::vector<Field<TrainingConfig>>& recipe_fields();
 
 Json to_json(const TrainingConfig& config);
 // Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one,

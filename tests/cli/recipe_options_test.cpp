@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/field_values.h"
 
 namespace sightline {
 namespace {
@@ -63,14 +64,28 @@ TEST_F(RecipeFlags, ChangeTheirFieldAndNoOther) {
   EXPECT_EQ(config.decoder.attention.size, 32);
   EXPECT_EQ(config.decoder.gate, GateKind::vector);
   EXPECT_FALSE(config.decoder.deep_output);
-  EXPECT_EQ(config.label_smoothing, 0.05);
+  EXPECT_EQ(config.cross_entropy.label_smoothing, 0.05);
   EXPECT_EQ(config.validation.beam, 2);
   EXPECT_TRUE(config.train_encoder);
   EXPECT_EQ(config.seed, 18446744073709551u);
-  EXPECT_EQ(config.decay, "step");
+  EXPECT_EQ(config.decay, Decay::step);
   EXPECT_EQ(config.epochs, 7);
   EXPECT_EQ(config.decoder.embedding_size, 99);
   EXPECT_TRUE(config.decoder.prev2out);
+}
+
+TEST_F(RecipeFlags, SetTheirKey) {
+  for (const auto& row : recipe_fields()) {
+    const std::string& key = row.info.key;
+    const std::string name = flag_name(key.starts_with("decoder.") ? key.substr(8) : key);
+    const Json other = other_value(row.info, row.get(base_));
+    RecipeChanges changes;
+    for (const Option& option : recipe_options(changes))
+      if (option.name == name) option.set(flag_text(other));
+    Json expected;
+    expected[pointer_to(row.info)] = other;
+    EXPECT_EQ(changes.json(), expected) << key;
+  }
 }
 
 TEST_F(RecipeFlags, TakeEveryChoiceTheyOffer) {

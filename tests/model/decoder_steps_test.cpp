@@ -228,6 +228,8 @@ TEST_F(BeamSearch, RefusesOptionsThatCannotBeMeant) {
   refuse([](auto& o) { o.max_length = 0; });
   refuse([](auto& o) { o.min_length = 31; });
   refuse([](auto& o) { o.length_penalty = std::nan(""); });
+  refuse([](auto& o) { o.length_penalty = 10.5; });
+  refuse([](auto& o) { o.prefix.assign(31, 5); });
 }
 
 TEST_F(BeamSearch, AModelOfNaNsIsRefused) {

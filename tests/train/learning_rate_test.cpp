@@ -5,7 +5,7 @@
 namespace sightline {
 namespace {
 
-LearningRateSchedule config(const std::string& decay, int warmup) {
+LearningRateSchedule config(Decay decay, int warmup) {
   LearningRateSchedule config;
   config.epochs = 10;
   config.warmup_steps = warmup;
@@ -16,7 +16,7 @@ LearningRateSchedule config(const std::string& decay, int warmup) {
 }
 
 TEST(LearningRate, RisesOverTheWarmUp) {
-  for (const char* decay : {"none", "cosine", "step"}) {
+  for (const Decay decay : {Decay::none, Decay::cosine, Decay::step}) {
     EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 0, 100), 0.25);
     EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 1, 100), 0.5);
     EXPECT_DOUBLE_EQ(learning_rate_factor(config(decay, 4), 3, 100), 1);
@@ -26,19 +26,19 @@ TEST(LearningRate, RisesOverTheWarmUp) {
 }
 
 TEST(LearningRate, FollowsTheDecay) {
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("none", 0), 999, 100), 1);
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 0), 500, 100), 0.5);
-  EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 250, 100), 0.853553390593,
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::none, 0), 999, 100), 1);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::cosine, 0), 500, 100), 0.5);
+  EXPECT_NEAR(learning_rate_factor(config(Decay::cosine, 0), 250, 100), 0.853553390593,
               1e-11);  // (1 + cos 45°) / 2
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 200), 600, 100), 0.5);
-  EXPECT_NEAR(learning_rate_factor(config("cosine", 0), 1000, 100), 0, 1e-15);
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 299, 100), 1);
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 300, 100), 0.5);
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("step", 0), 999, 100), 0.125);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::cosine, 200), 600, 100), 0.5);
+  EXPECT_NEAR(learning_rate_factor(config(Decay::cosine, 0), 1000, 100), 0, 1e-15);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::step, 0), 299, 100), 1);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::step, 0), 300, 100), 0.5);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::step, 0), 999, 100), 0.125);
 }
 
 TEST(LearningRate, SurvivesAWarmUpLongerThanTheRun) {
-  EXPECT_DOUBLE_EQ(learning_rate_factor(config("cosine", 5000), 999, 100), 0.2);
+  EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::cosine, 5000), 999, 100), 0.2);
 }
 
 }  // namespace

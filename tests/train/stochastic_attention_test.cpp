@@ -13,6 +13,11 @@ namespace {
 constexpr std::int64_t kRegions = 3, kFeatures = 3, kWords = 7;
 constexpr int kLooks = 64;  // sampled looks that one estimate averages
 
+// Both objectives' options, as a recipe has them.
+struct Options : StochasticAttentionOptions {
+  CrossEntropyOptions words;
+};
+
 using Gradients = std::map<std::string, at::Tensor>;
 
 DecoderConfig toy_config() {
@@ -99,8 +104,8 @@ struct HardToy : testing::Test {
     double total_variance = 0;
   };
 
-  Estimate estimate(const StochasticAttentionOptions& options, int count) {
-    StochasticAttention objective(options);
+  Estimate estimate(const Options& options, int count) {
+    StochasticAttention objective(options.words, options);
     Gradients sum, squares;
     for (int i = 0; i < count; ++i) {
       const auto value =
@@ -124,8 +129,8 @@ struct HardToy : testing::Test {
   Regions regions;
 };
 
-StochasticAttentionOptions all_sampled(GlimpseBaseline baseline) {
-  StochasticAttentionOptions options;
+Options all_sampled(GlimpseBaseline baseline) {
+  Options options;
   options.words = {0.0, 0.0, 0.0};
   options.sample_probability = 1;
   options.reward_weight = 2;  // T: then the gradient's mean is that of the expected summed nll
@@ -175,7 +180,7 @@ TEST_F(HardToy, EveryTermsGradientReachesAlpha) {
     auto options = all_sampled(GlimpseBaseline::leave_one_out);
     options.reward_weight = 0;
     change(options);
-    StochasticAttention objective(options);
+    StochasticAttention objective(options.words, options);
     const auto value = objective.evaluate(decoder, decoder.prepare(regions), {copies(8)});
     return gradients(value.loss).at("attention.score").norm().item<double>();
   };
@@ -200,7 +205,7 @@ TEST_F(HardToy, EntropyAndDoublyStochasticTermsAreOnTheCaptionsScale) {
     options.entropy_weight = entropy;
     options.words.doubly_stochastic = doubly_stochastic;
     options.words.attention_target = target;
-    return StochasticAttention(options)
+    return StochasticAttention(options.words, options)
         .evaluate(decoder, decoder.prepare(regions), {copies(4)})
         .loss.item<double>();
   };
@@ -213,7 +218,8 @@ TEST_F(HardToy, EntropyAndDoublyStochasticTermsAreOnTheCaptionsScale) {
 TEST_F(HardToy, SoftLooksAreSoftAttention) {
   auto options = all_sampled(GlimpseBaseline::moving_average);
   options.sample_probability = 0;
-  const auto hard = StochasticAttention(options).evaluate(decoder, decoder.prepare(regions), {copies(4)});
+  const auto hard =
+      StochasticAttention(options.words, options).evaluate(decoder, decoder.prepare(regions), {copies(4)});
   auto config = toy_config();
   config.attention.kind = "soft";
   Decoder soft(config, kFeatures, kWords);
@@ -232,10 +238,10 @@ TEST_F(HardToy, TheChoiceOfSoftOrSampledIsDrawnForEveryCaption) {
   options.reward_weight = 0;
   // A batch all soft or all sampled would give the score's gradient of the one or zero; a mixture gives
   // something in between, nearly always.
-  StochasticAttention objective(options);
+  StochasticAttention objective(options.words, options);
   int between = 0;
   options.sample_probability = 0;
-  StochasticAttention all_soft(options);
+  StochasticAttention all_soft(options.words, options);
   const auto whole = gradients(all_soft.evaluate(decoder, decoder.prepare(regions), {copies(64)}).loss)
                          .at("attention.score")
                          .norm();
@@ -255,22 +261,22 @@ TEST(StochasticAttention, TheMovingAverageIsSavedAndRestored) {
   const Regions regions{torch::randn({1, kRegions, kFeatures}), {1, 3}};
   const CaptionBatch batch{torch::tensor({{1, 5}}, at::kLong), torch::tensor({{5, 2}}, at::kLong),
                            torch::full({1}, 2, at::kLong), torch::zeros({1}, at::kLong)};
-  StochasticAttention first({});
+  StochasticAttention first({}, {});
   for (int i = 0; i < 3; ++i) first.evaluate(decoder, decoder.prepare(regions), {batch});
-  StochasticAttention second({});
+  StochasticAttention second({}, {});
   second.restore(first.state(), "test");
   EXPECT_EQ(first.state(), second.state());
-  EXPECT_NE(first.state(), StochasticAttention({}).state());
+  EXPECT_NE(first.state(), StochasticAttention({}, {}).state());
   EXPECT_THROW(second.restore({{"started", 1}}, "test"), DataError);
 }
 
 TEST(StochasticAttention, RefusesOptionsThatCannotBeMeant) {
   StochasticAttentionOptions options;
   options.baseline = GlimpseBaseline::leave_one_out;
-  EXPECT_THROW(StochasticAttention{options}, UsageError);
+  EXPECT_THROW(StochasticAttention({}, options), UsageError);
   options = {};
   options.sample_probability = 1.5;
-  EXPECT_THROW(StochasticAttention{options}, UsageError);
+  EXPECT_THROW(StochasticAttention({}, options), UsageError);
   EXPECT_THROW(parse_enum<GlimpseBaseline>("none"), UsageError);
 }
 

@@ -43,8 +43,9 @@ struct Fixture {
     config.decoder.hidden_size = config.decoder.embedding_size = 32;
     config.decoder.dropout = 0.1;
     config.minimum_count = 1;
-    config.doubly_stochastic = 1;  // small and large differ in how much of the picture they cover
-    config.label_smoothing = 0;
+    config.cross_entropy.doubly_stochastic =
+        1;  // small and large differ in how much of the picture they cover
+    config.cross_entropy.label_smoothing = 0;
     config.images_per_batch = 3;
     config.epochs = 10;
     config.learning_rate = 0.01;

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "core/field_values.h"
 #include "data/raised.h"
 
 namespace sightline {
@@ -29,13 +30,72 @@ TEST(TrainingConfig, ComesBackThroughJson) {
   config.decoder.attention.size = 77;
   config.seed = 0xFFFFFFFFFFFFFFFF;
   config.validation.beam = 5;
-  config.decay = "step";
-  config.precision = "fp16";
+  config.decay = Decay::step;
+  config.precision = StoragePrecision::fp16;
   const TrainingConfig back = training_config_from_json(parse_json(dump_json(to_json(config)), "P"), "P");
   EXPECT_EQ(to_json(back), to_json(config));
   EXPECT_EQ(back.seed, config.seed);
   EXPECT_EQ(back.decoder, config.decoder);
   EXPECT_NE(to_json(back), to_json(TrainingConfig{}));
+}
+
+// Run directories are compared with it, and models hold it.
+TEST(TrainingConfig, ItsJsonIsThatOfEarlierVersions) {
+  EXPECT_EQ(dump_json(to_json(TrainingConfig())),
+            R"({"encoder":"mobilenet_v2","resize":"squash","image_size":0,"image_mean":[],"image_std":[],)"
+            R"("train_encoder":false,"encoder_learning_rate":0.0001,"freeze_batch_norm":false,)"
+            R"("augment_flip":false,"augment_crop":0.0,)"
+            R"("decoder":{"attention":"soft","attention_size":512,"hidden_size":512,"embedding_size":512,)"
+            R"("region_size":0,"positions":false,"gate":"scalar","prev2att":false,"mean2init":true,)"
+            R"("ctx2lstm":true,"deep_output":true,"prev2out":true,"ctx2out":true,"dropout":0.5},)"
+            R"("minimum_count":5,"maximum_words":30,"label_smoothing":0.1,"doubly_stochastic":0.02,)"
+            R"("attention_target":0.0,"reward_weight":1.0,"entropy_weight":0.01,"sample_probability":0.5,)"
+            R"("baseline":"moving-average","glimpse_samples":1,"images_per_batch":16,"epochs":20,)"
+            R"("learning_rate":0.0004,"weight_decay":0.0,"warmup_steps":200,"decay":"cosine",)"
+            R"("decay_factor":0.5,"decay_epochs":3,"clip_norm":5.0,"seed":1,)"
+            R"("validation":{"beam":3,"min_length":1,"max_length":30,"length_penalty":0.7,)"
+            R"("allow_unknown":false,"hard":"argmax","seed":1},"early_stopping":5,"precision":"fp32"})");
+}
+
+// What a row alone says, whichever key it is of.
+TEST(TrainingConfig, EveryKeyComesBackAndMovesNothingElse) {
+  for (const auto& row : recipe_fields()) {
+    const FieldInfo& info = row.info;
+    EXPECT_FALSE(info.help.empty()) << info.key;
+    EXPECT_TRUE(info.group.starts_with("Recipe: ")) << info.key;
+    const TrainingConfig usual;
+    TrainingConfig changed;
+    const Json other = other_value(info, row.get(usual));
+    ASSERT_NE(row.get(usual), other) << info.key;
+    row.set(changed, other);
+    const Json json = to_json(changed);
+    EXPECT_EQ(json.at(pointer_to(info)), other) << info.key;
+    EXPECT_EQ(Json::diff(to_json(usual), json).size(), info.kind == FieldInfo::Kind::three_numbers ? 3u : 1u)
+        << info.key;
+    if (info.key.starts_with("image_") && info.kind == FieldInfo::Kind::three_numbers)
+      for (auto* list : {&changed.image_mean, &changed.image_std}) *list = {0.25, 0.5, 0.75};
+    if (info.key == "baseline") changed.stochastic_attention.samples = 2;
+    EXPECT_EQ(to_json(training_config_from_json(to_json(changed), "P")), to_json(changed)) << info.key;
+  }
+}
+
+TEST(TrainingConfig, EveryKeyRefusesWhatIsOutsideItsRange) {
+  int refusals = 0;
+  for (const auto& row : recipe_fields()) {
+    for (const Json& value : values_outside(row.info)) {
+      SCOPED_TRACE(row.info.key + " " + dump_json(value));
+      Json recipe;
+      recipe[pointer_to(row.info)] = value;
+      const std::string named = "'" + row.info.key + "' is ";
+      EXPECT_NE(raised<DataError>([&] { training_config_from_json(recipe, "P"); }).find(named),
+                std::string::npos);
+      TrainingConfig config;
+      row.set(config, value);
+      EXPECT_NE(raised<UsageError>([&] { check_training_config(config); }).find(named), std::string::npos);
+      ++refusals;
+    }
+  }
+  EXPECT_GT(refusals, 50);
 }
 
 TEST(TrainingConfig, KeepsWhatAPresetDoesNotName) {
@@ -65,15 +125,21 @@ TEST(TrainingConfig, NamesKeyFoundAndExpected) {
       {R"({"epochs": 2.5})", "'epochs' is 2.5, expected a whole number"},
       {R"({"label_smoothing": 1})", "'label_smoothing' is 1.0, expected a number from 0.0 to below 1.0"},
       {R"({"decay": "cosin"})", "'decay' is \"cosin\", expected none, cosine or step"},
-      {R"({"resize": "crop"})", "found 'crop', expected squash, centre-crop or letterbox"},
-      {R"({"precision": "fp8"})", "fp8"},
+      {R"({"resize": "crop"})", "'resize' is \"crop\", expected squash, centre-crop or letterbox"},
+      {R"({"precision": "fp8"})", "'precision' is \"fp8\", expected fp32, fp16 or bf16"},
       {R"({"seed": -1})", "'seed' is -1, expected a whole number, 0 or more"},
       {R"({"decoder": 3})", "'decoder' is number, expected an object"},
-      {R"({"decoder": {"dropout": 1.5}})", "'dropout'"},
-      {R"({"decoder": {"gate": "maybe"}})", "'gate' is \"maybe\""},
+      {R"({"decoder": {"dropout": 1.5}})",
+       "'decoder.dropout' is 1.5, expected a number from 0.0 to below 1.0"},
+      {R"({"decoder": {"gate": "maybe"}})", "'decoder.gate' is \"maybe\", expected off, scalar or vector"},
       {R"({"image_mean": [1, 2]})", "'image_mean' is [1,2], expected three numbers"},
       {R"({"image_mean": [0.5, 0.5, 0.5]})", "'image_std'"},
       {R"({"validation": {"beam": 0}})", "'validation.beam' is 0"},
+      {R"({"validation": {"length_penalty": 10.5}})",
+       "'validation.length_penalty' is 10.5, expected a number from 0.0 to 10.0"},
+      {R"({"validation": {"length_penalty": -1}})", "'validation.length_penalty' is -1.0"},
+      {R"({"decoder": {"attention": "psychic"}})", "'decoder.attention' is \"psychic\", expected soft"},
+      {R"({"baseline": "leave-one-out"})", "'glimpse_samples' is 1, expected 2 to 64"},
       {R"({"validation": {"min_length": 9, "max_length": 3}})", "'validation.max_length' is 3"},
       {R"({"clip_norm": "5"})", "'clip_norm' is \"5\", expected a number"},
       {R"({"augment_crop": 0.5})", "'augment_crop'"},

@@ -92,7 +92,7 @@ class Script : public Validation {
 
 struct LoopTest : testing::Test {
   TemporaryDirectory directory;
-  LoopOptions options{{20, 2, "cosine"}, 1.0, 0};
+  LoopOptions options{{20, 2, Decay::cosine}, 1.0, 0};
   LoopListeners listeners;
   std::vector<std::string> messages;
 

@@ -1,0 +1,41 @@
+#include "train/objective_options.h"
+
+#include "core/field.h"
+
+namespace sightline {
+
+const Fields<CrossEntropyOptions>& cross_entropy_fields() {
+  using Options = CrossEntropyOptions;
+  static const Fields<Options> fields{
+      field("label_smoothing", &Options::label_smoothing, "probability spread over all words",
+            {.least = 0, .most = 1, .below = true}),
+      field("doubly_stochastic", &Options::doubly_stochastic,
+            "weight of the term that asks for an even look at the whole photo", from(0)),
+      field("attention_target", &Options::attention_target,
+            "what a region's weights shall sum to over a caption; 0: words / regions", from(0))};
+  return fields;
+}
+
+const Fields<StochasticAttentionOptions>& stochastic_attention_fields() {
+  using Options = StochasticAttentionOptions;
+  static const Fields<Options> fields{
+      field("reward_weight", &Options::reward_weight, "weight of the reward for good looks", from(0)),
+      field("entropy_weight", &Options::entropy_weight,
+            "weight of the entropy that keeps looks from settling too early; below 0: they settle sooner",
+            from(-1)),
+      field("sample_probability", &Options::sample_probability,
+            "share of captions that look at sampled regions; the others look softly", from(0, 1)),
+      field("baseline", &Options::baseline, "what the reward is compared with"),
+      field("glimpse_samples", &Options::samples, "looks at each caption; leave-one-out needs two",
+            from(1, 64))};
+  return fields;
+}
+
+std::optional<FieldFault> fault_of(const StochasticAttentionOptions& options) {
+  if (auto fault = fault_of(stochastic_attention_fields(), options)) return fault;
+  if (options.baseline == GlimpseBaseline::leave_one_out && options.samples < 2)
+    return FieldFault{"glimpse_samples", "1", "2 to 64 for the leave-one-out baseline"};
+  return std::nullopt;
+}
+
+}  // namespace sightline

@@ -1,0 +1,56 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/enum_names.h"
+
+namespace sightline {
+
+template <class Struct>
+struct Field;
+struct FieldFault;
+
+// Of train/cross_entropy.h.
+struct CrossEntropyOptions {
+  double label_smoothing = 0.1;     // epsilon
+  double doubly_stochastic = 0.02;  // lambda_ds; near 1 the maps of all words become the same even one
+  double attention_target = 0;      // tau; 0: T_n / L, the target that rows summing to one can meet
+
+  bool operator==(const CrossEntropyOptions&) const = default;
+};
+
+// b_n of StochasticAttentionOptions: what a glimpse's reward is compared with. Both are independent of the
+// glimpse itself, so neither changes the gradient's mean.
+enum class GlimpseBaseline {
+  moving_average,  // b <- 0.9 b + 0.1 mean reward (Xu et al. 2015, section 4.1); starts at a uniform guess's
+                   // reward, -log V
+  leave_one_out,   // the mean reward of the caption's other samples (Kool et al. 2019): far less variance
+};
+template <>
+struct EnumNames<GlimpseBaseline> {
+  static constexpr const char* kWhat = "baseline";
+  static constexpr EnumName<GlimpseBaseline> kRows[] = {{GlimpseBaseline::moving_average, "moving-average"},
+                                                        {GlimpseBaseline::leave_one_out, "leave-one-out"}};
+};
+
+// Of train/stochastic_attention.h, beside those of the cross-entropy.
+struct StochasticAttentionOptions {
+  double reward_weight = 1.0;    // lambda_r
+  double entropy_weight = 0.01;  // lambda_e; below 0 looks settle sooner, as argmax decodes them
+  double sample_probability =
+      0.5;  // p: a look is sampled with p and soft otherwise, drawn anew for every caption
+  GlimpseBaseline baseline = GlimpseBaseline::moving_average;
+  int samples = 1;  // K looks at every caption; leave-one-out needs two
+
+  bool operator==(const StochasticAttentionOptions&) const = default;
+};
+
+// Their rows (core/field.h): keys of recipes, flags, ranges, help.
+const std::vector<Field<CrossEntropyOptions>>& cross_entropy_fields();
+const std::vector<Field<StochasticAttentionOptions>>& stochastic_attention_fields();
+
+// The first value that cannot be meant, by itself or beside another.
+std::optional<FieldFault> fault_of(const StochasticAttentionOptions& options);
+
+}  // namespace sightline
