@@ -227,7 +227,7 @@ TEST_F(FeatureCacheTest, FeaturesOfPhotosThatAreReadOtherwiseNowAreComputedAgain
   {
     std::vector<std::string> names;
     for (const std::string& file : {image_name(0), image_name(1), large})
-      names.push_back(PhotoVersion::of(images(), file).record_name());
+      names.push_back(PhotoVersion::of_file(images(), file).record_name());
     FeatureWriter earlier(cache(), small_key().hex(), {});
     const FeatureShape shape{{2, 3}, SmallEncoder::size};
     earlier.append(names, shape, std::string(3 * shape.bytes(), '\0'));
