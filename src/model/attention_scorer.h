@@ -12,7 +12,7 @@ struct PreparedRegions {
   at::Tensor features;  // [N, L, D], what the context is made of
   at::Tensor keys;      // [N, L, A] projected regions; undefined where the scorer has none
   Layout layout;
-  at::Tensor mask;  // [N, L] bool as in Regions; undefined: no padding
+  at::Tensor mask{};  // [N, L] bool as in Regions; undefined: no padding
 };
 
 // What the decoder knows before its next word, for B captions.

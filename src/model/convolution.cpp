@@ -38,6 +38,8 @@ std::vector<std::int64_t> pair_of(std::int64_t value) {
   return {value, value};
 }
 
+}  // namespace
+
 // oneDNN's convolution with weights packed once. These operators are part of LibTorch but have no C++ header,
 // and a LibTorch without oneDNN lacks them, so they are looked up by name.
 class PackedConvolution {
@@ -77,6 +79,8 @@ struct Stamp {
 
   bool operator==(const Stamp&) const = default;
 };
+
+namespace {
 
 std::vector<Stamp> stamps_of(const torch::nn::Conv2d& conv, const torch::nn::BatchNorm2d& norm) {
   std::vector<Stamp> stamps;

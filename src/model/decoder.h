@@ -69,10 +69,11 @@ ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t fea
                                    std::int64_t vocabulary_size);
 
 struct DecoderState {
-  at::Tensor hidden;     // [B, H]
-  at::Tensor cell;       // [B, H]
-  at::Tensor attention;  // [B, ...] what attention keeps from word to word; undefined where it keeps nothing
-  std::int64_t t = 0;    // words said so far
+  at::Tensor hidden;  // [B, H]
+  at::Tensor cell;    // [B, H]
+  at::Tensor
+      attention{};     // [B, ...] what attention keeps from word to word; undefined where it keeps nothing
+  std::int64_t t = 0;  // words said so far
 
   // Of these rows, [B'] int64; of the first `count` rows.
   DecoderState rows(const at::Tensor& index) const;

@@ -11,7 +11,7 @@ namespace sightline {
 struct Regions {
   at::Tensor features;  // [N, L, D], L = layout.size()
   Layout layout;
-  at::Tensor mask;  // [N, L] bool, true where there is a region, at least once a row; undefined: everywhere
+  at::Tensor mask{};  // [N, L] bool, true where there is a region, at least once a row; undefined: everywhere
 };
 
 // The mean region of each image, padding left out. features [N, L, D], mask as in Regions -> [N, D].
