@@ -9,8 +9,7 @@
 #include <cstring>
 
 #include "core/error.h"
-#include "image/image_reader.h"
-#include "image/preprocessing.h"
+#include "image/encoder_input.h"
 
 namespace sightline {
 
@@ -38,14 +37,14 @@ at::Tensor bytes_on_disk(const std::filesystem::path& directory, std::int64_t co
   return bytes.view({count, 3, side, side});
 }
 
-void write_pixels(const Image& photo, at::Tensor target) {  // [3, side, side]
+void read_pixels(const std::filesystem::path& photo, at::Tensor target) {  // [3, side, side]
   Preprocessing plain;
   plain.mean = {0, 0, 0};
   plain.std = {1, 1, 1};
   plain.height = plain.width = static_cast<int>(target.size(2));
-  const std::vector<float> values = preprocess(photo, plain);
+  const EncoderInput input = read_encoder_input(photo, plain);
   auto* out = target.data_ptr<std::uint8_t>();
-  for (const float value : values)
+  for (const float value : input.pixels)
     *out++ = static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F));
 }
 
@@ -62,9 +61,8 @@ StudentPhotos::StudentPhotos(std::vector<std::filesystem::path> files, std::vect
 }
 
 void StudentPhotos::read(std::int64_t photo) {
-  const Image image = read_image(files_.at(photo));
-  write_pixels(image, whole_[photo]);
-  if (enlarged_.defined()) write_pixels(image, enlarged_[photo]);
+  read_pixels(files_.at(photo), whole_[photo]);
+  if (enlarged_.defined()) read_pixels(files_.at(photo), enlarged_[photo]);
 }
 
 std::vector<StudentPhotos::Failure> StudentPhotos::load(const ProgressSink& progress,
