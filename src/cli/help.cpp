@@ -70,7 +70,8 @@ std::string command_help(const Command& command, bool bold) {
   if (!command.details.empty()) help += filled(command.details, 0) + "\n";
   help += heading("Example", bold) + "\n  " + command.example + "\n";
   for (const std::string& group : groups_of(command.options)) {
-    help += "\n" + heading(group, bold) + "\n";
+    help += '\n';
+    help += heading(group, bold) + '\n';
     for (const Option& option : command.options) {
       if (option.group == group) help += option_line(option);
     }

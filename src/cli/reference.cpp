@@ -86,7 +86,10 @@ std::string reference_page(const std::vector<Command>& commands) {
   for (const Command& command : commands)
     text += row("[" + command.name + "](#" + command.name + ")", plain_markdown(command.summary));
   text += row("help", plain_markdown(kHelpSummary));
-  for (const Command& command : commands) text += "\n" + reference_section(command);
+  for (const Command& command : commands) {
+    text += '\n';
+    text += reference_section(command);
+  }
   CommonArguments arguments;
   text += "\n## Every command\n\n" + group_table(common_options(arguments), common_group());
   text += "\n" + pairs("Exit code", exit_codes());

@@ -269,8 +269,8 @@ DistillOutcome distill(const DistillJob& job) {
   outcome.epochs = trained.epochs;
   outcome.best_epoch = trained.best_epoch;
   if (trained.best_epoch > 0) {
-    outcome.cosine = trained.best.at("cosine");
-    outcome.explained_variance = trained.best.at("explained_variance");
+    outcome.cosine = figure(trained.best, "cosine");
+    outcome.explained_variance = figure(trained.best, "explained_variance");
   }
   return outcome;
 }

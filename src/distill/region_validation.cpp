@@ -21,13 +21,13 @@ class Comparison {
     add_to(squares_, wanted.square());
   }
 
-  void report(Figures& figures, const std::string& suffix) const {
+  void report(ValidationFigures& figures, const std::string& suffix) const {
     const auto count = static_cast<double>(regions_);
     const double error = error_.sum().item<double>();
     const double variance = (squares_ - sum_.square() / count).sum().item<double>();
-    figures["cosine" + suffix] = cosines_ / count;
-    figures["mse" + suffix] = error / count / static_cast<double>(error_.numel());
-    figures["explained_variance" + suffix] = variance > 0 ? 1 - error / variance : 0;
+    figures.emplace_back("cosine" + suffix, cosines_ / count);
+    figures.emplace_back("mse" + suffix, error / count / static_cast<double>(error_.numel()));
+    figures.emplace_back("explained_variance" + suffix, variance > 0 ? 1 - error / variance : 0);
   }
 
  private:
@@ -41,10 +41,10 @@ class Comparison {
   at::Tensor error_, sum_, squares_;  // [D]
 };
 
-std::string summary_of(const Figures& figures) {
+std::string summary_of(const ValidationFigures& figures) {
   char text[96];
-  std::snprintf(text, sizeof text, "cosine %.4f  explained variance %.4f", figures.at("cosine"),
-                figures.at("explained_variance"));
+  std::snprintf(text, sizeof text, "cosine %.4f  explained variance %.4f", figure(figures, "cosine"),
+                figure(figures, "explained_variance"));
   return text;
 }
 
