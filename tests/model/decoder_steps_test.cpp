@@ -82,7 +82,7 @@ struct BeamSearch : testing::Test {
 };
 
 TEST_F(BeamSearch, AWideBeamFindsWhatExhaustiveSearchFinds) {
-  for (const double penalty : {0.0, 0.7, 1.0, -0.5}) {
+  for (const double penalty : {0.0, 0.7, 1.0, 3.0}) {
     for (const bool unknown : {false, true}) {
       for (const int min_length : {0, 2}) {
         SearchOptions options;
