@@ -65,7 +65,7 @@ TEST(EncodedRegions, SeesExactlyThePreprocessedPixels) {
 
 // Whoever trains, validates or captions must show the encoder the same photo.
 TEST(EncodedRegions, LargeJpegsAreReadAsForCaptions) {
-  Fixture fixture;
+  EncodedFixture fixture;
   const std::string jpeg = encode_jpeg(draw_scene(1, false, 301).image);
   for (CaptionedImage& image : fixture.set.images) {
     image.file = "large.jpg";

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "data/raised.h"
+#include "model/decoder_steps.h"
 #include "model/model_file.h"
 #include "train/checkpoint.h"
 #include "train/scenes.h"
