@@ -58,7 +58,7 @@ void DistillTask::save_model(const std::filesystem::path& file, const Milestone&
   Json description = options_.description;
   description["epochs"] = reached.epochs;
   description["steps"] = reached.steps;
-  description["validation"] = reached.validation;
+  for (const auto& [name, value] : reached.validation) description["validation"][name] = value;
   Safetensors content;
   content.metadata = {{"format", "pt"}, {kMetadataKey, dump_json(description)}};
   const torch::NoGradGuard no_grad;

@@ -72,6 +72,11 @@ TEST_F(DistillationTest, LearnsAndWritesWeightsThatLoad) {
   EXPECT_EQ(outcome.encoder, "resnet18:layer1+6@4x4");
   EXPECT_EQ(outcome.weights, job_.run / "student.safetensors");
 
+  const Json told =
+      parse_json(read_safetensors_metadata(outcome.weights).at("sightline_student"), "metadata");
+  EXPECT_EQ(told.at("encoder"), outcome.encoder);
+  EXPECT_EQ(told.at("validation").at("cosine"), outcome.cosine);
+
   // The encoder speaks in the teacher's own numbers.
   const auto student = make_encoder({outcome.encoder, {}});
   EXPECT_TRUE(assign_weights(*student, read_weights(outcome.weights), "weights").unused.empty());
