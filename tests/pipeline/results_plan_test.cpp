@@ -14,7 +14,7 @@ using Start = ResultsPlan::Start;
 using Refusal = ResultsPlan::Refusal;
 using State = JournalledResults::State;
 
-const RunSettings kNow{{"beam", "3"}}, kOther{{"beam", "5"}};
+const RunSettings kPlannedNow{{"beam", "3"}}, kPlannedOther{{"beam", "5"}};
 
 // A journal of a run that was killed after its first result: FILE.partial has 40 bytes.
 EarlierResults killed() {
@@ -22,7 +22,7 @@ EarlierResults killed() {
   earlier.partial = 40;
   earlier.said.lines = 2;
   earlier.said.format = "text";
-  earlier.said.settings = kNow;
+  earlier.said.settings = kPlannedNow;
   earlier.said.ours = true;
   earlier.said.end = 40;
   earlier.said.results_since = true;
@@ -82,7 +82,7 @@ void expect_plans(const std::vector<Case>& cases, bool grows = true) {
                                                      {Existing::overwrite, "overwrite", one.overwrite},
                                                      {Existing::append, "append", one.append},
                                                      {Existing::fail, "fail", one.fail}}) {
-      expect_plan(plan_results(one.earlier, {existing, "text", grows, kNow}), expected,
+      expect_plan(plan_results(one.earlier, {existing, "text", grows, kPlannedNow}), expected,
                   std::string(one.name) + ", " + policy);
     }
   }
@@ -172,11 +172,11 @@ TEST(ResultsPlan, OtherSettingsAndFormats) {
   const ResultsPlan other = refused(Refusal::other_settings), format = refused(Refusal::other_format);
   const ResultsPlan is_there = refused(Refusal::is_there);
   const auto of_other = [](EarlierResults& earlier) {
-    earlier.said.settings = kOther;
+    earlier.said.settings = kPlannedOther;
     earlier.said.ours = false;
-    earlier.said.other = kOther;
+    earlier.said.other = kPlannedOther;
   };
-  const auto of_both = [](EarlierResults& earlier) { earlier.said.other = kOther; };
+  const auto of_both = [](EarlierResults& earlier) { earlier.said.other = kPlannedOther; };
   const auto of_csv = [](EarlierResults& earlier) { earlier.said.format = "csv"; };
   const ResultsPlan file = going_on(Start::file), partial = going_on(Start::partial);
   expect_plans(
