@@ -277,7 +277,9 @@ TrainingOutcome run_job(const TrainingJob& job) {
   }
   const auto optimiser = make_optimiser({job.config.weight_decay}, parts->task->parameters());
   LocalGradients alone;
-  TrainingLoop loop(loop_options(job), {job.progress, job.log, job.stop, job.stop_after_steps},
+  // Who owns the job may say while it runs that it shall stop.
+  const auto stop = [&job] { return job.stop && job.stop(); };
+  TrainingLoop loop(loop_options(job), {job.progress, job.log, stop, job.stop_after_steps},
                     {run, *parts->task, parts->validation.get(), *optimiser, alone});
   if (job.resume) loop.restore();
   return outcome_of(loop.run());

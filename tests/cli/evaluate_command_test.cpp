@@ -362,7 +362,9 @@ TEST_F(EvaluateTest, PointingIsScoredWhereTheReferencesHaveBoxes) {
   ASSERT_EQ(kept.code, 0) << kept.err;
   const Json stored = parse_json(kept.out, "scores");
   for (const auto& [name, value] : scores.items()) {
-    if (value.is_number()) EXPECT_NEAR(value.get<double>(), stored.at(name).get<double>(), 1e-6) << name;
+    if (value.is_number()) {
+      EXPECT_NEAR(value.get<double>(), stored.at(name).get<double>(), 1e-6) << name;
+    }
   }
 
   std::string damaged = read_file(at("kept.jsonl"));

@@ -65,7 +65,9 @@ TEST(SearchRows, WhatIsOutsideItsRangeIsRefusedEverywhere) {
       SCOPED_TRACE(info.key + " " + flag_text(value));
       SearchOptions search;
       EXPECT_THROW(set_flag(search, info, flag_text(value)), UsageError);
-      if (row.in_recipes) EXPECT_THROW(search_of_recipe(info, value), DataError);
+      if (row.in_recipes) {
+        EXPECT_THROW(search_of_recipe(info, value), DataError);
+      }
       row.field.set(search, value);
       const auto fault = search_fault(search);
       ASSERT_TRUE(fault);

@@ -139,8 +139,11 @@ TEST_F(CaptionServiceTest, ABatchIsOfOneKindOfSearch) {
   service.finish();
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const std::size_t words = answers[i].get().hypotheses.at(0).words.size();
-    if (i == 4 || i == 5) EXPECT_LE(words, 2u);
-    if (i == 6) EXPECT_GT(words, 2u);
+    if (i == 4 || i == 5) {
+      EXPECT_LE(words, 2u);
+    } else if (i == 6) {
+      EXPECT_GT(words, 2u);
+    }
   }
   EXPECT_THAT(encoder_->batches, ElementsAre(3, 1, 2, 1));
 }

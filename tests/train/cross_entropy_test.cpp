@@ -60,7 +60,7 @@ double by_definition(Toy& toy, const CrossEntropyOptions& options) {
         const double wanted = (word == target ? 1 - epsilon : 0) + epsilon / kVocabulary;
         total -= wanted * std::log(p[word].item<double>());
       }
-      if (step.alpha.defined()) looked += step.alpha[0];
+      if (step.alpha.defined()) looked += step.alpha[0][0];
     }
     const double tau =
         options.attention_target > 0 ? options.attention_target : static_cast<double>(length) / 4;
