@@ -17,9 +17,11 @@ using ::testing::HasSubstr;
 
 class CaptionServiceTest : public ::testing::Test {
  protected:
-  static CaptionRequest request(const std::string& name, int shade = 9, int max_length = 6) {
+  static CaptionRequest request(const std::string& name, int shade = 9, int max_length = 6,
+                                int min_length = 1) {
     SearchOptions search;
     search.max_length = max_length;
+    search.min_length = min_length;
     return {name, encode_png(testing::plain_picture(shade)), search};
   }
 
@@ -135,15 +137,12 @@ TEST_F(CaptionServiceTest, AFullQueueHoldsWhoeverAsksBack) {
 TEST_F(CaptionServiceTest, ABatchIsOfOneKindOfSearch) {
   std::vector<std::future<CaptionRecord>> answers;
   CaptionService service(captioner_, {.batch = 3, .waiting = 9, .whole_batches = true});
-  for (const int length : {6, 6, 6, 6, 2, 2, 6}) answers.push_back(service.submit(request("x", 9, length)));
+  for (const int length : {6, 6, 6, 6, 2, 2, 6})
+    answers.push_back(service.submit(request("x", 9, length, length)));
   service.finish();
   for (std::size_t i = 0; i < answers.size(); ++i) {
     const std::size_t words = answers[i].get().hypotheses.at(0).words.size();
-    if (i == 4 || i == 5) {
-      EXPECT_LE(words, 2u);
-    } else if (i == 6) {
-      EXPECT_GT(words, 2u);
-    }
+    EXPECT_EQ(words, i == 4 || i == 5 ? 2u : 6u);
   }
   EXPECT_THAT(encoder_->batches, ElementsAre(3, 1, 2, 1));
 }
