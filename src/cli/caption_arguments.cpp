@@ -100,6 +100,8 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
 std::vector<Option> caption_options(CaptionArguments& arguments) {
   std::vector<Option> search = search_options(arguments.run.images.search);
   search.push_back(text_option("prefix", "WORDS", arguments.prefix, "every caption begins with these words"));
+  search.push_back(text_option("forbid", "WORDS", arguments.forbid,
+                               "no caption says one of these words, but in --prefix"));
   std::vector<Option> options;
   for (auto& more :
        {caption_output_options(arguments), picture_options(arguments.pictures), photo_options(arguments),
@@ -139,6 +141,7 @@ RunSettings caption_settings(const CaptionArguments& arguments) {
     if (setting.first == "hard") settings.emplace_back("prefix", arguments.prefix);
     settings.push_back(std::move(setting));
   }
+  if (!arguments.forbid.empty()) settings.emplace_back("forbid", arguments.forbid);
   return settings;
 }
 

@@ -22,6 +22,7 @@ struct CaptionArguments {
   ModelArguments model;
   CaptionRunOptions run;
   std::string prefix;
+  std::string forbid;
 
   std::string format = "text";
   bool print = false;  // on standard output, also beside files: --format is given, or --out -

@@ -95,7 +95,9 @@ class Captioning {
       return;
     }
     LoadedModel model = load_model_of(arguments_.model);
-    arguments_.run.images.search.prefix = prefix_ids(arguments_.prefix, model.captioner.vocabulary);
+    SearchOptions& search = arguments_.run.images.search;
+    search.prefix = prefix_ids(arguments_.prefix, model.captioner.vocabulary);
+    search.forbidden = forbidden_ids(arguments_.forbid, model.captioner.vocabulary);
     total_ = static_cast<std::int64_t>(plan.todo.size());
     const auto start = std::chrono::steady_clock::now();
     run_captions(

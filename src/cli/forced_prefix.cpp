@@ -21,4 +21,10 @@ std::vector<std::int64_t> prefix_ids(const std::string& text, const Vocabulary& 
   return vocabulary.encode(words);
 }
 
+std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary) {
+  std::vector<std::int64_t> ids = vocabulary.encode(caption_tokens(text));
+  std::erase(ids, Vocabulary::kUnknown);
+  return ids;
+}
+
 }  // namespace sightline

@@ -189,8 +189,8 @@ class ImageSearch {
     ended_.push_back({beam, log_prob, normalised(log_prob, length, options_.length_penalty), finished});
   }
 
-  // A beam of one says the most probable word each time: once that is the end there is nothing else to say, whatever
-  // a longer caption would score.
+  // A beam of one says the most probable word each time: once that is the end there is nothing else to say,
+  // whatever a longer caption would score.
   bool greedy() const { return options_.beam == 1; }
 
   // As many finished as the beam is wide, and no live beam that would rank among the n best if it ended now.
@@ -284,7 +284,7 @@ void advance(std::vector<ImageSearch>& searches, const StepOutput& step, std::si
 std::vector<std::vector<Hypothesis>> beam_search(StepModel& model, const Vocabulary& vocabulary,
                                                  const SearchOptions& options) {
   check(options);
-  const WordFilters filters = word_filters(options);
+  const WordFilters filters = word_filters(options, vocabulary);
   std::vector<ImageSearch> searches;
   std::vector<std::int64_t> first_row;  // of each image, in the state of the last step
   for (std::int64_t n = 0; n < model.images(); ++n) {

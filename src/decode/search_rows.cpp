@@ -26,13 +26,23 @@ const std::vector<SearchRow>& search_rows() {
       {field("min_length", &SearchOptions::min_length, "least number of words", from(0))},
       {field("max_length", &SearchOptions::max_length, "greatest number of words", from(1))},
       {field("length_penalty", &SearchOptions::length_penalty,
-             "captions are ranked by log-probability / length^X; 0 favours short ones", from(0, 10))},
+             "captions are ranked by log-probability / length^X, with --beam 2 or more; 0 favours short ones",
+             from(0, 10))},
       {field("allow_unknown", &SearchOptions::allow_unknown, "the word <unk> may be said")},
       {field("hard", &SearchOptions::glimpses,
              "how a model with hard attention chooses the region of each word")},
       {.field = field("seed", &SearchOptions::seed,
                       "random seed where regions are sampled; the same seed gives the same captions"),
-       .matters = [](const SearchOptions& options) { return options.glimpses == GlimpseRule::sample; }}};
+       .matters = [](const SearchOptions& options) { return options.glimpses == GlimpseRule::sample; }},
+      {.field = field("block_trigrams", &SearchOptions::block_trigrams,
+                      "no three words in a row come twice in a caption"),
+       .told_at_default = false},
+      {.field = field("block_repeats", &SearchOptions::block_repeats,
+                      "no content word comes twice in a caption; articles, prepositions and the like may"),
+       .told_at_default = false},
+      {.field = field("block_bad_endings", &SearchOptions::block_bad_endings,
+                      "no caption ends on a word that cannot end one, such as \"with\" or \"a\""),
+       .told_at_default = false}};
   return rows;
 }
 
@@ -64,6 +74,7 @@ std::optional<FieldFault> search_fault(const SearchOptions& options) {
 std::vector<std::pair<std::string, std::string>> search_settings(const SearchOptions& options) {
   std::vector<std::pair<std::string, std::string>> settings;
   for (const SearchRow& row : search_rows()) {
+    if (!row.told_at_default && row.field.get(options) == row.field.get(SearchOptions())) continue;
     const bool matters = !row.matters || row.matters(options);
     settings.emplace_back(flag_name(row.field.info.key), matters ? setting_text(row.field.get(options)) : "");
   }

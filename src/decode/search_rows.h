@@ -16,6 +16,9 @@ namespace sightline {
 struct SearchRow {
   Field<SearchOptions> field;
   bool in_recipes = true;  // a key of a recipe's "validation"
+  // Journals of before the option did not know it: they are told of it only where it is not the default, so
+  // that they are still those of the same settings.
+  bool told_at_default = true;
   // Whether captions depend on the value, the others being as they are; not given: they always do.
   std::function<bool(const SearchOptions&)> matters = nullptr;
 };

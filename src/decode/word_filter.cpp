@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <limits>
 
-#include "text/vocabulary.h"
+#include "text/word_classes.h"
 
 namespace sightline {
 
@@ -11,36 +11,18 @@ namespace {
 
 constexpr float kNever = -std::numeric_limits<float>::infinity();
 
-// The words that every caption begins with, whatever they are. Behind them the other filters have their say.
-class ForcedPrefix : public WordFilter {
- public:
-  explicit ForcedPrefix(std::vector<std::int64_t> prefix) : prefix_(std::move(prefix)) {}
-
-  void restrict(std::span<const std::int64_t> said, std::span<float> log_probs) const override {
-    if (said.size() >= prefix_.size()) return;
-    const auto next = static_cast<std::size_t>(prefix_[said.size()]);
-    const float kept = log_probs[next];
-    std::fill(log_probs.begin(), log_probs.end(), kNever);
-    log_probs[next] = kept;
-  }
-
- private:
-  std::vector<std::int64_t> prefix_;
-};
-
 // Words that are none.
 class ControlWords : public WordFilter {
  public:
-  ControlWords(bool allow_unknown, std::size_t given) : allow_unknown_(allow_unknown), given_(given) {}
+  explicit ControlWords(bool allow_unknown) : allow_unknown_(allow_unknown) {}
 
-  void restrict(std::span<const std::int64_t> said, std::span<float> log_probs) const override {
+  void restrict(std::span<const std::int64_t> /*said*/, std::span<float> log_probs) const override {
     log_probs[Vocabulary::kPad] = log_probs[Vocabulary::kStart] = kNever;
-    if (!allow_unknown_ && said.size() >= given_) log_probs[Vocabulary::kUnknown] = kNever;
+    if (!allow_unknown_) log_probs[Vocabulary::kUnknown] = kNever;
   }
 
  private:
   bool allow_unknown_;
-  std::size_t given_;  // words of the prefix, which may be unknown ones
 };
 
 class MinimumLength : public WordFilter {
@@ -55,15 +37,93 @@ class MinimumLength : public WordFilter {
   std::size_t words_;
 };
 
+class ForbiddenWords : public WordFilter {
+ public:
+  explicit ForbiddenWords(std::vector<std::int64_t> words) : words_(std::move(words)) {}
+
+  void restrict(std::span<const std::int64_t> /*said*/, std::span<float> log_probs) const override {
+    for (const std::int64_t word : words_) log_probs[static_cast<std::size_t>(word)] = kNever;
+  }
+
+ private:
+  std::vector<std::int64_t> words_;
+};
+
+// No three words in a row twice (Paulus et al. 2018, section 2.5).
+class NoTrigramTwice : public WordFilter {
+ public:
+  void restrict(std::span<const std::int64_t> said, std::span<float> log_probs) const override {
+    if (said.size() < 3) return;
+    const auto last = said.last(2);
+    for (std::size_t i = 0; i + 2 < said.size(); ++i)
+      if (said[i] == last[0] && said[i + 1] == last[1])
+        log_probs[static_cast<std::size_t>(said[i + 2])] = kNever;
+  }
+};
+
+class NoContentWordTwice : public WordFilter {
+ public:
+  explicit NoContentWordTwice(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  void restrict(std::span<const std::int64_t> said, std::span<float> log_probs) const override {
+    for (const std::int64_t word : said)
+      if (word != Vocabulary::kUnknown && !is_function_word(vocabulary_.word(word)))
+        log_probs[static_cast<std::size_t>(word)] = kNever;
+  }
+
+ private:
+  const Vocabulary& vocabulary_;
+};
+
+class NoBadEnding : public WordFilter {
+ public:
+  explicit NoBadEnding(const Vocabulary& vocabulary) : vocabulary_(vocabulary) {}
+
+  void restrict(std::span<const std::int64_t> said, std::span<float> log_probs) const override {
+    if (!said.empty() && is_bad_ending(vocabulary_.word(said.back()))) log_probs[Vocabulary::kEnd] = kNever;
+  }
+
+ private:
+  const Vocabulary& vocabulary_;
+};
+
+// The words that every caption begins with, whatever they are; behind them others have their say.
+class ForcedPrefix : public WordFilter {
+ public:
+  ForcedPrefix(std::vector<std::int64_t> prefix, WordFilters behind)
+      : prefix_(std::move(prefix)), behind_(std::move(behind)) {}
+
+  void restrict(std::span<const std::int64_t> said, std::span<float> log_probs) const override {
+    if (said.size() >= prefix_.size()) {
+      for (const auto& filter : behind_) filter->restrict(said, log_probs);
+      return;
+    }
+    const auto next = static_cast<std::size_t>(prefix_[said.size()]);
+    const float kept = log_probs[next];
+    std::fill(log_probs.begin(), log_probs.end(), kNever);
+    log_probs[next] = kept;
+  }
+
+ private:
+  std::vector<std::int64_t> prefix_;
+  WordFilters behind_;
+};
+
 }  // namespace
 
-WordFilters word_filters(const SearchOptions& options) {
+WordFilters word_filters(const SearchOptions& options, const Vocabulary& vocabulary) {
   WordFilters filters;
-  filters.push_back(std::make_unique<ControlWords>(options.allow_unknown, options.prefix.size()));
+  filters.push_back(std::make_unique<ControlWords>(options.allow_unknown));
   if (options.min_length > 0)
     filters.push_back(std::make_unique<MinimumLength>(static_cast<std::size_t>(options.min_length)));
-  if (!options.prefix.empty()) filters.push_back(std::make_unique<ForcedPrefix>(options.prefix));
-  return filters;
+  if (options.block_trigrams) filters.push_back(std::make_unique<NoTrigramTwice>());
+  if (options.block_repeats) filters.push_back(std::make_unique<NoContentWordTwice>(vocabulary));
+  if (options.block_bad_endings) filters.push_back(std::make_unique<NoBadEnding>(vocabulary));
+  if (!options.forbidden.empty()) filters.push_back(std::make_unique<ForbiddenWords>(options.forbidden));
+  if (options.prefix.empty()) return filters;
+  WordFilters forced;
+  forced.push_back(std::make_unique<ForcedPrefix>(options.prefix, std::move(filters)));
+  return forced;
 }
 
 }  // namespace sightline

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "decode/search_options.h"
+#include "text/vocabulary.h"
 
 namespace sightline {
 
@@ -22,7 +23,8 @@ class WordFilter {
 using WordFilters = std::vector<std::unique_ptr<WordFilter>>;
 
 // Those that the options ask for: <pad> and <start> are never said, <unk> by request, the end not before
-// min_length, the words of the prefix first.
-WordFilters word_filters(const SearchOptions& options);
+// min_length, the words of the prefix first and whatever they are; and where the options say so, no forbidden
+// word, no trigram twice, no content word twice, no bad ending.
+WordFilters word_filters(const SearchOptions& options, const Vocabulary& vocabulary);
 
 }  // namespace sightline

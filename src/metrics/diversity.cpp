@@ -1,23 +1,17 @@
 #include "metrics/diversity.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <string_view>
 #include <unordered_set>
+
+#include "text/word_classes.h"
 
 namespace sightline {
 
 namespace {
 
 constexpr std::size_t kLongestRepeat = 4;
-
-// Sorted. Particles that may well end a caption ("looks on", "stands up", "walks by") are not among them.
-constexpr auto kBadEndings = std::to_array<std::string_view>(
-    {"a",   "an",     "and",     "are",  "as",  "at",   "be",    "because", "beside", "between",
-     "but", "during", "for",     "from", "her", "his",  "into",  "is",      "its",    "like",
-     "my",  "near",   "of",      "onto", "or",  "our",  "than",  "that",    "the",    "their",
-     "to",  "toward", "towards", "very", "was", "were", "while", "with",    "your"});
 
 // One string for a caption or bigram; tokens hold no space.
 std::string join(const std::string* begin, const std::string* end) {
@@ -63,7 +57,7 @@ bool repeats_itself(const std::vector<std::string>& tokens) {
 }
 
 bool ends_badly(const std::vector<std::string>& tokens) {
-  return tokens.empty() || std::binary_search(kBadEndings.begin(), kBadEndings.end(), tokens.back());
+  return tokens.empty() || is_bad_ending(tokens.back());
 }
 
 DiversityStatistics diversity(const std::vector<std::vector<std::string>>& captions,

@@ -6,6 +6,7 @@
 
 #include "cli/cli_fixture.h"
 #include "core/json.h"
+#include "text/word_classes.h"
 
 namespace sightline {
 namespace {
@@ -279,6 +280,35 @@ TEST_F(CaptionTest, AForcedPrefixBeginsEveryCaption) {
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("'gras'"));
   EXPECT_THAT(refused.err, HasSubstr("it knows grass"));
+}
+
+TEST_F(CaptionTest, AForbiddenWordIsNotSaid) {
+  write_photo(at("photo.png"));
+  const auto words = [](const Json& record) {
+    std::vector<std::string> list;
+    for (const Json& word : record["words"]) list.push_back(word["word"].get<std::string>());
+    return list;
+  };
+  const auto free = words(records_of(run({"caption", "--format", "jsonl", "photo.png"})).at(0));
+  ASSERT_FALSE(free.empty());
+  const auto without =
+      words(records_of(run({"caption", "--format", "jsonl", "--forbid", free[0], "photo.png"})).at(0));
+  EXPECT_EQ(std::count(without.begin(), without.end(), free[0]), 0);
+  // A word that the model does not know is never said anyway.
+  EXPECT_EQ(
+      words(records_of(run({"caption", "--format", "jsonl", "--forbid", "zeppelin", "photo.png"})).at(0)),
+      free);
+}
+
+TEST_F(CaptionTest, WithRepeatsBlockedNoContentWordComesTwice) {
+  write_photo(at("photo.png"));
+  const auto records =
+      records_of(run({"caption", "--format", "jsonl", "--min-length", "12", "--max-length", "14",
+                      "--block-repeats", "--block-trigrams", "--block-bad-endings", "photo.png"}));
+  std::map<std::string, int> counts;
+  for (const Json& word : records.at(0)["words"]) ++counts[word["word"].get<std::string>()];
+  for (const auto& [word, count] : counts)
+    if (!is_function_word(word)) EXPECT_EQ(count, 1) << word;
 }
 
 }  // namespace

@@ -29,8 +29,9 @@ SearchOptions search_of_recipe(const FieldInfo& info, const Json& value) {
 TEST(SearchRows, EveryMemberHasOne) {
   // A new member must be named here, and then it must have a row.
   [[maybe_unused]] const auto& [beam, n_best, min_length, max_length, length_penalty, allow_unknown, prefix,
-                                glimpses, seed] = SearchOptions();
-  constexpr std::size_t kMembers = 9, kWithoutRow = 1;  // the prefix
+                                forbidden, block_trigrams, block_repeats, block_bad_endings, glimpses, seed] =
+      SearchOptions();
+  constexpr std::size_t kMembers = 13, kWithoutRow = 2;  // the prefix and the forbidden words
   EXPECT_EQ(search_rows().size(), kMembers - kWithoutRow);
 }
 
