@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/marked_text.h"
 
 namespace sightline {
 
@@ -23,7 +24,8 @@ Json parse_json(std::string_view text, const std::string& name) {
 }
 
 Json read_json_file(const std::filesystem::path& path) {
-  return parse_json(read_file(path), path.string());
+  const std::string bytes = read_file(path);
+  return parse_json(MarkedText(bytes, path.string()).text(), path.string());
 }
 
 std::string dump_json(const Json& value, int indent) {

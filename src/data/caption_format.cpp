@@ -10,6 +10,7 @@
 #include "core/files.h"
 #include "core/json.h"
 #include "core/json_events.h"
+#include "core/marked_text.h"
 
 namespace sightline {
 
@@ -73,9 +74,8 @@ CaptionFormat detect_caption_format(const std::filesystem::path& path) {
   std::error_code ignored;
   if (std::filesystem::is_directory(path, ignored)) return CaptionFormat::sidecars;
   const MappedFile file(path);
-  std::string_view text = file.bytes();
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text.starts_with(byte_order_mark)) text.remove_prefix(byte_order_mark.size());
+  const MarkedText marked(file.bytes(), path.string());
+  std::string_view text = marked.text();
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.empty()) throw DataError(path.string() + ": is empty, expected captions");
   if (text.front() == '[') return CaptionFormat::coco_results;

@@ -12,6 +12,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/marked_text.h"
 
 namespace sightline {
 
@@ -292,7 +293,8 @@ void RecordHandler::check_sections() const {
 void read_json_records(const std::filesystem::path& path, const std::vector<JsonSection>& sections,
                        const std::function<void(JsonRecord&)>& take) {
   const MappedFile file(path);
-  const std::string_view bytes = file.bytes();
+  const MarkedText marked(file.bytes(), path.string());
+  const std::string_view bytes = marked.text();
   RecordHandler handler(path.string(), bytes, sections, take);
   Json::sax_parse(bytes.begin(), bytes.end(), &handler);
   handler.check_sections();

@@ -9,9 +9,7 @@
 namespace sightline {
 
 TextFile::TextFile(const std::filesystem::path& path)
-    : name_(path.string()), file_(path), text_(file_.bytes()) {
-  constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-  if (text_.starts_with(byte_order_mark)) text_.remove_prefix(byte_order_mark.size());
+    : name_(path.string()), file_(path), marked_(file_.bytes(), name_), text_(marked_.text()) {
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text_.data());
   const auto size = static_cast<utf8proc_ssize_t>(text_.size());
   for (utf8proc_ssize_t at = 0; at < size;) {

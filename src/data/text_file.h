@@ -7,13 +7,14 @@
 #include <string_view>
 
 #include "core/files.h"
+#include "core/marked_text.h"
 
 namespace sightline {
 
-// A text file in UTF-8, a byte order mark left out.
+// A text file in UTF-8, or in UTF-16 with a byte order mark, which is left out.
 class TextFile {
  public:
-  // Raises DataError naming the line that is not valid UTF-8.
+  // Raises DataError naming the line that is not valid UTF-8, and what MarkedText raises.
   explicit TextFile(const std::filesystem::path& path);
 
   std::string_view text() const { return text_; }
@@ -25,6 +26,7 @@ class TextFile {
  private:
   std::string name_;
   MappedFile file_;
+  MarkedText marked_;
   std::string_view text_;
 };
 

@@ -8,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/marked_text.h"
 #include "text/ptb_tokenizer.h"
 
 namespace sightline {
@@ -69,7 +70,8 @@ WordBoxes WordBoxes::read(const std::filesystem::path& path) {
   // COCO's own files are large and have none: not worth a tree of values.
   if (file.bytes().find(std::string("\"") + kKey + "\"") == std::string_view::npos) return all;
   const std::string name = path.string();
-  const Json annotations = json_get<Json>(parse_json(file.bytes(), name), "annotations", name);
+  const Json annotations =
+      json_get<Json>(parse_json(MarkedText(file.bytes(), name).text(), name), "annotations", name);
   if (!annotations.is_array()) throw DataError(name + ": key 'annotations' is not a list");
   for (std::size_t i = 0; i < annotations.size(); ++i) {
     const Json& annotation = annotations[i];

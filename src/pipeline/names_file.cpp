@@ -1,62 +1,94 @@
 #include "pipeline/names_file.h"
 
-#include <fcntl.h>
-#include <poll.h>
-#include <unistd.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
+#include <optional>
 #include <string_view>
 
 #include "core/error.h"
+#include "core/input_stream.h"
+#include "core/marked_text.h"
 
 namespace sightline {
 
 namespace {
 
-// Pipes too, which read_file() refuses: `--files-from <(find ...)`.
-std::string read_all(const std::filesystem::path& path, const std::function<bool()>& stop) {
-  constexpr int kPatience = 100;  // milliseconds
-  const bool standard = path == "-";
-  const auto refuse = [&path] {
-    throw UsageError("--files-from " + path.string() + ": cannot be read: " + std::strerror(errno));
-  };
-  const int file = standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) refuse();
-  std::string bytes;
-  char buffer[1 << 16];
-  while (!stop || !stop()) {
-    pollfd input{file, POLLIN, 0};
-    if (::poll(&input, 1, kPatience) <= 0) continue;
-    const ssize_t count = ::read(file, buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) refuse();
-    if (count == 0) break;
-    bytes.append(buffer, static_cast<std::size_t>(count));
+std::vector<std::string_view> pieces_of(std::string_view text, char separator) {
+  std::vector<std::string_view> pieces;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(separator), text.size());
+    pieces.push_back(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
   }
-  if (!standard) ::close(file);
-  return bytes;
+  return pieces;
+}
+
+std::vector<std::string> names_in_lines(std::string_view text) {
+  std::vector<std::string> names;
+  for (std::string_view name : pieces_of(text, '\n')) {
+    if (name.ends_with('\r')) name.remove_suffix(1);
+    if (!name.empty()) names.emplace_back(name);
+  }
+  return names;
+}
+
+std::vector<std::string> names_between_zeros(std::string_view bytes) {
+  std::vector<std::string> names;
+  for (const std::string_view name : pieces_of(bytes, '\0')) {
+    if (!name.empty()) names.emplace_back(name);
+  }
+  return names;
+}
+
+// UTF-16 without a mark has a zero byte beside every line end: no file is called so. Whether it is the big
+// end that comes first.
+std::optional<bool> order_of_unmarked_utf16(std::string_view bytes) {
+  const auto is_line_end = [](std::string_view piece) { return piece == "\n" || piece == "\r"; };
+  const std::vector<std::string_view> pieces = pieces_of(bytes, '\0');
+  const auto found = std::find_if(pieces.begin(), pieces.end(), is_line_end);
+  if (found == pieces.end()) return {};
+  return (found->data() - bytes.data()) % 2 != 0;
+}
+
+// Why the zero bytes end no names, as far as that shows; empty where they may.
+std::string zero_problem(std::string_view bytes) {
+  const std::vector<std::string_view> pieces = pieces_of(bytes, '\0');
+  const auto is_short = [](std::string_view piece) { return piece.size() <= 1; };
+  if (pieces.size() > 1 && std::all_of(pieces.begin(), pieces.end(), is_short))
+    return "every second byte of it is zero, as in UTF-16";
+  const auto last =
+      std::find_if_not(pieces.rbegin(), pieces.rend(), [](std::string_view piece) { return piece.empty(); });
+  if (std::find(pieces.begin(), last.base(), std::string_view()) != last.base())
+    return "some zero bytes in it stand where a name should begin";
+  if (bytes.back() != '\0' && bytes.find('\n') != std::string_view::npos)
+    return "it has zero bytes among its lines";
+  return {};
+}
+
+std::vector<std::string> names_in(std::string_view bytes, const std::string& called) {
+  const bool marked = is_marked_utf16(bytes);
+  if (!marked && bytes.find('\0') != std::string_view::npos) {
+    if (const std::optional<bool> big_endian = order_of_unmarked_utf16(bytes))
+      return names_in_lines(utf8_of_utf16(bytes, *big_endian, called));
+    const std::string problem = zero_problem(bytes);
+    if (problem.empty()) return names_between_zeros(bytes);
+    throw UsageError(called + ": " + problem + "; expected a name a line, or names that end in zero bytes",
+                     "save it as UTF-8, or say --null where each name ends in a zero byte");
+  }
+  return names_in_lines(MarkedText(bytes, called).text());
 }
 
 }  // namespace
 
 std::vector<std::string> read_names(const std::filesystem::path& path, bool null_separated,
                                     const std::function<bool()>& stop) {
-  const std::string bytes = read_all(path, stop);
-  const bool null = null_separated || bytes.find('\0') != std::string::npos;
-  std::string_view rest = bytes;
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  if (!null && rest.starts_with(kByteOrderMark)) rest.remove_prefix(kByteOrderMark.size());
-  std::vector<std::string> names;
-  while (!rest.empty()) {
-    const std::size_t end = std::min(rest.find(null ? '\0' : '\n'), rest.size());
-    std::string_view name = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (!null && name.ends_with('\r')) name.remove_suffix(1);
-    if (!name.empty()) names.emplace_back(name);
+  const std::string called = "--files-from " + path.string();
+  try {
+    const std::string bytes = read_stream(path, stop);
+    return null_separated ? names_between_zeros(bytes) : names_in(bytes, called);
+  } catch (const DataError& error) {
+    const std::string message = error.what();
+    throw UsageError(message.starts_with("--") ? message : "--files-from " + message, error.hint());
   }
-  return names;
 }
 
 }  // namespace sightline

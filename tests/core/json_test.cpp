@@ -81,5 +81,13 @@ TEST(Json, DumpIsValidUtf8AndKeepsTheOrderOfKeys) {
   EXPECT_EQ(dump_json(object), "{\"z\":\"café\",\"a\":\"bad \xEF\xBF\xBD byte\"}");
 }
 
+TEST(Json, AFileMayBeUtf16WithItsMark) {
+  const TemporaryDirectory directory;
+  const auto path = directory.write("a.json", std::string("\xFF\xFE{\0\"\0a\0\"\0:\0"
+                                                          "1\0}\0",
+                                                          16));
+  EXPECT_EQ(read_json_file(path).at("a"), 1);
+}
+
 }  // namespace
 }  // namespace sightline

@@ -34,6 +34,30 @@ TEST_F(NamesFile, OneALineOrEndingInZeroBytes) {
   EXPECT_THAT(names(""), IsEmpty());
 }
 
+// As Windows writes lists, with and without a mark.
+TEST_F(NamesFile, Utf16IsUnderstood) {
+  const std::string little("o\0t\0h\0\xE9\0.\0j\0p\0g\0\r\0\n\0", 20);
+  std::string big;
+  for (std::size_t i = 0; i < little.size(); i += 2) big += {little[i + 1], little[i]};
+  for (const std::string& list : {little, big, "\xFF\xFE" + little, "\xFE\xFF" + big})
+    EXPECT_THAT(names(list), ElementsAre("oth\xC3\xA9.jpg"));
+  EXPECT_THAT(names("\xFF\xFE" + little.substr(0, 16)), ElementsAre("oth\xC3\xA9.jpg"));
+}
+
+TEST_F(NamesFile, ZeroBytesThatEndNoNamesAreRefused) {
+  const auto refused = [&](const std::string& text) {
+    EXPECT_THAT([&] { names(text); }, ::testing::ThrowsMessage<UsageError>(::testing::HasSubstr("names: ")));
+  };
+  refused(std::string("o\0t\0.\0", 6));          // letters
+  refused(std::string("a.jpg\nb\0.jpg\n", 13));  // a line with one in it
+  refused(std::string("\0\0\0a\0\0\0.", 8));     // UTF-32
+  refused(
+      std::string("\xFF\xFE"
+                  "a",
+                  3));  // half a letter
+  EXPECT_THAT(names(std::string("o\0t\0.\0", 6), true), ElementsAre("o", "t", "."));
+}
+
 TEST_F(NamesFile, APipeIsReadToItsEnd) {
   const auto pipe = directory_.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
