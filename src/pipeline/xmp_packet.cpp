@@ -49,18 +49,35 @@ xmlNode* rdf_of(xmlDoc* document) {
   return child(root, kRdf, "RDF");
 }
 
-// Whether the language is x-default, whatever its letters' case.
-bool is_default(xmlNode* item) {
+// How near the item's language is to the default: 0 where it is x-default (whatever its letters' case), 1
+// where there is none, 2 for others.
+int distance_to_default(xmlNode* item) {
   xmlChar* language = xmlNodeGetLang(item);
-  const bool same = language != nullptr && xmlStrcasecmp(language, xml("x-default")) == 0;
+  const int distance = language == nullptr ? 1 : xmlStrcasecmp(language, xml("x-default")) == 0 ? 0 : 2;
   xmlFree(language);
-  return same;
+  return distance;
 }
 
-xmlNode* default_item(xmlNode* alternatives) {
-  for (xmlNode* node = alternatives->children; node != nullptr; node = node->next)
-    if (is_named(node, kRdf, "li") && is_default(node)) return node;
-  return nullptr;
+// The nearest item, the first of several; null where none is so near or `wanted` takes none.
+template <class Wanted>
+xmlNode* nearest_item(xmlNode* alternatives, int farthest, const Wanted& wanted) {
+  xmlNode* nearest = nullptr;
+  for (xmlNode* node = alternatives->children; node != nullptr; node = node->next) {
+    if (!is_named(node, kRdf, "li") || !wanted(node)) continue;
+    const int distance = distance_to_default(node);
+    if (distance > farthest) continue;
+    nearest = node;
+    farthest = distance - 1;
+  }
+  return nearest;
+}
+
+bool is_any(const xmlNode*) {
+  return true;
+}
+
+bool has_text(const xmlNode* node) {
+  return !is_blank(text_of(node));
 }
 
 // Declared at the node, or found declared above it.
@@ -76,13 +93,32 @@ struct Description {
   xmlNode* holder = nullptr;  // the rdf:Description with the attribute
 };
 
+std::string text_of(const Description& description) {
+  std::string text;
+  if (description.element != nullptr) {
+    xmlNode* alternatives = child(description.element, kRdf, "Alt");
+    xmlNode* item = alternatives == nullptr ? description.element : nearest_item(alternatives, 2, has_text);
+    if (item != nullptr) text = text_of(item);
+  } else if (description.holder != nullptr) {
+    xmlChar* value = xmlGetNsProp(description.holder, xml("description"), xml(kDc));
+    text = reinterpret_cast<const char*>(value);
+    xmlFree(value);
+  }
+  return text;
+}
+
+// The first that says something, else the first.
 Description find_description(xmlNode* rdf) {
+  Description first;
   for (xmlNode* node = rdf->children; node != nullptr; node = node->next) {
     if (!is_named(node, kRdf, "Description")) continue;
-    if (xmlNode* element = child(node, kDc, "description")) return {element, nullptr};
-    if (xmlHasNsProp(node, xml("description"), xml(kDc)) != nullptr) return {nullptr, node};
+    Description found{child(node, kDc, "description"), nullptr};
+    if (found.element == nullptr && xmlHasNsProp(node, xml("description"), xml(kDc)) != nullptr)
+      found.holder = node;
+    if (!is_blank(text_of(found))) return found;
+    if (first.element == nullptr && first.holder == nullptr) first = found;
   }
-  return {};
+  return first;
 }
 
 constexpr char kEmpty[] =
@@ -125,17 +161,7 @@ XmpPacket::~XmpPacket() {
 }
 
 std::optional<std::string> XmpPacket::description() const {
-  const Description found = find_description(rdf_of(document_->xml));
-  std::string text;
-  if (found.element != nullptr) {
-    xmlNode* alternatives = child(found.element, kRdf, "Alt");
-    xmlNode* item = alternatives == nullptr ? found.element : default_item(alternatives);
-    if (item != nullptr) text = text_of(item);
-  } else if (found.holder != nullptr) {
-    xmlChar* value = xmlGetNsProp(found.holder, xml("description"), xml(kDc));
-    text = reinterpret_cast<const char*>(value);
-    xmlFree(value);
-  }
+  std::string text = text_of(find_description(rdf_of(document_->xml)));
   if (is_blank(text)) return {};
   return text;
 }
@@ -160,8 +186,10 @@ void XmpPacket::set_description(const std::string& text) {
     xmlNodeSetContent(element, nullptr);  // plain text, against the standard
     alternatives = xmlNewChild(element, rdf_space, xml("Alt"), nullptr);
   }
-  xmlNode* item = default_item(alternatives);
-  if (item == nullptr) {
+  xmlNode* item = nearest_item(alternatives, 1, is_any);
+  if (item != nullptr) {
+    xmlNodeSetLang(item, xml("x-default"));
+  } else {
     // The default comes first, by the standard.
     item = xmlNewDocNode(document_->xml, rdf_space, xml("li"), nullptr);
     xmlNodeSetLang(item, xml("x-default"));

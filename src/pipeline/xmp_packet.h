@@ -19,9 +19,11 @@ class XmpPacket {
   XmpPacket(const XmpPacket&) = delete;
   XmpPacket& operator=(const XmpPacket&) = delete;
 
-  // dc:description's text in the default language; nothing where it is missing or blank.
+  // dc:description's text: in the default language, else without one, else in the first there is; nothing
+  // where it is missing or blank in all of them.
   std::optional<std::string> description() const;
-  // Sets that text (UTF-8); descriptions in other languages stay.
+  // Sets that of the default language (UTF-8), in the place of one without a language; descriptions in others
+  // stay.
   void set_description(const std::string& text);
 
   std::string bytes() const;

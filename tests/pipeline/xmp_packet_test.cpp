@@ -33,7 +33,7 @@ TEST(XmpPacket, EverythingElseStays) {
                                "<dc:description><rdf:Alt><rdf:li xml:lang=\"de\">ein Hund</rdf:li></rdf:Alt>"
                                "</dc:description>"),
                    "a.xmp");
-  EXPECT_EQ(packet.description(), std::nullopt);
+  EXPECT_EQ(packet.description(), "ein Hund");
   packet.set_description("a dog");
   const std::string bytes = packet.bytes();
   for (const char* kept :
@@ -55,6 +55,35 @@ TEST(XmpPacket, ReadsTheOtherFormsOfADescription) {
   packet.set_description("new");
   EXPECT_EQ(XmpPacket(packet.bytes(), "b").description(), "new");
   EXPECT_THAT(packet.bytes(), Not(HasSubstr("short")));
+}
+
+TEST(XmpPacket, TheDefaultLanguageGoesBeforeNoneAndNoneBeforeOthers) {
+  const auto described = [](const std::string& items) {
+    return packet_with("<dc:description><rdf:Alt>" + items + "</rdf:Alt></dc:description>");
+  };
+  const std::string german = "<rdf:li xml:lang=\"de\">ein Hund</rdf:li>", bare = "<rdf:li>bare</rdf:li>",
+                    first = "<rdf:li xml:lang=\"X-Default\">first</rdf:li>",
+                    blank = "<rdf:li xml:lang=\"x-default\"> </rdf:li>";
+  EXPECT_EQ(XmpPacket(described(german + bare + first), "a").description(), "first");
+  EXPECT_EQ(XmpPacket(described(german + bare), "a").description(), "bare");
+  EXPECT_EQ(XmpPacket(described(blank + german), "a").description(), "ein Hund");
+  EXPECT_EQ(XmpPacket(described(blank), "a").description(), std::nullopt);
+  XmpPacket packet(described(german + bare), "a");
+  packet.set_description("a dog");
+  EXPECT_EQ(packet.description(), "a dog");
+  EXPECT_THAT(packet.bytes(), Not(HasSubstr("bare")));
+  EXPECT_THAT(packet.bytes(), HasSubstr("ein Hund"));
+}
+
+TEST(XmpPacket, ABlankDescriptionHidesNoOther) {
+  const std::string space = "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"";
+  XmpPacket packet("<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description " +
+                       space + "><dc:description> </dc:description></rdf:Description><rdf:Description " +
+                       space + " dc:description=\"second\"/></rdf:RDF>",
+                   "a");
+  EXPECT_EQ(packet.description(), "second");
+  packet.set_description("ours");
+  EXPECT_EQ(XmpPacket(packet.bytes(), "b").description(), "ours");
 }
 
 TEST(XmpPacket, RefusesWhatIsNone) {
