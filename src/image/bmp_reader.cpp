@@ -116,6 +116,15 @@ class PixelRows {
       throw damaged_bmp(name, "pixels are missing");
   }
 
+  // Whether no pixel has any alpha.
+  bool are_all_clear() const {
+    for (std::size_t y = 0; y < static_cast<std::size_t>(header_.height); ++y) {
+      for (std::size_t x = 0; x < static_cast<std::size_t>(header_.width); ++x)
+        if ((masked_pixel(y, x) & header_.masks[3]) != 0) return false;
+    }
+    return true;
+  }
+
   void read(std::size_t row, std::uint8_t* rgb) const {
     const std::size_t begin = header_.pixels + row * stride_;
     const auto width = static_cast<std::size_t>(header_.width);
@@ -129,7 +138,7 @@ class PixelRows {
       } else if (header_.bits == 24) {
         for (std::size_t c = 0; c < 3; ++c) rgb[c] = in_.u8(begin + 3 * x + 2 - c);
       } else {
-        const std::uint32_t pixel = header_.bits == 16 ? in_.u16(begin + 2 * x) : in_.u32(begin + 4 * x);
+        const std::uint32_t pixel = masked_pixel(row, x);
         const auto& masks = header_.masks;
         const std::uint8_t rgba[4] = {channel(pixel, masks[0], 0), channel(pixel, masks[1], 0),
                                       channel(pixel, masks[2], 0), channel(pixel, masks[3], 255)};
@@ -139,6 +148,12 @@ class PixelRows {
   }
 
  private:
+  // One of 16 or 32 bits.
+  std::uint32_t masked_pixel(std::size_t row, std::size_t x) const {
+    const std::size_t begin = header_.pixels + row * stride_;
+    return header_.bits == 16 ? in_.u16(begin + 2 * x) : in_.u32(begin + 4 * x);
+  }
+
   const ByteReader& in_;
   const Header& header_;
   const std::string& name_;
@@ -165,6 +180,7 @@ Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimit
       unpacked.empty() ? in
                        : ByteReader({reinterpret_cast<const char*>(unpacked.data()), unpacked.size()}, false);
   const PixelRows rows(pixels, header, name);
+  if (header.masks[3] != 0 && rows.are_all_clear()) header.masks[3] = 0;
   Image image{width, height, {}};
   image.rgb.resize(static_cast<std::size_t>(width) * height * 3);
   for (int y = 0; y < height; ++y)

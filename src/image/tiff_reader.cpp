@@ -69,6 +69,15 @@ Tiff open(Source& source, std::string& complaint, std::size_t max_bytes) {
               TIFFClose);
 }
 
+// Whether the band behind the colours is alpha. libtiff takes any fourth one for it, near infrared too: then
+// its pixels' colours are untouched and their alpha means nothing.
+bool has_alpha_band(TIFF* tiff) {
+  std::uint16_t count = 0;
+  std::uint16_t* kinds = nullptr;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_EXTRASAMPLES, &count, &kinds);
+  return count > 0 && (kinds[0] == EXTRASAMPLE_ASSOCALPHA || kinds[0] == EXTRASAMPLE_UNASSALPHA);
+}
+
 // [height, width] of libtiff's packed pixels, alpha multiplied in; null where it fails.
 std::unique_ptr<std::uint32_t[]> read_pixels(TIFF* tiff, std::uint32_t width, std::uint32_t height,
                                              std::string& complaint) {
@@ -113,8 +122,9 @@ Image read_tiff(std::string_view bytes, const std::string& name, const ImageLimi
   Image image{static_cast<int>(width), static_cast<int>(height), {}};
   const std::size_t count = static_cast<std::size_t>(width) * height;
   image.rgb.resize(count * 3);
+  const bool alpha = has_alpha_band(tiff.get());
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t pixel = pixels[i], white = 255 - TIFFGetA(pixel);
+    const std::uint32_t pixel = pixels[i], white = alpha ? 255 - TIFFGetA(pixel) : 0;
     image.rgb[3 * i] = static_cast<std::uint8_t>(std::min(255u, TIFFGetR(pixel) + white));
     image.rgb[3 * i + 1] = static_cast<std::uint8_t>(std::min(255u, TIFFGetG(pixel) + white));
     image.rgb[3 * i + 2] = static_cast<std::uint8_t>(std::min(255u, TIFFGetB(pixel) + white));

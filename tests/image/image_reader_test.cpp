@@ -203,6 +203,19 @@ TEST(ImageReader, BmpRowsMayRunDownwards) {
     EXPECT_TRUE(std::equal(&down.rgb[y * row], &down.rgb[y * row] + row, &up.rgb[(14 - y) * row]));
 }
 
+// As many programs write them: with a mask for alpha, and nothing in it.
+TEST(ImageReader, ABmpWithoutAnyAlphaIsOpaque) {
+  std::string none = fixture("alpha32.bmp"), opaque = none;
+  ASSERT_EQ(none.substr(66, 4), std::string("\0\0\0\xFF", 4));
+  for (std::size_t at = static_cast<unsigned char>(none[10]) + 3; at < none.size(); at += 4) {
+    none[at] = '\0';
+    opaque[at] = '\xFF';
+  }
+  EXPECT_EQ(decode_image(none, "none").rgb, decode_image(opaque, "opaque").rgb);
+  none[static_cast<unsigned char>(none[10]) + 3] = '\x01';  // then zeros mean what they say
+  EXPECT_NE(decode_image(none, "none").rgb, decode_image(opaque, "opaque").rgb);
+}
+
 TEST(ImageReader, OnePixelWideAndVeryLongPicturesAreRead) {
   for (const char* extension : {".png", ".jpg", ".bmp", ".tiff"}) {
     const Image tall = decode_image(encode(extension, noise(1, 20000)), extension);
