@@ -46,10 +46,11 @@ class Captioning {
       if (!Interrupt::requested()) caption_photos();
     } catch (const EnvironmentError&) {  // a full disk
       if (taken_ > 0) console_.message(tally_.summary(seconds_));
+      write_failures_where_possible();
       throw;
     }
     if (arguments_.failures && planned_) tally_.write_failures(*arguments_.failures);
-    if (list_.several || Interrupt::requested()) console_.message(tally_.summary(seconds_));
+    if (list_.several || Interrupt::requested()) console_.message(summary());
     if (Interrupt::requested()) return ExitCode::interrupted;
     return tally_.failed() ? ExitCode::some_failed : ExitCode::done;
   }
@@ -62,6 +63,21 @@ class Captioning {
     const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
     planned_ = !Interrupt::requested();
     if (planned_) carry_out(plan);
+  }
+
+  std::string summary() const {
+    const bool kept = arguments_.out || arguments_.sidecar || wants_pictures(arguments_.pictures);
+    return tally_.summary(seconds_) +
+           (Interrupt::requested() && kept ? "; the same command goes on where this one was stopped" : "");
+  }
+
+  // The list may be on another disk than what could not be written.
+  void write_failures_where_possible() const {
+    if (!arguments_.failures || !planned_) return;
+    try {
+      tally_.write_failures(*arguments_.failures);
+    } catch (const EnvironmentError&) {
+    }
   }
 
   void report_list() {

@@ -5,6 +5,7 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/names_beside.h"
 #include "core/output_file.h"
 #include "core/same_file.h"
 #include "pipeline/coco_image_ids.h"
@@ -45,7 +46,7 @@ void check_no_photo(const char* option, const std::filesystem::path& out, const 
 // The list of failures takes its file's place at the end, whatever is in it.
 void check_apart(const std::filesystem::path& out, const std::filesystem::path& failures) {
   for (const char* ending : {"", ".journal", ".partial", ".lock"}) {
-    if (canonical_directory(out.string() + ending) == canonical_directory(failures))
+    if (canonical_directory(name_beside(out, ending)) == canonical_directory(failures))
       throw UsageError("--failures " + failures.string() + ": is a file of --out " + out.string() +
                        ", expected another file");
   }

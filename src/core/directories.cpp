@@ -2,7 +2,7 @@
 
 #include <system_error>
 
-#include "core/error.h"
+#include "core/unwritable_file.h"
 
 namespace sightline {
 
@@ -10,7 +10,7 @@ void make_directory(const std::filesystem::path& path) {
   if (path.empty()) return;
   std::error_code error;
   std::filesystem::create_directories(path, error);
-  if (error) throw EnvironmentError(path.string() + ": cannot be created: " + error.message());
+  if (error) raise_unwritable(path, "cannot be created", error.value());
 }
 
 std::filesystem::path directory_of(const std::filesystem::path& file) {

@@ -10,7 +10,9 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/names_beside.h"
 #include "core/ownership.h"
+#include "core/unwritable_file.h"
 
 namespace sightline {
 
@@ -81,15 +83,15 @@ std::filesystem::path replaceable_file(const std::filesystem::path& path) {
 void write_file_atomically(const std::filesystem::path& given, std::string_view bytes, Safety safety) {
   const std::filesystem::path path = replaceable_file(given);
   if (path.empty()) {
-    throw EnvironmentError(given.string() + ": is a directory, pipe or device, expected a file to write");
+    throw UnwritableFile(given.string() + ": is a directory, pipe or device, expected a file to write");
   }
-  const std::string temporary = path.string() + ".tmp" + std::to_string(::getpid());
+  const std::filesystem::path temporary = temporary_beside(path);
   Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (file.get() < 0) throw EnvironmentError(path.string() + ": cannot be written: " + reason());
+  if (file.get() < 0) raise_unwritable(path, "cannot be written", errno);
   const auto fail = [&] {
-    const std::string why = reason();
+    const int why = errno;
     ::unlink(temporary.c_str());
-    throw EnvironmentError(path.string() + ": cannot be written: " + why);
+    raise_unwritable(path, "cannot be written", why);
   };
   take_over_ownership(temporary, path);
   while (!bytes.empty()) {

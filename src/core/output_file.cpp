@@ -1,7 +1,5 @@
 #include "core/output_file.h"
 
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -10,6 +8,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
+#include "core/names_beside.h"
 
 namespace sightline {
 
@@ -22,7 +21,7 @@ OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
   if (!target.empty()) {
     path_ = target;
     remove_leftovers(path_);
-    temporary_ = path_.string() + ".tmp" + std::to_string(::getpid());
+    temporary_ = temporary_beside(path_);
   }
   stream_.open(temporary_.empty() ? path_ : temporary_, std::ios::binary);
   if (!stream_) fail();

@@ -9,7 +9,7 @@
 #include <cstring>
 #include <utility>
 
-#include "core/error.h"
+#include "core/unwritable_file.h"
 
 namespace sightline {
 
@@ -24,19 +24,28 @@ bool still_named(int fd, const std::filesystem::path& path) {
          open_file.st_dev == named.st_dev && open_file.st_ino == named.st_ino;
 }
 
+// A lock needs no right to write, so that users share it.
+int open_lock(const std::filesystem::path& path) {
+  const int writing = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  if (writing >= 0 || errno != EACCES) return writing;
+  const int reading = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (reading < 0) errno = EACCES;  // whatever the reason now, it can neither be made nor read
+  return reading;
+}
+
 }  // namespace
 
 LockFile::LockFile(std::filesystem::path path, const std::filesystem::path& work) : path_(std::move(path)) {
   for (;;) {
-    fd_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
-    if (fd_ < 0) throw EnvironmentError(path_.string() + ": cannot be made: " + std::strerror(errno));
+    fd_ = open_lock(path_);
+    if (fd_ < 0) raise_unwritable(path_, "cannot be made", errno);
     if (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
       const int reason = errno;
       ::close(fd_);
       if (reason == EINTR) continue;
       if (reason != EWOULDBLOCK)
         throw EnvironmentError(path_.string() + ": cannot be locked: " + std::strerror(reason));
-      throw EnvironmentError(work.string() + ": another process is writing it", "wait until it has ended");
+      throw BusyError(work.string() + ": another process is writing it", "wait until it has ended");
     }
     if (still_named(fd_, path_)) return;
     ::close(fd_);

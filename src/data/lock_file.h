@@ -2,14 +2,21 @@
 
 #include <filesystem>
 
+#include "core/error.h"
+
 namespace sightline {
+
+// Somebody else holds the lock.
+class BusyError : public EnvironmentError {
+  using EnvironmentError::EnvironmentError;
+};
 
 // Keeps other processes (and other LockFiles of this one) from the same work: a file that is locked while
 // this lives. The system lifts the lock of a process that dies, so a lock file left behind locks nothing.
 class LockFile {
  public:
-  // Raises EnvironmentError when another holds the lock, saying that it is busy with `work`, or the file
-  // cannot be made.
+  // Raises BusyError when another holds the lock, saying that it is busy with `work`, and what
+  // raise_unwritable() raises where the file cannot be made. Another user's file that can be read will do.
   LockFile(std::filesystem::path path, const std::filesystem::path& work);
   // Removes the file.
   ~LockFile();

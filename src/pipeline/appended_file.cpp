@@ -4,16 +4,25 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
-#include <string>
 #include <utility>
 
-#include "core/error.h"
+#include "core/unwritable_file.h"
 
 namespace sightline {
 
+namespace {
+
+// In folders where everybody may write, the system opens another's file only for those who would not make it.
+int open_to_append(const std::filesystem::path& path) {
+  constexpr int kWay = O_WRONLY | O_APPEND | O_CLOEXEC;
+  const int file = ::open(path.c_str(), kWay | O_CREAT, 0666);
+  return file < 0 && errno == EACCES ? ::open(path.c_str(), kWay) : file;
+}
+
+}  // namespace
+
 AppendedFile::AppendedFile(std::filesystem::path path, std::int64_t size)
-    : path_(std::move(path)), file_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666)) {
+    : path_(std::move(path)), file_(open_to_append(path_)) {
   if (file_ < 0) fail();
   if (::ftruncate(file_, size) == 0) {
     size_ = size;
@@ -55,7 +64,7 @@ void AppendedFile::sync() {
 }
 
 void AppendedFile::fail() const {
-  throw EnvironmentError(path_.string() + ": cannot be written: " + std::strerror(errno));
+  raise_unwritable(path_, "cannot be written", errno);
 }
 
 }  // namespace sightline

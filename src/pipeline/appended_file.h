@@ -10,8 +10,8 @@ namespace sightline {
 // behind the last whole one; append() itself takes back what a full disk has cut.
 class AppendedFile {
  public:
-  // Opens or makes it, and cuts it to `size` bytes (a longer one) at once. Raises EnvironmentError naming the
-  // path.
+  // Opens or makes it, and cuts it to `size` bytes (a longer one) at once. Raises what raise_unwritable()
+  // raises, as all of this does.
   AppendedFile(std::filesystem::path path, std::int64_t size);
   ~AppendedFile();
   AppendedFile(const AppendedFile&) = delete;
@@ -19,11 +19,11 @@ class AppendedFile {
 
   std::int64_t size() const { return size_; }
 
-  // Raises EnvironmentError, the file then as it was.
+  // Where it raises, the file is as it was.
   void append(std::string_view piece);
   // Takes the last pieces back, to `size` bytes.
   void cut(std::int64_t size);
-  // Waits until the disk has it. Raises EnvironmentError.
+  // Waits until the disk has it.
   void sync();
 
  private:

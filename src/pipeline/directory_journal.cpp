@@ -1,6 +1,10 @@
 #include "pipeline/directory_journal.h"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -9,6 +13,7 @@
 #include "core/error.h"
 #include "core/leftovers.h"
 #include "core/sha256.h"
+#include "core/unwritable_file.h"
 #include "data/photo_version.h"
 #include "pipeline/file_name.h"
 #include "pipeline/source_photo.h"
@@ -21,6 +26,12 @@ namespace {
 
 constexpr char kLock[] = ".lock";
 
+// Why somebody else's file may not be read or written (R_OK, W_OK); empty where it may, or is not there.
+std::string forbidden(const fs::path& file, int way) {
+  if (::access(file.c_str(), way) == 0 || (errno != EACCES && errno != EPERM)) return {};
+  return file.string() + ": " + std::strerror(errno);
+}
+
 }  // namespace
 
 std::string content_id(const std::string& content) {
@@ -29,6 +40,9 @@ std::string content_id(const std::string& content) {
 
 DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
     : directory_(std::move(directory)), spelled_(canonical_directory(directory_)), kind_(std::move(kind)) {
+  obstacle_ = forbidden(path(), R_OK);
+  if (!obstacle_.empty()) return;
+  obstacle_ = forbidden(path(), W_OK);
   Journal present = journal();
   const std::string last = read(present);
   remove_dead_lock();
@@ -59,11 +73,11 @@ fs::path DirectoryJournal::photo_of(const MadeFile& made) const {
 
 void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::path& photo,
                            const RunSettings& settings) {
-  Journal& journal = open();
+  is_at_hand();  // and read, before what is missing in it is known
   entry.photo = PhotoVersion::of_file({}, photo).version;
   entry.source = source_path(spelled_, photo);
   if (settings_.emplace(entry.settings, settings).second)
-    journal.append(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
+    note(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
   Json line = Json::object();
   add_file_name(line, name);
   line["made_with"] = entry.settings;
@@ -76,8 +90,14 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
   }
   if (entry.appended) line["appended"] = true;
   add_file_name(line["of"] = Json::object(), entry.source);
-  journal.append(line);
+  note(line);
   entries_[name] = std::move(entry);
+}
+
+void DirectoryJournal::begin() {
+  if (::access(directory_.c_str(), W_OK | X_OK) != 0)
+    throw EnvironmentError(directory_.string() + ": cannot be written: " + std::strerror(errno));
+  is_at_hand();
 }
 
 void DirectoryJournal::finish(const std::string& settings_id) {
@@ -86,7 +106,7 @@ void DirectoryJournal::finish(const std::string& settings_id) {
   };
   if (std::none_of(entries_.begin(), entries_.end(), is_new)) return;
   try {
-    open().append(Json{{"state", "complete"}, {"of", settings_id}});
+    note(Json{{"state", "complete"}, {"of", settings_id}});
     mark_finished(settings_id);
   } catch (const EnvironmentError&) {
   }
@@ -94,6 +114,28 @@ void DirectoryJournal::finish(const std::string& settings_id) {
 
 void DirectoryJournal::mark_finished(const std::string& settings_id) {
   for (auto& [name, entry] : entries_) entry.finished = entry.finished || entry.settings == settings_id;
+}
+
+// Whether it is open, and nothing hinders that.
+bool DirectoryJournal::is_at_hand() {
+  if (!obstacle_.empty()) return false;
+  try {
+    open();
+  } catch (const UnwritableFile& error) {
+    obstacle_ = error.what();
+    close();
+  }
+  return obstacle_.empty();
+}
+
+void DirectoryJournal::note(const Json& line) {
+  if (!is_at_hand()) return;
+  try {
+    open().append(line);
+  } catch (const UnwritableFile& error) {
+    obstacle_ = error.what();
+    close();
+  }
 }
 
 Journal& DirectoryJournal::open() {

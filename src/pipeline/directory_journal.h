@@ -31,7 +31,8 @@ struct MadeFile {
 // The first 16 hexadecimal digits of the content's SHA-256.
 std::string content_id(const std::string& content);
 
-// The journal of what is made in one directory, DIR/.sightline-KIND.
+// The journal of what is made in one directory, DIR/.sightline-KIND. Where another user's cannot be added to,
+// or read, the work goes on without: what is made then is known until this ends.
 class DirectoryJournal {
  public:
   // `kind` of files: "sidecars". Reads what is there, and removes what a killed process left half-written of
@@ -49,12 +50,16 @@ class DirectoryJournal {
   bool is_of_another(const MadeFile& made, const std::filesystem::path& photo) const;
   std::filesystem::path photo_of(const MadeFile& made) const;
 
+  // Why nothing can be noted here; empty where it can.
+  const std::string& obstacle() const { return obstacle_; }
+
   // Adds a line; `settings` is what entry.settings stands for. Raises EnvironmentError for a full disk, and
-  // where another process is writing there.
+  // BusyError where another process is writing there.
   void add(const std::string& name, MadeFile entry, const std::filesystem::path& photo,
            const RunSettings& settings);
-  // Begins the journal where there is none yet.
-  void begin() { open(); }
+  // Begins the journal where there is none yet. Raises EnvironmentError where nothing can be written in the
+  // directory.
+  void begin();
   // Notes that a run with these settings came to its end, where it has made anything here. Where that cannot
   // be written, a later --existing overwrite takes the run for an unfinished one, and nothing is raised.
   void finish(const std::string& settings_id);
@@ -69,6 +74,8 @@ class DirectoryJournal {
   };
 
   Journal& open();
+  bool is_at_hand();
+  void note(const Json& line);
   std::filesystem::path path(const char* ending = "") const;
   Journal journal() const;
   // Returns the file of the last line; empty where that speaks of none that was to be written.
@@ -77,7 +84,7 @@ class DirectoryJournal {
   void remove_dead_lock() const;
 
   std::filesystem::path directory_, spelled_;  // as given, and canonical_directory() of it
-  std::string kind_;
+  std::string kind_, obstacle_;
   std::unordered_map<std::string, MadeFile> entries_;
   std::unordered_map<std::string, RunSettings> settings_;  // by id
   std::unique_ptr<Open> open_;

@@ -52,7 +52,13 @@ std::vector<std::string> PictureJournal::notices() const {
                          " of these photos already",
                      "--existing skip keeps them, --existing overwrite makes them anew");
   }
-  return kept_.notices();
+  std::vector<std::string> notices = kept_.notices();
+  if (!journal_.obstacle().empty()) {
+    notices.push_back("what is made in " + directory_.string() +
+                      " is not noted there, so that a later run does not know it for its own; " +
+                      journal_.obstacle());
+  }
+  return notices;
 }
 
 void PictureJournal::add(const std::string& name, const std::filesystem::path& photo) {

@@ -35,7 +35,8 @@ class PictureJournal {
   std::optional<std::string> conflict(const std::filesystem::path& photo) const;
   // Raises UsageError where there were some under `fail`.
   std::vector<std::string> notices() const;
-  // Before the first picture, so that the directory can be known for what it is.
+  // Before the first picture, so that the directory can be known for what it is. Raises EnvironmentError
+  // where nothing can be written there.
   void begin() { journal_.begin(); }
   // The photo's picture is whole and in its place. Raises EnvironmentError.
   void add(const std::string& name, const std::filesystem::path& photo);

@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "core/error.h"
+#include "core/unwritable_file.h"
 
 namespace sightline {
 
@@ -30,6 +30,8 @@ std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
     journal_.add(name, record.file);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago
+  } catch (const UnwritableFile& error) {
+    return error.what();
   }
   return {};
 }

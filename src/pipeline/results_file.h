@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/names_beside.h"
 #include "data/lock_file.h"
 #include "pipeline/appended_file.h"
 #include "pipeline/earlier_results.h"
@@ -60,7 +61,7 @@ class ResultsFile : public RecordSink {
   void open_partial(std::int64_t size);
   void copy_file(std::int64_t size);
   void rename_partial();
-  std::filesystem::path beside(const char* ending) const { return path_.string() + ending; }
+  std::filesystem::path beside(const char* ending) const { return name_beside(path_, ending); }
 
   const Options options_;
   const std::filesystem::path path_;       // links followed

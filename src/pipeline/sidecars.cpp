@@ -8,9 +8,12 @@
 #include <system_error>
 #include <utility>
 
+#include "core/counted.h"
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/marked_text.h"
+#include "core/unwritable_file.h"
 #include "image/image_kind.h"
 #include "pipeline/record_json.h"
 #include "pipeline/source_photo.h"
@@ -158,7 +161,20 @@ std::vector<std::string> Sidecars::notices() {
     throw UsageError("--existing fail: sidecars are there already: " + list,
                      "--existing skip keeps them, --existing overwrite makes them anew");
   }
-  return kept_.notices();
+  std::vector<std::string> notices = kept_.notices();
+  if (auto notice = unwritable_journals()) notices.push_back(*std::move(notice));
+  return notices;
+}
+
+std::optional<std::string> Sidecars::unwritable_journals() const {
+  std::size_t count = 0;
+  std::string first;
+  for (const auto& [directory, journal] : journals_) {
+    if (!journal->obstacle().empty() && count++ == 0) first = journal->obstacle();
+  }
+  if (count == 0) return {};
+  return "what is made in " + counted(count, "folder") +
+         " is not noted there, so that a later run does not know it for its own; " + first;
 }
 
 std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
@@ -166,24 +182,27 @@ std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
   if (const auto conflict = conflicts_.find(record.file); conflict != conflicts_.end())
     return conflict->second;
   const fs::path sidecar = path_of({record.file, record.place});
-  std::error_code error;
-  fs::create_directories(directory_of(sidecar), error);
-  if (!error && ::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0)
-    error = {errno, std::generic_category()};
-  if (error) {
-    const std::string problem = sidecar.string() + ": cannot be written: " + error.message();
-    const bool everywhere =
-        error == std::errc::no_space_on_device || error == std::errc::read_only_file_system;
-    if (everywhere) throw EnvironmentError(problem);
-    return problem;
-  }
   try {
+    make_place(sidecar);
     std::string problem = write(record, sidecar);
     if (!problem.empty()) return problem;
   } catch (const DataError& unusable) {
     return std::string(unusable.what()) + ", left alone";
+  } catch (const UnwritableFile& error) {
+    return error.what();
+  } catch (const BusyError& error) {
+    return error.what();
   }
   return {};
+}
+
+// The directory that it is to be in.
+void Sidecars::make_place(const fs::path& sidecar) const {
+  constexpr char kProblem[] = "cannot be written";
+  std::error_code error;
+  fs::create_directories(directory_of(sidecar), error);
+  if (error) raise_unwritable(sidecar, kProblem, error.value());
+  if (::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0) raise_unwritable(sidecar, kProblem, errno);
 }
 
 std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar) {
@@ -196,10 +215,13 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   if (sidecar_is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar);
   if (before && image_kind(*before) != ImageKind::other)
     return sidecar.string() + ": is a picture and no sidecar, left alone" + kFullNames;
+  const bool append = before && options_.existing == Existing::append;
+  if (append && options_.kind != SidecarKind::xmp && is_marked_utf16(*before))
+    return sidecar.string() + ": is UTF-16, expected UTF-8 to add to: left alone";
   MadeFile entry{.settings = settings_id_,
                  .before = before ? content_id(*before) : "",
                  .asked = options_.least_confidence,
-                 .appended = before && options_.existing == Existing::append};
+                 .appended = append};
   const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);
   std::string content;
   if (unsure) {

@@ -46,7 +46,7 @@ class Sidecars : public RecordSink {
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
   std::vector<std::string> notices() override;
-  // Problems: two photos with one sidecar, a directory that cannot be written, an .xmp that is none.
+  // Problems: two photos with one sidecar, one that cannot be written where others can, an .xmp that is none.
   std::optional<std::string> take(const CaptionRecord& record) override;
   void finish(bool complete) override;
 
@@ -58,6 +58,8 @@ class Sidecars : public RecordSink {
   bool counts_as_there(const std::filesystem::path& sidecar) const;
   std::string content_of(const CaptionRecord& record, const std::filesystem::path& sidecar,
                          const std::optional<std::string>& before) const;
+  void make_place(const std::filesystem::path& sidecar) const;
+  std::optional<std::string> unwritable_journals() const;
   std::string write(const CaptionRecord& record, const std::filesystem::path& sidecar);
 
   const SidecarOptions options_;

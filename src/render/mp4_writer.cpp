@@ -18,6 +18,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/names_beside.h"
 
 extern char** environ;
 
@@ -129,7 +130,7 @@ void write_mp4(const fs::path& given, const std::vector<AnimationFrame>& frames)
   check_ffmpeg();
   const fs::path path = replaceable_file(given);
   if (path.empty()) fail(given, "it is a directory, pipe or device");
-  const std::string temporary = path.string() + ".tmp" + std::to_string(::getpid());
+  const std::string temporary = temporary_beside(path).string();
   const Image& first = frames.front().picture;
   Ffmpeg ffmpeg({find_ffmpeg().string(),
                  "-v",

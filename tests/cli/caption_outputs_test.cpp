@@ -183,6 +183,56 @@ TEST_F(CaptionOutputsTest, NoPhotoIsWrittenOver) {
   EXPECT_EQ(contents(at(".")), before);
 }
 
+// Whatever hinders one photo's result, the others are made, and the list of failures is written.
+TEST_F(CaptionOutputsTest, OneResultThatCannotBeWrittenEndsNoRun) {
+  fs::create_directories(at("album"));
+  const std::string longest(246, 'a');  // whose sheet can have no name
+  write_photo(at("album/" + longest + ".png"));
+  write_photo(at("album/b.png"));
+  fs::create_directories(at("sheets/c.png.sheet.jpg/x"));
+  write_photo(at("album/c.png"));
+  const ProgramRun made = run({"caption", "--overlay", "sheets", "--existing", "overwrite", "--sidecar",
+                               "txt", "--failures", "list", "album"});
+  EXPECT_EQ(made.code, 1) << made.err;
+  EXPECT_THAT(made.err, HasSubstr("captioned 1 photo in"));
+  for (const char* name : {"sheets/b.png.sheet.jpg", "album/b.txt", "album/c.txt"})
+    EXPECT_TRUE(fs::exists(at(name)));
+  EXPECT_TRUE(fs::exists(at("album/" + longest + ".txt")));
+  const std::string list = read_file(at("list"));
+  EXPECT_EQ(std::count(list.begin(), list.end(), '\n'), 2) << list;
+  EXPECT_THAT(list, HasSubstr("File name too long"));
+  EXPECT_THAT(list, HasSubstr("album/c.png\t"));
+}
+
+TEST_F(CaptionOutputsTest, AFileOfResultsMayHaveEveryLegalName) {
+  album(2);
+  const std::string longest(255, 'a');
+  EXPECT_EQ(run({"caption", "-r", "--out", longest, "album"}).code, 0);
+  const std::string all = read_file(at(longest));
+  EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 2);
+  EXPECT_THAT(run({"caption", "-r", "--out", longest, "album"}).err, HasSubstr("skipped 2"));
+}
+
+// The first one's journal, and a sidecar of his in a folder where everybody may write.
+TEST_F(CaptionOutputsTest, TwoUsersWorkInOneFolder) {
+  album(2);
+  const ProgramRun second = script(
+      "as_other() { setpriv --reuid=65534 --regid=65534 --clear-groups \"$@\"; }\n"
+      "cp \"$SIGHTLINE_MODEL\" model; chmod 1777 . album album/inner; chmod a+r model\n"
+      "if ! as_other ls >&2 || ! as_other sightline --version >&2; then echo alone; exit; fi\n"
+      "umask 022; sightline caption album --sidecar txt >&2\n"
+      "cp album/101.png album/102.png; chmod a+r album/*.png album/inner/*.png\n"
+      "code=0; as_other sightline caption -r album --model model --sidecar txt --failures list || code=$?\n"
+      "echo $code; code=0; as_other sightline caption -r album --model model --sidecar txt "
+      "--existing overwrite --failures list || code=$?; echo $code");
+  if (second.out == "alone\n") GTEST_SKIP() << "no other user can be had: " << second.err;
+  EXPECT_EQ(second.out, "0\n1\n") << second.err;
+  EXPECT_THAT(second.err, HasSubstr("what is made in 1 folder is not noted there"));
+  EXPECT_THAT(read_file(at("list")), HasSubstr("album/101.png\t"));
+  EXPECT_TRUE(fs::exists(at("album/102.txt")));
+  EXPECT_TRUE(fs::exists(at("album/inner/100.txt")));
+}
+
 TEST_F(CaptionOutputsTest, AFullDeviceIsNoticedAtTheEndToo) {
   album(2);
   const ProgramRun full = run({"caption", "album", "--out", "/dev/full"});

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/temporary_directory.h"
+#include "core/unwritable_file.h"
 
 namespace sightline {
 namespace {
@@ -74,6 +75,27 @@ TEST(Files, AMappingOutlivesTheReplacementOfItsFile) {
   write_file_atomically(path, "second");
   const MappedFile moved = std::move(mapped);
   EXPECT_EQ(moved.bytes(), "first");
+}
+
+TEST(Files, EveryLegalNameWillDo) {
+  const TemporaryDirectory directory;
+  std::string longest;
+  for (int i = 0; i < 85; ++i) longest += "\xE7\x85\xA7";  // 255 bytes
+  write_file_atomically(directory.path() / longest, "first");
+  write_file_atomically(directory.path() / longest, "second");
+  EXPECT_EQ(read_file(directory.path() / longest), "second");
+  EXPECT_THAT([&] { write_file_atomically(directory.path() / (longest + "x"), "x"); },
+              ThrowsMessage<UnwritableFile>(HasSubstr("cannot be written: File name too long")));
+  EXPECT_THAT(names_in(directory.path()), ElementsAre(longest));
+}
+
+// Others can be written all the same.
+TEST(Files, WhatHindersOneFileAloneIsToldApart) {
+  const TemporaryDirectory directory;
+  directory.write("file", "");
+  std::filesystem::create_directory(directory.path() / "directory");
+  EXPECT_THROW(write_file_atomically(directory.path() / "file" / "f", "x"), UnwritableFile);
+  EXPECT_THROW(write_file_atomically(directory.path() / "directory", "x"), UnwritableFile);
 }
 
 TEST(Files, EmptyFiles) {

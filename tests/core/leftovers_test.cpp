@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/files.h"
+#include "core/names_beside.h"
 #include "core/temporary_directory.h"
 
 namespace sightline {
@@ -22,6 +23,7 @@ TEST(Leftovers, OfDeadProcessesAndOfThisFileAlone) {
                                    "a.png.tmp9x", "aa.png.tmp" + dead, "b.png.tmp" + dead, living};
   for (const std::string& name : kept) write_file_atomically(directory.path() / name, "");
   write_file_atomically(directory.path() / ("a.png.tmp" + dead), "half");
+  write_file_atomically(directory.path() / (temporary_start("a.png") + dead), "half");
   fs::create_directory(directory.path() / "linked");
   fs::create_symlink("../a.png", directory.path() / "linked" / "link.png");
   remove_leftovers(directory.path() / "linked" / "link.png");

@@ -95,6 +95,29 @@ TEST_F(DirectoryJournalTest, OneWriterAtATimeAndItsLockGoesWithIt) {
   EXPECT_FALSE(fs::exists(at(".sightline-sidecars.lock")));
 }
 
+// Whatever went wrong with the first try.
+TEST_F(DirectoryJournalTest, AfterABusyTimeTheSettingsAreNotedToo) {
+  DirectoryJournal first = journal(), second = journal();
+  first.begin();
+  EXPECT_THROW(second.add("b.txt", {.settings = settings_id(kBeamFive)}, photo("b.jpg"), kBeamFive),
+               BusyError);
+  first.close();
+  second.add("b.txt", {.settings = settings_id(kBeamFive)}, photo("b.jpg"), kBeamFive);
+  EXPECT_EQ(journal().settings(settings_id(kBeamFive)), kBeamFive);
+}
+
+// A link to nowhere stands for another user's, which the superuser of a test could write.
+TEST_F(DirectoryJournalTest, WhereItCannotBeWrittenTheWorkGoesOnWithout) {
+  fs::create_symlink(at("nowhere/journal"), at(".sightline-sidecars"));
+  DirectoryJournal open = journal();
+  open.add("a.txt", {.settings = settings_id(kBeamThree)}, photo("a.jpg"), kBeamThree);
+  EXPECT_NE(open.find("a.txt"), nullptr);
+  EXPECT_THAT(open.obstacle(), HasSubstr("cannot be written"));
+  open.finish(settings_id(kBeamThree));
+  open.close();
+  EXPECT_EQ(journal().find("a.txt"), nullptr);
+}
+
 TEST_F(DirectoryJournalTest, WhatAKilledProcessLeftOfTheLastFileIsRemoved) {
   journal().add("a.txt", {.settings = "1", .after = "x"}, photo("a.jpg"), {});
   directory_.write("a.txt.tmp999999999", "half");

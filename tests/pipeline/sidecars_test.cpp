@@ -282,6 +282,33 @@ TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {
   EXPECT_EQ(read_file(at("c.xmp")), "<html/>");
 }
 
+// 244 bytes and an ending: the file that is written first has a name of its own.
+TEST_F(SidecarsTest, EveryLegalNameWillDo) {
+  const std::string longest(251, 'a');
+  EXPECT_EQ(run(photo(longest + ".jpg")), "");
+  EXPECT_EQ(read_file(at(longest + ".txt")), "a dog\n");
+  options_.full_names = true;
+  EXPECT_THAT(run(photo(longest + ".jpg")), HasSubstr("File name too long"));
+  EXPECT_EQ(run(photo("b.jpg")), "");
+}
+
+TEST_F(SidecarsTest, AFileInThePlaceOfADirectoryIsAProblemOfItsPhotos) {
+  options_.directory = at("captions");
+  directory_.write("captions/2020", "no directory");
+  PhotoFile first = photo("a.jpg"), second = photo("b.jpg");
+  first.place = "2020/a.jpg";
+  EXPECT_THAT(run(first), HasSubstr("2020/a.txt: cannot be written: Not a directory"));
+  EXPECT_EQ(run(second), "");
+}
+
+TEST_F(SidecarsTest, NothingIsPutBehindUtf16) {
+  options_.existing = Existing::append;
+  const std::string utf16("\xFF\xFEm\0y\0", 6);
+  directory_.write("a.txt", utf16);
+  EXPECT_THAT(run(photo("a.jpg")), HasSubstr("a.txt: is UTF-16"));
+  EXPECT_EQ(read_file(at("a.txt")), utf16);
+}
+
 TEST_F(SidecarsTest, LeftoversOfAKilledProcessAreRemoved) {
   const PhotoFile a = photo("a.jpg");
   run(a, {"a", "dog"}, false);
@@ -305,6 +332,32 @@ TEST_F(SidecarsTest, AnXmpWithoutADescriptionIsAddedTo) {
   options_.settings = {{"beam", "5"}};
   EXPECT_EQ(run(a, {"a", "cat"}), "");
   EXPECT_EQ(XmpPacket(read_file(at("a.jpg.xmp")), "a").description(), "a dog\na cat");
+}
+
+// In whatever language somebody has described it.
+TEST_F(SidecarsTest, ADescriptionInAnotherLanguageCountsAsOne) {
+  options_.kind = SidecarKind::xmp;
+  const std::string german =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" "
+      "xmlns:dc=\"http://purl.org/dc/elements/1.1/\"><dc:description><rdf:Alt><rdf:li "
+      "xml:lang=\"de-DE\">Mein Hund</rdf:li></rdf:Alt></dc:description></rdf:Description></rdf:RDF>"
+      "</x:xmpmeta>";
+  const auto after = [&](Existing existing) {
+    directory_.write("a.xmp", german);
+    fs::remove(at(".sightline-sidecars"));
+    options_.existing = existing;
+    EXPECT_EQ(run(photo("a.jpg")), existing == Existing::skip ? "held" : "");
+    return read_file(at("a.xmp"));
+  };
+  EXPECT_EQ(after(Existing::skip), german);
+  EXPECT_EQ(XmpPacket(after(Existing::append), "a").description(), "Mein Hund\na dog");
+  EXPECT_EQ(XmpPacket(after(Existing::overwrite), "a").description(), "a dog");
+  directory_.write("a.xmp", german);
+  options_.existing = Existing::fail;
+  Sidecars sidecars(options_);
+  sidecars.held(photo("a.jpg"));
+  EXPECT_THROW(sidecars.notices(), UsageError);
 }
 
 TEST_F(SidecarsTest, AnEmptyXmpBecomesOne) {

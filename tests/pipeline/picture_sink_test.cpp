@@ -1,0 +1,39 @@
+#include "pipeline/picture_sink.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cerrno>
+
+#include "core/temporary_directory.h"
+#include "core/unwritable_file.h"
+#include "pipeline/records.h"
+
+namespace sightline {
+namespace {
+
+using testing::captioned;
+using ::testing::HasSubstr;
+
+// Pictures that fail in the way their photo's name asks for.
+class PicturesThatFail : public PictureMaker {
+ public:
+  std::string name_of(const PhotoFile& photo) const override { return photo.path.filename().string(); }
+  bool has(const std::string&) const override { return false; }
+  void make(const CaptionRecord&, const std::string& name) override {
+    if (name == "long.jpg") raise_unwritable(name, "cannot be written", ENAMETOOLONG);
+    if (name == "full.jpg") raise_unwritable(name, "cannot be written", ENOSPC);
+  }
+};
+
+TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
+  const TemporaryDirectory directory;
+  PictureSink sink(std::make_unique<PicturesThatFail>(), directory.path(), "sheets", "sheets", Existing::skip,
+                   {{"beam", "3"}});
+  EXPECT_THAT(sink.take(captioned("long.jpg", {"a"})).value_or(""), HasSubstr("File name too long"));
+  EXPECT_EQ(sink.take(captioned("a.jpg", {"a"})), std::nullopt);
+  EXPECT_THROW(sink.take(captioned("full.jpg", {"a"})), EnvironmentError);
+}
+
+}  // namespace
+}  // namespace sightline
