@@ -3,9 +3,13 @@
 #include <array>
 #include <cstddef>
 
+#include "image/camera_raw.h"
+
 namespace sightline {
 
 namespace {
+
+constexpr char kCameraRaw[] = "camera raw";
 
 bool starts_with(std::string_view bytes, std::string_view prefix) {
   return bytes.substr(0, prefix.size()) == prefix;
@@ -61,13 +65,14 @@ std::string unread_kind(std::string_view bytes) {
   };
   for (const Magic& magic : magics)
     if (starts_with(bytes, magic.start)) return std::string(magic.kind);
+  if (begins_as_camera_raw(bytes)) return kCameraRaw;
   if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") return "a video (MP4 or the like)";
   return is_svg(bytes) ? "SVG" : "";
 }
 
 bool is_unread_photo(std::string_view bytes) {
   const std::string kind = unread_kind(bytes);
-  for (const std::string_view photo : {"GIF", "JPEG XL", "JPEG 2000"})
+  for (const std::string_view photo : {"GIF", "JPEG XL", "JPEG 2000", kCameraRaw})
     if (kind == photo) return image_kind(bytes) == ImageKind::other;
   return false;
 }

@@ -11,10 +11,10 @@ enum class ImageKind { other, jpeg, png, webp, bmp, tiff, heif };  // heif: HEIC
 ImageKind image_kind(std::string_view bytes);
 
 // The name of a kind of picture or document that people hand in and that is not read ("GIF",
-// "JPEG XL", "PDF"...); empty for bytes that are no picture.
+// "JPEG XL", "PDF", "camera raw"...); empty for bytes that are no picture.
 std::string unread_kind(std::string_view bytes);
 
-// Whether these are the first bytes (12 do) of a photograph of a kind that is not read: one whose owner wants
+// Whether these are the first bytes (16 do) of a photograph of a kind that is not read: one whose owner wants
 // to hear of it. Videos and documents are none.
 bool is_unread_photo(std::string_view bytes);
 

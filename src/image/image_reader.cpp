@@ -3,6 +3,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "image/bmp_reader.h"
+#include "image/camera_raw.h"
 #include "image/heif_reader.h"
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
@@ -14,6 +15,10 @@ namespace sightline {
 
 Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
   if (bytes.empty()) throw DataError(name + ": the file is empty, expected an image");
+  if (is_camera_raw(bytes, name))
+    throw DataError(
+        name + ": camera raw: what the sensor saw, not a picture; develop it, or caption the JPEG beside it",
+        "raw converters make a JPEG or PNG of it");
   switch (image_kind(bytes)) {
     case ImageKind::jpeg:
       return read_jpeg(bytes, name, limits).image;

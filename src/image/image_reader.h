@@ -15,8 +15,8 @@ struct ImageLimits {
 // Decodes JPEG (also grey and CMYK), PNG (also grey, palette, 16-bit, alpha), WebP, BMP, TIFF and, where
 // libheif was there at build time, HEIC and AVIF to upright RGB: EXIF orientation is applied, transparency is
 // laid over white, 16 bits become 8. `name` is what errors call it. Raises DataError for an empty file, a
-// truncated or damaged one, one that is no image (or of a kind that is not read: named), and one larger than
-// the limit. Never returns a half-decoded picture.
+// truncated or damaged one, one that is no image (or of a kind that is not read, camera raws too: named), and
+// one larger than the limit. Never returns a half-decoded picture.
 Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits = {});
 
 // The same for a file; any file name will do.

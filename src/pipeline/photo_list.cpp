@@ -3,11 +3,15 @@
 #include <glob.h>
 #include <sys/stat.h>
 
+#include <algorithm>
 #include <map>
 #include <system_error>
 #include <unordered_set>
 #include <utility>
 
+#include "core/counted.h"
+#include "core/directories.h"
+#include "image/camera_raw.h"
 #include "pipeline/names_file.h"
 #include "pipeline/photo_search.h"
 
@@ -46,6 +50,11 @@ bool exists(const std::string& operand) {
   return ::lstat(operand.c_str(), &status) == 0;
 }
 
+// What the photos of one shot have in common: its directory, and its name without an ending.
+std::string shot_of(const fs::path& photo) {
+  return (directory_of(photo) / photo.stem()).string();
+}
+
 class PhotoLister {
  public:
   PhotoLister(const PhotoSelection& selection, const std::function<bool()>& stop)
@@ -68,6 +77,7 @@ class PhotoLister {
   }
 
   PhotoList take() {
+    pass_over_paired_raws();
     list_.several = list_.several || list_.photos.size() > 1;
     return std::move(list_);
   }
@@ -110,6 +120,25 @@ class PhotoLister {
       }
     }
     list_.photos.push_back(std::move(photo));
+  }
+
+  // The camera's own JPEG says the same, and one sidecar serves both.
+  void pass_over_paired_raws() {
+    const auto is_raw = [](const PhotoFile& photo) { return is_camera_raw_name(photo.path.string()); };
+    if (std::none_of(list_.photos.begin(), list_.photos.end(), is_raw)) return;
+    std::unordered_set<std::string> shots;
+    for (const PhotoFile& photo : list_.photos)
+      if (!is_raw(photo)) shots.insert(shot_of(photo.path));
+    const auto is_paired = [&](const PhotoFile& photo) {
+      return is_raw(photo) && shots.contains(shot_of(photo.path));
+    };
+    const auto first = std::find_if(list_.photos.begin(), list_.photos.end(), is_paired);
+    if (first == list_.photos.end()) return;
+    const std::string example = first->path.string();
+    const std::size_t raws = std::erase_if(list_.photos, is_paired);
+    list_.notes.push_back(counted(raws, "camera raw") +
+                          " beside a photo of the same name, which is captioned: " + example +
+                          (raws > 1 ? " and so on" : ""));
   }
 
   const bool recursive_;
