@@ -1,5 +1,8 @@
 #include "cli/caption_arguments.h"
 
+#include <algorithm>
+#include <sstream>
+
 #include "core/error.h"
 #include "core/sha256.h"
 #include "decode/search_rows.h"
@@ -49,16 +52,52 @@ Option sidecar_option(std::optional<SidecarKind>& kind) {
   return with_choices(std::move(kinds), std::move(option));
 }
 
+// Each turns the other off.
+std::vector<Option> file_name_options(std::optional<bool>& name_files) {
+  std::vector<Option> options;
+  for (const bool with : {true, false}) {
+    Option option;
+    option.name = with ? "with-filename" : "no-filename";
+    option.help = with ? "in text, the file's name and a tab before every caption, of one photo too"
+                       : "in text, the captions alone, of several photos too";
+    option.set = [&name_files, with](const std::string& text) {
+      if (parse_switch(text)) name_files = with;
+    };
+    options.push_back(with ? with_letter('H', std::move(option)) : std::move(option));
+  }
+  return options;
+}
+
+Option exclude_option(std::vector<std::string>& patterns) {
+  Option option;
+  option.name = "exclude";
+  option.argument = "GLOB";
+  option.help =
+      "leave out files and directories whose names fit a pattern of the shell, or whose paths do where it "
+      "has a "
+      "slash; several are separated by commas, or given one after the other";
+  option.set = [&patterns](const std::string& text) {
+    std::istringstream list(text);
+    for (std::string pattern; std::getline(list, pattern, ',');)
+      if (!pattern.empty()) patterns.push_back(pattern);
+  };
+  return option;
+}
+
 std::vector<Option> photo_options(CaptionArguments& arguments) {
   std::vector<Option> options{
       with_letter('r', switch_option("recursive", arguments.photos.recursive,
                                      "look into the directories inside a directory")),
       switch_option("follow-links", arguments.photos.follow_links,
                     "with --recursive: through symbolic links to directories too, into each once"),
-      with_dash([&arguments] { arguments.photos.names = "-"; },
-                path_option(
-                    "files-from", "FILE", arguments.photos.names,
-                    "read names of photos and directories from a file, one a line; -: from standard input")),
+      switch_option("hidden", arguments.photos.hidden,
+                    "in directories: take what is called .NAME or @eaDir, too"),
+      exclude_option(arguments.photos.excluded),
+      with_dash(
+          [&arguments] { arguments.photos.names = "-"; },
+          path_option("files-from", "FILE", arguments.photos.names,
+                      "read names of photos, and with --recursive of directories, from a file, one a line, "
+                      "in UTF-8 or UTF-16; -: from standard input")),
       with_letter('0',
                   switch_option("null", arguments.photos.null_separated,
                                 "names of --files-from end in zero bytes, as find -print0 writes them"))};
@@ -67,32 +106,46 @@ std::vector<Option> photo_options(CaptionArguments& arguments) {
 }
 
 std::vector<Option> caption_output_options(CaptionArguments& arguments) {
-  return grouped(
-      "Output",
-      {format_option(arguments),
-       switch_option("attention", arguments.attention,
-                     "where each word looked too, one row of weights over the grid per word; in jsonl and "
-                     ".json sidecars"),
-       out_option(arguments),
-       path_option(
-           "annotations", "FILE", arguments.annotations,
-           "caption file with the photos' image ids, for coco; without it, the numbers in their file names"),
-       sidecar_option(arguments.sidecar),
-       path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
-                   "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
-                   "where one is "
-                   "given, else by their whole paths"),
-       choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
-                     "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
-       enum_option("existing", arguments.existing,
-                   "what becomes of results that are there already; skip: they stay and what is missing is "
-                   "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
-                   "fail: nothing is done"),
-       number_option("confidence", arguments.least_confidence, 0, 1,
-                     "least mean probability of a caption's words (the geometric mean); below it the sidecar "
-                     "is not written and the photo is listed"),
-       path_option("failures", "FILE", arguments.failures,
-                   "list photos that failed or were below --confidence: name, tab, reason")});
+  std::vector<Option> options{
+      format_option(arguments),
+      switch_option("attention", arguments.attention,
+                    "where each word looked too, one row of weights over the grid per word; in jsonl and "
+                    ".json sidecars"),
+      out_option(arguments),
+      path_option(
+          "annotations", "FILE", arguments.annotations,
+          "caption file with the photos' image ids, for coco; without it, the numbers in their file names"),
+      sidecar_option(arguments.sidecar),
+      path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
+                  "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
+                  "where one is "
+                  "given, else by their whole paths"),
+      choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
+                    "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
+      enum_option("existing", arguments.existing,
+                  "what becomes of results that are there already; skip: they stay and what is missing is "
+                  "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
+                  "fail: nothing is done"),
+      number_option("confidence", arguments.least_confidence, 0, 1,
+                    "least mean probability of a caption's words (the geometric mean); below it the sidecar "
+                    "is not written and the photo is listed"),
+      path_option("failures", "FILE", arguments.failures,
+                  "list photos that failed or were below --confidence: name, tab, reason")};
+  std::vector<Option> names = file_name_options(arguments.name_files);
+  options.insert(options.begin() + 1, names.begin(), names.end());
+  return grouped("Output", std::move(options));
+}
+
+// There is nothing beside which a result could lie, nor can the photo be read again.
+void check_standard_input(const CaptionArguments& arguments) {
+  const auto& operands = arguments.photos.operands;
+  if (std::find(operands.begin(), operands.end(), kStandardInput) == operands.end()) return;
+  if (operands.size() > 1 || arguments.photos.names)
+    throw UsageError("- is a photo from standard input, expected no others beside it");
+  if (arguments.out || arguments.sidecar || wants_pictures(arguments.pictures)) {
+    throw UsageError("- is a photo from standard input, whose caption goes to standard output",
+                     "--out, --sidecar, --overlay and --html take a photo that is a file");
+  }
 }
 
 }  // namespace
@@ -114,8 +167,9 @@ std::vector<Option> caption_options(CaptionArguments& arguments) {
 void check_caption_arguments(const CaptionArguments& arguments) {
   check_search(arguments.run.images.search);
   if (arguments.photos.operands.empty() && !arguments.photos.names)
-    throw UsageError("caption needs PHOTO|DIR|PATTERN... or --files-from FILE",
+    throw UsageError("caption needs PHOTO|DIR|PATTERN|-... or --files-from FILE",
                      "sightline caption --help lists its options");
+  check_standard_input(arguments);
   if (arguments.attention && arguments.format != "jsonl" && arguments.sidecar != SidecarKind::json) {
     throw UsageError("--attention needs --format jsonl or --sidecar json",
                      "to look at attention, see sightline overlay --help");
@@ -126,6 +180,8 @@ void check_caption_arguments(const CaptionArguments& arguments) {
   const bool sidecar = arguments.sidecar.has_value();
   needs(arguments.pictures.look != OverlayOptions(), wants_pictures(arguments.pictures),
         "--style, --colour-map and --opacity", "--overlay or --html");
+  needs(arguments.name_files.has_value(), arguments.format == "text", "--with-filename and --no-filename",
+        "--format text");
   needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
   needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
   needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");

@@ -27,6 +27,7 @@ struct CaptionArguments {
   std::string format = "text";
   bool print = false;  // on standard output, also beside files: --format is given, or --out -
   bool attention = false;
+  std::optional<bool> name_files;  // in text: the file's name before each caption
   std::optional<std::filesystem::path> out, annotations;
   std::optional<SidecarKind> sidecar;
   std::string sidecar_name = "stem";

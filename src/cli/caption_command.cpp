@@ -14,6 +14,7 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/input_stream.h"
 #include "core/interrupt.h"
 #include "model/model_file.h"
 #include "pipeline/caption_run.h"
@@ -110,6 +111,10 @@ class Captioning {
       for (RecordSink* sink : sinks_) sink->finish(true);
       return;
     }
+    if (list_.photos.front().path == kStandardInput) {
+      arguments_.run.images.standard_input = read_stream(kStandardInput, &Interrupt::requested);
+      if (Interrupt::requested()) return;
+    }
     LoadedModel model = load_model_of(arguments_.model);
     SearchOptions& search = arguments_.run.images.search;
     search.prefix = prefix_ids(arguments_.prefix, model.captioner.vocabulary);
@@ -170,10 +175,11 @@ Command caption_command() {
   Command command;
   command.name = "caption";
   command.summary = "say what is in photographs";
-  command.operands = "[PHOTO|DIR|PATTERN...]";
+  command.operands = "[PHOTO|DIR|PATTERN|-...]";
   command.details =
       "Captions each photo, in the order given; a directory stands for the pictures in it, whatever they are "
-      "called. A photo that cannot be read is reported, the others go on, and the exit code is 1. What is "
+      "called, -: for one that standard input brings. A photo that cannot be read is reported, the others go "
+      "on, and the exit code is 1. What is "
       "written to files is not made again: the same command goes on where it was stopped or killed, and says "
       "so where the model or the options have changed.";
   command.example = "sightline caption --recursive --sidecar xmp photos/";

@@ -22,7 +22,8 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
                                         Console& console) {
   RecordFormatOptions options;
   options.format = arguments.format;
-  options.name_files = list.several || arguments.out;  // a file may be added to
+  // A file may be added to.
+  options.name_files = arguments.name_files.value_or(list.several || arguments.out);
   options.attention = arguments.attention;
   if (arguments.out)
     options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
@@ -66,6 +67,8 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
   options.format_name = arguments.format;
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
+  if (arguments.name_files)
+    options.settings.emplace_back("filename", *arguments.name_files ? "true" : "false");
   options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
   options.existing = arguments.existing;
   options.least_confidence = arguments.least_confidence;

@@ -3,7 +3,9 @@
 #include <ATen/Parallel.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <opencv2/core.hpp>
+#include <system_error>
 #include <thread>
 
 #include "cli/command_line.h"
@@ -15,6 +17,22 @@ namespace sightline {
 
 namespace {
 
+std::string quoted(const std::string& word) {
+  constexpr char kPlain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./:,@%";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string result = "'";
+  for (const char byte : word) result += byte == '\'' ? std::string("'\\''") : std::string(1, byte);
+  return result + "'";
+}
+
+// Somebody who has left out the command: what to type.
+std::string hint_for(const std::string& word) {
+  std::error_code ignored;
+  const bool photo = std::filesystem::exists(word, ignored) || std::filesystem::path(word).has_extension();
+  return photo ? "sightline caption " + quoted(word) + " says what is in it"
+               : "sightline --help lists the commands";
+}
+
 const Command& find_command(const std::vector<Command>& commands, const std::string& name) {
   std::vector<std::string> names;
   for (const Command& command : commands) {
@@ -22,8 +40,7 @@ const Command& find_command(const std::vector<Command>& commands, const std::str
     names.push_back(command.name);
   }
   names.emplace_back("help");
-  throw UsageError("unknown command '" + name + "'" + did_you_mean(name, names),
-                   "sightline --help lists the commands");
+  throw UsageError("unknown command '" + name + "'" + did_you_mean(name, names), hint_for(name));
 }
 
 // Left alone, libtorch computes on one thread (on two cores).
@@ -37,14 +54,6 @@ void use_threads(int wanted) {
   const int threads = wanted > 0 ? wanted : cores;
   at::set_num_threads(threads);
   cv::setNumThreads(threads);
-}
-
-std::string quoted(const std::string& word) {
-  constexpr char kPlain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_=+./:,@%";
-  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
-  std::string result = "'";
-  for (const char byte : word) result += byte == '\'' ? std::string("'\\''") : std::string(1, byte);
-  return result + "'";
 }
 
 std::string command_line_of(const std::vector<std::string>& arguments) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/hidden_name.h"
 #include "data/json_lines.h"
 #include "data/text_file.h"
 
@@ -35,8 +36,8 @@ bool is_sidecar_name(const std::filesystem::path& path) {
   return ending == ".txt" || ending == ".caption" || ending == ".json";
 }
 
-// Files below a directory, relative to it, in the order of their paths. Links to directories are not
-// followed.
+// Files below a directory, relative to it, in the order of their paths, but for hidden ones. Links to
+// directories are not followed.
 std::vector<std::filesystem::path> files_below(const std::filesystem::path& directory) {
   std::vector<std::filesystem::path> files;
   std::error_code error;
@@ -44,7 +45,11 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& dire
   std::filesystem::recursive_directory_iterator entry(directory, options, error);
   for (; !error && entry != std::filesystem::recursive_directory_iterator(); entry.increment(error)) {
     std::error_code ignored;
-    if (entry->is_regular_file(ignored)) files.push_back(entry->path().lexically_relative(directory));
+    if (is_hidden_name(entry->path())) {
+      entry.disable_recursion_pending();
+    } else if (entry->is_regular_file(ignored)) {
+      files.push_back(entry->path().lexically_relative(directory));
+    }
   }
   if (error) throw DataError(directory.string() + ": cannot be read: " + error.message());
   std::sort(files.begin(), files.end());

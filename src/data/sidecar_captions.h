@@ -8,7 +8,8 @@ namespace sightline {
 
 // A directory of caption files, each named like its image ("a.txt" or "a.jpg.txt" for "a.jpg"), in the order
 // of their paths: .txt and .caption, of which every line that is not blank is a caption, and .json, our
-// records (others are passed over). Image names are relative to the directory.
+// records (others are passed over). Hidden files are passed over. Image names are relative to the
+// directory.
 void read_sidecar_captions(const std::filesystem::path& directory, const TakeCaptionPair& take);
 
 }  // namespace sightline

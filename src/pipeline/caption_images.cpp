@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "pipeline/caption_service.h"
+#include "pipeline/photo_list.h"
 
 namespace sightline {
 
@@ -22,7 +23,9 @@ void caption_images(Captioner& captioner, const std::vector<std::filesystem::pat
   std::size_t next = 0;
   while (!(stop && stop())) {
     for (; next < files.size() && asked.size() < most; ++next) {
-      auto answer = service.try_submit({files[next], {}, options.search});
+      std::optional<std::string> bytes;
+      if (files[next] == kStandardInput) bytes = options.standard_input;
+      auto answer = service.try_submit({files[next], std::move(bytes), options.search});
       if (!answer) break;
       asked.push_back(std::move(*answer));
     }

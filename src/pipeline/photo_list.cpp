@@ -59,8 +59,9 @@ class PhotoLister {
  public:
   PhotoLister(const PhotoSelection& selection, const std::function<bool()>& stop)
       : recursive_(selection.recursive),
+        excluded_(selection.excluded),
         alone_(selection.operands.size() == 1 && !selection.names && !is_pattern(selection.operands[0])),
-        search_({selection.recursive, selection.follow_links},
+        search_({selection.recursive, selection.follow_links, selection.hidden, selection.excluded},
                 {[this](PhotoFile photo) { add(std::move(photo)); },
                  [this](const fs::path& path, const std::string& reason) {
                    list_.problems.push_back({path.string(), reason});
@@ -71,7 +72,7 @@ class PhotoLister {
     if (!selection.names) return;
     for (const std::string& name : read_names(*selection.names, selection.null_separated, stop)) {
       if (stop && stop()) break;
-      add_name(name);
+      add_listed(name);
     }
     list_.several = true;
   }
@@ -84,27 +85,42 @@ class PhotoLister {
 
  private:
   void add_operand(const std::string& operand) {
+    if (operand == kStandardInput) return list_.photos.push_back({operand, "standard-input"});
     if (!is_pattern(operand) || exists(operand)) return add_name(operand);
     const std::vector<std::string> matches = matches_of(operand);
     if (matches.empty()) list_.problems.push_back({operand, "no file matches this pattern"});
-    for (const std::string& match : matches) add_name(match);
+    for (const std::string& match : matches) add_name(match == kStandardInput ? "./" + match : match);
     list_.several = true;
+  }
+
+  // A list may be wrong in ways in which what somebody typed is not: it names no tree by chance.
+  void add_listed(const std::string& name) {
+    std::error_code ignored;
+    if (!recursive_ && fs::is_directory(name, ignored)) {
+      list_.problems.push_back({name, "is a directory (--recursive enters those of --files-from)"});
+    } else {
+      add_name(name == kStandardInput ? "./" + name : name);
+    }
   }
 
   void add_name(const std::string& name) {
     std::error_code ignored;
     if (!fs::is_directory(name, ignored)) return add({name, place_of(name)});
     const auto count = [this] { return list_.photos.size() + list_.problems.size() + list_.notes.size(); };
-    const std::size_t before = count();
+    const std::size_t before = count(), hidden = search_.hidden();
     search_.enter(name, alone_ ? fs::path() : place_of(name));
     list_.several = true;
     if (count() == before) {
-      list_.problems.push_back({name, std::string("no photographs in this directory") +
-                                          (recursive_ ? "" : " (--recursive looks into those inside it)")});
+      std::string ways = recursive_ ? "" : "--recursive looks into those inside it";
+      if (search_.hidden() > hidden)
+        ways += std::string(ways.empty() ? "" : ", ") + "--hidden takes what begins with a dot";
+      list_.problems.push_back(
+          {name, "no photographs in this directory" + (ways.empty() ? "" : " (" + ways + ")")});
     }
   }
 
   void add(PhotoFile photo) {
+    if (is_excluded(photo.path, excluded_)) return;
     const std::string& path = photo.path.native();
     if (!paths_.insert(photo.path.lexically_normal().string()).second) {
       list_.notes.push_back(path + ": listed twice, captioned once");
@@ -142,6 +158,7 @@ class PhotoLister {
   }
 
   const bool recursive_;
+  const std::vector<std::string> excluded_;
   const bool alone_;  // one directory, or one photo
   PhotoList list_;
   std::unordered_set<std::string> paths_;

@@ -1,6 +1,7 @@
 #include "pipeline/photo_search.h"
 
 #include <fcntl.h>
+#include <fnmatch.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <system_error>
 
+#include "core/hidden_name.h"
 #include "image/image_kind.h"
 
 namespace sightline {
@@ -81,6 +83,23 @@ const char* kind_name(fs::file_type type) {
 
 }  // namespace
 
+bool is_excluded(const fs::path& path, const std::vector<std::string>& patterns) {
+  const std::string name = path.filename().string(), whole = path.lexically_normal().string();
+  for (const std::string& pattern : patterns) {
+    const auto fits = [&pattern](const std::string& text) {
+      return ::fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
+    };
+    if (pattern.find('/') == std::string::npos) {
+      if (fits(name)) return true;
+    } else {
+      if (fits(whole)) return true;
+      for (std::size_t at = whole.find('/'); at != std::string::npos; at = whole.find('/', at + 1))
+        if (fits(whole.substr(at + 1))) return true;
+    }
+  }
+  return false;
+}
+
 struct PhotoSearch::Contents {
   bool gallery = false;  // of this program's
   bool sheets = false;   // of this program's, among photos perhaps
@@ -115,7 +134,17 @@ void PhotoSearch::enter(const fs::path& directory, const fs::path& place, bool s
   for (const fs::path& inner : contents.directories) enter(inner, place / inner.filename(), contents.sheets);
 }
 
+bool PhotoSearch::is_passed_over(const fs::path& path) {
+  if (!options_.hidden && is_hidden_name(path)) {
+    const bool ours = path.filename().string().starts_with(".sightline-");
+    hidden_ += ours ? 0 : 1;
+    return true;
+  }
+  return is_excluded(path, options_.excluded);
+}
+
 void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) {
+  if (is_passed_over(entry.path())) return;
   std::error_code ignored;
   const fs::file_type type = entry.symlink_status(ignored).type();
   if (type == fs::file_type::symlink) return sort_in_link(entry.path(), contents);

@@ -67,6 +67,69 @@ TEST_F(CaptionInputsTest, TheFirstFewNotesAreShownAndTheOthersCounted) {
   EXPECT_THAT(noted.err, HasSubstr("\nand 1 more note like these"));
 }
 
+TEST_F(CaptionInputsTest, ADashIsAPhotoFromStandardInput) {
+  write_photo(at("a.png"));
+  const ProgramRun from_file = run({"caption", "a.png"}), piped = script("cat a.png | sightline caption -");
+  EXPECT_EQ(piped.code, 0) << piped.err;
+  EXPECT_EQ(piped.out, from_file.out);
+  EXPECT_EQ(script("sightline caption -H - <a.png").out, "-\t" + from_file.out);
+  const ProgramRun empty = script("sightline caption - </dev/null");
+  EXPECT_EQ(empty.code, 1);
+  EXPECT_THAT(empty.err, HasSubstr("-: the file is empty"));
+  for (const std::string more : {"a.png", "--sidecar txt", "--out out.txt", "--html gallery"})
+    EXPECT_EQ(script("sightline caption - " + more + " <a.png").code, 2) << more;
+}
+
+TEST_F(CaptionInputsTest, NamesOfFilesStandInTextWhereTheyAreWanted) {
+  write_photo(at("a.png"));
+  write_photo(at("b.png"));
+  const std::string caption = run({"caption", "a.png"}).out;
+  EXPECT_EQ(run({"caption", "-H", "a.png"}).out, "a.png\t" + caption);
+  EXPECT_EQ(run({"caption", "--no-filename", "a.png", "b.png"}).out, caption + run({"caption", "b.png"}).out);
+  EXPECT_EQ(run({"caption", "--no-filename", "--with-filename", "a.png"}).out, "a.png\t" + caption);
+  EXPECT_EQ(run({"caption", "-H", "--format", "jsonl", "a.png"}).code, 2);
+}
+
+TEST_F(CaptionInputsTest, AListInUtf16NamesWhatItSays) {
+  write_photo(at("other.jpg"));
+  write_photo(at("another.jpg"));
+  const ProgramRun listed =
+      script("printf 'other.jpg\\r\\n' | iconv -t UTF-16LE | sightline caption --files-from -");
+  EXPECT_EQ(listed.code, 0) << listed.err;
+  EXPECT_TRUE(listed.out.starts_with("other.jpg\t")) << listed.out;
+  EXPECT_EQ(std::count(listed.out.begin(), listed.out.end(), '\n'), 1);
+}
+
+TEST_F(CaptionInputsTest, PatternsAreExcludedOneByOneOrInAList) {
+  fs::create_directories(at("album"));
+  write_photo(at("p.png"));
+  for (const char* name : {"album/a.png", "album/b.jpg", "album/c.bmp", "album/._d.png"})
+    fs::copy_file(at("p.png"), at(name));
+  for (const std::string options : {"--exclude '*.jpg' --exclude '*.bmp'", "--exclude '*.jpg,*.bmp'"}) {
+    const ProgramRun listed = script("sightline caption -H " + options + " album");
+    EXPECT_TRUE(listed.out.starts_with("album/a.png\t")) << listed.out << listed.err;
+    EXPECT_EQ(std::count(listed.out.begin(), listed.out.end(), '\n'), 1);
+  }
+}
+
+TEST_F(CaptionInputsTest, ARawBesideItsJpegIsNoFailureAndAloneItIsOne) {
+  fs::create_directories(at("album"));
+  write_photo(at("album/IMG_1.jpg"));
+  const std::string raw(
+      "\0\0\0\x18"
+      "ftypcrx \0\0\0\1crx isom",
+      24);
+  write_file_atomically(at("album/IMG_1.CR3"), raw);
+  const ProgramRun pair = run({"caption", "--sidecar", "xmp", "album"});
+  EXPECT_EQ(pair.code, 0) << pair.err;
+  EXPECT_TRUE(fs::exists(at("album/IMG_1.xmp")));
+  write_file_atomically(at("album/IMG_2.CR3"), raw);
+  const ProgramRun alone = run({"caption", "--sidecar", "xmp", "album"});
+  EXPECT_EQ(alone.code, 1);
+  EXPECT_THAT(alone.err, HasSubstr("album/IMG_2.CR3: camera raw: "));
+  EXPECT_THAT(alone.err, HasSubstr("1 failed: 1 camera raw"));
+}
+
 TEST_F(CaptionInputsTest, WithoutPhotosItIsAUsageError) {
   const ProgramRun none = run({"caption"});
   EXPECT_EQ(none.code, 2);

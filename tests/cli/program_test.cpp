@@ -52,6 +52,12 @@ TEST_F(ProgramTest, AMisspeltCommandIsAUsageErrorThatSuggestsTheNearest) {
   EXPECT_THAT(run({"caption", "--existing", "overwirte", "x"}).err, HasSubstr("did you mean 'overwrite'?"));
 }
 
+TEST_F(ProgramTest, WhoLeavesOutTheCommandHearsOfCaption) {
+  const ProgramRun photo = run({"my photo.jpg"});
+  EXPECT_EQ(photo.code, 2);
+  EXPECT_THAT(photo.err, HasSubstr("hint: sightline caption 'my photo.jpg'"));
+}
+
 TEST_F(ProgramTest, UsageErrorsExitWithTwo) {
   for (const auto& arguments : {std::vector<std::string>{},
                                 {"caption"},

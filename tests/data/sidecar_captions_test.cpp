@@ -50,5 +50,14 @@ TEST_F(SidecarCaptions, DamageIsNamed) {
   EXPECT_THAT(raised<DataError>([&] { read(); }), HasSubstr("sub/a.txt: line 2"));
 }
 
+// What macOS leaves beside every file is no caption.
+TEST_F(SidecarCaptions, HiddenFilesAreNone) {
+  directory_.write("a.jpg", "");
+  directory_.write("a.txt", "a dog");
+  directory_.write("._a.txt", "\xFF\x05");
+  directory_.write(".trash/b.txt", "a cat");
+  EXPECT_THAT(read(), ElementsAre(Pair("a.jpg", "a dog")));
+}
+
 }  // namespace
 }  // namespace sightline

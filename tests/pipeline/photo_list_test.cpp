@@ -126,6 +126,64 @@ TEST_F(PhotoListTest, BracesThatTheShellLeftAreMatched) {
   EXPECT_THAT(notes(list({{"{a,b}/4.png"}, {}, false, false, false})), HasSubstr("no file matches"));
 }
 
+// What macOS, network storage and desktops leave beside photos.
+TEST_F(PhotoListTest, HiddenFilesAndDirectoriesAreTakenOnlyWhenAskedFor) {
+  for (const char* name :
+       {"a.png", "._a.png", ".git/b.png", "@eaDir/c.png", "in/.thumbnails/d.png", "in/e.png"})
+    make(std::string("album/") + name);
+  PhotoSelection selection{{"album"}, {}, false, true, false};
+  EXPECT_THAT(names(list(selection)), ElementsAre("album/a.png", "album/in/e.png"));
+  selection.hidden = true;
+  EXPECT_EQ(list(selection).photos.size(), 6u);
+  EXPECT_THAT(names(list({{"album/.git"}, {}, false, false, false})), ElementsAre("album/.git/b.png"));
+  fs::remove(at("album/a.png"));
+  EXPECT_THAT(notes(list({{"album"}, {}, false, false, false})),
+              HasSubstr("--hidden takes what begins with a dot"));
+}
+
+TEST_F(PhotoListTest, WhatIsExcludedIsLeftOut) {
+  for (const char* name : {"a.png", "b.jpg", "raw/c.png", "2020/d.png", "2020/in/e.png"})
+    make(std::string("album/") + name);
+  PhotoSelection selection{{"album"}, {}, false, true, false};
+  const auto without = [&](std::vector<std::string> patterns) {
+    selection.excluded = std::move(patterns);
+    return names(list(selection));
+  };
+  EXPECT_THAT(without({"*.jpg", "raw"}),
+              ElementsAre("album/a.png", "album/2020/d.png", "album/2020/in/e.png"));
+  EXPECT_THAT(without({"album/2020/*"}), ElementsAre("album/a.png", "album/b.jpg", "album/raw/c.png"));
+  EXPECT_THAT(without({"2020/in", "020/d.png", "?.jpg"}),
+              ElementsAre("album/a.png", "album/2020/d.png", "album/raw/c.png"));
+  selection.operands = {"album/a.png", "album/b.jpg"};
+  EXPECT_THAT(without({"*.jpg"}), ElementsAre("album/a.png"));
+}
+
+TEST_F(PhotoListTest, OfACameraRawAndItsJpegTheJpegIsTaken) {
+  make("album/IMG_1.jpg");
+  make("album/IMG_2.jpg");
+  for (const char* raw : {"album/IMG_1.DNG", "album/IMG_3.CR3", "other/IMG_2.DNG"})
+    directory_.write(raw, std::string("\0\0\0\x18"
+                                      "ftypcrx ",
+                                      12));
+  const PhotoList listed = list({{"album", "other"}, {}, false, false, false});
+  EXPECT_THAT(names(listed),
+              ElementsAre("album/IMG_1.jpg", "album/IMG_2.jpg", "album/IMG_3.CR3", "other/IMG_2.DNG"));
+  EXPECT_THAT(notes(listed), HasSubstr("1 camera raw beside a photo of the same name"));
+  EXPECT_THAT(listed.problems, IsEmpty());
+  EXPECT_THAT(names(list({{"album/IMG_1.DNG"}, {}, false, false, false})), ElementsAre("album/IMG_1.DNG"));
+}
+
+TEST_F(PhotoListTest, AListNamesNoTreeByChance) {
+  make("album/a.png");
+  PhotoSelection selection;
+  selection.names = directory_.write("list", at("album").string() + "\n");
+  const PhotoList refused = list(selection);
+  EXPECT_THAT(refused.photos, IsEmpty());
+  EXPECT_THAT(notes(refused), HasSubstr("album: is a directory (--recursive enters"));
+  selection.recursive = true;
+  EXPECT_THAT(names(list(selection)), ElementsAre("album/a.png"));
+}
+
 TEST_F(PhotoListTest, NamesComeFromAFile) {
   PhotoSelection selection;
   selection.names = at("names");
