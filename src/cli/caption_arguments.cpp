@@ -152,6 +152,15 @@ void check_standard_input(const CaptionArguments& arguments) {
 
 std::vector<Option> caption_options(CaptionArguments& arguments) {
   std::vector<Option> search = search_options(arguments.run.images.search);
+  for (Option& option : search) {
+    if (option.name == "n-best")
+      option.help = "captions per photo, best first; at most --beam, where that is given";
+    if (option.name != "beam") continue;
+    option.set = [set = option.set, &arguments](const std::string& text) {
+      set(text);
+      arguments.beam_given = true;
+    };
+  }
   search.push_back(text_option("prefix", "WORDS", arguments.prefix, "every caption begins with these words"));
   search.push_back(text_option("forbid", "WORDS", arguments.forbid,
                                "no caption says one of these words, but in --prefix"));
@@ -164,8 +173,10 @@ std::vector<Option> caption_options(CaptionArguments& arguments) {
   return options;
 }
 
-void check_caption_arguments(const CaptionArguments& arguments) {
-  check_search(arguments.run.images.search);
+void complete_caption_arguments(CaptionArguments& arguments) {
+  SearchOptions& search = arguments.run.images.search;
+  if (!arguments.beam_given) search.beam = std::max(search.beam, search.n_best);
+  check_search(search);
   if (arguments.photos.operands.empty() && !arguments.photos.names)
     throw UsageError("caption needs PHOTO|DIR|PATTERN|-... or --files-from FILE",
                      "sightline caption --help lists its options");

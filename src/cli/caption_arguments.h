@@ -21,6 +21,7 @@ struct CaptionArguments {
   PhotoSelection photos;
   ModelArguments model;
   CaptionRunOptions run;
+  bool beam_given = false;  // else --n-best raises the beam
   std::string prefix;
   std::string forbid;
 
@@ -40,8 +41,9 @@ struct CaptionArguments {
 
 std::vector<Option> caption_options(CaptionArguments& arguments);
 
-// Raises UsageError where single options are fine and do not go together.
-void check_caption_arguments(const CaptionArguments& arguments);
+// What follows from several options together. Raises UsageError where single options are fine and do not go
+// together.
+void complete_caption_arguments(CaptionArguments& arguments);
 
 // What the captions depend on, for journals: the hash of the model, the search.
 // Raises ModelError and DataError where the model is not there.

@@ -189,7 +189,7 @@ Command caption_command() {
     arguments->photos.operands = operands;
   };
   command.run = [arguments](const Session& session) {
-    check_caption_arguments(*arguments);
+    complete_caption_arguments(*arguments);
     if (arguments->failures) check_failures_file(*arguments->failures);
     return Captioning(*arguments, session.console).run();
   };

@@ -261,6 +261,14 @@ TEST_F(CaptionTest, TooManyMegapixelsAreRefused) {
   EXPECT_THAT(refused.err, HasSubstr("photo.png"));
 }
 
+TEST_F(CaptionTest, MoreCaptionsRaiseTheBeamThatNobodyGave) {
+  write_photo(at("photo.png"));
+  const ProgramRun five = run({"caption", "-n", "5", "photo.png"});
+  EXPECT_EQ(five.code, 0) << five.err;
+  EXPECT_EQ(five.out, run({"caption", "-n", "5", "--beam", "5", "photo.png"}).out);
+  EXPECT_EQ(run({"caption", "-n", "5", "--beam", "3", "photo.png"}).code, 2);
+}
+
 TEST_F(CaptionTest, ThreadsDoNotChangeCaptions) {
   write_photo(at("photo.png"));
   const auto one = run({"caption", "--threads", "1", "photo.png"});
