@@ -11,6 +11,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/listed.h"
 #include "core/random.h"
 #include "core/sha256.h"
 #include "distill/distill_task.h"
@@ -97,12 +98,9 @@ RunDirectory open_run(const DistillJob& job, const Json& recipe) {
 }
 
 void warn_of_unreadable(const DistillJob& job, const std::vector<std::string>& reasons) {
-  constexpr std::size_t kNamed = 10;
   if (reasons.empty()) return;
-  std::string text = counted(reasons.size(), "photo") + " left out that cannot be read:";
-  for (std::size_t i = 0; i < std::min(reasons.size(), kNamed); ++i) text += "\n  " + reasons[i];
-  if (reasons.size() > kNamed) text += "\n  and " + std::to_string(reasons.size() - kNamed) + " more";
-  log_to(job.log, LogLevel::warning, text);
+  log_to(job.log, LogLevel::warning,
+         counted(reasons.size(), "photo") + " left out that cannot be read:\n  " + ten_of(reasons, "\n  "));
 }
 
 // The photos of a run as indices into one list: those to learn from first, then those held out.

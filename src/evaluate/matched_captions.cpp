@@ -16,15 +16,15 @@ std::string problems_of(const MatchedResults& matched, bool all) {
   std::vector<std::string> problems;
   if (all && !matched.missing.empty()) {
     problems.push_back("no caption for " + counted(matched.missing.size(), "image") +
-                       " with references: " + listed(matched.missing));
+                       " with references: " + ten_of(matched.missing));
   }
   if (all && !matched.extra.empty()) {
     problems.push_back("captions for " + counted(matched.extra.size(), "image") +
-                       " without references: " + listed(matched.extra));
+                       " without references: " + ten_of(matched.extra));
   }
   if (!matched.duplicates.empty()) {
     problems.push_back("more than one caption for " + counted(matched.duplicates.size(), "image") + ": " +
-                       listed(matched.duplicates));
+                       ten_of(matched.duplicates));
   }
   std::string text;
   for (const std::string& problem : problems) text += (text.empty() ? "" : "; ") + problem;
@@ -35,11 +35,11 @@ void add_notices(const SystemCaptions& system, std::vector<std::string>& notices
   const MatchedResults& matched = system.matched;
   if (!matched.missing.empty()) {
     notices.push_back(system.name + ": " + counted(matched.missing.size(), "image") +
-                      " without a caption not scored: " + listed(matched.missing));
+                      " without a caption not scored: " + ten_of(matched.missing));
   }
   if (!matched.extra.empty()) {
     notices.push_back(system.name + ": " + counted(matched.extra.size(), "caption") +
-                      " of unknown images left out: " + listed(matched.extra));
+                      " of unknown images left out: " + ten_of(matched.extra));
   }
 }
 

@@ -89,7 +89,7 @@ std::optional<SystemCaptions> model_captions(Captioner& captioner, const Caption
   const std::vector<std::string>& failures = result.matched.missing;
   if (!failures.empty() && !options.allow_failures) {
     throw DataError(std::to_string(failures.size()) + " of " + counted(files.size(), "photo") +
-                        " cannot be scored: " + listed(failures),
+                        " cannot be scored: " + ten_of(failures),
                     "--allow-missing scores the rest");
   }
   if (!attends) result.attention.clear();
