@@ -114,7 +114,11 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
       out_option(arguments),
       path_option(
           "annotations", "FILE", arguments.annotations,
-          "caption file with the photos' image ids, for coco; without it, the numbers in their file names"),
+          "caption file with the photos' image ids, for coco; without it, the numbers in file names that are "
+          "COCO's own"),
+      switch_option(
+          "ids-from-names", arguments.ids_from_names,
+          "for coco: where a file name is not COCO's own, take the last number in it for the image id"),
       sidecar_option(arguments.sidecar),
       path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
                   "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
@@ -194,6 +198,7 @@ void complete_caption_arguments(CaptionArguments& arguments) {
   needs(arguments.name_files.has_value(), arguments.format == "text", "--with-filename and --no-filename",
         "--format text");
   needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
+  needs(arguments.ids_from_names, arguments.format == "coco", "--ids-from-names", "--format coco");
   needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
   needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");
   needs(arguments.photos.follow_links, arguments.photos.recursive, "--follow-links", "--recursive");

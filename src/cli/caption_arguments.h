@@ -30,6 +30,7 @@ struct CaptionArguments {
   bool attention = false;
   std::optional<bool> name_files;  // in text: the file's name before each caption
   std::optional<std::filesystem::path> out, annotations;
+  bool ids_from_names = false;
   std::optional<SidecarKind> sidecar;
   std::string sidecar_name = "stem";
   std::optional<std::filesystem::path> sidecar_directory;

@@ -28,7 +28,8 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
   if (arguments.out)
     options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
   if (arguments.format == "coco") {
-    CocoImageIds images = coco_image_ids(list.photos, arguments.annotations);
+    CocoImageIds images = coco_image_ids(list.photos, arguments.annotations, arguments.ids_from_names);
+    options.id_types = std::move(images.types);
     for (const std::string& notice : images.notices) console.warning(notice);
     options.image_ids = std::move(images.ids);
   }

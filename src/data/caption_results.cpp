@@ -29,7 +29,9 @@ void read_coco(CaptionResults& results, const std::filesystem::path& path) {
   using Type = JsonField::Type;
   const JsonSection section{"", {{"image_id", Type::id, true, {}}, {"caption", Type::text, true, {}}}};
   read_json_records(path, {section}, [&](JsonRecord& record) {
-    results.captions.push_back({std::move(record.values[0].text), std::move(record.values[1].text)});
+    const bool text = !record.values[0].number;
+    results.captions.push_back(
+        {std::move(record.values[0].text), std::move(record.values[1].text), {}, text});
   });
 }
 
@@ -136,11 +138,18 @@ CaptionResults read_caption_results(const std::filesystem::path& path) {
 
 MatchedResults match_results(const CaptionSet& set, const CaptionResults& results) {
   const ImageIndex index(set, results.by_file);
+  std::optional<ImageIndex> files;  // made where ids do not do
+  const auto place_of = [&](const CaptionResult& result) {
+    const std::optional<std::size_t> place = index.find(result.image);
+    if (place || !result.may_be_file) return place;
+    if (!files) files.emplace(set, true);
+    return files->find(result.image);
+  };
   MatchedResults matched;
   matched.captions.resize(set.images.size());
   matched.attention.resize(set.images.size());
   for (const CaptionResult& result : results.captions) {
-    const std::optional<std::size_t> place = index.find(result.image);
+    const std::optional<std::size_t> place = place_of(result);
     if (!place) {
       matched.extra.push_back(result.image);
     } else if (matched.captions[*place]) {

@@ -28,6 +28,7 @@ class CocoCollector {
     entry.record = record.index;
     entry.image.file = image_path(record.values[1].text, record.where + ": key 'file_name'");
     entry.image.id = std::move(id);
+    entry.image.id_type = record.values[0].number ? IdType::number : IdType::text;
     ++listed_;
   }
 

@@ -6,7 +6,17 @@
 
 namespace sightline {
 
-// An image's id as JSON: a number where it is one in its decimal form, as COCO has them; else a string.
-Json id_json(const std::string& id);
+// What an image's id is in the file that tells it: 7 and "7" are one image, and each is written as it was
+// read.
+enum class IdType {
+  untold,  // the file has no types (a table, a file name)
+  number,
+  text
+};
+
+// An image's id as JSON. A number is one again, digit by digit; beyond 64 bits, where it would lose some, a
+// string. An untold id is a number where it is a whole one from 0 in its decimal form, as COCO has them; else
+// a string.
+Json id_json(const std::string& id, IdType type = IdType::untold);
 
 }  // namespace sightline

@@ -22,8 +22,7 @@ using Type = JsonField::Type;
 
 // Ids are compared as text: 7, 7.0 and "7" are one. `token` is the number as it is written.
 std::string decimal(double value, const std::string& token) {
-  const bool digits =
-      std::all_of(token.begin(), token.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  const bool digits = token.find_first_not_of("0123456789", token.starts_with('-')) == std::string::npos;
   if (digits) return token;  // an integer beyond 64 bits
   if (value == std::floor(value) && std::abs(value) < 0x1p53)
     return std::to_string(static_cast<std::int64_t>(value));
@@ -154,7 +153,7 @@ bool RecordHandler::scalar(const std::string& found) {
 
 bool RecordHandler::number(const std::string& text) {
   if (!at_field() || field().type != Type::id) return scalar(text);
-  value().present = true;
+  value().present = value().number = true;
   value().text = text;
   return true;
 }
@@ -226,7 +225,7 @@ void RecordHandler::begin_record() {
   record_.index = next_index_++;
   record_.values.resize(sections_[*section_].fields.size());
   for (JsonValue& value : record_.values) {
-    value.present = false;
+    value.present = value.number = false;
     value.text.clear();
     value.texts.clear();
   }

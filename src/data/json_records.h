@@ -29,6 +29,7 @@ struct JsonSection {
 
 struct JsonValue {
   bool present = false;
+  bool number = false;             // an id that is a number
   std::string text;                // id, text
   std::vector<std::string> texts;  // texts
 };

@@ -45,7 +45,9 @@ CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::
     image.file = image_path(image.file.string(), record.where + ": key 'filename'");
     image.id = image.file.string();
     for (const JsonValue& id : {record.values[4], record.values[3]}) {
-      if (id.present) image.id = id.text;
+      if (!id.present) continue;
+      image.id = id.text;
+      image.id_type = id.number ? IdType::number : IdType::text;
     }
     if (!ids.insert(image.id).second)
       throw DataError(record.where + ": an image of id " + image.id + " is listed twice");

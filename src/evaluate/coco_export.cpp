@@ -45,7 +45,7 @@ void write_spice(const std::filesystem::path& path, const std::vector<CaptionedI
   for (std::size_t i = 0; i < images.size(); ++i) {
     Json references = Json::array();
     for (const std::string& reference : images[i].captions) references.push_back(tokens_line(reference));
-    const Json record{{"image_id", id_json(images[i].id)},
+    const Json record{{"image_id", id_json(images[i].id, images[i].id_type)},
                       {"test", tokens_line(captions[i])},
                       {"refs", std::move(references)}};
     file.write((i == 0 ? "[" : ",\n") + dump_json(record));
@@ -57,10 +57,11 @@ void write_spice(const std::filesystem::path& path, const std::vector<CaptionedI
 void write_references(const std::filesystem::path& path, const std::vector<CaptionedImage>& images) {
   Json list = Json::array(), annotations = Json::array();
   for (const CaptionedImage& image : images) {
-    list.push_back({{"id", id_json(image.id)}, {"file_name", image.file.string()}});
+    list.push_back({{"id", id_json(image.id, image.id_type)}, {"file_name", image.file.string()}});
     for (const std::string& caption : image.captions) {
-      annotations.push_back(
-          {{"id", annotations.size() + 1}, {"image_id", id_json(image.id)}, {"caption", caption}});
+      annotations.push_back({{"id", annotations.size() + 1},
+                             {"image_id", id_json(image.id, image.id_type)},
+                             {"caption", caption}});
     }
   }
   const Json json{{"info", Json::object()},
@@ -88,7 +89,7 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
                         const std::vector<std::string>& captions) {
   Json results = Json::array();
   for (std::size_t i = 0; i < images.size(); ++i)
-    results.push_back({{"image_id", id_json(images[i].id)}, {"caption", captions[i]}});
+    results.push_back({{"image_id", id_json(images[i].id, images[i].id_type)}, {"caption", captions[i]}});
   OutputFile file(path);
   file.write(dump_json(results) + "\n");
   file.commit();

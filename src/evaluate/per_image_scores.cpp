@@ -12,7 +12,8 @@ namespace {
 
 // What is written of an image, in the order of the columns; what is not known is null.
 Json record_of(const CaptionedImage& image, const std::string& caption, const ImageScores& scores) {
-  Json record{{"image_id", id_json(image.id)}, {"file", image.file.string()}, {"caption", caption}};
+  Json record{
+      {"image_id", id_json(image.id, image.id_type)}, {"file", image.file.string()}, {"caption", caption}};
   for (std::size_t k = 0; k < scores.bleu.bleu.size(); ++k)
     record["bleu_" + std::to_string(k + 1)] = scores.bleu.bleu[k];
   for (std::size_t k = 0; k < scores.bleu.without_brevity.size(); ++k)

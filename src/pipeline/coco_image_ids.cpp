@@ -13,8 +13,8 @@ namespace sightline {
 
 namespace {
 
-std::vector<std::string> ids_from_annotations(const std::vector<PhotoFile>& photos,
-                                              const std::filesystem::path& annotations) {
+CocoImageIds ids_from_annotations(const std::vector<PhotoFile>& photos,
+                                  const std::filesystem::path& annotations) {
   const CaptionSet set = read_captions(annotations);
   CaptionResults by_photo{annotations.string(), true, {}};  // a photo's "caption" is its index
   for (std::size_t i = 0; i < photos.size(); ++i)
@@ -22,13 +22,16 @@ std::vector<std::string> ids_from_annotations(const std::vector<PhotoFile>& phot
   const MatchedResults matched = match_results(set, by_photo);
   if (!matched.duplicates.empty()) {
     throw UsageError("--annotations " + annotations.string() +
-                     ": several photos are of the same image: " + listed(matched.duplicates));
+                     ": several photos are of the same image: " + ten_of(matched.duplicates));
   }
-  std::vector<std::string> ids(photos.size());
+  CocoImageIds found{std::vector<std::string>(photos.size()), std::vector<IdType>(photos.size()), {}};
   for (std::size_t i = 0; i < set.images.size(); ++i) {
-    if (matched.captions[i]) ids[std::stoull(*matched.captions[i])] = set.images[i].id;
+    if (!matched.captions[i]) continue;
+    const std::size_t photo = std::stoull(*matched.captions[i]);
+    found.ids[photo] = set.images[i].id;
+    found.types[photo] = set.images[i].id_type;
   }
-  return ids;
+  return found;
 }
 
 constexpr char kDigits[] = "0123456789";
@@ -51,17 +54,33 @@ bool is_named_by_id(const std::filesystem::path& file) {
   return !name.empty() && name.find_first_not_of(kDigits) == std::string::npos;
 }
 
+// The photos whose names are more than a number, and none that COCO gives.
+std::vector<std::size_t> guessed(const std::vector<PhotoFile>& photos) {
+  std::vector<std::size_t> places;
+  for (std::size_t i = 0; i < photos.size(); ++i)
+    if (!is_named_by_id(photos[i].path)) places.push_back(i);
+  return places;
+}
+
 // Nothing where there is nothing to say.
 std::vector<std::string> notice_of_guesses(const std::vector<PhotoFile>& photos,
                                            const std::vector<std::string>& ids) {
-  std::size_t count = 0, first = 0;
-  for (std::size_t i = 0; i < photos.size(); ++i) {
-    if (!is_named_by_id(photos[i].path) && count++ == 0) first = i;
-  }
-  if (count == 0) return {};
-  return {"--format coco: " + counted(count, "image id") +
-          " guessed from the last number in a file's name, such as " + ids[first] + " for " +
-          photos[first].path.string() + " (--annotations FILE says what they are)"};
+  const std::vector<std::size_t> places = guessed(photos);
+  if (places.empty()) return {};
+  return {"--format coco: " + counted(places.size(), "image id") +
+          " guessed from the last number in a file's name, such as " + ids[places.front()] + " for " +
+          photos[places.front()].path.string() + " (--annotations FILE says what they are)"};
+}
+
+// An id that is made up is another image's id elsewhere.
+void refuse_guesses(const std::vector<PhotoFile>& photos) {
+  std::vector<std::string> names;
+  for (const std::size_t i : guessed(photos)) names.push_back(photos[i].path.string());
+  if (names.empty()) return;
+  throw UsageError("--format coco: " + counted(names.size(), "photo") +
+                       " not named by an image id as COCO's are (000000000139.jpg): " + ten_of(names),
+                   "--annotations FILE says what the ids are; --ids-from-names takes the last number in each "
+                   "name");
 }
 
 void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
@@ -78,27 +97,28 @@ void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>&
   }
   if (!without.empty()) {
     throw UsageError(
-        "--format coco: " + counted(without.size(), "photo") + " without an image id: " + listed(without),
+        "--format coco: " + counted(without.size(), "photo") + " without an image id: " + ten_of(without),
         hint);
   }
   if (!sharing.empty())
-    throw UsageError("--format coco: photos with the same image id: " + listed(sharing), hint);
+    throw UsageError("--format coco: photos with the same image id: " + ten_of(sharing), hint);
 }
 
 }  // namespace
 
 CocoImageIds coco_image_ids(const std::vector<PhotoFile>& photos,
-                            const std::optional<std::filesystem::path>& annotations) {
+                            const std::optional<std::filesystem::path>& annotations, bool ids_from_names) {
   if (annotations) {
-    std::vector<std::string> ids = ids_from_annotations(photos, *annotations);
-    check(photos, ids, "caption only photos whose file names are in " + annotations->string());
-    return {std::move(ids), {}};
+    CocoImageIds found = ids_from_annotations(photos, *annotations);
+    check(photos, found.ids, "caption only photos whose file names are in " + annotations->string());
+    return found;
   }
+  if (!ids_from_names) refuse_guesses(photos);
   std::vector<std::string> ids;
   for (const PhotoFile& photo : photos) ids.push_back(id_from_name(photo.path));
   check(photos, ids, "image ids are the numbers in file names, or come from --annotations FILE");
   std::vector<std::string> notices = notice_of_guesses(photos, ids);
-  return {std::move(ids), std::move(notices)};
+  return {std::move(ids), {}, std::move(notices)};
 }
 
 }  // namespace sightline

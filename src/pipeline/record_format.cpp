@@ -9,7 +9,6 @@
 #include "core/csv_field.h"
 #include "core/enum_names.h"
 #include "core/printable.h"
-#include "data/image_id.h"
 #include "pipeline/file_name.h"
 #include "pipeline/record_json.h"
 #include "pipeline/unsure_reason.h"
@@ -77,12 +76,14 @@ class CsvFormat : public RecordFormat {
 
 class CocoFormat : public RecordFormat {
  public:
-  explicit CocoFormat(std::vector<std::string> image_ids) : image_ids_(std::move(image_ids)) {}
+  CocoFormat(std::vector<std::string> image_ids, std::vector<IdType> id_types)
+      : image_ids_(std::move(image_ids)), id_types_(std::move(id_types)) {}
 
   std::string head() const override { return "["; }
   std::string text(const CaptionRecord& record, bool first) const override {
     if (!record.ok) return {};
-    const Json json{{"image_id", id_json(image_ids_.at(record.index))},
+    const IdType type = id_types_.empty() ? IdType::untold : id_types_.at(record.index);
+    const Json json{{"image_id", id_json(image_ids_.at(record.index), type)},
                     {"caption", detokenize(record.hypotheses.front().words)}};
     return (first ? "\n" : ",\n") + dump_json(json);
   }
@@ -90,6 +91,7 @@ class CocoFormat : public RecordFormat {
 
  private:
   const std::vector<std::string> image_ids_;
+  const std::vector<IdType> id_types_;
 };
 
 class MetadataFormat : public RecordFormat {
@@ -132,7 +134,7 @@ constexpr Format kFormats[] = {
     {"csv", [](auto&&) -> std::unique_ptr<RecordFormat> { return std::make_unique<CsvFormat>(); }},
     {"coco",
      [](auto&& options) -> std::unique_ptr<RecordFormat> {
-       return std::make_unique<CocoFormat>(std::move(options.image_ids));
+       return std::make_unique<CocoFormat>(std::move(options.image_ids), std::move(options.id_types));
      }},
     {"metadata", [](auto&& options) -> std::unique_ptr<RecordFormat> {
        return std::make_unique<MetadataFormat>(std::move(options.base));

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "data/image_id.h"
 #include "pipeline/caption_record.h"
 
 namespace sightline {
@@ -15,6 +16,7 @@ struct RecordFormatOptions {
   bool attention = false;              // jsonl: where each word looked too
   std::filesystem::path base;          // metadata: file names are relative to this directory; empty: as given
   std::vector<std::string> image_ids;  // coco: of each photo, by CaptionRecord::index
+  std::vector<IdType> id_types;        // and what they are; empty: untold
 };
 
 // How results stand in one file: a head, something for each record, a tail.

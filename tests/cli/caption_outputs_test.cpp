@@ -76,6 +76,43 @@ TEST_F(CaptionOutputsTest, CocoResultsHaveImageIds) {
   EXPECT_THAT(unknown.err, HasSubstr("album/inner/100.png"));
 }
 
+// What pycocotools would load with the annotations stays so.
+TEST_F(CaptionOutputsTest, ImageIdsKeepTheirType) {
+  write_photo(at("photo.png"));
+  for (const std::string id : {"\"7\"", "-7", "7", "9007199254740993"}) {
+    write_file_atomically(at("annotations.json"), R"({"images": [{"id": )" + id +
+                                                      R"(, "file_name": "photo.png"}],
+      "annotations": [{"id": 1, "image_id": )" + id + R"(, "caption": "a dog"}]})");
+    const ProgramRun said = run({"caption", "--format", "coco", "--annotations", "annotations.json", "--out",
+                                 "said.json", "--existing", "overwrite", "photo.png"});
+    ASSERT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(read_file(at("said.json")), HasSubstr("{\"image_id\":" + id + ",\"caption\""));
+    const ProgramRun scored = run({"evaluate", "--references", "annotations.json", "--results", "said.json",
+                                   "--export-coco", "java", "--per-image", "each.json", "--format", "json"});
+    ASSERT_EQ(scored.code, 0) << scored.err;
+    EXPECT_THAT(read_file(at("each.json")), HasSubstr("\"image_id\":" + id + ","));
+    for (const char* file : {"java/references.json", "java/results.json", "java/spice.json"})
+      EXPECT_THAT(read_file(at(file)), HasSubstr("\"image_id\":" + id + ",")) << file;
+    EXPECT_THAT(read_file(at("java/references.json")), HasSubstr("{\"id\":" + id + ","));
+  }
+}
+
+TEST_F(CaptionOutputsTest, NoInputIsReplaced) {
+  album(2);
+  fs::copy_file(model(), at("m.safetensors"));
+  write_file_atomically(at("list.txt"), "album/101.png\n");
+  const auto before = contents(at("."));
+  for (const std::string input : {"m.safetensors", "list.txt"}) {
+    for (const std::string option : {"--failures", "--out"}) {
+      const ProgramRun refused =
+          run({"caption", "--model", "m.safetensors", "--files-from", "list.txt", option, input});
+      EXPECT_EQ(refused.code, 2);
+      EXPECT_THAT(refused.err, HasSubstr(option + " " + input + ": is the file of --"));
+    }
+  }
+  EXPECT_EQ(contents(at(".")), before);
+}
+
 TEST_F(CaptionOutputsTest, GuessedImageIdsAreNamed) {
   const std::string number = "000000391895.png", from_coco = "COCO_val2014_000000000042.png";
   const std::string camera = "IMG_2041 (2).png", holiday = "beach-3.png";
@@ -83,7 +120,15 @@ TEST_F(CaptionOutputsTest, GuessedImageIdsAreNamed) {
   const ProgramRun sure = run({"caption", "--format", "coco", number, from_coco});
   EXPECT_EQ(sure.code, 0) << sure.err;
   EXPECT_THAT(sure.err, Not(HasSubstr("warning")));
-  const ProgramRun guessed = run({"caption", "--format", "coco", number, camera, from_coco, holiday});
+  const std::vector<std::string> mixed{"caption", "--format", "coco", number, camera, from_coco, holiday};
+  const ProgramRun refused = run(mixed);
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.out, IsEmpty());
+  EXPECT_THAT(refused.err, HasSubstr("IMG_2041 (2).png, beach-3.png"));
+  EXPECT_THAT(refused.err, HasSubstr("--ids-from-names"));
+  std::vector<std::string> allowed = mixed;
+  allowed.push_back("--ids-from-names");
+  const ProgramRun guessed = run(allowed);
   EXPECT_EQ(guessed.code, 0) << guessed.err;
   EXPECT_THAT(guessed.err, HasSubstr("warning: --format coco: 2 image ids guessed"));
   EXPECT_THAT(guessed.err, HasSubstr("2 for IMG_2041 (2).png (--annotations FILE"));

@@ -35,6 +35,26 @@ TEST(CaptionResults, CocoResultsMatchByIdWhateverItsType) {
   EXPECT_THAT(matched.duplicates, ElementsAre("2"));
 }
 
+TEST(CaptionResults, ATextThatIsNoIdIsAFileName) {
+  const MatchedResults matched =
+      match(R"([{"image_id": "val/a.jpg", "caption": "one"}, {"image_id": "val/b", "caption": "two"},
+    {"image_id": "x", "caption": "ex"}, {"image_id": "c", "caption": "sea"}, {"image_id": "b.jpg", "caption": "which?"}])");
+  EXPECT_THAT(matched.captions, ElementsAre(Optional<std::string>("one"), Optional<std::string>("two"),
+                                            Optional<std::string>("ex"), Optional<std::string>("sea")));
+  EXPECT_THAT(matched.extra, ElementsAre("b.jpg"));
+}
+
+// A number is never a file's name: another set's results would be scored against these images.
+TEST(CaptionResults, ANumberIsAnIdAlone) {
+  const TemporaryDirectory directory;
+  const CaptionSet set{"set", {{"100", "7.jpg", {}}}};
+  const auto matched = [&](const std::string& bytes) {
+    return match_results(set, read_caption_results(directory.write("results", bytes)));
+  };
+  EXPECT_THAT(matched(R"([{"image_id": 7, "caption": "seven"}])").extra, ElementsAre("7"));
+  EXPECT_THAT(matched(R"([{"image_id": "7", "caption": "seven"}])").extra, IsEmpty());
+}
+
 TEST(CaptionResults, FilesMatchByTheEndOfTheirPaths) {
   const MatchedResults matched = match(
       "{\"file\": \"/photos/val/a.jpg\", \"caption\": \"one\"}\n"

@@ -29,7 +29,11 @@ TEST(CocoImageIds, AreTheNumbersOfCocosOwnNames) {
 }
 
 TEST(CocoImageIds, OfOtherNamesTheLastNumberAndANotice) {
-  const CocoImageIds images = coco_image_ids(photos({"7.jpg", "2041/IMG_2 (3).jpg", "b-010.jpg"}), {});
+  const std::vector<PhotoFile> named = photos({"7.jpg", "2041/IMG_2 (3).jpg", "b-010.jpg"});
+  EXPECT_THAT([&] { coco_image_ids(named, {}); },
+              ThrowsMessage<UsageError>(HasSubstr("2 photos not named by an image id as COCO's are "
+                                                  "(000000000139.jpg): 2041/IMG_2 (3).jpg, b-010.jpg")));
+  const CocoImageIds images = coco_image_ids(named, {}, true);
   EXPECT_THAT(images.ids, ElementsAre("7", "3", "10"));
   EXPECT_THAT(images.notices,
               ElementsAre(AllOf(HasSubstr("2 image ids guessed"), HasSubstr("3 for 2041/IMG_2 (3).jpg"))));
@@ -38,7 +42,7 @@ TEST(CocoImageIds, OfOtherNamesTheLastNumberAndANotice) {
 TEST(CocoImageIds, PhotosWithoutOneAndWithTheSameAreListed) {
   EXPECT_THAT(
       [] {
-        coco_image_ids(photos({"1.jpg", "2020/dog.jpg", "cat.jpg"}), {});
+        coco_image_ids(photos({"1.jpg", "2020/dog.jpg", "cat.jpg"}), {}, true);
       },
       ThrowsMessage<UsageError>(HasSubstr("2 photos without an image id: 2020/dog.jpg, cat.jpg")));
   EXPECT_THAT(
@@ -55,6 +59,7 @@ TEST(CocoImageIds, AnnotationsSayWhatTheyAre) {
                                           {"id": 6, "file_name": "train/dog.jpg"}], "annotations": []})");
   const CocoImageIds images = coco_image_ids(photos({"x/train/dog.jpg", "x/val/./dog.jpg"}), annotations);
   EXPECT_THAT(images.ids, ElementsAre("6", "5"));
+  EXPECT_THAT(images.types, ElementsAre(IdType::number, IdType::number));
   EXPECT_THAT(images.notices, IsEmpty());
   EXPECT_THAT([&] { coco_image_ids(photos({"x/dog.jpg"}), annotations); },
               ThrowsMessage<UsageError>(HasSubstr("1 photo without an image id: x/dog.jpg")));
