@@ -95,10 +95,7 @@ Teacher Teacher::parse(const std::string& text) {
 std::shared_ptr<Encoder> Teacher::open() const {
   const bool torchscript = kind == kTorchScript;
   const auto encoder = make_encoder({torchscript ? kind + ":" + file.string() : kind, preprocessing});
-  if (!torchscript) {
-    const NamedTensors tensors = read_weights(file), of_model = tensors_under(tensors, kEncoderPrefix);
-    assign_weights(*encoder, of_model.empty() ? tensors : of_model, file.string());
-  }
+  if (!torchscript) assign_weights(*encoder, read_encoder_weights(file), file.string());
   encoder->eval();
   return encoder;
 }

@@ -219,6 +219,11 @@ ParameterShapes decoder_parameters(const ModelDescription& description) {
                             static_cast<std::int64_t>(description.vocabulary.size()));
 }
 
+NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper) {
+  NamedTensors tensors = read_weights(file, wrapper), encoder = tensors_under(tensors, kEncoderPrefix);
+  return encoder.empty() ? tensors : encoder;
+}
+
 void save_model(const std::filesystem::path& path, const Captioner& captioner,
                 const ModelDescription& description) {
   Safetensors content;
@@ -262,7 +267,7 @@ LoadedModel load_model(const std::filesystem::path& path,
         make_encoder({torchscript ? "torchscript:" + encoder_file->string() : description.encoder_kind,
                       description.preprocessing});
     if (description.external && !torchscript)
-      assign_weights(*model.captioner.encoder, read_weights(*encoder_file), encoder_file->string());
+      assign_weights(*model.captioner.encoder, read_encoder_weights(*encoder_file), encoder_file->string());
     if (!description.external)
       assign_under(*model.captioner.encoder, content.tensors, kEncoderPrefix, name + ": encoder");
     if (model.captioner.encoder->feature_size() != description.feature_size) {

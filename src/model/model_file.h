@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "model/captioner.h"
 #include "model/storage_precision.h"
+#include "weights/weights.h"
 
 namespace sightline {
 
@@ -55,6 +56,9 @@ ModelDescription parse_model_description(std::string_view json, const std::strin
 // Reads only the description. Raises ModelError: not a Sightline model, a newer format version, an unknown
 // kind, a missing key.
 ModelDescription read_model_description(const std::filesystem::path& path);
+
+// An encoder's tensors: of a weight file (`wrapper`: see read_weights), or of one of our models.
+NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper = nullptr);
 
 struct LoadedModel {
   Captioner captioner;  // in evaluation mode, fp32, on the CPU

@@ -35,12 +35,6 @@ std::optional<std::filesystem::path> weights_file(const TrainingJob& job) {
   return job.encoder_weights;
 }
 
-// The encoder's tensors of a weight file, or of one of our models.
-NamedTensors encoder_tensors(const std::filesystem::path& file) {
-  const NamedTensors tensors = read_weights(file), encoder = tensors_under(tensors, kEncoderPrefix);
-  return encoder.empty() ? tensors : encoder;
-}
-
 void check_job(const TrainingJob& job) {
   check_training_config(job.config);
   const auto weights = weights_file(job);
@@ -104,7 +98,14 @@ EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha
   parts.encoder = make_encoder(spec);
   parts.preprocessing = preprocessing_of(job.config, parts.encoder->default_preprocessing());
   if (weights && !is_torchscript(job)) {
-    const WeightReport report = assign_weights(*parts.encoder, encoder_tensors(*weights), weights->string());
+    std::string wrapper;
+    const WeightReport report =
+        assign_weights(*parts.encoder, read_encoder_weights(*weights, &wrapper), weights->string());
+    if (!wrapper.empty())
+      log_to(job.log, LogLevel::info, weights->string() + ": the weights under '" + wrapper + "' are taken");
+    if (!report.prefix.empty())
+      log_to(job.log, LogLevel::info,
+             weights->string() + ": '" + report.prefix + "' before all names is left out");
     for (const std::string& name : report.unused) {
       log_to(job.log, LogLevel::debug, weights->string() + ": '" + name + "' is not used");
     }

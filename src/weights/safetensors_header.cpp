@@ -6,6 +6,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "weights/file_kind.h"
 #include "weights/little_endian.h"
 
 namespace sightline {
@@ -172,6 +173,7 @@ void place_entries(SafetensorsHeader& header, std::size_t data_start, std::size_
 }  // namespace
 
 SafetensorsHeader parse_safetensors_header(std::string_view file, const std::string& name) {
+  refuse_no_model(file, name);
   if (file.size() < 8)
     throw ModelError(name + ": " + counted(file.size(), "byte") + ", too few for a safetensors file");
   const std::uint64_t length = little_endian<std::uint64_t>(file.data());

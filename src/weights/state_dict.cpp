@@ -68,7 +68,7 @@ class Interpreter {
   }
 
   // The dict that holds tensors: the root, or inside it.
-  const PickleValue& tensor_dict() const {
+  const PickleValue& tensor_dict() {
     const PickleValue* dict = &pickle_[pickle_.root];
     for (int depth = 0; depth <= kMaxNesting; ++depth) {
       if (dict->kind != Kind::dict) fail("holds no state dict (a dict of tensors by name)");
@@ -83,21 +83,27 @@ class Interpreter {
   }
 
   // The dict under one of the usual keys, else the only one; null where that is not clear.
-  const PickleValue* inner_dict(const PickleValue& outer) const {
-    constexpr std::array<std::string_view, 4> kUsual{"state_dict", "model_state_dict", "model", "net"};
+  const PickleValue* inner_dict(const PickleValue& outer) {
+    constexpr std::array<std::string_view, 8> kUsual{"state_dict",  "model_state_dict", "model",   "net",
+                                                     "model_state", "weights",          "network", "params"};
     const PickleValue* only = nullptr;
+    std::string_view called;
     std::size_t count = 0, best = kUsual.size();
     for (const auto& [key, value] : outer.entries) {
       if (pickle_[value].kind != Kind::dict) continue;
       const PickleValue& name = pickle_[key];
       const auto rank = static_cast<std::size_t>(
-          name.kind == Kind::text ? std::find(kUsual.begin(), kUsual.end(), name.text) - kUsual.begin() : 4);
+          name.kind == Kind::text ? std::find(kUsual.begin(), kUsual.end(), name.text) - kUsual.begin()
+                                  : static_cast<std::ptrdiff_t>(kUsual.size()));
       ++count;
       if (count > 1 && rank >= best) continue;
       best = rank;
       only = &pickle_[value];
+      called = name.kind == Kind::text ? name.text.substr(0, kMaxNameBytes) : std::string_view("?");
     }
-    return count == 1 || best < kUsual.size() ? only : nullptr;
+    if (count != 1 && best >= kUsual.size()) return nullptr;
+    result_.wrapper.append(result_.wrapper.empty() ? "" : ".").append(called);
+    return only;
   }
 
   void read_tensor(const std::string& name, const PickleValue& value) {

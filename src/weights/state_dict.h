@@ -17,6 +17,7 @@ struct StateDict {
   };
   std::map<std::string, StorageClaim> storages;  // by torch's key; also those that no tensor below uses
   std::vector<TorchFile::Tensor> tensors;        // by name; within the claimed storages
+  std::string wrapper;                           // TorchFile::wrapper
 };
 
 // Finds the dict of tensors in a pickle and checks every tensor against its storage. Raises ModelError.

@@ -97,6 +97,7 @@ TorchFile read_torch_zip(std::string_view file, const std::string& name) {
     result.storages[claim.index] = {claim.type, claim.count, bytes.substr(0, needed)};
   }
   result.tensors = std::move(dict.tensors);
+  result.wrapper = std::move(dict.wrapper);
   return result;
 }
 
@@ -140,6 +141,7 @@ TorchFile read_torch_legacy(std::string_view file, const std::string& name) {
   for (const TorchFile::Storage& storage : result.storages)
     if (storage.bytes.data() == nullptr) throw ModelError(name + ": a tensor's storage is missing");
   result.tensors = std::move(dict.tensors);
+  result.wrapper = std::move(dict.wrapper);
   return result;
 }
 

@@ -24,6 +24,7 @@ struct TorchFile {
   };
   std::vector<Storage> storages;  // do not overlap
   std::vector<Tensor> tensors;    // by name
+  std::string wrapper;            // the keys of the dicts around them: "", "state_dict", "model.net"
 };
 
 // True where `file` begins as the container does.
@@ -33,7 +34,8 @@ bool is_torch_legacy(std::string_view file);
 // Read a state dict that torch.save wrote: into a zip archive (since torch 1.6), or as a row of pickles
 // followed by the storages' bytes (before, or with _use_new_zipfile_serialization=False). `file` must outlive
 // the result. A dict of tensors is taken as it is; in a checkpoint the dict under "state_dict" (or another of
-// the usual keys, or the only dict there is) is. Raises ModelError; `name` is what errors call the file.
+// the usual keys: "model", "model_state", ...; or the only dict there is) is. Raises ModelError; `name` is
+// what errors call the file.
 TorchFile read_torch_zip(std::string_view file, const std::string& name);
 TorchFile read_torch_legacy(std::string_view file, const std::string& name);
 

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -71,14 +72,40 @@ void check_fit(const std::map<std::string, at::Tensor>& targets, const NamedTens
   throw ModelError(message, "check that the weights were made for this architecture");
 }
 
+// What all names begin with and no name in the module does, prefix after prefix.
+std::string outer_prefix(const std::map<std::string, at::Tensor>& targets, const NamedTensors& weights) {
+  constexpr std::string_view kOuter[] = {"module.", "_orig_mod.", "model.", "encoder.", "backbone."};
+  std::string prefix;
+  const auto goes_further = [&](std::string_view more) {
+    const std::string longer = prefix + std::string(more);
+    return !weights.empty() && std::all_of(weights.begin(), weights.end(), [&](const auto& item) {
+      return item.first.starts_with(longer);
+    }) && std::none_of(targets.begin(), targets.end(), [&](const auto& item) {
+      return item.first.starts_with(more);
+    });
+  };
+  for (bool longer = true; longer;) {
+    longer = false;
+    for (const std::string_view more : kOuter) {
+      if (!goes_further(more)) continue;
+      prefix += more;
+      longer = true;
+    }
+  }
+  return prefix;
+}
+
 }  // namespace
 
-NamedTensors read_weights(const std::filesystem::path& path) {
+NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper) {
   const MappedFile file(path);
   const std::string name = path.string();
-  if (is_torch_zip(file.bytes())) return tensors_of(read_torch_zip(file.bytes(), name));
-  if (is_torch_legacy(file.bytes())) return tensors_of(read_torch_legacy(file.bytes(), name));
-  return read_safetensors(path).tensors;
+  const bool zip = is_torch_zip(file.bytes());
+  if (wrapper != nullptr) wrapper->clear();
+  if (!zip && !is_torch_legacy(file.bytes())) return read_safetensors(path).tensors;
+  const TorchFile content = zip ? read_torch_zip(file.bytes(), name) : read_torch_legacy(file.bytes(), name);
+  if (wrapper != nullptr) *wrapper = content.wrapper;
+  return tensors_of(content);
 }
 
 NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix) {
@@ -88,11 +115,13 @@ NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix)
   return part;
 }
 
-WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& weights, const std::string& name) {
+WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& given, const std::string& name) {
   const torch::NoGradGuard no_grad;
   auto targets = targets_of(module);
-  check_fit(targets, weights, name);
   WeightReport report;
+  report.prefix = outer_prefix(targets, given);
+  const NamedTensors weights = report.prefix.empty() ? given : tensors_under(given, report.prefix);
+  check_fit(targets, weights, name);
   for (const auto& [key, tensor] : weights) {
     const auto target = targets.find(key);
     if (target != targets.end())

@@ -16,19 +16,23 @@ namespace sightline {
 // Tensors of a weight file by parameter name: `.safetensors`, or a torch state dict (`.pth`, `.pt`) in the
 // zip container or the older one (before torch 1.6); told apart by content. Nothing in the file is executed:
 // the pickle reader knows tensors, dicts, lists, tuples, numbers and strings, and refuses every other opcode
-// or class by name. Nested dicts under a single key such as "state_dict" are looked into. Raises ModelError.
-NamedTensors read_weights(const std::filesystem::path& path);
+// or class by name. Nested dicts under a single key such as "state_dict" are looked into, which `wrapper`,
+// where given, is told ("" where the tensors are not wrapped). Raises ModelError.
+NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper = nullptr);
 
 // Those whose names begin with the prefix, without it.
 NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix);
 
 struct WeightReport {
   std::vector<std::string> unused;  // in the file and not in the module (a classifier, say)
+  std::string prefix;               // that all names had and was taken off: "module."
 };
 
 // Copies tensors into the module's parameters and buffers of the same names, converting the floating type. A
 // missing or misshapen entry raises ModelError listing all of them; extra ones are reported
-// ("num_batches_tracked" is neither). `name` is what errors call the weights.
+// ("num_batches_tracked" is neither). Where all names begin with what DataParallel or torch.compile puts
+// before them ("module.", "_orig_mod."), or with "model.", "encoder." or "backbone.", and the module's do
+// not, that is taken off. `name` is what errors call the weights.
 WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& weights, const std::string& name);
 
 }  // namespace sightline

@@ -288,6 +288,20 @@ TEST_F(CaptionTest, AForcedPrefixBeginsEveryCaption) {
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("'gras'"));
   EXPECT_THAT(refused.err, HasSubstr("it knows grass"));
+  for (const std::string special : {"<start>", "<end>", "<unk>", "<pad>"}) {
+    const ProgramRun spelt = run({"caption", "--prefix", special + " a", "photo.png"});
+    EXPECT_EQ(spelt.code, 2);
+    EXPECT_THAT(spelt.err, HasSubstr("--prefix: '" + special + "' is a special word of the model"));
+  }
+}
+
+TEST_F(CaptionTest, WeightsAreNoModel) {
+  write_photo(at("photo.png"));
+  const std::string weights = std::string(SIGHTLINE_SOURCE_DIR) + "/tests/weights/fixtures/weights_zip.pth";
+  const ProgramRun refused = run({"caption", "--model", weights, "photo.png"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("weights_zip.pth: holds PyTorch weights, expected a Sightline model"));
+  EXPECT_THAT(refused.err, HasSubstr("--encoder-weights"));
 }
 
 TEST_F(CaptionTest, AForbiddenWordIsNotSaid) {

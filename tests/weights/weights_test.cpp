@@ -93,6 +93,39 @@ TEST(Weights, ExecutesNothing) {
   EXPECT_THAT(error_of([] { read_weights(fixture("evil.pth")); }), HasSubstr("__builtin__.print"));
 }
 
+TEST(Weights, SaysWhatTheTensorsWereWrappedIn) {
+  for (const char* form : {"zip", "legacy"}) {
+    std::string wrapper = "?";
+    read_weights(fixture("checkpoint_" + std::string(form) + ".pth"), &wrapper);
+    EXPECT_EQ(wrapper, "state_dict");
+    read_weights(fixture("weights_" + std::string(form) + ".pth"), &wrapper);
+    EXPECT_EQ(wrapper, "");
+  }
+  // The same checkpoint under another usual key; its other dict holds no weights of the model.
+  std::string bytes = read_file(fixture("checkpoint_legacy.pth"));
+  const std::string key("\x0a\0\0\0state_dict", 14), other("\x0b\0\0\0model_state", 15);
+  const std::size_t place = bytes.find(key);
+  ASSERT_NE(place, std::string::npos);
+  bytes.replace(place, key.size(), other);
+  const ScratchFile renamed(bytes);
+  std::string wrapper;
+  expect_content(read_weights(renamed.path(), &wrapper));
+  EXPECT_EQ(wrapper, "model_state");
+}
+
+TEST(Weights, NamesWhatADownloadLeft) {
+  const ScratchFile pointer("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 14\n");
+  EXPECT_THAT(error_of([&] { read_weights(pointer.path()); }), HasSubstr("is a pointer of Git LFS"));
+  for (const char* text : {"<!DOCTYPE html><html>", " \n<html lang=en>"}) {
+    const ScratchFile page(text);
+    EXPECT_THAT(error_of([&] { read_weights(page.path()); }), HasSubstr("is a page of HTML"));
+  }
+  EXPECT_THAT(error_of([] { read_safetensors(fixture("weights_zip.pth")); }),
+              HasSubstr("holds PyTorch weights, expected a Sightline model"));
+  EXPECT_THAT(error_of([] { read_safetensors(fixture("weights_legacy.pth")); }),
+              HasSubstr("holds PyTorch weights"));
+}
+
 TEST(Weights, RefusesOtherFiles) {
   const ScratchFile text("just some text, longer than eight bytes");
   EXPECT_NE(error_of([&] { read_weights(text.path()); }), "none");
@@ -143,6 +176,24 @@ TEST(AssignWeights, FillsParametersAndBuffersAndReportsTheRest) {
   EXPECT_THAT(report.unused, ElementsAre("classifier.weight"));
   EXPECT_TRUE(toy.convolution->weight.equal(torch::full({3, 2, 1, 1}, 2.f)));
   EXPECT_TRUE(toy.norm->running_var.equal(torch::full({3}, 7.f)));
+}
+
+// DataParallel's and torch.compile's names.
+TEST(AssignWeights, TakesOffWhatAllNamesBeginWith) {
+  for (const std::string prefix : {"module.", "_orig_mod.module.", "backbone."}) {
+    Toy toy;
+    NamedTensors weights;
+    for (const auto& [name, tensor] : toy_weights()) weights[prefix + name] = tensor;
+    weights[prefix + "classifier.weight"] = torch::zeros({1});
+    const WeightReport report = assign_weights(toy, weights, "toy.pth");
+    EXPECT_EQ(report.prefix, prefix);
+    EXPECT_THAT(report.unused, ElementsAre("classifier.weight"));
+    EXPECT_TRUE(toy.norm->running_mean.equal(torch::full({3}, 6.f)));
+    weights["conv.weight"] = weights[prefix + "conv.weight"];  // not all
+    EXPECT_THAT(error_of([&] { assign_weights(toy, weights, "toy.pth"); }), HasSubstr("Missing: "));
+  }
+  Toy toy;
+  EXPECT_EQ(assign_weights(toy, toy_weights(), "toy.pth").prefix, "");
 }
 
 TEST(AssignWeights, ListsAllThatDoesNotFitAndChangesNothing) {

@@ -1,0 +1,48 @@
+#include "weights/file_kind.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "core/error.h"
+#include "weights/torch_file.h"
+
+namespace sightline {
+
+namespace {
+
+bool is_html(std::string_view file) {
+  constexpr std::size_t kLongest = 16;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (file.starts_with(kByteOrderMark)) file.remove_prefix(kByteOrderMark.size());
+  file.remove_prefix(std::min(file.find_first_not_of(" \t\r\n"), file.size()));
+  std::string start(file.substr(0, kLongest));
+  std::transform(start.begin(), start.end(), start.begin(), [](unsigned char c) { return std::tolower(c); });
+  return start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<head");
+}
+
+}  // namespace
+
+void refuse_downloads(std::string_view file, const std::string& name) {
+  if (file.starts_with("version https://git-lfs.github.com/spec/")) {
+    throw ModelError(name + ": is a pointer of Git LFS, expected the file that it points to",
+                     "git lfs pull fetches it");
+  }
+  if (is_html(file)) {
+    throw ModelError(
+        name + ": is a page of HTML, expected weights",
+        "the site sent a page in place of the file: open its address in a browser, and save the file "
+        "itself");
+  }
+}
+
+void refuse_no_model(std::string_view file, const std::string& name) {
+  refuse_downloads(file, name);
+  if (is_torch_zip(file) || is_torch_legacy(file)) {
+    throw ModelError(
+        name + ": holds PyTorch weights, expected a Sightline model (.safetensors)",
+        "an encoder's weights go to train --encoder-weights, and to --encoder beside a --model that "
+        "leaves them out");
+  }
+}
+
+}  // namespace sightline
