@@ -10,6 +10,10 @@ std::vector<std::int64_t> prefix_ids(const std::string& text, const Vocabulary& 
   constexpr std::size_t kNamed = 5;
   const std::vector<std::string> words = caption_tokens(text);
   for (const std::string& word : words) {
+    if (Vocabulary::is_special(word)) {
+      throw UsageError("--prefix: '" + word + "' is a special word of the model, expected words of a caption",
+                       "leave it out: every caption begins and ends by itself");
+    }
     if (vocabulary.contains(word)) continue;
     std::string near;
     for (const std::string& other : nearest_words(word, vocabulary.words(), kNamed))

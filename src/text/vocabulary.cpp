@@ -11,11 +11,17 @@ namespace {
 
 constexpr auto kSpecials = std::to_array<std::string_view>({"<pad>", "<start>", "<end>", "<unk>"});
 
-bool special(std::string_view word) {
+}  // namespace
+
+bool Vocabulary::is_special(std::string_view word) {
   return std::find(kSpecials.begin(), kSpecials.end(), word) != kSpecials.end();
 }
 
-}  // namespace
+std::size_t Vocabulary::drop_controls(std::vector<std::string>& tokens) {
+  return std::erase_if(tokens, [](const std::string& token) {
+    return is_special(token) && token != kSpecials[static_cast<std::size_t>(kUnknown)];
+  });
+}
 
 Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captions, int minimum_count) {
   std::unordered_map<std::string_view, std::int64_t> counts;
@@ -24,7 +30,7 @@ Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captio
 
   std::vector<std::pair<std::string_view, std::int64_t>> kept;
   for (const auto& entry : counts)
-    if (entry.second >= minimum_count && !special(entry.first)) kept.push_back(entry);
+    if (entry.second >= minimum_count && !is_special(entry.first)) kept.push_back(entry);
   std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });
@@ -64,7 +70,7 @@ std::int64_t Vocabulary::id(std::string_view word) const {
 std::vector<std::int64_t> Vocabulary::encode(const std::vector<std::string>& tokens) const {
   std::vector<std::int64_t> ids;
   ids.reserve(tokens.size());
-  for (const std::string& token : tokens) ids.push_back(id(token));
+  for (const std::string& token : tokens) ids.push_back(is_special(token) ? kUnknown : id(token));
   return ids;
 }
 

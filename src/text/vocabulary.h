@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -17,6 +18,11 @@ class Vocabulary {
   static constexpr std::int64_t kEnd = 2;
   static constexpr std::int64_t kUnknown = 3;
 
+  // Whether a word is one of those four. A text may spell them; what it says is never them.
+  static bool is_special(std::string_view word);
+  // Takes <pad>, <start> and <end> out of a text's tokens, where many tutorials write them. Returns how many.
+  static std::size_t drop_controls(std::vector<std::string>& tokens);
+
   // Words seen at least `minimum_count` times in `captions` (each a list of tokens).
   static Vocabulary build(const std::vector<std::vector<std::string>>& captions, int minimum_count);
 
@@ -31,7 +37,7 @@ class Vocabulary {
   // The id of a word, kUnknown where it is not known.
   std::int64_t id(std::string_view word) const;
   bool contains(std::string_view word) const { return id(word) != kUnknown; }
-  // Ids of tokens, without start and end.
+  // Ids of tokens, without start and end; a special word is unknown.
   std::vector<std::int64_t> encode(const std::vector<std::string>& tokens) const;
 
  private:

@@ -53,7 +53,9 @@ CaptionValidation::CaptionValidation(const CaptionSet& data, const std::vector<b
     images_.push_back(static_cast<std::int64_t>(image));
     std::vector<TokenIds>& references = references_.emplace_back();
     for (const std::string& caption : data.images[image].captions) {
-      references.push_back(table_.ids(caption_tokens(caption)));
+      std::vector<std::string> tokens = caption_tokens(caption);
+      Vocabulary::drop_controls(tokens);  // as in training
+      references.push_back(table_.ids(tokens));
     }
   }
   if (images_.empty()) {

@@ -123,6 +123,13 @@ void log_captions(const TrainingJob& job, const TrainingCaptions& captions) {
              std::to_string(captions.unknown * 100.0 / static_cast<double>(captions.words)).substr(0, 4) +
              " % of the text unknown), " + counted(captions.empty, "caption") + " without a word left out, " +
              std::to_string(captions.cut) + " cut to " + counted(job.config.maximum_words, "word"));
+  if (captions.controls > 0) {
+    log_to(job.log, LogLevel::warning,
+           job.data.name + ": " + counted(static_cast<std::size_t>(captions.controls), "word") +
+               " <start>, <end> or <pad> left out of the captions: every caption begins and ends by itself");
+  }
+  if (const std::string unspaced = unspaced_warning(captions, job.data.name); !unspaced.empty())
+    log_to(job.log, LogLevel::warning, unspaced);
 }
 
 ModelDescription description_of(const TrainingJob& job, const EncoderParts& encoder,

@@ -3,10 +3,35 @@
 #include <algorithm>
 #include <string>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "text/ptb_tokenizer.h"
+#include "text/unspaced.h"
 
 namespace sightline {
+
+namespace {
+
+// A vocabulary of special words alone says nothing but them.
+void check_vocabulary(const TrainingCaptions& captions, const std::string& name, int minimum_count) {
+  if (captions.vocabulary.size() > Vocabulary::kUnknown + 1) return;
+  const std::string unspaced = unspaced_warning(captions, name);
+  throw DataError(name + ": no word comes " + counted(static_cast<std::size_t>(minimum_count), "time") +
+                      ", as --minimum-count asks, so there is no word to learn" +
+                      (unspaced.empty() ? "" : "; " + unspaced),
+                  "--minimum-count 1 takes every word");
+}
+
+}  // namespace
+
+std::string unspaced_warning(const TrainingCaptions& captions, const std::string& name) {
+  const auto all = captions.captions.size();
+  if (2 * static_cast<std::size_t>(captions.unspaced) <= all) return {};
+  return name + ": " + std::to_string(captions.unspaced) + " of " + counted(all, "caption") +
+         " have no spaces between words, so that each became one word ('" + captions.unspaced_example +
+         "'): put spaces between the words, or between all characters, in training captions and references "
+         "alike";
+}
 
 TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vector<bool>& usable,
                                           int minimum_count, int maximum_words) {
@@ -17,6 +42,7 @@ TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vec
     if (!usable[image]) continue;
     for (const std::string& caption : data.images[image].captions) {
       tokens.push_back(caption_tokens(caption));
+      result.controls += static_cast<std::int64_t>(Vocabulary::drop_controls(tokens.back()));
       image_of.push_back(static_cast<std::int64_t>(image));
       if (!tokens.back().empty()) continue;
       ++result.empty;
@@ -30,6 +56,7 @@ TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vec
   }
   result.vocabulary = Vocabulary::build(tokens, minimum_count);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (is_unspaced(tokens[i]) && result.unspaced++ == 0) result.unspaced_example = tokens[i].front();
     EncodedCaption caption{image_of[i], result.vocabulary.encode(tokens[i])};
     if (caption.words.size() > static_cast<std::size_t>(maximum_words)) {
       caption.words.resize(maximum_words);
@@ -39,6 +66,7 @@ TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vec
     result.unknown += std::count(caption.words.begin(), caption.words.end(), Vocabulary::kUnknown);
     result.captions.push_back(std::move(caption));
   }
+  check_vocabulary(result, data.name, minimum_count);
   return result;
 }
 

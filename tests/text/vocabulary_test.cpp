@@ -38,6 +38,18 @@ TEST(Vocabulary, ACaptionThatSpellsASpecialAddsNothing) {
   EXPECT_THAT(vocabulary.words(), ElementsAre("<pad>", "<start>", "<end>", "<unk>", "dog"));
 }
 
+TEST(Vocabulary, NoTextSaysASpecial) {
+  const auto vocabulary = Vocabulary::build({{"dog"}}, 1);
+  EXPECT_THAT(
+      vocabulary.encode({"<start>", "dog", "<end>", "<pad>", "<unk>"}),
+      ElementsAre(Vocabulary::kUnknown, 4, Vocabulary::kUnknown, Vocabulary::kUnknown, Vocabulary::kUnknown));
+  std::vector<std::string> tokens{"<start>", "a", "<unk>", "dog", "<end>", "<pad>"};
+  EXPECT_EQ(Vocabulary::drop_controls(tokens), 3u);
+  EXPECT_THAT(tokens, ElementsAre("a", "<unk>", "dog"));
+  EXPECT_TRUE(Vocabulary::is_special("<unk>"));
+  EXPECT_FALSE(Vocabulary::is_special("start"));
+}
+
 TEST(Vocabulary, ListsComeBackAsTheyWere) {
   const auto built = Vocabulary::build({{"dog", "runs", "dog"}}, 1);
   const auto read = Vocabulary::from_words(built.words(), "model.safetensors");

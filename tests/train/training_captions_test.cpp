@@ -35,5 +35,37 @@ TEST(TrainingCaptions, NeedsAWord) {
             std::string::npos);
 }
 
+// As many tutorials write them.
+TEST(TrainingCaptions, SpelledControlsAreLeftOut) {
+  const CaptionSet set{"captions.json",
+                       {{"1", "1.jpg", {"<start> a dog <end> <pad>", "<start> <end>", "a dog"}}}};
+  const TrainingCaptions captions = encode_training_captions(set, {true}, 1, 5);
+  ASSERT_EQ(captions.captions.size(), 2u);
+  EXPECT_EQ(captions.captions[0].words, captions.captions[1].words);
+  EXPECT_EQ(captions.controls, 5);
+  EXPECT_EQ(captions.empty, 1);
+}
+
+TEST(TrainingCaptions, NeedsAWordThatIsNotRare) {
+  const std::string message = raised<DataError>([] {
+    encode_training_captions(kSet, {true, true, true}, 50, 5);
+  });
+  EXPECT_NE(message.find("captions.json: no word comes 50 times"), std::string::npos) << message;
+}
+
+TEST(TrainingCaptions, CaptionsWithoutSpacesAreNoticed) {
+  const CaptionSet chinese{"zh.json", {{"1", "1.jpg", {"一只狗在草地上", "草地上的狗", "棕色的狗"}}}};
+  const TrainingCaptions captions = encode_training_captions(chinese, {true}, 1, 5);
+  EXPECT_EQ(captions.unspaced, 3);
+  const std::string warning = unspaced_warning(captions, chinese.name);
+  EXPECT_NE(warning.find("zh.json: 3 of 3 captions have no spaces between words"), std::string::npos)
+      << warning;
+  EXPECT_NE(warning.find("一只狗在草地上"), std::string::npos);
+  EXPECT_NE(
+      raised<DataError>([&] { encode_training_captions(chinese, {true}, 2, 5); }).find("have no spaces"),
+      std::string::npos);
+  EXPECT_EQ(unspaced_warning(encode_training_captions(kSet, {true, true, true}, 1, 5), kSet.name), "");
+}
+
 }  // namespace
 }  // namespace sightline
