@@ -244,7 +244,7 @@ class CacheBuilder {
       if (image->error.empty()) {
         batch.push_back(std::move(*image));
       } else {
-        outcome_.failed.push_back(image->file.string() + ": " + image->error);
+        fail(image->file, image->error);
       }
     }
     return batch;
@@ -273,7 +273,7 @@ class CacheBuilder {
     for (std::size_t i = 0; i < images.size(); ++i) {
       const at::Tensor own = features[static_cast<std::int64_t>(i)];  // [L, D]
       if (!at::isfinite(own).all().item<bool>()) {
-        outcome_.failed.push_back(images[i].file.string() + ": the encoder's features are not finite");
+        fail(images[i].file, "the encoder's features are not finite");
         continue;
       }
       clamped_ += own.abs().gt(largest).sum().item<std::int64_t>();
@@ -284,6 +284,11 @@ class CacheBuilder {
     if (names.empty()) return;
     writer_.append(names, {grid, features.size(2)}, bytes);
     outcome_.computed += static_cast<std::int64_t>(names.size());
+  }
+
+  void fail(const std::filesystem::path& file, const std::string& reason) {
+    outcome_.failed.push_back(file.string() + ": " + reason);
+    outcome_.unreadable.push_back(file);
   }
 
   void report() const {

@@ -64,6 +64,8 @@ struct FeatureCacheOutcome {
   std::int64_t computed = 0;        // in this call
   std::int64_t reused = 0;          // found from an earlier call
   std::vector<std::string> failed;  // "FILE: reason"; left out of the cache
+  std::vector<std::filesystem::path>
+      unreadable;  // these files, by one spelling; an earlier build may have some
 };
 
 // Brings `build.cache` up to date: keeps what an earlier, interrupted or finished, build with the same key

@@ -51,8 +51,8 @@ void check_job(const TrainingJob& job) {
   }
   if (job.data.images.empty())
     throw DataError(job.data.name + ": found no images, expected some to train on");
-  require_photos(job.data, job.images);
-  require_photos(job.validation_data, job.validation_images);
+  require_photos(job.data, job.images, job.max_bad);
+  require_photos(job.validation_data, job.validation_images, job.max_bad);
 }
 
 // Of everything that training reads of a set: whatever its file's format, the same images and captions in the

@@ -21,6 +21,9 @@ struct TrainingJob {
   std::filesystem::path images;
   CaptionSet validation_data;  // no images: no validation, the last model is the best one
   std::filesystem::path validation_images;
+  // The share of the photos of each set that may be absent or unreadable, and are left out; one may be in any
+  // case, unless this is 0.
+  double max_bad = 0.01;
   TrainingConfig config;
   std::optional<std::filesystem::path> encoder_weights;  // or the TorchScript file
   std::optional<std::filesystem::path> start_from;       // a model that the run begins with the weights of

@@ -5,6 +5,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/listed.h"
 #include "train/cached_regions.h"
 #include "train/encoded_regions.h"
 
@@ -12,14 +13,28 @@ namespace sightline {
 
 namespace {
 
-constexpr std::size_t kNamed = 10;  // of a long list
+// "HEADING\n  FILE\n  FILE\n  and 7 more".
+std::string below(const std::string& heading, const std::vector<std::string>& items) {
+  return heading + "\n  " + ten_of(items, "\n  ");
+}
 
-// "  FILE\n  FILE\n  and 7 more" below a heading.
-std::string listed(const std::string& heading, const std::vector<std::string>& items) {
-  std::string text = heading;
-  for (std::size_t i = 0; i < std::min(items.size(), kNamed); ++i) text += "\n  " + items[i];
-  if (items.size() > kNamed) text += "\n  and " + std::to_string(items.size() - kNamed) + " more";
-  return text;
+std::string way_out_of_bad() {
+  return "is it the right directory of images? --max-bad SHARE leaves that share of the photos out";
+}
+
+// A file that is absent or broken is a slip; a hundred are the wrong directory.
+void check_bad(const TrainingJob& job, const CaptionSet& data, const std::vector<bool>& usable) {
+  const auto bad = static_cast<std::size_t>(std::count(usable.begin(), usable.end(), false));
+  const std::size_t allowed = bad_photos_allowed(usable.size(), job.max_bad);
+  if (bad <= allowed) return;
+  std::vector<std::string> files;
+  for (std::size_t i = 0; i < usable.size(); ++i)
+    if (!usable[i]) files.push_back(data.images[i].file.string());
+  throw DataError(
+      below(data.name + ": " + std::to_string(bad) + " of its " + counted(usable.size(), "photo") +
+                " are absent or cannot be read, expected at most " + std::to_string(allowed) + ":",
+            files),
+      way_out_of_bad());
 }
 
 std::vector<std::filesystem::path> files_of(const CaptionSet& data) {
@@ -31,14 +46,19 @@ std::vector<std::filesystem::path> files_of(const CaptionSet& data) {
 void warn_of_unreadable(const TrainingJob& job, const std::vector<std::string>& reasons) {
   if (reasons.empty()) return;
   log_to(job.log, LogLevel::warning,
-         listed(counted(reasons.size(), "photo") + " left out that cannot be read:", reasons));
+         below(counted(reasons.size(), "photo") + " left out that cannot be read:", reasons));
 }
 
-// The cache of these files, complete; null when job.stop said so.
-std::shared_ptr<const FeatureCache> cache_of(const TrainingJob& job, Encoder& encoder, const FeatureKey& key,
-                                             const std::filesystem::path& cache,
-                                             const std::filesystem::path& directory,
-                                             const std::vector<const CaptionSet*>& sets) {
+// A complete cache, and the files that could not be read this time: of an earlier time it may hold features.
+struct OpenCache {
+  std::shared_ptr<const FeatureCache> cache;
+  std::set<std::filesystem::path> unreadable;
+};
+
+// The cache of these files; nothing when job.stop said so.
+std::optional<OpenCache> cache_of(const TrainingJob& job, Encoder& encoder, const FeatureKey& key,
+                                  const std::filesystem::path& cache, const std::filesystem::path& directory,
+                                  const std::vector<const CaptionSet*>& sets) {
   FeatureCacheBuild build;
   build.cache = cache;
   build.image_directory = directory;
@@ -52,15 +72,19 @@ std::shared_ptr<const FeatureCache> cache_of(const TrainingJob& job, Encoder& en
     }
   }
   const FeatureCacheOutcome outcome = build_feature_cache(encoder, key, build);
-  if (!outcome.complete) return nullptr;
+  if (!outcome.complete) return std::nullopt;
   warn_of_unreadable(job, outcome.failed);
-  return std::make_shared<const FeatureCache>(cache, key);
+  return OpenCache{std::make_shared<const FeatureCache>(cache, key),
+                   {outcome.unreadable.begin(), outcome.unreadable.end()}};
 }
 
-std::unique_ptr<RegionSource> cached(const std::shared_ptr<const FeatureCache>& cache, const CaptionSet& data,
+std::unique_ptr<RegionSource> cached(const TrainingJob& job, const OpenCache& open, const CaptionSet& data,
                                      std::vector<bool>& usable) {
-  for (const CaptionedImage& image : data.images) usable.push_back(cache->contains(image.file));
-  return std::make_unique<CachedRegions>(cache, files_of(data));
+  for (const CaptionedImage& image : data.images)
+    usable.push_back(open.cache->contains(image.file) &&
+                     !open.unreadable.contains(image.file.lexically_normal()));
+  check_bad(job, data, usable);
+  return std::make_unique<CachedRegions>(open.cache, files_of(data));
 }
 
 std::optional<TrainingRegions> open_cached(const TrainingJob& job, Encoder& encoder, const FeatureKey& key,
@@ -74,13 +98,13 @@ std::optional<TrainingRegions> open_cached(const TrainingJob& job, Encoder& enco
   const auto cache = cache_of(job, encoder, key, path, job.images, sets);
   if (!cache) return std::nullopt;
   TrainingRegions regions;
-  regions.training = cached(cache, job.data, regions.usable_training);
+  regions.training = cached(job, *cache, job.data, regions.usable_training);
   if (!validates) return regions;
   const auto validation_cache = shared ? cache
                                        : cache_of(job, encoder, key, path.string() + ".validation",
                                                   job.validation_images, {&job.validation_data});
   if (!validation_cache) return std::nullopt;
-  regions.validation = cached(validation_cache, job.validation_data, regions.usable_validation);
+  regions.validation = cached(job, *validation_cache, job.validation_data, regions.usable_validation);
   return regions;
 }
 
@@ -99,6 +123,7 @@ std::unique_ptr<RegionSource> encoded(const TrainingJob& job, const CaptionSet& 
   }
   if (job.stop && job.stop()) return nullptr;
   warn_of_unreadable(job, reasons);
+  check_bad(job, data, usable);
   return std::make_unique<EncodedRegions>(std::move(encoder), std::move(photos), options);
 }
 
@@ -120,17 +145,22 @@ std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::s
 
 }  // namespace
 
-void require_photos(const CaptionSet& data, const std::filesystem::path& directory) {
+std::size_t bad_photos_allowed(std::size_t photos, double max_bad) {
+  if (max_bad <= 0) return 0;
+  return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(photos) * max_bad));
+}
+
+void require_photos(const CaptionSet& data, const std::filesystem::path& directory, double max_bad) {
   std::vector<std::string> missing;
   for (const CaptionedImage& image : data.images) {
     std::error_code error;
     if (!std::filesystem::exists(directory / image.file, error)) missing.push_back(image.file.string());
   }
-  if (missing.empty()) return;
-  throw DataError(listed(data.name + ": " + directory.string() + " lacks " + std::to_string(missing.size()) +
-                             " of its " + counted(data.images.size(), "photo") + ":",
-                         missing),
-                  "is it the right directory of images?");
+  if (missing.size() <= bad_photos_allowed(data.images.size(), max_bad)) return;
+  throw DataError(below(data.name + ": " + directory.string() + " lacks " + std::to_string(missing.size()) +
+                            " of its " + counted(data.images.size(), "photo") + ":",
+                        missing),
+                  way_out_of_bad());
 }
 
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,

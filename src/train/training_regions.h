@@ -17,14 +17,18 @@ struct TrainingRegions {
   std::vector<bool> usable_training, usable_validation;  // by image: whether its photo could be read
 };
 
-// Raises DataError naming the first ten image files of `data` that are missing, and how many there are.
-void require_photos(const CaptionSet& data, const std::filesystem::path& directory);
+// How many of so many photos may be bad (TrainingJob::max_bad).
+std::size_t bad_photos_allowed(std::size_t photos, double max_bad);
+
+// Raises DataError naming the first ten image files of `data` that are missing, and how many there are, where
+// they are more than may be bad.
+void require_photos(const CaptionSet& data, const std::filesystem::path& directory, double max_bad);
 
 // A frozen encoder that sees the same pixels each time is asked once per photo, through a feature cache
 // (job.feature_cache, or `default_cache`; validation photographs from another directory get a second one
 // beside it, ".validation"). Otherwise photos are decoded and encoded at every step. Photos that turn out
-// unreadable while the cache is built or memory is filled are left out, with a warning in the log. Nothing
-// when job.stop says so.
+// absent or unreadable while the cache is built or memory is filled are left out, with a warning in the log;
+// DataError where they are more than may be bad. Nothing when job.stop says so.
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,
                                                      const FeatureKey& key,
                                                      const std::filesystem::path& default_cache);

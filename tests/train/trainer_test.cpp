@@ -288,6 +288,62 @@ TEST(Trainer, NamesMissingPhotosAllAtOnceBeforeItStarts) {
   EXPECT_FALSE(std::filesystem::exists(fixture.job.run));
 }
 
+TEST(Trainer, LeavesAnAbsentPhotoOutAndSaysSo) {
+  for (const bool encoder : {false, true}) {
+    Fixture fixture;
+    if (encoder) fixture.train_encoder();
+    fixture.job.config.epochs = 1;
+    fixture.job.data.images.push_back({"x", "gone.jpg", {"a dog"}});
+    EXPECT_EQ(train(fixture.job).epochs, 1);
+    const auto warned =
+        std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
+          return message.find("1 photo left out that cannot be read") != std::string::npos &&
+                 message.find("gone.jpg") != std::string::npos;
+        });
+    EXPECT_NE(warned, fixture.messages.end());
+    fixture.job.run = fixture.directory.path() / "strict";
+    fixture.job.max_bad = 0;
+    EXPECT_NE(raised<DataError>([&] { train(fixture.job); }).find("lacks 1 of its 7 photos"),
+              std::string::npos);
+  }
+}
+
+// However they are bad, more of them than may be are an error.
+TEST(Trainer, TooManyBadPhotosAreAnError) {
+  for (const bool encoder : {false, true}) {
+    Fixture fixture;
+    if (encoder) fixture.train_encoder();
+    fixture.job.config.epochs = 1;
+    fixture.job.validation_data = {};
+    fixture.job.data.images.push_back({"x", "gone.jpg", {"a dog"}});
+    write_file_atomically(fixture.job.images / "scene3.png", "no picture");
+    const std::string message = raised<DataError>([&] { train(fixture.job); });
+    EXPECT_NE(message.find("2 of its 7 photos are absent or cannot be read, expected at most 1"),
+              std::string::npos)
+        << message;
+    EXPECT_NE(message.find("scene3.png"), std::string::npos);
+    fixture.job.max_bad = 0.3;
+    EXPECT_EQ(train(fixture.job).epochs, 1);
+  }
+}
+
+// A cache that holds its features from before does not hide that it is gone.
+TEST(Trainer, APhotoThatIsGoneDoesNotTrainOnItsOldFeatures) {
+  Fixture fixture;
+  fixture.job.config.epochs = 1;
+  fixture.job.feature_cache = fixture.directory.path() / "features";
+  train(fixture.job);
+  std::filesystem::remove(fixture.job.images / "scene3.png");
+  fixture.job.run = fixture.directory.path() / "again";
+  fixture.messages.clear();
+  train(fixture.job);
+  const auto counted =
+      std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
+        return message.find("10 captions, ") != std::string::npos;  // of five photos
+      });
+  EXPECT_NE(counted, fixture.messages.end());
+}
+
 TEST(Trainer, LeavesUnreadablePhotosOutAndSaysSo) {
   for (const bool encoder : {false, true}) {
     Fixture fixture;
