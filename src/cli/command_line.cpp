@@ -136,7 +136,11 @@ void apply_config_file(const Command& command, const std::filesystem::path& path
                        help_hint(command));
     }
     const std::string called = path.string() + ": '" + key + "'";
-    set(*option, value_text(value, called), called);
+    if (!option->repeatable || !value.is_array()) {
+      set(*option, value_text(value, called), called);
+      continue;
+    }
+    for (const Json& item : value) set(*option, value_text(item, called), called);
   }
 }
 

@@ -26,14 +26,6 @@ struct DistillArguments {
   std::string compute = "auto";
 };
 
-// An option that may be given several times; the same value counts once.
-Option repeatable(std::vector<std::string>& values, Option option) {
-  option.set = [&values](const std::string& text) {
-    if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
-  };
-  return option;
-}
-
 std::vector<Option> student_options(DistillArguments& arguments) {
   DistillJob& job = arguments.job;
   std::string none;

@@ -6,6 +6,7 @@
 #include <limits>
 #include <utility>
 
+#include "core/comma_list.h"
 #include "core/error.h"
 #include "core/nearest.h"
 
@@ -119,6 +120,24 @@ Option path_option(std::string name, std::string argument, std::optional<std::fi
 Option with_dash(std::function<void()> set_dash, Option option) {
   option.set = [set = option.set, set_dash = std::move(set_dash)](const std::string& text) {
     text == "-" ? set_dash() : set(text);
+  };
+  return option;
+}
+
+Option repeatable(std::vector<std::string>& values, Option option) {
+  option.repeatable = true;
+  option.set = [&values](const std::string& text) {
+    if (text.empty()) throw UsageError("is empty, expected a name");
+    if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+  };
+  return option;
+}
+
+Option with_commas(Option option) {
+  option.set = [set = option.set](const std::string& text) {
+    const std::vector<std::string> parts = split_at_commas(text);
+    if (parts.empty()) throw UsageError("is '" + text + "', expected names with commas between them");
+    for (const std::string& part : parts) set(part);
   };
   return option;
 }

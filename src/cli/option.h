@@ -31,6 +31,7 @@ struct Option {
   std::string default_text;          // as help texts show it; empty: nothing to show
   std::vector<std::string> choices;  // the values it takes, where they are few
   bool negatable = false;            // a switch that --no-NAME turns off
+  bool repeatable = false;           // may be given several times; a list in --config
   ValueKind value = ValueKind::text;
   Suggestions suggestions;  // for values that need not be among them; may be empty
   // Raises UsageError saying what is wrong with the value (the caller names the option). Switches get "true"
@@ -71,6 +72,10 @@ Option path_option(std::string name, std::string argument, std::optional<std::fi
                    std::string help);
 // The same option, for which "-" is standard input or output: `set_dash` is called in place of its own `set`.
 Option with_dash(std::function<void()> set_dash, Option option);
+// The same option, which may be given several times: its values are gathered, each once, in place of its own
+// `set`. with_commas: a value may be several with commas between them. Refuse empty ones.
+Option repeatable(std::vector<std::string>& values, Option option);
+Option with_commas(Option option);
 // A whole number, at least `minimum`; or from there to `maximum`, both included.
 Option integer_option(std::string name, int& field, int minimum, std::string help);
 Option integer_option(std::string name, int& field, int minimum, int maximum, std::string help);

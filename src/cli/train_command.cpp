@@ -16,7 +16,9 @@ namespace sightline {
 namespace {
 
 struct TrainArguments {
-  std::filesystem::path data, images, validation_data, validation_images;
+  std::vector<std::string> data, validation_data, splits, validation_splits;
+  std::filesystem::path images, validation_images;
+  double max_bad = TrainingJob().max_bad;
   std::string preset;
   RecipeChanges changes;
   std::optional<std::filesystem::path> encoder_weights, start_from;
@@ -36,14 +38,44 @@ Option preset_option(std::string& preset) {
   return option;
 }
 
-std::vector<Option> train_options(TrainArguments& arguments) {
-  std::vector<Option> options = grouped(
+Option captions_option(const std::string& name, std::vector<std::string>& files, const std::string& help) {
+  std::string none;
+  Option option = repeatable(files, text_option(name, "FILE", none, help));
+  option.value = ValueKind::file;
+  return option;
+}
+
+Option splits_option(const std::string& name, std::vector<std::string>& splits, const std::string& help) {
+  std::string none;
+  return with_commas(repeatable(splits, text_option(name, "NAME", none, help)));
+}
+
+std::vector<Option> training_data_options(TrainArguments& arguments) {
+  return grouped(
       "Data",
-      {path_option("data", "FILE", arguments.data, "COCO captions to learn from"),
-       path_option("images", "DIR", arguments.images, "their photos"),
-       path_option("val-data", "FILE", arguments.validation_data,
-                   "COCO captions to validate on after every epoch; without them the last model is kept"),
-       path_option("val-images", "DIR", arguments.validation_images, "their photos (default: --images)")});
+      {captions_option(
+           "data", arguments.data,
+           "captions to learn from: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table, or a "
+           "directory of photos with .txt files; several times: all of them"),
+       path_option("images", "DIR", arguments.images,
+                   "their photos (default: --data, where that is a directory)"),
+       splits_option(
+           "split", arguments.splits,
+           "splits of a Karpathy file to learn from, with commas or several times (default: all but val "
+           "and test)"),
+       captions_option("val-data", arguments.validation_data,
+                       "captions to validate on after every epoch; without them the last model is kept"),
+       path_option("val-images", "DIR", arguments.validation_images, "their photos (default: --images)"),
+       splits_option("val-split", arguments.validation_splits,
+                     "splits of a Karpathy file to validate on (default: val)"),
+       number_option(
+           "max-bad", arguments.max_bad, 0, 1,
+           "share of the photos of each set that may be absent or unreadable: they are left out and "
+           "named, one in any case unless this is 0; more are an error")});
+}
+
+std::vector<Option> train_options(TrainArguments& arguments) {
+  std::vector<Option> options = training_data_options(arguments);
   const auto run = grouped(
       "Run",
       {path_option("out", "RUN", arguments.out,
@@ -81,13 +113,35 @@ void check_train_arguments(const TrainArguments& arguments) {
   }
   if (arguments.resume && arguments.start_from)
     throw UsageError("--resume goes on with the run's own weights and goes without --start-from");
-  if (arguments.validation_data.empty() && !arguments.validation_images.empty()) {
-    throw UsageError("--val-images needs --val-data FILE");
+  if (arguments.validation_data.empty()) {
+    if (!arguments.validation_images.empty()) throw UsageError("--val-images needs --val-data FILE");
+    if (!arguments.validation_splits.empty()) throw UsageError("--val-split needs --val-data FILE");
   }
 }
 
 // The recipe that the flags change: the run's own, a preset, or the built-in one.
 TrainingConfig base_recipe(const TrainArguments& arguments) {
+// A directory of captions has its photos with them.
+void complete_images(TrainArguments& arguments) {
+  std::error_code ignored;
+  if (arguments.images.empty() && arguments.data.size() == 1 &&
+      std::filesystem::is_directory(arguments.data.front(), ignored))
+    arguments.images = arguments.data.front();
+}
+
+// Of a Karpathy file of which no split is named, those that are for something else are left out, which is
+// said.
+CaptionSet captions_to(const std::string& purpose, const std::vector<std::string>& files,
+                       const CaptionsReaderOptions& options, const std::string& flag, Console& console) {
+  const std::vector<std::filesystem::path> paths(files.begin(), files.end());
+  CaptionSet set = read_captions(paths, options);
+  if (options.splits.empty() && !set.left_out.empty()) {
+    console.message(set.name + ": " + purpose + " " + quoted_splits(set.splits) + ", left out are " +
+                    quoted_splits(set.left_out) + " (" + flag + " names others)");
+  }
+  return set;
+}
+
   const TrainingConfig built_in;
   if (arguments.resume) return read_run_config(arguments.out);
   if (arguments.preset.empty()) return built_in;
@@ -98,10 +152,14 @@ TrainingConfig base_recipe(const TrainArguments& arguments) {
 TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
   TrainingJob job;
   job.config = changed_recipe(base_recipe(arguments), arguments.changes);
-  job.data = read_coco_captions(arguments.data);
+  job.data = captions_to("learning from", arguments.data, {arguments.splits, {"val", "test"}}, "--split",
+                         session.console);
   job.images = arguments.images;
   if (!arguments.validation_data.empty()) {
-    job.validation_data = read_coco_captions(arguments.validation_data);
+    job.validation_data = captions_to("validating on", arguments.validation_data,
+                                      {arguments.validation_splits, {"train", "restval", "test"}},
+                                      "--val-split", session.console);
+  job.max_bad = arguments.max_bad;
     job.validation_images =
         arguments.validation_images.empty() ? arguments.images : arguments.validation_images;
   }
@@ -149,7 +207,8 @@ Command train_command() {
   command.name = "train";
   command.summary = "learn to caption from photographs with captions";
   command.details =
-      "Trains on a COCO captions file and a directory of photos. Ctrl-C finishes the step and saves; "
+      "Trains on captions, of any form that evaluate reads, and a directory of photos. Ctrl-C finishes the "
+      "step and saves; "
       "--resume goes on from there "
       "as if nothing had happened. Every key of a recipe is a flag.";
   command.example =

@@ -1,8 +1,11 @@
 #include "data/captions_reader.h"
 
+#include <algorithm>
 #include <unordered_map>
 
+#include "core/comma_list.h"
 #include "core/error.h"
+#include "core/same_file.h"
 #include "data/caption_format.h"
 #include "data/caption_pair.h"
 #include "data/caption_table.h"
@@ -54,6 +57,46 @@ CaptionSet read_directory(const std::filesystem::path& path) {
   return collector.finish();
 }
 
+// Puts sets together.
+class SetCollector {
+ public:
+  void add(CaptionSet&& set) {
+    name_all(whole_.splits, set.splits);
+    name_all(whole_.left_out, set.left_out);
+    whole_.name += (whole_.name.empty() ? "" : ", ") + set.name;
+    for (CaptionedImage& image : set.images) {
+      const auto [found, added] =
+          places_.try_emplace(image.file.lexically_normal().string(), whole_.images.size());
+      if (added) {
+        whole_.images.push_back(std::move(image));
+        continue;
+      }
+      auto& captions = whole_.images[found->second].captions;
+      captions.insert(captions.end(), image.captions.begin(), image.captions.end());
+    }
+  }
+
+  CaptionSet finish() { return std::move(whole_); }
+
+ private:
+  static void name_all(std::vector<std::string>& names, const std::vector<std::string>& more) {
+    for (const std::string& name : more)
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+  }
+
+  CaptionSet whole_;
+  std::unordered_map<std::string, std::size_t> places_;  // by image name
+};
+
+void refuse_twice(const std::vector<std::filesystem::path>& paths) {
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      if (same_file(paths[i], paths[k]))
+        throw UsageError(paths[i].string() + ": is given twice, expected each caption file once");
+    }
+  }
+}
+
 }  // namespace
 
 CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReaderOptions& options) {
@@ -68,7 +111,7 @@ CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReader
     case CaptionFormat::coco:
       return read_coco_captions(path);
     case CaptionFormat::karpathy:
-      return read_karpathy_captions(path, options.splits);
+      return read_karpathy_captions(path, options.splits, options.except);
     case CaptionFormat::sidecars:
       return read_directory(path);
     case CaptionFormat::coco_results:
@@ -88,6 +131,32 @@ CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReader
       break;
   }
   return collector.finish();
+}
+
+CaptionSet read_captions(const std::vector<std::filesystem::path>& paths,
+                         const CaptionsReaderOptions& options) {
+  if (paths.size() == 1) return read_captions(paths.front(), options);
+  refuse_twice(paths);
+  std::vector<CaptionFormat> formats;
+  for (const std::filesystem::path& path : paths) formats.push_back(detect_caption_format(path));
+  const bool splits = std::find(formats.begin(), formats.end(), CaptionFormat::karpathy) != formats.end();
+  SetCollector collector;
+  for (std::size_t i = 0; i < paths.size(); ++i) {
+    CaptionsReaderOptions own = options;
+    if (splits && formats[i] != CaptionFormat::karpathy) own.splits.clear();
+    collector.add(read_captions(paths[i], own));
+  }
+  return collector.finish();
+}
+
+NamedCaptions named_captions(const std::filesystem::path& text) {
+  const std::string name = text.string();
+  const std::size_t colon = name.rfind(':');
+  std::error_code ignored;
+  if (colon == std::string::npos || colon == 0 || std::filesystem::exists(text, ignored)) return {text, {}};
+  std::vector<std::string> splits = split_at_commas(name.substr(colon + 1));
+  if (splits.empty()) return {text, {}};
+  return {name.substr(0, colon), std::move(splits)};
 }
 
 }  // namespace sightline

@@ -9,7 +9,8 @@
 namespace sightline {
 
 struct CaptionsReaderOptions {
-  std::vector<std::string> splits;  // of a Karpathy file; none: all
+  std::vector<std::string> splits;       // of a Karpathy file; none: all
+  std::vector<std::string> except = {};  // but these
 };
 
 // Reads captions of any format that CaptionFormat names, but results; a directory with a metadata.jsonl is
@@ -17,5 +18,18 @@ struct CaptionsReaderOptions {
 // for one. Raises DataError naming file, record or line, and key; UsageError where splits are asked of a
 // format without them.
 CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReaderOptions& options = {});
+
+// Several files as one set, in their order; images of one file name are one, with the captions of all. Splits
+// are those of the Karpathy files among them. Raises UsageError also where a file is given twice.
+CaptionSet read_captions(const std::vector<std::filesystem::path>& paths,
+                         const CaptionsReaderOptions& options);
+
+// "karpathy.json:train,restval": a caption file, and the splits of it that are meant.
+struct NamedCaptions {
+  std::filesystem::path file;
+  std::vector<std::string> splits;  // none named: empty
+};
+// A file whose whole name that is comes first.
+NamedCaptions named_captions(const std::filesystem::path& text);
 
 }  // namespace sightline

@@ -12,19 +12,59 @@ namespace sightline {
 
 namespace {
 
-void check_splits(const std::string& name, const std::vector<std::string>& wanted,
-                  const std::set<std::string>& found) {
-  for (const std::string& split : wanted) {
-    if (found.contains(split)) continue;
-    std::string all;
-    for (const std::string& other : found) all += (all.empty() ? "'" : ", '") + other + "'";
-    throw DataError(name + ": has no split '" + split + "', only " + (all.empty() ? "none" : all));
-  }
+bool is_among(const std::vector<std::string>& splits, const std::string& split) {
+  return std::find(splits.begin(), splits.end(), split) != splits.end();
 }
+
+// Which splits are read, and which of the file's are not.
+class SplitChoice {
+ public:
+  SplitChoice(const std::vector<std::string>& wanted, const std::vector<std::string>& except)
+      : wanted_(wanted), except_(except) {}
+
+  bool takes(const std::string& split) {
+    const bool taken = wanted_.empty() ? !is_among(except_, split) : is_among(wanted_, split);
+    (taken ? taken_ : left_out_).insert(split);
+    return taken;
+  }
+
+  void check(const std::string& name) const {
+    for (const std::string& split : wanted_) {
+      if (taken_.contains(split)) continue;
+      throw DataError(name + ": has no split '" + split + "', only " +
+                      (left_out_.empty() && taken_.empty() ? "none" : all()));
+    }
+    if (wanted_.empty() && taken_.empty() && !left_out_.empty())
+      throw DataError(name + ": has the splits " + all() + " alone, which are left out here",
+                      "name the split that is meant");
+  }
+
+  void tell(CaptionSet& set) const {
+    set.splits.assign(taken_.begin(), taken_.end());
+    set.left_out.assign(left_out_.begin(), left_out_.end());
+  }
+
+ private:
+  std::string all() const {
+    std::set<std::string> splits = taken_;
+    splits.insert(left_out_.begin(), left_out_.end());
+    return quoted_splits({splits.begin(), splits.end()});
+  }
+
+  const std::vector<std::string>&wanted_, &except_;
+  std::set<std::string> taken_, left_out_;
+};
 
 }  // namespace
 
-CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::vector<std::string>& splits) {
+std::string quoted_splits(const std::vector<std::string>& splits) {
+  std::string text;
+  for (const std::string& split : splits) text += (text.empty() ? "'" : ", '") + split + "'";
+  return text;
+}
+
+CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::vector<std::string>& splits,
+                                  const std::vector<std::string>& except) {
   using Type = JsonField::Type;
   const JsonSection section{"images",
                             {{"filename", Type::text, true, {}},
@@ -34,12 +74,10 @@ CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::
                              {"imgid", Type::id, false, {}},
                              {"sentences", Type::texts, true, "raw"}}};
   CaptionSet set{path.string(), {}};
-  std::set<std::string> found;
+  SplitChoice choice(splits, except);
   std::unordered_set<std::string> ids;
   read_json_records(path, {section}, [&](JsonRecord& record) {
-    const std::string& split = record.values[2].text;
-    found.insert(split);
-    if (!splits.empty() && std::find(splits.begin(), splits.end(), split) == splits.end()) return;
+    if (!choice.takes(record.values[2].text)) return;
     CaptionedImage image;
     image.file = std::filesystem::path(record.values[1].text) / record.values[0].text;
     image.file = image_path(image.file.string(), record.where + ": key 'filename'");
@@ -54,7 +92,8 @@ CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::
     image.captions = std::move(record.values[5].texts);
     set.images.push_back(std::move(image));
   });
-  check_splits(set.name, splits, found);
+  choice.check(set.name);
+  choice.tell(set);
   return set;
 }
 

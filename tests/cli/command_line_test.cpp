@@ -164,5 +164,19 @@ TEST(Help, ShowsEveryOptionWithItsDefaultAndTheExample) {
   EXPECT_THAT(help, Not(HasSubstr("\033")));
 }
 
+TEST(CommandLine, ARepeatableOptionGathersItsValues) {
+  std::vector<std::string> splits;
+  std::string none;
+  Command command;
+  command.name = "evaluate";
+  command.options = {with_commas(repeatable(splits, text_option("split", "NAME", none, "part")))};
+  parse_arguments(command, {"--split", "a,b", "--split", "b", "--split", "c"});
+  EXPECT_THAT(splits, ElementsAre("a", "b", "c"));
+  const TemporaryDirectory directory;
+  apply_config_file(command, directory.write("config.json", R"({"split": ["d", "e,f"]})"));
+  EXPECT_THAT(splits, ElementsAre("a", "b", "c", "d", "e", "f"));
+  EXPECT_THROW(parse_arguments(command, {"--split", ","}), UsageError);
+}
+
 }  // namespace
 }  // namespace sightline

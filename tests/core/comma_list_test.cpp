@@ -1,0 +1,19 @@
+#include "core/comma_list.h"
+
+#include <gmock/gmock.h>
+
+namespace sightline {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(CommaList, EmptyPartsAreLeftOut) {
+  EXPECT_THAT(split_at_commas("train,restval"), ElementsAre("train", "restval"));
+  EXPECT_THAT(split_at_commas(",a,,b,"), ElementsAre("a", "b"));
+  EXPECT_THAT(split_at_commas(""), IsEmpty());
+  EXPECT_THAT(split_at_commas(","), IsEmpty());
+}
+
+}  // namespace
+}  // namespace sightline
