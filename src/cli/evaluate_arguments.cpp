@@ -11,8 +11,13 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
   return grouped(
       "Data",
       {path_option("references", "FILE", arguments.references,
+  std::string none;
                    "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table"),
-       text_option("split", "NAME", arguments.split, "the part of a Karpathy file: train, val, test"),
+       with_commas(
+           repeatable(arguments.splits,
+                      text_option("split", "NAME", none,
+                                  "the part of a Karpathy file that is scored: train, restval, val, test; "
+                                  "several with commas or several times"))),
        path_option("results", "FILE", arguments.results,
                    "captions to score: COCO results, JSON lines of caption, a table, a directory of .txt, "
                    ".caption or .json files"),
@@ -24,7 +29,8 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
        switch_option("allow-missing", arguments.allow_missing,
                      "score the images that have a caption, and leave out captions of unknown images"),
        path_option("train-captions", "FILE", arguments.scoring.train_captions,
-                   "captions that the model was trained on, for novelty"),
+                   "captions that the model was trained on, for novelty; FILE:SPLIT,... names splits of a "
+                   "Karpathy file, of which else all are taken but val, test and what is scored"),
        path_option("frequencies", "FILE", arguments.scoring.frequencies,
                    "document frequencies for CIDEr, in place of the references'"),
        path_option("save-frequencies", "FILE", arguments.save_frequencies,

@@ -16,7 +16,7 @@ namespace sightline {
 // What `evaluate` is told.
 struct EvaluateArguments {
   std::filesystem::path references;
-  std::string split;
+  std::vector<std::string> splits;  // of a Karpathy file; none: all
   std::optional<std::filesystem::path> results, images;
   bool compare = false;
   std::vector<std::filesystem::path> compared;  // two results files under `compare`

@@ -5,6 +5,8 @@
 #include "cli/evaluate_arguments.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/same_file.h"
+#include "data/captions_reader.h"
 #include "evaluate/coco_export.h"
 #include "evaluate/numbered_references.h"
 #include "evaluate/per_image_scores.h"
@@ -70,10 +72,18 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
   return systems;
 }
 
+// Novelty is not against the captions that are scored.
+ScoringOptions scoring_of(const EvaluateArguments& arguments, const CaptionSet& references) {
+  ScoringOptions scoring = arguments.scoring;
+  if (scoring.train_captions && same_file(named_captions(*scoring.train_captions).file, arguments.references))
+    scoring.scored_splits = references.splits;
+  return scoring;
+}
+
 ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session) {
   check_evaluate_arguments(arguments);
   const Interrupt interrupt;
-  const auto [references, notices] = read_references(arguments.references, arguments.split);
+  const auto [references, notices] = read_references(arguments.references, arguments.splits);
   warn(notices, session.console);
   if (arguments.save_frequencies) save_frequencies(*arguments.save_frequencies, references.images);
   if (arguments.only_frequencies()) {
@@ -87,7 +97,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   if (arguments.save_results)
     write_coco_results(*arguments.save_results, matched.images, matched.captions.front());
 
-  const SystemScores scores = score_systems(matched, arguments.scoring);
+  const SystemScores scores = score_systems(matched, scoring_of(arguments, references));
   warn(scores.notices, session.console);
   ScoreTable table = table_of(matched.images.size(), references.images.size() - matched.images.size(),
                               arguments, scores.synonyms);

@@ -1,5 +1,6 @@
 #include "core/json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -9,17 +10,27 @@
 
 namespace sightline {
 
+std::string json_fault(std::string_view text, std::size_t byte, const std::string& what) {
+  const std::size_t stop = std::min(byte == 0 ? 0 : byte - 1, text.size());
+  const std::string_view before = text.substr(0, stop);
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const std::size_t line_end = before.rfind('\n');
+  const std::size_t column = line_end == std::string_view::npos ? stop + 1 : stop - line_end;
+  std::string fault =
+      "not valid " + what + " at line " + std::to_string(line) + ", column " + std::to_string(column);
+  for (const std::string_view word : {"NaN", "Infinity"}) {
+    if (text.substr(stop).starts_with(word))
+      fault += ": found " + std::string(word) +
+               ", which Python's json writes and JSON does not have, expected a number or null";
+  }
+  return fault;
+}
+
 Json parse_json(std::string_view text, const std::string& name) {
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
-    std::size_t line = 1, column = 1;
-    for (std::size_t i = 0; i + 1 < error.byte && i < text.size(); ++i) {
-      column = text[i] == '\n' ? 1 : column + 1;
-      line += text[i] == '\n';
-    }
-    throw DataError(name + ": not valid JSON at line " + std::to_string(line) + ", column " +
-                    std::to_string(column));
+    throw DataError(name + ": " + json_fault(text, error.byte));
   }
 }
 

@@ -10,6 +10,10 @@ namespace sightline {
 // Keys keep the order in which they were written, so that files read as they were meant to.
 using Json = nlohmann::ordered_json;
 
+// "not valid JSON at line 3, column 7" of the byte (from 1) that a parser of `text` stopped at; `what` is
+// what the text was expected to be ("JSON"). NaN and Infinity, which Python's json writes, are named.
+std::string json_fault(std::string_view text, std::size_t byte, const std::string& what = "JSON");
+
 // Parses a whole document. `name` is what errors call it (a path, "--config"). Raises DataError with the line
 // and column of a syntax error.
 Json parse_json(std::string_view text, const std::string& name);

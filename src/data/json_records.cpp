@@ -1,7 +1,6 @@
 #include "data/json_records.h"
 
 #include <algorithm>
-#include <cctype>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -274,11 +273,7 @@ bool RecordHandler::parse_error(std::size_t position, const std::string&,
                                 const nlohmann::detail::exception&) {
   if (bytes_.find_first_not_of(" \t\r\n") == std::string_view::npos) fail("is empty, expected JSON");
   if (position > bytes_.size()) fail("the file ends too early: it is truncated");
-  const std::string_view before = bytes_.substr(0, position == 0 ? 0 : position - 1);
-  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
-  const std::size_t line_start = before.rfind('\n') == std::string_view::npos ? 0 : before.rfind('\n') + 1;
-  fail("not valid JSON (UTF-8) at line " + std::to_string(line) + ", column " +
-       std::to_string(before.size() - line_start + 1));
+  fail(json_fault(bytes_, position, "JSON (UTF-8)"));
 }
 
 void RecordHandler::check_sections() const {

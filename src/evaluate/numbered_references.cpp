@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "data/captions_reader.h"
+#include "data/karpathy_captions.h"
 #include "metrics/cider_corpus_file.h"
 #include "metrics/tokenised_captions.h"
 
@@ -39,8 +40,19 @@ NumberedReferences number_references(const std::vector<CaptionedImage>& images,
   return numbers;
 }
 
-std::vector<TokenIds> number_captions(const std::filesystem::path& file, TokenTable& table) {
-  return token_ids(captions_of(read_captions(file).images), table);
+TrainingWords number_training_captions(const std::filesystem::path& named,
+                                       const std::vector<std::string>& scored, TokenTable& table) {
+  const NamedCaptions training = named_captions(named);
+  CaptionsReaderOptions options{training.splits, {"val", "test"}};
+  options.except.insert(options.except.end(), scored.begin(), scored.end());
+  const CaptionSet set = read_captions(training.file, options);
+  TrainingWords words{token_ids(captions_of(set.images), table), {}};
+  if (training.splits.empty() && !set.left_out.empty()) {
+    words.notices.push_back(set.name + ": novelty is against " + quoted_splits(set.splits) +
+                            ", left out are " + quoted_splits(set.left_out) +
+                            " (--train-captions FILE:SPLIT names others)");
+  }
+  return words;
 }
 
 void save_frequencies(const std::filesystem::path& path, const std::vector<CaptionedImage>& images) {

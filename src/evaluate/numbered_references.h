@@ -22,8 +22,16 @@ struct NumberedReferences {
 NumberedReferences number_references(const std::vector<CaptionedImage>& images,
                                      const std::optional<std::filesystem::path>& frequencies);
 
-// Of a caption file, by the numbers of `table`, which grows.
-std::vector<TokenIds> number_captions(const std::filesystem::path& file, TokenTable& table);
+// What a model was trained on.
+struct TrainingWords {
+  std::vector<TokenIds> captions;
+  std::vector<std::string> notices;  // which splits of the file are left out
+};
+
+// Of a caption file, "FILE" or "FILE:SPLIT,SPLIT", by the numbers of `table`, which grows. Of a Karpathy file
+// of which no split is named, all are taken but "val", "test" and the `scored` ones.
+TrainingWords number_training_captions(const std::filesystem::path& named,
+                                       const std::vector<std::string>& scored, TokenTable& table);
 
 // Writes the document frequencies of all these references, whatever is scored. Raises EnvironmentError.
 void save_frequencies(const std::filesystem::path& path, const std::vector<CaptionedImage>& images);

@@ -6,10 +6,8 @@
 
 namespace sightline {
 
-References read_references(const std::filesystem::path& file, const std::string& split) {
-  CaptionsReaderOptions options;
-  if (!split.empty()) options.splits = {split};
-  References references{read_captions(file, options), {}};
+References read_references(const std::filesystem::path& file, const std::vector<std::string>& splits) {
+  References references{read_captions(file, {splits}), {}};
   const std::size_t without = std::erase_if(
       references.set.images, [](const CaptionedImage& image) { return image.captions.empty(); });
   if (references.set.images.empty())

@@ -14,7 +14,8 @@ struct References {
   std::vector<std::string> notices;  // how many images had none
 };
 
-// `split`: the part of a Karpathy file; empty: the whole file. Raises DataError where no image has a caption.
-References read_references(const std::filesystem::path& file, const std::string& split);
+// `splits`: the parts of a Karpathy file; none: the whole file. Raises DataError where no image has a
+// caption.
+References read_references(const std::filesystem::path& file, const std::vector<std::string>& splits);
 
 }  // namespace sightline

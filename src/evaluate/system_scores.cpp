@@ -11,16 +11,28 @@ namespace sightline {
 
 namespace {
 
+// A word of the only image is in every image, which CIDEr counts for nothing.
+void notice_single_image(const MatchedCaptions& matched, const ScoringOptions& options,
+                         std::vector<std::string>& notices) {
+  if (matched.images.size() != 1 || options.frequencies) return;
+  notices.emplace_back(
+      "CIDEr and CIDEr-D over one image are 0 by definition: each of its words is in all of the images "
+      "(--frequencies FILE takes from another set how rare words are)");
+}
+
 std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, const ScoringOptions& options,
-                                       const std::optional<WordNet>& wordnet) {
+                                       const std::optional<WordNet>& wordnet,
+                                       std::vector<std::string>& notices) {
   NumberedReferences numbers = number_references(matched.images, options.frequencies);
-  std::optional<std::vector<TokenIds>> training;
-  if (options.train_captions) training = number_captions(*options.train_captions, numbers.table);
+  std::optional<TrainingWords> training;
+  if (options.train_captions)
+    training = number_training_captions(*options.train_captions, options.scored_splits, numbers.table);
+  if (training) notices = training->notices;
   EvaluationOptions evaluation;
   evaluation.corpus = &*numbers.corpus;
   evaluation.meteor = options.meteor;
   evaluation.wordnet = wordnet ? &*wordnet : nullptr;
-  evaluation.training = training ? &*training : nullptr;
+  evaluation.training = training ? &training->captions : nullptr;
   std::vector<Evaluation> evaluations;
   for (const auto& captions : matched.captions) {
     std::vector<TokenIds> hypotheses = token_ids(captions, numbers.table);
@@ -50,7 +62,10 @@ void add_attention(SystemScores& scores, const MatchedCaptions& matched) {
 
 SystemScores score_systems(const MatchedCaptions& matched, const ScoringOptions& options) {
   const std::optional<WordNet> wordnet = options.meteor ? WordNet::installed() : std::nullopt;
-  SystemScores scores{evaluations_of(matched, options, wordnet), wordnet.has_value(), {}};
+  SystemScores scores;
+  scores.synonyms = wordnet.has_value();
+  scores.evaluations = evaluations_of(matched, options, wordnet, scores.notices);
+  notice_single_image(matched, options, scores.notices);
   add_attention(scores, matched);
   return scores;
 }

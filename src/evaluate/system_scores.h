@@ -11,16 +11,19 @@
 namespace sightline {
 
 struct ScoringOptions {
-  std::optional<std::filesystem::path> frequencies;     // for CIDEr; without: the references' own
-  std::optional<std::filesystem::path> train_captions;  // for novelty; without: not scored
+  std::optional<std::filesystem::path> frequencies;  // for CIDEr; without: the references' own
+  std::optional<std::filesystem::path>
+      train_captions;                      // for novelty, "FILE" or "FILE:SPLIT"; without: not scored
+  std::vector<std::string> scored_splits;  // of that file, so that novelty is not against what is scored
   bool meteor = true;
 };
 
 // The scores of each system.
 struct SystemScores {
   std::vector<Evaluation> evaluations;
-  bool synonyms = false;             // METEOR-ess knew WordNet's
-  std::vector<std::string> notices;  // what is odd about the attention
+  bool synonyms = false;  // METEOR-ess knew WordNet's
+  std::vector<std::string>
+      notices;  // what is odd about the attention, what a score leaves out or cannot tell
 };
 
 // The attention is scored beside the captions where every system's maps are known. Raises DataError for

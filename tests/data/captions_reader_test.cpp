@@ -71,6 +71,82 @@ TEST_F(CaptionsReader, Karpathy) {
               HasSubstr("leads out"));
 }
 
+TEST_F(CaptionsReader, KarpathySplitsAreTold) {
+  const CaptionSet val = read(karpathy, {{"val"}});
+  EXPECT_THAT(val.splits, ElementsAre("val"));
+  EXPECT_THAT(val.left_out, ElementsAre("train"));
+  const CaptionSet rest = read(karpathy, {{}, {"val", "test"}});
+  EXPECT_THAT(rest.splits, ElementsAre("train"));
+  EXPECT_THAT(rest.left_out, ElementsAre("val"));
+  ASSERT_EQ(rest.images.size(), 1u);
+  EXPECT_EQ(rest.images[0].id, "0");
+  EXPECT_THAT(error_of(karpathy, {{}, {"val", "train"}}),
+              HasSubstr("has the splits 'train', 'val' alone, which are left out"));
+  // Of a format without splits there is nothing to leave out.
+  EXPECT_THAT(read("a.jpg\tx", {{}, {"val"}}).images.size(), 1u);
+}
+
+TEST_F(CaptionsReader, IdsHaveTheTypeOfTheFile) {
+  const CaptionSet coco = read(R"({"images": [{"id": "7", "file_name": "a"}, {"id": -7, "file_name": "b"},
+    {"id": 9007199254740993, "file_name": "c"}, {"id": -99999999999999999999, "file_name": "d"}],
+    "annotations": []})");
+  EXPECT_EQ(coco.images[0].id_type, IdType::text);
+  EXPECT_EQ(coco.images[1].id, "-7");
+  EXPECT_EQ(coco.images[1].id_type, IdType::number);
+  EXPECT_EQ(coco.images[2].id, "9007199254740993");
+  EXPECT_EQ(coco.images[3].id, "-99999999999999999999");
+  EXPECT_EQ(read(karpathy).images[1].id_type, IdType::number);
+  EXPECT_EQ(read("7.jpg\tx").images[0].id_type, IdType::untold);
+}
+
+TEST_F(CaptionsReader, SeveralFilesAreOneSet) {
+  const auto coco = directory_.write("coco.json", R"({"images": [{"id": 1, "file_name": "a.jpg"}],
+    "annotations": [{"image_id": 1, "caption": "from coco"}]})");
+  const auto split = directory_.write("karpathy.json", karpathy);
+  const auto table = directory_.write("more.tsv", "./a.jpg\tfrom the table\nc.jpg\tsea\n");
+  const CaptionSet set = read_captions({coco, split, table}, {{"train"}});
+  ASSERT_EQ(set.images.size(), 2u);
+  EXPECT_EQ(set.images[0].id, "1");
+  EXPECT_THAT(set.images[0].captions,
+              ElementsAre("from coco", "A dog.", "Ein Hündchen, klein", "from the table"));
+  EXPECT_EQ(set.images[1].file, "c.jpg");
+  EXPECT_EQ(set.name, coco.string() + ", " + split.string() + ", " + table.string());
+  EXPECT_THAT(set.left_out, ElementsAre("val"));
+  EXPECT_THAT(raised<UsageError>([&] {
+                read_captions({coco, table}, {{"train"}});
+              }),
+              HasSubstr("has no splits"));
+  EXPECT_THAT(raised<UsageError>([&] {
+                read_captions({coco, directory_.path() / "." / "coco.json"}, {});
+              }),
+              HasSubstr("is given twice"));
+}
+
+TEST_F(CaptionsReader, SplitsStandBehindAColon) {
+  const auto named = [](const std::filesystem::path& text) {
+    const NamedCaptions captions = named_captions(text);
+    std::string all = captions.file.string();
+    for (const std::string& split : captions.splits) all += "|" + split;
+    return all;
+  };
+  EXPECT_EQ(named("k.json:train,restval"), "k.json|train|restval");
+  EXPECT_EQ(named("k.json"), "k.json");
+  EXPECT_EQ(named("k.json:"), "k.json:");
+  const auto odd = directory_.write("k:train", "");
+  EXPECT_EQ(named(odd), odd.string());
+}
+
+TEST_F(CaptionsReader, NumbersOfPythonsOwnAreNamedWithTheirLine) {
+  for (const std::string number : {"NaN", "Infinity", "-Infinity"}) {
+    const std::string error = error_of("{\"images\": [],\n\"annotations\": [\n{\"score\": " + number + "}]}");
+    EXPECT_THAT(error, HasSubstr("at line 3, column ")) << number;
+    EXPECT_THAT(error,
+                HasSubstr("found " + number.substr(number[0] == '-') + ", which Python's json writes"));
+  }
+  EXPECT_THAT(error_of("{\"file_name\": \"a\", \"text\": \"x\"}\n{\"file_name\": NaN}"),
+              HasSubstr("line 2: not valid JSON at line 1, column 15: found NaN"));
+}
+
 TEST_F(CaptionsReader, FlickrTokens) {
   expect_the_two(read("a.jpg#0\tA dog.\na.jpg#1\tEin Hündchen, klein\r\n\nsub/b.jpg#0\tShe says \"hi\""));
   EXPECT_THAT(error_of("a.jpg#0\tA dog.\na.jpg 1\tx\n"),
