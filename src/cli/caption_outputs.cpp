@@ -2,12 +2,9 @@
 
 #include <utility>
 
-#include "core/directories.h"
-#include "core/error.h"
 #include "core/files.h"
-#include "core/names_beside.h"
+#include "core/output_check.h"
 #include "core/output_file.h"
-#include "core/same_file.h"
 #include "pipeline/coco_image_ids.h"
 #include "pipeline/record_format.h"
 #include "pipeline/results_file.h"
@@ -29,29 +26,24 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
     options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
   if (arguments.format == "coco") {
     CocoImageIds images = coco_image_ids(list.photos, arguments.annotations, arguments.ids_from_names);
-    options.id_types = std::move(images.types);
     for (const std::string& notice : images.notices) console.warning(notice);
     options.image_ids = std::move(images.ids);
+    options.id_types = std::move(images.types);
   }
   return make_record_format(std::move(options));
 }
 
-// Nobody means to write captions over a photo.
-void check_no_photo(const char* option, const std::filesystem::path& out, const PhotoList& list) {
-  for (const PhotoFile& photo : list.photos) {
-    if (same_file(out, photo.path))
-      throw UsageError(std::string(option) + " " + out.string() +
-                       ": is one of the photos, expected another file");
-  }
-}
-
-// The list of failures takes its file's place at the end, whatever is in it.
-void check_apart(const std::filesystem::path& out, const std::filesystem::path& failures) {
-  for (const char* ending : {"", ".journal", ".partial", ".lock"}) {
-    if (canonical_directory(name_beside(out, ending)) == canonical_directory(failures))
-      throw UsageError("--failures " + failures.string() + ": is a file of --out " + out.string() +
-                       ", expected another file");
-  }
+void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& list) {
+  std::vector<NamedFile> outputs, inputs;
+  if (arguments.out) outputs = output_files("--out", *arguments.out, {".journal", ".partial", ".lock"});
+  if (arguments.failures) outputs.push_back(output_files("--failures", *arguments.failures).front());
+  if (outputs.empty()) return;
+  inputs.push_back(input_file("--model", model_path_of(arguments.model)));
+  if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
+  if (arguments.photos.names) inputs.push_back(input_file("--files-from", *arguments.photos.names));
+  if (arguments.annotations) inputs.push_back(input_file("--annotations", *arguments.annotations));
+  for (const PhotoFile& photo : list.photos) inputs.push_back({"", photo.path, "one of the photos"});
+  check_outputs(inputs, outputs);
 }
 
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,
@@ -95,9 +87,7 @@ std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments, const Ru
 std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments& arguments,
                                                          const PhotoList& list, Console& console) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
-  if (arguments.out) check_no_photo("--out", *arguments.out, list);
-  if (arguments.failures) check_no_photo("--failures", *arguments.failures, list);
-  if (arguments.out && arguments.failures) check_apart(*arguments.out, *arguments.failures);
+  check_caption_outputs(arguments, list);
   const bool others = arguments.sidecar || wants_pictures(arguments.pictures);
   RunSettings settings;
   if (arguments.out || others) settings = caption_settings(arguments);

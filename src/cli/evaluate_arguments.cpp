@@ -1,6 +1,9 @@
 #include "cli/evaluate_arguments.h"
 
 #include "core/error.h"
+#include "core/output_check.h"
+#include "data/captions_reader.h"
+#include "evaluate/coco_export.h"
 #include "evaluate/per_image_scores.h"
 
 namespace sightline {
@@ -8,10 +11,10 @@ namespace sightline {
 namespace {
 
 std::vector<Option> data_options(EvaluateArguments& arguments) {
+  std::string none;
   return grouped(
       "Data",
       {path_option("references", "FILE", arguments.references,
-  std::string none;
                    "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table"),
        with_commas(
            repeatable(arguments.splits,
@@ -99,6 +102,38 @@ std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;
+}
+
+void check_evaluate_outputs(const EvaluateArguments& arguments) {
+  using Path = std::optional<std::filesystem::path>;
+  std::vector<NamedFile> outputs, inputs{input_file("--references", arguments.references)};
+  for (const auto& [option, path] : std::initializer_list<std::pair<const char*, const Path&>>{
+           {"--save-results", arguments.save_results},
+           {"--save-frequencies", arguments.save_frequencies},
+           {"--per-image", arguments.per_image},
+           {"--html", arguments.html}}) {
+    if (path) outputs.push_back(output_files(option, *path).front());
+  }
+  if (arguments.export_coco) {
+    for (const std::filesystem::path& file : java_files(*arguments.export_coco))
+      outputs.push_back(output_files("--export-coco", file).front());
+  }
+  for (const auto& [option, path] : std::initializer_list<std::pair<const char*, const Path&>>{
+           {"--results", arguments.results},
+           {"--frequencies", arguments.scoring.frequencies},
+           {"--model", arguments.model.model},
+           {"--encoder", arguments.model.encoder}}) {
+    if (path) inputs.push_back(input_file(option, *path));
+  }
+  for (const std::filesystem::path& file : arguments.compared)
+    inputs.push_back(input_file("--compare", file));
+  if (arguments.scoring.train_captions) {
+    const auto file = named_captions(*arguments.scoring.train_captions).file;
+    inputs.push_back(input_file("--train-captions", file));
+  }
+  if (arguments.uses_model() && !outputs.empty())
+    inputs.push_back(input_file("--model", model_path_of(arguments.model)));
+  check_outputs(inputs, outputs);
 }
 
 void check_evaluate_arguments(const EvaluateArguments& arguments) {

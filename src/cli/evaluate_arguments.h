@@ -36,6 +36,9 @@ struct EvaluateArguments {
 
 std::vector<Option> evaluate_options(EvaluateArguments& arguments);
 
+// Raises UsageError where a file that is to be written is one that is read, or is written twice.
+void check_evaluate_outputs(const EvaluateArguments& arguments);
+
 // Raises UsageError where single options are fine and do not go together.
 void check_evaluate_arguments(const EvaluateArguments& arguments);
 

@@ -82,6 +82,7 @@ ScoringOptions scoring_of(const EvaluateArguments& arguments, const CaptionSet& 
 
 ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session) {
   check_evaluate_arguments(arguments);
+  check_evaluate_outputs(arguments);
   const Interrupt interrupt;
   const auto [references, notices] = read_references(arguments.references, arguments.splits);
   warn(notices, session.console);

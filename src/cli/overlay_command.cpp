@@ -9,7 +9,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
-#include "core/same_file.h"
+#include "core/output_check.h"
 #include "image/image_reader.h"
 #include "image/image_writer.h"
 #include "model/model_file.h"
@@ -93,6 +93,17 @@ void check_overlay_arguments(const OverlayArguments& arguments) {
   }
 }
 
+void check_overlay_outputs(const OverlayArguments& arguments) {
+  std::vector<NamedFile> outputs, inputs{{"", arguments.photo, "the photo itself"}};
+  if (arguments.out) outputs.push_back(output_files("--out", *arguments.out).front());
+  if (arguments.weights) outputs.push_back(output_files("--weights", *arguments.weights).front());
+  if (outputs.empty()) return;
+  inputs.push_back(input_file("--model", model_path_of(arguments.model)));
+  if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
+  check_outputs(inputs, outputs);
+  for (const NamedFile& output : outputs) remove_leftovers(output.path);
+}
+
 CaptionRecord caption(Captioner& captioner, const OverlayArguments& arguments, std::string bytes) {
   CaptionService service(captioner, {.limits = arguments.limits});
   CaptionRecord record = service.submit({arguments.photo, std::move(bytes), arguments.search}).get();
@@ -117,12 +128,7 @@ void write_out(const OverlayArguments& arguments, const Image& photo, const Geom
 
 ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session) {
   check_overlay_arguments(arguments);
-  for (const auto* out : {&arguments.out, &arguments.weights}) {
-    if (!*out) continue;
-    if (same_file(**out, arguments.photo))
-      throw UsageError((*out)->string() + ": is the photo itself, expected another file to write");
-    remove_leftovers(**out);
-  }
+  check_overlay_outputs(arguments);
   // Before the model is loaded: a photo that cannot be read is known at once.
   std::string bytes = read_file(arguments.photo);
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);

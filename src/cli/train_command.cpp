@@ -8,7 +8,9 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
-#include "data/coco_captions.h"
+#include "core/output_check.h"
+#include "data/captions_reader.h"
+#include "data/karpathy_captions.h"
 #include "train/trainer.h"
 
 namespace sightline {
@@ -119,8 +121,6 @@ void check_train_arguments(const TrainArguments& arguments) {
   }
 }
 
-// The recipe that the flags change: the run's own, a preset, or the built-in one.
-TrainingConfig base_recipe(const TrainArguments& arguments) {
 // A directory of captions has its photos with them.
 void complete_images(TrainArguments& arguments) {
   std::error_code ignored;
@@ -142,6 +142,8 @@ CaptionSet captions_to(const std::string& purpose, const std::vector<std::string
   return set;
 }
 
+// The recipe that the flags change: the run's own, a preset, or the built-in one.
+TrainingConfig base_recipe(const TrainArguments& arguments) {
   const TrainingConfig built_in;
   if (arguments.resume) return read_run_config(arguments.out);
   if (arguments.preset.empty()) return built_in;
@@ -155,11 +157,11 @@ TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
   job.data = captions_to("learning from", arguments.data, {arguments.splits, {"val", "test"}}, "--split",
                          session.console);
   job.images = arguments.images;
+  job.max_bad = arguments.max_bad;
   if (!arguments.validation_data.empty()) {
     job.validation_data = captions_to("validating on", arguments.validation_data,
                                       {arguments.validation_splits, {"train", "restval", "test"}},
                                       "--val-split", session.console);
-  job.max_bad = arguments.max_bad;
     job.validation_images =
         arguments.validation_images.empty() ? arguments.images : arguments.validation_images;
   }
@@ -190,8 +192,28 @@ std::string summary(const TrainingOutcome& outcome, const TrainArguments& argume
   return "trained " + counts + "; the model is " + (arguments.out / "best.safetensors").string();
 }
 
-ExitCode run_training(const TrainArguments& arguments, const Session& session) {
+void check_train_outputs(const TrainArguments& arguments) {
+  std::vector<NamedFile> inputs, outputs;
+  for (const std::string& file : arguments.data) inputs.push_back(input_file("--data", file));
+  for (const std::string& file : arguments.validation_data) inputs.push_back(input_file("--val-data", file));
+  if (arguments.encoder_weights)
+    inputs.push_back(input_file("--encoder-weights", *arguments.encoder_weights));
+  if (arguments.start_from) inputs.push_back(input_file("--start-from", *arguments.start_from));
+  if (!arguments.preset.empty()) inputs.push_back(input_file("--preset", arguments.preset));
+  for (const char* file : {"config.json", "log.jsonl", "best.safetensors", "last/checkpoint.safetensors"})
+    outputs.push_back(output_files("--out", arguments.out / file).front());
+  if (!arguments.feature_cache.empty()) {
+    for (NamedFile& file :
+         output_files("--feature-cache", arguments.feature_cache, {".partial", ".lock", ".validation"}))
+      outputs.push_back(std::move(file));
+  }
+  check_outputs(inputs, outputs);
+}
+
+ExitCode run_training(TrainArguments& arguments, const Session& session) {
+  complete_images(arguments);
   check_train_arguments(arguments);
+  check_train_outputs(arguments);
   const Interrupt interrupt;
   const TrainingOutcome outcome = train(job_of(arguments, session));
   session.console.finish_progress();

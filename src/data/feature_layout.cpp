@@ -1,5 +1,6 @@
 #include "data/feature_layout.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
 
@@ -84,6 +85,11 @@ std::string feature_header_bytes(const FeatureHeader& header) {
   bytes.resize(FeatureHeader::size);
   std::memcpy(bytes.data() + FeatureHeader::synced_offset, &header.synced, sizeof header.synced);
   return bytes;
+}
+
+bool is_feature_file(std::string_view bytes) {
+  const std::size_t size = std::min(bytes.size(), file_magic.size());
+  return bytes.substr(0, size) == file_magic.substr(0, size);
 }
 
 FeatureHeader read_feature_header(std::string_view bytes, const std::string& name) {

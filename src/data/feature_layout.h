@@ -50,6 +50,8 @@ struct FeatureEntry {
 
 // Of FeatureHeader::size bytes.
 std::string feature_header_bytes(const FeatureHeader& header);
+// Whether a file begins as ours do; also what a killed process left of such a beginning, were it nothing.
+bool is_feature_file(std::string_view bytes);
 // Raises DataError ("NAME: ...") when `bytes`, the whole file, do not begin with a sound header of this
 // version.
 FeatureHeader read_feature_header(std::string_view bytes, const std::string& name);

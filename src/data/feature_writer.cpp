@@ -35,11 +35,19 @@ void sync_directory_of(const std::filesystem::path& path) {
   ::close(fd);
 }
 
+// A file of somebody else's is not ours to replace.
+void require_ours(const std::filesystem::path& file) {
+  if (!std::filesystem::exists(file) || is_feature_file(MappedFile(file).bytes())) return;
+  throw UsageError(file.string() + ": is no feature cache, expected one or a file that is not there",
+                   "name another file, or remove this one");
+}
+
 }  // namespace
 
 FeatureWriter::FeatureWriter(std::filesystem::path path, std::string key, const LogSink& log)
     : path_(std::move(path)), lock_(with_suffix(path_, ".lock"), path_) {
   header_.key = std::move(key);
+  for (const std::filesystem::path& file : {path_, partial()}) require_ours(file);
   resume(path_, log);
   at_path_ = !entries_.empty();
   if (at_path_) {

@@ -20,8 +20,9 @@ namespace sightline {
 class FeatureWriter {
  public:
   // Opens what an earlier writer of the same key left behind, finished or not, and cuts off what is not
-  // whole. A file of another key, or a damaged one, is removed, which `log` is told. Raises EnvironmentError
-  // when another process is writing the file.
+  // whole. A cache of another key, or a damaged one, is removed, which `log` is told. Raises EnvironmentError
+  // when another process is writing the file, UsageError where there is a file that is no feature cache: it
+  // stays.
   FeatureWriter(std::filesystem::path path, std::string key, const LogSink& log);
   // Keeps what has been appended.
   ~FeatureWriter();

@@ -33,6 +33,11 @@ int open_lock(const std::filesystem::path& path) {
   return reading;
 }
 
+bool holds_something(int fd) {
+  struct stat file {};
+  return ::fstat(fd, &file) == 0 && (!S_ISREG(file.st_mode) || file.st_size > 0);
+}
+
 }  // namespace
 
 LockFile::LockFile(std::filesystem::path path, const std::filesystem::path& work) : path_(std::move(path)) {
@@ -46,6 +51,12 @@ LockFile::LockFile(std::filesystem::path path, const std::filesystem::path& work
       if (reason != EWOULDBLOCK)
         throw EnvironmentError(path_.string() + ": cannot be locked: " + std::strerror(reason));
       throw BusyError(work.string() + ": another process is writing it", "wait until it has ended");
+    }
+    if (holds_something(fd_)) {
+      ::close(fd_);
+      throw UsageError(
+          path_.string() + ": is a file with something in it, expected none or an empty lock file",
+          "name another file than " + work.string());
     }
     if (still_named(fd_, path_)) return;
     ::close(fd_);

@@ -95,6 +95,14 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
   file.commit();
 }
 
+std::vector<std::filesystem::path> java_files(const std::filesystem::path& directory) {
+  std::vector<std::filesystem::path> files;
+  for (const char* name : {"meteor_hypotheses.txt", "meteor_references.txt", "spice.json", "references.json",
+                           "results.json", "README.txt"})
+    files.push_back(directory / name);
+  return files;
+}
+
 void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
                      const std::vector<std::string>& captions) {
   make_directory(directory);

@@ -20,6 +20,8 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
 //   spice.json                                    SPICE 1.0's [{"image_id", "test", "refs"}], as tokens
 //   references.json, results.json                 the captions as they are, in the COCO form
 //   README.txt                                    the commands
+// The files of these.
+std::vector<std::filesystem::path> java_files(const std::filesystem::path& directory);
 void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
                      const std::vector<std::string>& captions);
 

@@ -1,5 +1,6 @@
 #include "train/run_directory.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/directories.h"
@@ -28,24 +29,61 @@ std::vector<std::string> differences(const Json& then, const Json& now) {
   return list;
 }
 
+constexpr const char* kLock = ".lock";
+
+// Many programs have a config.json: ours says these two of a run.
+bool is_config_of_run(const std::filesystem::path& file) {
+  try {
+    const Json config = read_json_file(file);
+    return config.is_object() && config.contains("recipe") && config.contains("environment");
+  } catch (const DataError&) {
+    return false;
+  }
+}
+
 // A run that failed or was stopped before its first checkpoint: there is nothing in it to lose.
 bool is_unbegun(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(path / "config.json", error) &&
          !std::filesystem::exists(path / "last", error) &&
-         !std::filesystem::exists(path / "best.safetensors", error);
+         !std::filesystem::exists(path / "best.safetensors", error) && is_config_of_run(path / "config.json");
+}
+
+// Nothing in it but what a killed process left of its lock.
+bool is_bare(const std::filesystem::path& path) {
+  std::error_code error;
+  const std::filesystem::directory_iterator entries(path, error);
+  return !error && std::all_of(begin(entries), end(entries),
+                               [](const auto& entry) { return entry.path().filename() == kLock; });
+}
+
+void require_new(const std::filesystem::path& path) {
+  std::error_code error;
+  if (!std::filesystem::exists(path, error) || is_bare(path) || is_unbegun(path)) return;
+  throw UsageError(path.string() + ": exists and is not an empty directory, expected a new run directory",
+                   "--resume continues the run in it; --out with another name starts a new one");
+}
+
+// A run's learning rate falls towards its last epoch, so more of them make another run.
+std::string way_on(const Json& then, const Json& now, const std::filesystem::path& run) {
+  const Json::json_pointer epochs("/config/epochs");
+  if (then.contains(epochs) && now.contains(epochs) && then[epochs] != now[epochs]) {
+    return "a run ends with the epochs it was begun for; --start-from " +
+           (run / "best.safetensors").string() + " with another --out goes on from its model";
+  }
+  return "resume with the same data, recipe and weights, or start a new run with another --out";
 }
 
 }  // namespace
 
+RunDirectory::RunDirectory(std::filesystem::path path)
+    : path_(std::move(path)), lock_(std::make_shared<const LockFile>(path_ / kLock, path_)) {}
+
 RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identity& identity) {
-  std::error_code error;
-  if (std::filesystem::exists(path, error) && !std::filesystem::is_empty(path, error) && !is_unbegun(path)) {
-    throw UsageError(path.string() + ": exists and is not an empty directory, expected a new run directory",
-                     "--resume continues the run in it; --out with another name starts a new one");
-  }
+  require_new(path);
   make_directory(path);
   RunDirectory run(path);
+  require_new(path);  // another process may have been faster
   Json config = identity.origin;
   config["environment"] = identity.environment;
   config["recipe"] = identity.recipe;
@@ -58,12 +96,12 @@ RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Ident
   const Json config = read_json_file(config_of(path));
   RunDirectory run(path);
   const std::string name = run.config().string();
-  const auto changed = differences(json_get<Json>(config, "recipe", name), identity.recipe);
+  const auto recipe = json_get<Json>(config, "recipe", name);
+  const auto changed = differences(recipe, identity.recipe);
   if (!changed.empty()) {
     std::string message = path.string() + ": the run cannot be resumed, it was begun differently:";
     for (const std::string& line : changed) message += "\n  " + line;
-    throw UsageError(message,
-                     "resume with the same data, recipe and weights, or start a new run with another --out");
+    throw UsageError(message, way_on(recipe, identity.recipe, path));
   }
   for (const std::string& line :
        differences(json_get<Json>(config, "environment", name), identity.environment)) {

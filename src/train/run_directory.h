@@ -3,10 +3,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/json.h"
+#include "data/lock_file.h"
 
 namespace sightline {
 
@@ -22,8 +24,9 @@ class RunDirectory {
     const Json& origin;
   };
 
-  // A new run: `path` must be missing, empty, or a run that ended before its first checkpoint (UsageError
-  // otherwise); writes config.json.
+  // A new run: `path` must be missing, empty, or a run of ours that ended before its first checkpoint
+  // (UsageError otherwise); writes config.json. As long as a RunDirectory or a copy of it lives, another
+  // process is refused (EnvironmentError).
   static RunDirectory begin(const std::filesystem::path& path, const Identity& identity);
   // An earlier one. Raises UsageError when there is none or its recipe differs, naming each key with both
   // values. `warnings` gets what may keep the run from continuing to the bit.
@@ -41,8 +44,9 @@ class RunDirectory {
   std::filesystem::path feature_cache() const { return path_ / "features.cache"; }
 
  private:
-  explicit RunDirectory(std::filesystem::path path) : path_(std::move(path)) {}
+  explicit RunDirectory(std::filesystem::path path);
   std::filesystem::path path_;
+  std::shared_ptr<const LockFile> lock_;
 };
 
 // log.jsonl: one JSON object a line, each there as soon as it is written.

@@ -10,6 +10,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class EvaluateTest : public CliTest {
  protected:
@@ -261,6 +262,89 @@ TEST_F(EvaluateTest, NoveltyIsAgainstTheTrainingCaptions) {
   const ProgramRun run = evaluate(kResults, {"--train-captions", "training.tsv", "--format", "json"});
   ASSERT_EQ(run.code, 0) << run.err;
   EXPECT_NEAR(parse_json(run.out, "scores").at("novelty").get<double>(), 2.0 / 3, 1e-12);
+}
+
+TEST_F(EvaluateTest, NoveltyIsNotAgainstWhatIsScored) {
+  write_file_atomically(at("karpathy.json"), R"({"images": [
+    {"filename": "a.jpg", "split": "train", "imgid": 0, "sentences": [{"raw": "a red circle"}]},
+    {"filename": "b.jpg", "split": "test", "imgid": 1, "sentences": [{"raw": "the purple triangle sleeps"}]},
+    {"filename": "c.jpg", "split": "extra", "imgid": 2, "sentences": [{"raw": "one yellow star shines"}]}]})");
+  write_file_atomically(at("said.json"), R"([{"image_id": 1, "caption": "the purple triangle sleeps"},
+                                             {"image_id": 2, "caption": "one yellow star shines"}])");
+  const auto novelty = [&](const std::string& training, const std::string& said) {
+    const ProgramRun scored =
+        run({"evaluate", "--references", "karpathy.json", "--split", "test,extra", "--results", "said.json",
+             "--train-captions", training, "--format", "json"});
+    EXPECT_EQ(scored.code, 0) << scored.err;
+    EXPECT_THAT(scored.err, HasSubstr(said));
+    return parse_json(scored.out, "scores").at("novelty").get<double>();
+  };
+  EXPECT_EQ(novelty("karpathy.json", "novelty is against 'train', left out are 'extra', 'test'"), 1);
+  EXPECT_EQ(novelty("karpathy.json:train", ""), 1);
+  EXPECT_EQ(novelty("karpathy.json:train,test", ""), 0.5);
+  const ProgramRun twice = run({"evaluate", "--references", "karpathy.json", "--split", "test", "--split",
+                                "extra", "--results", "said.json", "--format", "json"});
+  EXPECT_EQ(parse_json(twice.out, "scores").at("images"), 2) << twice.err;
+  const ProgramRun all = run({"evaluate", "--references", "karpathy.json", "--results", "said.json",
+                              "--allow-missing", "--train-captions", "karpathy.json"});
+  EXPECT_EQ(all.code, 3);
+  EXPECT_THAT(all.err, HasSubstr("karpathy.json: has the splits 'extra', 'test', 'train' alone"));
+}
+
+TEST_F(EvaluateTest, OneImageHasNoCiderAndIsTold) {
+  const ProgramRun one = evaluate(R"([{"image_id": 1, "caption": "a dog on the grass"}])",
+                                  {"--allow-missing", "--format", "json"});
+  EXPECT_EQ(parse_json(one.out, "scores").at("cider"), 0);
+  EXPECT_THAT(one.err, HasSubstr("CIDEr and CIDEr-D over one image are 0 by definition"));
+  EXPECT_THAT(evaluate(kResults).err, Not(HasSubstr("by definition")));
+}
+
+TEST_F(EvaluateTest, CocoResultsMayNameFiles) {
+  const ProgramRun by_id = evaluate(kResults, {"--format", "json"});
+  const ProgramRun by_file = evaluate(R"([{"image_id": "1.png", "caption": "a dog on the grass"},
+    {"image_id": "2.png", "caption": "people ride"}, {"image_id": "3", "caption": "a red bus"}])",
+                                      {"--format", "json"});
+  EXPECT_EQ(by_file.code, 0) << by_file.err;
+  EXPECT_EQ(by_file.out, by_id.out);
+}
+
+TEST_F(EvaluateTest, NumbersOfPythonsOwnAreNamed) {
+  const ProgramRun refused =
+      evaluate("[{\"image_id\": 1, \"caption\": \"a\"},\n {\"image_id\": 2, \"score\": NaN}]");
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err,
+              HasSubstr("results.json: [1]: not valid JSON (UTF-8) at line 2, column 27: found NaN"));
+}
+
+TEST_F(EvaluateTest, LongListsShowTenAndAFile) {
+  Json results = Json::array();
+  for (int id = 100; id < 125; ++id) results.push_back({{"image_id", id}, {"caption", "a dog"}});
+  write_file_atomically(at("results.json"), dump_json(results));
+  ProgramSetting here = setting();
+  here.environment.emplace_back("TMPDIR", at(".").string());
+  const ProgramRun refused =
+      run_sightline({"evaluate", "--references", "references.json", "--results", "results.json"}, here);
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("108, 109 and 15 more (all of them: " + at(".").string()));
+  EXPECT_THAT(refused.err, Not(HasSubstr("110")));
+}
+
+TEST_F(EvaluateTest, NoInputIsReplaced) {
+  write_file_atomically(at("results.json"), kResults);
+  const std::string references = read_file(at("references.json"));
+  for (const std::string output : {"--per-image", "--html", "--save-frequencies"}) {
+    for (const std::string input : {"references.json", "./results.json"}) {
+      const ProgramRun refused =
+          run({"evaluate", "--references", "references.json", "--results", "results.json", output, input});
+      EXPECT_EQ(refused.code, 2) << output;
+      EXPECT_THAT(refused.err, HasSubstr(output + " " + input + ": is the file of --re"));
+    }
+  }
+  const ProgramRun exported =
+      run({"evaluate", "--references", "references.json", "--results", "results.json", "--export-coco", "."});
+  EXPECT_EQ(exported.code, 2);
+  EXPECT_EQ(read_file(at("references.json")), references);
+  EXPECT_EQ(read_file(at("results.json")), kResults);
 }
 
 TEST_F(EvaluateTest, AModelIsScoredOnPhotos) {

@@ -63,6 +63,121 @@ TEST_F(TrainTest, BrokenDataExitsWithThree) {
   EXPECT_THAT(broken.err, HasSubstr("broken.json"));
 }
 
+class TrainFormsTest : public TrainTest {
+ protected:
+  void SetUp() override {
+    for (const char* name : {"photo.png", "other.png", "third.png"}) write_photo(at(name));
+  }
+  // One epoch on the photos here, into a directory of its own.
+  ProgramRun learn(std::vector<std::string> more) {
+    more.insert(more.begin(), {"train", "--images", ".", "--preset",
+                               std::string(SIGHTLINE_SOURCE_DIR) + "/datasets/tiny/recipe.json", "--epochs",
+                               "1", "--hidden-size", "16", "--out", "run" + std::to_string(runs_++)});
+    return run(more);
+  }
+  static constexpr char kKarpathy[] = R"({"images": [
+    {"filename": "photo.png", "split": "train", "imgid": 0, "sentences": [{"raw": "a red circle"}]},
+    {"filename": "other.png", "split": "restval", "imgid": 1, "sentences": [{"raw": "a red square"}]},
+    {"filename": "third.png", "split": "test", "imgid": 2, "sentences": [{"raw": "a blue square"}]}]})";
+  static constexpr char kOneAbsent[] =
+      R"({"images": [{"id": 7, "file_name": "photo.png"}, {"id": 8, "file_name": "absent.png"}],
+          "annotations": [{"id": 1, "image_id": 7, "caption": "a dog"}, {"id": 2, "image_id": 8, "caption": "a cat"}]})";
+
+  int runs_ = 0;
+};
+
+TEST_F(TrainFormsTest, EveryFormOfCaptionsTrains) {
+  write_file_atomically(at("metadata.jsonl"), R"({"file_name": "photo.png", "text": "a dog on the grass"}
+{"file_name": "other.png", "text": "a dog"}
+)");
+  write_file_atomically(at("tokens.txt"), "photo.png#0\ta dog on the grass .\nother.png#0\ta dog .\n");
+  write_file_atomically(at("table.csv"), "image,caption\nphoto.png,a dog on the grass\nother.png,a dog\n");
+  write_file_atomically(at("table.tsv"), "photo.png\ta dog on the grass\nother.png\ta dog\n");
+  for (const char* file : {"metadata.jsonl", "tokens.txt", "table.csv", "table.tsv"}) {
+    const ProgramRun trained = learn({"--data", file});
+    EXPECT_EQ(trained.code, 0) << file << trained.err;
+    EXPECT_THAT(trained.err, HasSubstr("2 captions, 9 words")) << file;
+  }
+  std::filesystem::create_directory(at("set"));
+  for (const char* name : {"photo", "other"}) {
+    std::filesystem::rename(at(name + std::string(".png")), at("set/" + std::string(name) + ".png"));
+    write_file_atomically(at("set/" + std::string(name) + ".txt"), "a dog\n");
+  }
+  const ProgramRun folder = run({"train", "--data", "set", "--preset",
+                                 std::string(SIGHTLINE_SOURCE_DIR) + "/datasets/tiny/recipe.json", "--epochs",
+                                 "1", "--hidden-size", "16", "--out", "folder"});
+  EXPECT_EQ(folder.code, 0) << folder.err;
+}
+
+TEST_F(TrainFormsTest, SplitsOfAKarpathyFileAndSeveralFiles) {
+  write_file_atomically(at("karpathy.json"), kKarpathy);
+  write_file_atomically(at("more.tsv"), "other.png\ta green star\n");
+  const ProgramRun standard = learn({"--data", "karpathy.json"});
+  EXPECT_EQ(standard.code, 0) << standard.err;
+  EXPECT_THAT(
+      standard.err,
+      HasSubstr(
+          "karpathy.json: learning from 'restval', 'train', left out are 'test' (--split names others)"));
+  EXPECT_THAT(standard.err, HasSubstr("2 captions, "));
+  EXPECT_THAT(learn({"--data", "karpathy.json", "--split", "train,test"}).err, HasSubstr("2 captions, "));
+  EXPECT_THAT(learn({"--data", "karpathy.json", "--split", "train"}).err, HasSubstr("1 caption, "));
+  const ProgramRun several =
+      learn({"--data", "karpathy.json", "--data", "more.tsv", "--split", "train", "--split", "restval",
+             "--val-data", "karpathy.json", "--val-split", "test"});
+  EXPECT_EQ(several.code, 0) << several.err;
+  EXPECT_THAT(several.err, HasSubstr("3 captions, "));
+  const ProgramRun none = learn({"--data", "karpathy.json", "--val-data", "karpathy.json"});
+  EXPECT_EQ(none.code, 3);
+  EXPECT_THAT(none.err, HasSubstr("name the split that is meant"));
+}
+
+TEST_F(TrainFormsTest, OneAbsentPhotoIsLeftOut) {
+  write_file_atomically(at("absent_one.json"), kOneAbsent);
+  const ProgramRun trained = learn({"--data", "absent_one.json"});
+  EXPECT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("absent.png"));
+  EXPECT_THAT(trained.err, HasSubstr("1 caption, "));
+  const ProgramRun strict = learn({"--data", "absent_one.json", "--max-bad", "0"});
+  EXPECT_EQ(strict.code, 3);
+  EXPECT_THAT(strict.err, HasSubstr("lacks 1 of its 2 photos"));
+  EXPECT_THAT(strict.err, HasSubstr("--max-bad"));
+}
+
+TEST_F(TrainFormsTest, CaptionsWithoutSpacesAreTold) {
+  write_file_atomically(at("chinese.json"), R"({"images": [{"id": 7, "file_name": "photo.png"}],
+    "annotations": [{"id": 0, "image_id": 7, "caption": "一只狗在草地上"}, {"id": 1, "image_id": 7, "caption": "草地上的狗"}]})");
+  const ProgramRun trained = learn({"--data", "chinese.json"});
+  EXPECT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("have no spaces between words"));
+  const ProgramRun rare = learn({"--data", "chinese.json", "--minimum-count", "5"});
+  EXPECT_EQ(rare.code, 3);
+  EXPECT_THAT(rare.err, HasSubstr("chinese.json: no word comes 5 times"));
+}
+
+TEST_F(TrainFormsTest, NoInputIsReplaced) {
+  write_file_atomically(at("captions.json"), kOneAbsent);
+  write_file_atomically(at("notes.json"), "{}");
+  const ProgramRun data = learn({"--data", "captions.json", "--feature-cache", "./captions.json"});
+  EXPECT_EQ(data.code, 2);
+  EXPECT_THAT(data.err, HasSubstr("--feature-cache ./captions.json: is the file of --data"));
+  write_mobilenet_weights(at("mobilenet.safetensors"));
+  const ProgramRun notes =
+      learn({"--data", "captions.json", "--encoder", "mobilenet_v2", "--no-train-encoder",
+             "--encoder-weights", "mobilenet.safetensors", "--feature-cache", "notes.json"});
+  EXPECT_EQ(notes.code, 2);
+  EXPECT_THAT(notes.err, HasSubstr("notes.json: is no feature cache"));
+  EXPECT_EQ(read_file(at("captions.json")), kOneAbsent);
+  EXPECT_EQ(read_file(at("notes.json")), "{}");
+}
+
+TEST_F(TrainTest, MoreEpochsAreAnotherRun) {
+  ASSERT_EQ(run(fresh()).code, 0);
+  const ProgramRun longer = run(command({"--resume", "--epochs", "3"}));
+  EXPECT_EQ(longer.code, 2);
+  EXPECT_THAT(longer.err, HasSubstr("epochs: 2 then, 3 now"));
+  EXPECT_THAT(longer.err, HasSubstr("--start-from run/best.safetensors"));
+}
+
 // With steps too small to matter, the second model is the first one, encoder and all.
 TEST_F(TrainTest, StartsFromAModel) {
   ASSERT_EQ(run(fresh()).code, 0);

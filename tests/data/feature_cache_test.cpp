@@ -338,9 +338,26 @@ TEST_F(FeatureCacheTest, ADamagedFinishedCacheIsRefusedAndRebuilt) {
       EXPECT_EQ(build(3).computed, 3);
     }
   }
+  std::filesystem::remove(cache());  // the last one did not even begin as ours do
   EXPECT_FALSE(logged_.empty());
   EXPECT_EQ(build(3).computed, 3);
   expect_holds(3);
+}
+
+// Whatever begins otherwise is somebody else's.
+TEST_F(FeatureCacheTest, AFileThatIsNoCacheStays) {
+  for (const std::filesystem::path& file : {cache(), partial()}) {
+    overwrite(file, R"({"images": []})");
+    EXPECT_THAT(raised<UsageError>([&] { build(3); }), HasSubstr(file.string() + ": is no feature cache"));
+    EXPECT_EQ(read_file(file), R"({"images": []})");
+    EXPECT_FALSE(std::filesystem::exists(cache().string() + ".lock"));
+    std::filesystem::remove(file);
+  }
+  for (const std::string begun : {"", "SLFE"}) {  // a process was killed as it began
+    overwrite(partial(), begun);
+    EXPECT_EQ(build(3).computed, 3);
+    std::filesystem::remove(cache());
+  }
 }
 
 TEST_F(FeatureCacheTest, APartialFileCutAnywhereIsContinued) {

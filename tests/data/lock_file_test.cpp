@@ -50,6 +50,14 @@ TEST_F(LockFileTest, AProcessThatDiesLocksNothing) {
   const LockFile lock(lock_, "work");
 }
 
+// poetry.lock is a file of somebody's.
+TEST_F(LockFileTest, AFileWithSomethingInItIsNoLock) {
+  directory_.write("work.lock", "versions");
+  EXPECT_THAT([&] { LockFile lock(lock_, "work"); },
+              ThrowsMessage<UsageError>(HasSubstr("work.lock: is a file with something in it")));
+  EXPECT_EQ(fs::file_size(lock_), 8u);
+}
+
 TEST_F(LockFileTest, ADirectoryThatIsNotThereIsNamed) {
   EXPECT_THAT([&] { LockFile lock(directory_.path() / "missing/work.lock", "work"); },
               ThrowsMessage<EnvironmentError>(HasSubstr("missing/work.lock: cannot be made: No such file")));

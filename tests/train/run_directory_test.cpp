@@ -62,6 +62,53 @@ TEST(RunDirectory, ResumesOnlyTheSameRecipe) {
   EXPECT_EQ(message.find("decay"), std::string::npos) << message;
 }
 
+TEST(RunDirectory, SomebodyElsesConfigStays) {
+  const TemporaryDirectory directory;
+  const Json recipe{{"a", 1}};
+  for (const std::string config : {R"({"model": "llama"})", "[]", "not JSON", R"({"recipe": {}})"}) {
+    directory.write("config.json", config);
+    directory.write("log.jsonl", "theirs");
+    EXPECT_NE(raised<UsageError>([&] {
+                RunDirectory::begin(directory.path(), {recipe, kEnvironment, kOrigin});
+              }).find("is not an empty directory"),
+              std::string::npos);
+    EXPECT_EQ(read_file(directory.path() / "config.json"), config);
+    EXPECT_FALSE(std::filesystem::exists(directory.path() / ".lock"));
+  }
+}
+
+TEST(RunDirectory, OneProcessAtATime) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "run";
+  const Json recipe{{"a", 1}};
+  std::vector<std::string> warnings;
+  {
+    const RunDirectory first = RunDirectory::begin(path, {recipe, kEnvironment, kOrigin});
+    EXPECT_NE(raised<EnvironmentError>([&] {
+                RunDirectory::begin(path, {recipe, kEnvironment, kOrigin});
+              }).find("another process"),
+              std::string::npos);
+    EXPECT_THROW(RunDirectory::resume(path, {recipe, kEnvironment, kOrigin}, warnings), EnvironmentError);
+  }
+  RunDirectory::resume(path, {recipe, kEnvironment, kOrigin}, warnings);
+  directory.write("killed/.lock", "");  // is all that a process left
+  RunDirectory::begin(directory.path() / "killed", {recipe, kEnvironment, kOrigin});
+}
+
+TEST(RunDirectory, MoreEpochsAreAnotherRun) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "run";
+  const Json recipe{{"config", {{"epochs", 3}}}}, longer{{"config", {{"epochs", 4}}}};
+  RunDirectory::begin(path, {recipe, kEnvironment, kOrigin});
+  std::vector<std::string> warnings;
+  try {
+    RunDirectory::resume(path, {longer, kEnvironment, kOrigin}, warnings);
+    FAIL() << "resumed";
+  } catch (const UsageError& error) {
+    EXPECT_NE(error.hint().find("--start-from " + (path / "best.safetensors").string()), std::string::npos);
+  }
+}
+
 TEST(TrainingLog, CutsWhatTheCheckpointDoesNotKnow) {
   const TemporaryDirectory directory;
   const auto file = directory.path() / "log.jsonl";

@@ -1,0 +1,69 @@
+#include "core/output_check.h"
+
+#include <sys/stat.h>
+
+#include <optional>
+#include <utility>
+
+#include "core/directories.h"
+#include "core/error.h"
+#include "core/names_beside.h"
+
+namespace sightline {
+
+namespace {
+
+// What tells one file from another: its place on the disk, or where it is not there yet, its one name.
+struct FileIdentity {
+  std::optional<std::pair<dev_t, ino_t>> place;
+  std::filesystem::path name;  // empty where it has a place
+
+  bool operator==(const FileIdentity&) const = default;
+};
+
+// Nothing for what is no file.
+std::optional<FileIdentity> identity_of(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return FileIdentity{{}, canonical_directory(path)};
+  if (!S_ISREG(status.st_mode)) return std::nullopt;
+  return FileIdentity{std::pair(status.st_dev, status.st_ino), {}};
+}
+
+[[noreturn]] void refuse_output(const NamedFile& output, const NamedFile& other) {
+  throw UsageError(output.option + " " + output.path.string() + ": is " + other.what +
+                   ", expected another file");
+}
+
+}  // namespace
+
+NamedFile input_file(const std::string& option, const std::filesystem::path& path) {
+  return {option, path, "the file of " + option};
+}
+
+std::vector<NamedFile> output_files(const std::string& option, const std::filesystem::path& path,
+                                    const std::vector<std::string>& endings) {
+  const std::string what = "a file of " + option + " " + path.string();
+  std::vector<NamedFile> files{{option, path, what}};
+  for (const std::string& ending : endings) files.push_back({option, name_beside(path, ending), what});
+  return files;
+}
+
+void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs) {
+  std::vector<std::pair<FileIdentity, const NamedFile*>> written;
+  for (const NamedFile& output : outputs) {
+    const auto identity = identity_of(output.path);
+    if (!identity) continue;
+    for (const auto& [other, file] : written)
+      if (other == *identity) refuse_output(output, *file);
+    written.emplace_back(*identity, &output);
+  }
+  if (written.empty()) return;
+  for (const NamedFile& input : inputs) {
+    const auto identity = identity_of(input.path);
+    if (!identity || !identity->place) continue;  // what is not there cannot be replaced
+    for (const auto& [own, output] : written)
+      if (own == *identity) refuse_output(*output, input);
+  }
+}
+
+}  // namespace sightline
