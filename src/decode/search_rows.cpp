@@ -36,12 +36,15 @@ const std::vector<SearchRow>& search_rows() {
        .matters = [](const SearchOptions& options) { return options.glimpses == GlimpseRule::sample; }},
       {.field = field("block_trigrams", &SearchOptions::block_trigrams,
                       "no three words in a row come twice in a caption"),
+       .in_recipes = false,
        .told_at_default = false},
       {.field = field("block_repeats", &SearchOptions::block_repeats,
                       "no content word comes twice in a caption; articles, prepositions and the like may"),
+       .in_recipes = false,
        .told_at_default = false},
       {.field = field("block_bad_endings", &SearchOptions::block_bad_endings,
                       "no caption ends on a word that cannot end one, such as \"with\" or \"a\""),
+       .in_recipes = false,
        .told_at_default = false}};
   return rows;
 }

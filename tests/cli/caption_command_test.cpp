@@ -1,6 +1,8 @@
 #include <signal.h>
 
+#include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -329,8 +331,10 @@ TEST_F(CaptionTest, WithRepeatsBlockedNoContentWordComesTwice) {
                       "--block-repeats", "--block-trigrams", "--block-bad-endings", "photo.png"}));
   std::map<std::string, int> counts;
   for (const Json& word : records.at(0)["words"]) ++counts[word["word"].get<std::string>()];
-  for (const auto& [word, count] : counts)
-    if (!is_function_word(word)) EXPECT_EQ(count, 1) << word;
+  for (const auto& [word, count] : counts) {
+    if (is_function_word(word)) continue;
+    EXPECT_EQ(count, 1) << word;
+  }
 }
 
 }  // namespace
