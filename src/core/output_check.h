@@ -15,7 +15,8 @@ struct NamedFile {
 
 // An input: "the file of OPTION".
 NamedFile input_file(const std::string& option, const std::filesystem::path& path);
-// An output and what is written beside it (name_beside() with each of `endings`): each "a file of OPTION PATH".
+// An output and what is written beside it (name_beside() with each of `endings`): each "a file of OPTION
+// PATH".
 std::vector<NamedFile> output_files(const std::string& option, const std::filesystem::path& path,
                                     const std::vector<std::string>& endings = {});
 

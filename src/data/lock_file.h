@@ -16,8 +16,8 @@ class BusyError : public EnvironmentError {
 class LockFile {
  public:
   // Raises BusyError when another holds the lock, saying that it is busy with `work`, and what
-  // raise_unwritable() raises where the file cannot be made. Another user's file that can be read will do. Raises
-  // UsageError where it is a file with something in it, which is nobody's lock and would be removed.
+  // raise_unwritable() raises where the file cannot be made. Another user's file that can be read will do.
+  // Raises UsageError where it is a file with something in it, which is nobody's lock and would be removed.
   LockFile(std::filesystem::path path, const std::filesystem::path& work);
   // Removes the file.
   ~LockFile();
