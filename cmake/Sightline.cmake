@@ -6,10 +6,11 @@ target_compile_options(sightline_flags INTERFACE -Wall -Wextra $<$<CXX_COMPILER_
                                                  $<$<CXX_COMPILER_ID:GNU>:-Wno-stringop-overflow>)
 target_include_directories(sightline_flags INTERFACE ${CMAKE_SOURCE_DIR}/src)
 
-# For .ci/run: a newer compiler's new warnings must not keep a user from building.
+# For .ci/run: a newer compiler's new warnings must not keep a user from building. GCC 12 sees writes past the end of
+# strings where there are none (its bug 105651), here or there as it inlines.
 option(SIGHTLINE_WERROR "Take warnings for errors" OFF)
 if(SIGHTLINE_WERROR)
-  target_compile_options(sightline_flags INTERFACE -Werror)
+  target_compile_options(sightline_flags INTERFACE -Werror $<$<CXX_COMPILER_ID:GNU>:-Wno-error=array-bounds>)
 endif()
 
 option(SIGHTLINE_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)

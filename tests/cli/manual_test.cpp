@@ -35,7 +35,7 @@ TEST_F(ManualTest, TheReferencePageHasEverything) {
     for (const Option& option : command.options) {
       std::string shown = shown_flag(option);
       for (std::size_t at = 0; (at = shown.find('|', at)) != std::string::npos; at += 2)
-        shown.insert(at, "\\");
+        shown.insert(at, 1, '\\');
       EXPECT_THAT(page, HasSubstr("`" + shown + "` | ")) << command.name;
     }
   }

@@ -12,7 +12,7 @@ namespace sightline {
 
 // A photo of a gallery whose every word looks at one cell of a grid over the whole of it.
 inline GalleryPhoto gallery_photo(const std::string& file, const Image& picture, Hypothesis best) {
-  GalleryPhoto photo{file, picture.width, picture.height, {}, {}};
+  GalleryPhoto photo{file, picture.width, picture.height, {}, {}, {}};
   photo.input = photo.area = {0, 0, static_cast<double>(picture.width), static_cast<double>(picture.height)};
   best.log_prob = static_cast<double>(best.words.size()) * std::log(0.5);
   photo.hypotheses = {std::move(best)};
