@@ -36,42 +36,42 @@ std::vector<std::string> forbidden_after(const SearchOptions& options, const std
   return never;
 }
 
-using Words = std::vector<std::string>;
+using Tokens = std::vector<std::string>;
 
 TEST(WordFilters, ByDefaultForbidWhatIsNoWordAndAnEmptyCaption) {
-  EXPECT_EQ(forbidden_after({}, {}), (Words{"<pad>", "<start>", "<end>", "<unk>"}));
+  EXPECT_EQ(forbidden_after({}, {}), (Tokens{"<pad>", "<start>", "<end>", "<unk>"}));
   EXPECT_EQ(forbidden_after({}, {"a", "dog", "with", "a", "dog", "with"}),
-            (Words{"<pad>", "<start>", "<unk>"}));
+            (Tokens{"<pad>", "<start>", "<unk>"}));
 }
 
 TEST(WordFilters, ATrigramComesOnce) {
   SearchOptions options;
   options.block_trigrams = true;
   EXPECT_EQ(forbidden_after(options, {"a", "dog", "with", "a", "dog"}),
-            (Words{"<pad>", "<start>", "<unk>", "with"}));
-  EXPECT_EQ(forbidden_after(options, {"dog", "a", "with", "a", "dog"}), (Words{"<pad>", "<start>", "<unk>"}));
+            (Tokens{"<pad>", "<start>", "<unk>", "with"}));
+  EXPECT_EQ(forbidden_after(options, {"dog", "a", "with", "a", "dog"}), (Tokens{"<pad>", "<start>", "<unk>"}));
   // a a a: its last two words and the one behind them
-  EXPECT_EQ(forbidden_after(options, {"a", "a", "a"}), (Words{"<pad>", "<start>", "<unk>", "a"}));
+  EXPECT_EQ(forbidden_after(options, {"a", "a", "a"}), (Tokens{"<pad>", "<start>", "<unk>", "a"}));
 }
 
 TEST(WordFilters, AContentWordComesOnceAndFunctionWordsAsTheyLike) {
   SearchOptions options;
   options.block_repeats = true;
   EXPECT_EQ(forbidden_after(options, {"a", "dog", "and", "a", "red"}),
-            (Words{"<pad>", "<start>", "<unk>", "dog", "red"}));
+            (Tokens{"<pad>", "<start>", "<unk>", "dog", "red"}));
 }
 
 TEST(WordFilters, TheEndDoesNotFollowWhatCannotEndACaption) {
   SearchOptions options;
   options.block_bad_endings = true;
-  EXPECT_EQ(forbidden_after(options, {"dog", "with"}), (Words{"<pad>", "<start>", "<end>", "<unk>"}));
-  EXPECT_EQ(forbidden_after(options, {"dog", "with", "ball"}), (Words{"<pad>", "<start>", "<unk>"}));
+  EXPECT_EQ(forbidden_after(options, {"dog", "with"}), (Tokens{"<pad>", "<start>", "<end>", "<unk>"}));
+  EXPECT_EQ(forbidden_after(options, {"dog", "with", "ball"}), (Tokens{"<pad>", "<start>", "<unk>"}));
 }
 
 TEST(WordFilters, ForbiddenWordsAreNeverSaid) {
   SearchOptions options;
   options.forbidden = ids({"red", "dog"});
-  EXPECT_EQ(forbidden_after(options, {"a"}), (Words{"<pad>", "<start>", "<unk>", "dog", "red"}));
+  EXPECT_EQ(forbidden_after(options, {"a"}), (Tokens{"<pad>", "<start>", "<unk>", "dog", "red"}));
 }
 
 TEST(WordFilters, ThePrefixComesWhateverTheOthersSay) {
@@ -80,17 +80,17 @@ TEST(WordFilters, ThePrefixComesWhateverTheOthersSay) {
   options.prefix.push_back(Vocabulary::kUnknown);
   options.block_repeats = options.block_trigrams = options.block_bad_endings = true;
   options.forbidden = ids({"red"});
-  const auto allowed = [&](const Words& said) {
-    Words words = farm().words();
+  const auto allowed = [&](const Tokens& said) {
+    Tokens words = farm().words();
     for (const auto& never : forbidden_after(options, said)) std::erase(words, never);
     return words;
   };
-  EXPECT_EQ(allowed({}), Words{"a"});
-  EXPECT_EQ(allowed({"a"}), Words{"red"});
-  EXPECT_EQ(allowed({"a", "red"}), Words{"red"});
-  EXPECT_EQ(allowed({"a", "red", "red"}), Words{"<unk>"});
+  EXPECT_EQ(allowed({}), Tokens{"a"});
+  EXPECT_EQ(allowed({"a"}), Tokens{"red"});
+  EXPECT_EQ(allowed({"a", "red"}), Tokens{"red"});
+  EXPECT_EQ(allowed({"a", "red", "red"}), Tokens{"<unk>"});
   EXPECT_EQ(forbidden_after(options, {"a", "red", "red", "<unk>"}),
-            (Words{"<pad>", "<start>", "<unk>", "red"}));
+            (Tokens{"<pad>", "<start>", "<unk>", "red"}));
 }
 
 }  // namespace
