@@ -112,12 +112,11 @@ struct LoopTest : testing::Test {
   LoopOutcome run(MiddlePoint& task, Validation* validation = nullptr, const std::string& name = "run",
                   bool resume = false) {
     LocalGradients alone;
-    return run(task, validation, name, resume, alone);
+    return run(task, validation, run_directory(name), resume, alone);
   }
 
-  LoopOutcome run(MiddlePoint& task, Validation* validation, const std::string& name, bool resume,
+  LoopOutcome run(MiddlePoint& task, Validation* validation, const RunDirectory& where, bool resume,
                   GradientReducer& reducer) {
-    const RunDirectory where = run_directory(name);
     const auto optimiser = make_optimiser({}, task.parameters());
     TrainingLoop loop(options, listeners, {where, task, validation, *optimiser, reducer});
     if (resume) loop.restore();
@@ -324,7 +323,7 @@ struct TogetherTest : LoopTest {
     std::vector<std::unique_ptr<MiddlePoint>> tasks;
     Meeting meeting(world);
     std::vector<std::thread> threads;
-    run_directory(name);
+    const RunDirectory where = run_directory(name);  // locked once, for all of them
     listeners.log = {};
     for (int rank = 0; rank < world; ++rank)
       tasks.push_back(std::make_unique<MiddlePoint>(0, Share{rank, world}));
@@ -332,7 +331,7 @@ struct TogetherTest : LoopTest {
       threads.emplace_back([&, rank] {
         MeetingGradients reducer(meeting, rank);
         Script validation({1, 2, 3, 2, 1, 2, 3, 4, 5, 6});
-        run(*tasks[static_cast<std::size_t>(rank)], &validation, name, resume, reducer);
+        run(*tasks[static_cast<std::size_t>(rank)], &validation, where, resume, reducer);
       });
     }
     for (std::thread& thread : threads) thread.join();
