@@ -49,7 +49,8 @@ TEST(WordFilters, ATrigramComesOnce) {
   options.block_trigrams = true;
   EXPECT_EQ(forbidden_after(options, {"a", "dog", "with", "a", "dog"}),
             (Tokens{"<pad>", "<start>", "<unk>", "with"}));
-  EXPECT_EQ(forbidden_after(options, {"dog", "a", "with", "a", "dog"}), (Tokens{"<pad>", "<start>", "<unk>"}));
+  EXPECT_EQ(forbidden_after(options, {"dog", "a", "with", "a", "dog"}),
+            (Tokens{"<pad>", "<start>", "<unk>"}));
   // a a a: its last two words and the one behind them
   EXPECT_EQ(forbidden_after(options, {"a", "a", "a"}), (Tokens{"<pad>", "<start>", "<unk>", "a"}));
 }
