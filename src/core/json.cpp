@@ -31,6 +31,12 @@ Json parse_json(std::string_view text, const std::string& name) {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {
     throw DataError(name + ": " + json_fault(text, error.byte));
+  } catch (const Json::out_of_range& error) {  // "... number overflow parsing '6e788'"
+    const std::string_view what = error.what();
+    const std::size_t quote = what.find('\'');
+    throw DataError(name + ": found the number " +
+                    std::string(quote == std::string_view::npos ? what : what.substr(quote)) +
+                    ", expected one within the range of a double");
   }
 }
 

@@ -89,5 +89,14 @@ TEST(Json, AFileMayBeUtf16WithItsMark) {
   EXPECT_EQ(read_json_file(path).at("a"), 1);
 }
 
+TEST(Json, ANumberBeyondAllDoublesIsABadDocument) {
+  try {
+    parse_json(R"({"a": 6e788})", "FILE");
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_STREQ(error.what(), "FILE: found the number '6e788', expected one within the range of a double");
+  }
+}
+
 }  // namespace
 }  // namespace sightline
