@@ -1,8 +1,8 @@
 #include "cli/caption_arguments.h"
 
 #include <algorithm>
-#include <sstream>
 
+#include "core/comma_list.h"
 #include "core/error.h"
 #include "core/sha256.h"
 #include "decode/search_rows.h"
@@ -77,9 +77,7 @@ Option exclude_option(std::vector<std::string>& patterns) {
       "has a "
       "slash; several are separated by commas, or given one after the other";
   option.set = [&patterns](const std::string& text) {
-    std::istringstream list(text);
-    for (std::string pattern; std::getline(list, pattern, ',');)
-      if (!pattern.empty()) patterns.push_back(pattern);
+    for (std::string& pattern : split_at_commas(text)) patterns.push_back(std::move(pattern));
   };
   return option;
 }

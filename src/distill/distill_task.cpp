@@ -4,6 +4,7 @@
 
 #include "distill/student.h"
 #include "model/model_file.h"
+#include "weights/weights.h"
 
 namespace sightline {
 
@@ -29,10 +30,7 @@ std::vector<ParameterGroup> DistillTask::parameters() const {
 
 NamedTensors DistillTask::tensors() const {
   NamedTensors tensors{{"teacher.mean", parts_.scale.mean}, {"teacher.std", parts_.scale.std}};
-  for (const auto& item : parts_.student->named_parameters())
-    tensors[kEncoderPrefix + item.key()] = item.value();
-  for (const auto& item : parts_.student->named_buffers())
-    tensors[kEncoderPrefix + item.key()] = item.value();
+  tensors.merge(module_tensors(*parts_.student, kEncoderPrefix));
   return tensors;
 }
 

@@ -1,8 +1,6 @@
 #include "distill/distillation.h"
 
-#include <ATen/Parallel.h>
 #include <torch/torch.h>
-#include <torch/version.h>
 
 #include <algorithm>
 #include <cmath>
@@ -84,17 +82,6 @@ Json recipe_of(const DistillJob& job, const Json& teachers) {
           {"early_stopping", job.early_stopping},
           {"seed", job.seed},
           {"compute", job.bfloat16 ? "bf16" : "fp32"}};
-}
-
-RunDirectory open_run(const DistillJob& job, const Json& recipe) {
-  const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
-  const Json origin{{"command", job.command}};
-  const RunDirectory::Identity identity{recipe, environment, origin};
-  if (!job.resume) return RunDirectory::begin(job.run, identity);
-  std::vector<std::string> warnings;
-  RunDirectory run = RunDirectory::resume(job.run, identity, warnings);
-  for (const std::string& warning : warnings) log_to(job.log, LogLevel::warning, warning);
-  return run;
 }
 
 void warn_of_unreadable(const DistillJob& job, const std::vector<std::string>& reasons) {
@@ -229,7 +216,8 @@ DistillOutcome distill(const DistillJob& job) {
   PhotoPlan plan = plan_of(job);
   const Preprocessing preprocessing = preprocessing_of(job, *make_encoder({job.student, {}}));
   const Json teachers = teachers_json(job);
-  const RunDirectory run = open_run(job, recipe_of(job, teachers));
+  const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe_of(job, teachers),
+                                              Json{{"command", job.command}}, job.log);
 
   DistillOutcome outcome;
   outcome.interrupted = true;

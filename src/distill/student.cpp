@@ -11,15 +11,6 @@ constexpr std::string_view kProjection = "projection.";
 constexpr char kOuterWeight[] = "projection.3.weight";  // [D, width, 1, 1]
 constexpr char kOuterBias[] = "projection.3.bias";      // [D]
 
-// All that weights consist of, but for counters that only training has.
-NamedTensors tensors_of(const Encoder& encoder) {
-  NamedTensors tensors;
-  for (const auto& item : encoder.named_parameters()) tensors[item.key()] = item.value().detach();
-  for (const auto& item : encoder.named_buffers())
-    if (!item.key().ends_with("num_batches_tracked")) tensors[item.key()] = item.value();
-  return tensors;
-}
-
 }  // namespace
 
 void require_learner(const std::string& student) {
@@ -40,7 +31,7 @@ std::string projected_kind(const std::string& student, std::int64_t features, co
 }
 
 NamedTensors student_weights(const Encoder& student, const RegionScale& scale, bool keep_projection) {
-  NamedTensors weights = tensors_of(student);
+  NamedTensors weights = kept_tensors(student);
   if (!keep_projection) {
     std::erase_if(weights, [](const auto& item) { return item.first.starts_with(kProjection); });
     return weights;
@@ -61,7 +52,7 @@ void begin_with(Encoder& student, const NamedTensors& weights, const RegionScale
     start[kOuterWeight] = outer->second.to(at::kFloat) / scale.std.view({-1, 1, 1, 1});
     start[kOuterBias] = (bias->second.to(at::kFloat) - scale.mean) / scale.std;
   } else {
-    for (const auto& [key, tensor] : tensors_of(student))
+    for (const auto& [key, tensor] : kept_tensors(student))
       if (key.starts_with(kProjection)) start[key] = tensor;
   }
   assign_weights(student, start, name);

@@ -60,9 +60,17 @@ at::Tensor region_weights(const at::Tensor& alpha, std::int64_t L) {
   return heads.size(1) == L ? heads : heads.narrow(1, 0, L);
 }
 
-// D: width of the regions that attention sees.
-AttentionSizes attention_sizes(const DecoderConfig& config, std::int64_t D) {
-  return {D, config.hidden_size, config.embedding_size, config.attention.size, config.prev2att};
+// Width of a region as it comes, and of one that attention sees (D); feature_size: of the encoder's.
+std::int64_t seen_width(const DecoderConfig& config, std::int64_t feature_size) {
+  return feature_size + (config.positions ? 2 : 0);
+}
+std::int64_t attended_width(const DecoderConfig& config, std::int64_t feature_size) {
+  return config.region_size > 0 ? config.region_size : seen_width(config, feature_size);
+}
+
+AttentionSizes attention_sizes(const DecoderConfig& config, std::int64_t feature_size) {
+  return {attended_width(config, feature_size), config.hidden_size, config.embedding_size,
+          config.attention.size, config.prev2att};
 }
 
 }  // namespace
@@ -70,12 +78,11 @@ AttentionSizes attention_sizes(const DecoderConfig& config, std::int64_t D) {
 ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t feature_size,
                                    std::int64_t vocabulary_size) {
   const auto H = config.hidden_size, E = config.embedding_size;
-  const auto seen = feature_size + (config.positions ? 2 : 0);
-  const auto D = config.region_size > 0 ? config.region_size : seen;
+  const auto D = attended_width(config, feature_size);
   ParameterShapes shapes;
-  if (config.region_size > 0) add_linear(shapes, "region_projection", seen, D);
+  if (config.region_size > 0) add_linear(shapes, "region_projection", seen_width(config, feature_size), D);
   for (const auto& [name, shape] :
-       attention_kind(config.attention.kind).parameters(attention_sizes(config, D)))
+       attention_kind(config.attention.kind).parameters(attention_sizes(config, feature_size)))
     shapes.push_back({"attention." + name, shape});
   shapes.push_back({"embedding.weight", {vocabulary_size, E}});
   if (config.mean2init) {
@@ -110,11 +117,10 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
       vocabulary_size_(vocabulary_size),
       choice_(attention_kind(config.attention.kind).choice) {
   const auto H = config.hidden_size;
-  const auto D = config.region_size > 0 ? config.region_size : feature_size + (config.positions ? 2 : 0);
   const LayerMaker make(decoder_parameters(config, feature_size, vocabulary_size), weights);
   region_projection_ = make.linear(*this, "region_projection");
   const AttentionKind& kind = attention_kind(config.attention.kind);
-  const AttentionSizes sizes = attention_sizes(config, D);
+  const AttentionSizes sizes = attention_sizes(config, feature_size);
   scorer_ = register_module("attention", kind.make(sizes, LayerMaker(kind.parameters(sizes), weights)));
   embedding_ = make.embedding(*this, "embedding");
   init_hidden_ = make.linear(*this, "init_hidden");

@@ -45,12 +45,8 @@ at::Tensor stored(const std::string& name, const at::Tensor& tensor, StoragePrec
 
 void add_tensors(NamedTensors& tensors, const std::string& prefix, const torch::nn::Module& module,
                  StoragePrecision precision) {
-  for (const auto& item : module.named_parameters())
-    tensors[prefix + item.key()] = stored(prefix + item.key(), item.value(), precision);
-  for (const auto& item : module.named_buffers()) {
-    if (item.key().ends_with("num_batches_tracked")) continue;  // of training only
-    tensors[prefix + item.key()] = stored(prefix + item.key(), item.value(), precision);
-  }
+  for (const auto& [name, tensor] : kept_tensors(module, prefix))
+    tensors[name] = stored(name, tensor, precision);
 }
 
 // Fills a module with the tensors under a prefix; exactly those, for what a file holds beyond them is not

@@ -1,20 +1,36 @@
 #include "model/projected_encoder.h"
 
+#include <algorithm>
+
 #include "model/convolution.h"
 
 namespace sightline {
 
 namespace {
 
+// A narrow map is widened by what stands around a place; a wide one, mostly of bottleneck blocks, has seen it
+// already, and 3x3 weights would be larger than the backbone's own.
+std::int64_t projection_width(std::int64_t channels) {
+  return std::max(kProjectionWidth, channels);
+}
+
+ConvolutionShape inner_shape(std::int64_t channels) {
+  const bool narrow = channels <= kProjectionWidth;
+  return {.input = channels,
+          .output = projection_width(channels),
+          .kernel = narrow ? 3 : 1,
+          .padding = narrow ? 1 : 0};
+}
+
 class ProjectedEncoder : public Encoder {
  public:
   ProjectedEncoder(std::shared_ptr<Encoder> backbone, std::int64_t features)
       : backbone_(std::move(backbone)),
         features_(features),
-        inner_(*this, "projection.0", "projection.1",
-               {.input = backbone_->feature_size(), .output = kProjectionWidth, .kernel = 3, .padding = 1},
+        inner_(*this, "projection.0", "projection.1", inner_shape(backbone_->feature_size()),
                Activation::relu),
-        outer_(*this, "projection.3", "", {.input = kProjectionWidth, .output = features}, Activation::none) {
+        outer_(*this, "projection.3", "",
+               {.input = projection_width(backbone_->feature_size()), .output = features}, Activation::none) {
     // The backbone's modules stand here too and not below a name of its own: its weight files fit unchanged.
     for (const auto& child : backbone_->named_children()) register_module(child.key(), child.value());
     reduce_as(*backbone_);

@@ -7,7 +7,7 @@
 namespace sightline {
 
 // Annotation vectors h_1..h_L of a batch of images, or of source sentences. Those with fewer regions than the
-// longest are padded: padding gets no attention, and nothing is learnt from it.
+// longest are padded behind them: padding gets no attention, and nothing is learnt from it.
 struct Regions {
   at::Tensor features;  // [N, L, D], L = layout.size()
   Layout layout;

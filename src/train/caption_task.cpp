@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "metrics/attention_quality.h"
+#include "weights/weights.h"
 
 namespace sightline {
 
@@ -14,11 +15,6 @@ namespace {
 void add_parameters(ParameterGroup& group, const torch::nn::Module& module, const std::string& prefix) {
   for (const auto& item : module.named_parameters())
     group.parameters.emplace_back(prefix + item.key(), item.value());
-}
-
-void add_tensors(NamedTensors& tensors, const torch::nn::Module& module, const std::string& prefix) {
-  for (const auto& item : module.named_parameters()) tensors[prefix + item.key()] = item.value();
-  for (const auto& item : module.named_buffers()) tensors[prefix + item.key()] = item.value();
 }
 
 std::string percent(double share, int digits) {
@@ -63,9 +59,8 @@ std::vector<ParameterGroup> CaptionTask::parameters() const {
 }
 
 NamedTensors CaptionTask::tensors() const {
-  NamedTensors tensors;
-  add_tensors(tensors, *parts_.captioner.decoder, kDecoderPrefix);
-  if (config_.train_encoder) add_tensors(tensors, *parts_.captioner.encoder, kEncoderPrefix);
+  NamedTensors tensors = module_tensors(*parts_.captioner.decoder, kDecoderPrefix);
+  if (config_.train_encoder) tensors.merge(module_tensors(*parts_.captioner.encoder, kEncoderPrefix));
   return tensors;
 }
 

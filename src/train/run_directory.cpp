@@ -1,5 +1,8 @@
 #include "train/run_directory.h"
 
+#include <ATen/Parallel.h>
+#include <torch/version.h>
+
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
@@ -107,6 +110,17 @@ RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Ident
        differences(json_get<Json>(config, "environment", name), identity.environment)) {
     warnings.push_back("resumed in another environment, so figures may differ in their last bits: " + line);
   }
+  return run;
+}
+
+RunDirectory RunDirectory::open(const std::filesystem::path& path, bool resume, const Json& recipe,
+                                const Json& origin, const LogSink& log) {
+  const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
+  const Identity identity{recipe, environment, origin};
+  if (!resume) return begin(path, identity);
+  std::vector<std::string> warnings;
+  RunDirectory run = RunDirectory::resume(path, identity, warnings);
+  for (const std::string& warning : warnings) log_to(log, LogLevel::warning, warning);
   return run;
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/json.h"
+#include "core/log.h"
 #include "data/lock_file.h"
 
 namespace sightline {
@@ -32,6 +33,10 @@ class RunDirectory {
   // values. `warnings` gets what may keep the run from continuing to the bit.
   static RunDirectory resume(const std::filesystem::path& path, const Identity& identity,
                              std::vector<std::string>& warnings);
+
+  // One of the two, in the environment of this process; what resume() warns of goes to the log.
+  static RunDirectory open(const std::filesystem::path& path, bool resume, const Json& recipe,
+                           const Json& origin, const LogSink& log);
 
   // The config.json of an earlier run. Raises UsageError when there is none.
   static std::filesystem::path config_of(const std::filesystem::path& path);

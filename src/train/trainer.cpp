@@ -1,8 +1,6 @@
 #include "train/trainer.h"
 
-#include <ATen/Parallel.h>
 #include <torch/torch.h>
-#include <torch/version.h>
 
 #include <nlohmann/json.hpp>
 
@@ -261,7 +259,6 @@ TrainingOutcome run_job(const TrainingJob& job) {
               {"validation_data", fingerprint(job.validation_data)},
               {"encoder_weights", weights_sha256}};
   if (const std::string start = starting_sha256(job); !start.empty()) recipe["start_from"] = start;
-  const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
   const Json origin{{"command", job.command},
                     {"data", job.data.name},
                     {"images", job.images.string()},
@@ -271,11 +268,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
                     {"include_encoder", job.include_encoder},
                     {"licence", job.licence},
                     {"credits", job.credits}};
-  const RunDirectory::Identity identity{recipe, environment, origin};
-  std::vector<std::string> warnings;
-  const RunDirectory run =
-      job.resume ? RunDirectory::resume(job.run, identity, warnings) : RunDirectory::begin(job.run, identity);
-  for (const std::string& warning : warnings) log_to(job.log, LogLevel::warning, warning);
+  const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe, origin, job.log);
 
   auto parts = prepare(job, run, recipe, weights_sha256);
   if (!parts) {

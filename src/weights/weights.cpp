@@ -32,13 +32,6 @@ NamedTensors tensors_of(const TorchFile& file) {
   return tensors;
 }
 
-std::map<std::string, at::Tensor> targets_of(torch::nn::Module& module) {
-  std::map<std::string, at::Tensor> targets;
-  for (const auto& item : module.named_parameters()) targets.emplace(item.key(), item.value());
-  for (const auto& item : module.named_buffers()) targets.emplace(item.key(), item.value());
-  return targets;
-}
-
 bool fits(const at::Tensor& found, const at::Tensor& target) {
   return found.sizes() == target.sizes() && (found.scalar_type() == target.scalar_type() ||
                                              (found.is_floating_point() && target.is_floating_point()));
@@ -54,8 +47,7 @@ std::string join(const std::vector<std::string>& items) {
   return text;
 }
 
-void check_fit(const std::map<std::string, at::Tensor>& targets, const NamedTensors& weights,
-               const std::string& name) {
+void check_fit(const NamedTensors& targets, const NamedTensors& weights, const std::string& name) {
   std::vector<std::string> missing, misshapen;
   for (const auto& [key, target] : targets) {
     const auto found = weights.find(key);
@@ -108,6 +100,20 @@ NamedTensors read_weights(const std::filesystem::path& path, std::string* wrappe
   return tensors_of(content);
 }
 
+NamedTensors module_tensors(const torch::nn::Module& module, const std::string& prefix) {
+  NamedTensors tensors;
+  for (const auto& item : module.named_parameters()) tensors.emplace(prefix + item.key(), item.value());
+  for (const auto& item : module.named_buffers()) tensors.emplace(prefix + item.key(), item.value());
+  return tensors;
+}
+
+NamedTensors kept_tensors(const torch::nn::Module& module, const std::string& prefix) {
+  NamedTensors tensors = module_tensors(module, prefix);
+  std::erase_if(tensors, [](const auto& item) { return item.first.ends_with(kBatchCounter); });
+  for (auto& [name, tensor] : tensors) tensor = tensor.detach();
+  return tensors;
+}
+
 NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix) {
   NamedTensors part;
   for (const auto& [name, tensor] : tensors)
@@ -117,7 +123,7 @@ NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix)
 
 WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& given, const std::string& name) {
   const torch::NoGradGuard no_grad;
-  auto targets = targets_of(module);
+  NamedTensors targets = module_tensors(module);
   WeightReport report;
   report.prefix = outer_prefix(targets, given);
   const NamedTensors weights = report.prefix.empty() ? given : tensors_under(given, report.prefix);

@@ -23,6 +23,12 @@ NamedTensors read_weights(const std::filesystem::path& path, std::string* wrappe
 // Those whose names begin with the prefix, without it.
 NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix);
 
+// Parameters and buffers of a module, each name behind the prefix; they share its memory.
+NamedTensors module_tensors(const torch::nn::Module& module, const std::string& prefix = "");
+// Those of them that files of weights hold, detached: all but the counters that training alone has
+// ("num_batches_tracked").
+NamedTensors kept_tensors(const torch::nn::Module& module, const std::string& prefix = "");
+
 struct WeightReport {
   std::vector<std::string> unused;  // in the file and not in the module (a classifier, say)
   std::string prefix;               // that all names had and was taken off: "module."
