@@ -1,7 +1,6 @@
 #include "metrics/cider.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <span>
 #include <utility>
@@ -15,27 +14,11 @@ namespace {
 constexpr double kSigma = 6;
 constexpr double kScale = 10;
 
-struct Weight {
-  Ngram ngram;
-  double value = 0;
-};
-
-// A caption's tf-idf weights: the n-grams of length n + 1 from begin[n] to begin[n + 1], in rising order.
-struct CiderVector {
-  std::vector<Weight> weights;
-  std::array<std::size_t, kLongestNgram + 1> begin{};
-  std::array<double, kLongestNgram> norms{};
-  double length = 0;  // in bigrams, as the reference code counts it
-
-  std::span<const Weight> of_length(std::size_t n) const {
-    return std::span(weights).subspan(begin[n], begin[n + 1] - begin[n]);
-  }
-};
-
-CiderVector cider_vector(const TokenIds& tokens, const NgramTable& frequencies, double log_images) {
+CiderVector cider_vector(const TokenIds& tokens, const CiderCorpus& corpus) {
+  const double log_images = std::log(static_cast<double>(corpus.image_count()));
   const NgramCounts counts(tokens);
   std::vector<std::uint32_t> images_with;
-  frequencies.counts(counts.all(), images_with);
+  corpus.frequencies().counts(counts.all(), images_with);
 
   CiderVector vector;
   vector.weights.reserve(counts.all().size());
@@ -56,10 +39,11 @@ CiderVector cider_vector(const TokenIds& tokens, const NgramTable& frequencies, 
 }
 
 // Cosine of the weights of one length, the hypothesis's clipped to the reference's where `clip` says so.
-double similarity(std::span<const Weight> hypothesis, std::span<const Weight> reference, bool clip) {
+double similarity(std::span<const CiderVector::Weight> hypothesis,
+                  std::span<const CiderVector::Weight> reference, bool clip) {
   double sum = 0;
   auto r = reference.begin();
-  for (const Weight& h : hypothesis) {
+  for (const CiderVector::Weight& h : hypothesis) {
     while (r != reference.end() && r->ngram < h.ngram) ++r;
     if (r == reference.end()) break;
     if (r->ngram == h.ngram) sum += (clip ? std::min(h.value, r->value) : h.value) * r->value;
@@ -109,15 +93,21 @@ CiderCorpus::CiderCorpus(std::int64_t images, NgramTable frequencies)
 
 CiderScorer::CiderScorer(const CiderCorpus& corpus, CiderKind kind) : corpus_(corpus), kind_(kind) {}
 
+CiderReferences::CiderReferences(const std::vector<TokenIds>& references, const CiderCorpus& corpus) {
+  for (const TokenIds& reference : references) vectors.push_back(cider_vector(reference, corpus));
+}
+
 double CiderScorer::score(const ScoredImage& image) const {
-  if (image.references.empty() || corpus_.image_count() == 0) return 0;
-  const double log_images = std::log(static_cast<double>(corpus_.image_count()));
-  const NgramTable& frequencies = corpus_.frequencies();
-  const CiderVector hypothesis = cider_vector(image.hypothesis, frequencies, log_images);
+  if (corpus_.image_count() == 0) return 0;
+  return score(image.hypothesis, CiderReferences(image.references, corpus_));
+}
+
+double CiderScorer::score(const TokenIds& hypothesis, const CiderReferences& references) const {
+  if (references.vectors.empty() || corpus_.image_count() == 0) return 0;
+  const CiderVector vector = cider_vector(hypothesis, corpus_);
   double sum = 0;
-  for (const TokenIds& reference : image.references)
-    sum += pair_score(hypothesis, cider_vector(reference, frequencies, log_images), kind_);
-  return kScale * sum / static_cast<double>(image.references.size());
+  for (const CiderVector& reference : references.vectors) sum += pair_score(vector, reference, kind_);
+  return kScale * sum / static_cast<double>(references.vectors.size());
 }
 
 CiderResult cider(const std::vector<ScoredImage>& images, const CiderCorpus& corpus, CiderKind kind) {

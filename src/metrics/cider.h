@@ -1,6 +1,8 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "metrics/ngrams.h"
@@ -26,6 +28,29 @@ class CiderCorpus {
   NgramTable frequencies_;
 };
 
+// A caption's tf-idf weights: the n-grams of length n + 1 from begin[n] to begin[n + 1], in rising order.
+struct CiderVector {
+  struct Weight {
+    Ngram ngram;
+    double value = 0;
+  };
+  std::vector<Weight> weights;
+  std::array<std::size_t, kLongestNgram + 1> begin{};
+  std::array<double, kLongestNgram> norms{};
+  double length = 0;  // in bigrams, as the reference code counts it
+
+  std::span<const Weight> of_length(std::size_t n) const {
+    return std::span(weights).subspan(begin[n], begin[n + 1] - begin[n]);
+  }
+};
+
+// An image's references, weighed once for all captions that are scored against them.
+struct CiderReferences {
+  CiderReferences(const std::vector<TokenIds>& references, const CiderCorpus& corpus);
+
+  std::vector<CiderVector> vectors;
+};
+
 enum class CiderKind {
   cider_d,  // clipped, with the length Gaussian (sigma 6): what coco-caption prints as CIDEr
   cider,    // the paper's plain CIDEr
@@ -39,6 +64,8 @@ class CiderScorer {
 
   // One image's score, times 10 (0 to 10).
   double score(const ScoredImage& image) const;
+  // A caption's against references that the same corpus weighed.
+  double score(const TokenIds& hypothesis, const CiderReferences& references) const;
 
  private:
   const CiderCorpus& corpus_;

@@ -204,7 +204,7 @@ DecoderStep Decoder::step(const PreparedRegions& prepared, const at::Tensor& ima
   auto result = Recurrence{*this, prepared}(image, state, embedded, input_word_(embedded), glimpses);
   auto logits = output(result.state.hidden, embedded, result.attended.context);
   return {std::move(result.state), std::move(logits), std::move(result.attended.alpha),
-          std::move(result.attended.glimpse)};
+          std::move(result.attended.glimpse), std::move(result.attended.log_prob)};
 }
 
 Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& batch,

@@ -82,9 +82,10 @@ struct DecoderState {
 
 struct DecoderStep {
   DecoderState state;
-  at::Tensor logits;   // [B, V]
-  at::Tensor alpha;    // [B, heads, L + extra]; undefined where attention looks nowhere
-  at::Tensor glimpse;  // [B] int64, chosen regions; undefined where none are chosen
+  at::Tensor logits;            // [B, V]
+  at::Tensor alpha;             // [B, heads, L + extra]; undefined where attention looks nowhere
+  at::Tensor glimpse;           // [B] int64, chosen regions; undefined where none are chosen
+  at::Tensor glimpse_log_prob;  // [B] log alpha of them; undefined where none are chosen
 };
 
 // Captions for training, in order of falling length, so that the rows still running are always the first

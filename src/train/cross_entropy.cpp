@@ -65,6 +65,7 @@ ObjectiveValue CrossEntropy::evaluate(Decoder& decoder, const PreparedRegions& p
       smoothed_cross_entropy(unrolled.logits, unrolled.targets, options_.label_smoothing);
 
   ObjectiveValue value;
+  value.weight = captions;
   value.loss = words.loss.sum() / captions;
   const auto nll = words.nll.mean().item<double>();
   value.scalars["nll_per_word"] = nll;

@@ -11,8 +11,9 @@
 namespace sightline {
 
 struct ObjectiveValue {
-  at::Tensor loss;  // scalar, mean over the batch's captions; backward() starts here
-  Figures scalars;  // to log: "loss", "nll_per_word", "doubly_stochastic", ...
+  at::Tensor loss;    // scalar, mean over `weight` items; backward() starts here
+  Figures scalars;    // to log: "loss", "nll_per_word", "doubly_stochastic", ...; means over the same items
+  double weight = 0;  // the batch's captions, or its photos: how shares of a batch are weighed
 };
 
 // What caption training minimises. The trainer knows none by name.

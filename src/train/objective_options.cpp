@@ -31,6 +31,22 @@ const Fields<StochasticAttentionOptions>& stochastic_attention_fields() {
   return fields;
 }
 
+const Fields<SelfCriticalOptions>& self_critical_fields() {
+  using Options = SelfCriticalOptions;
+  static const Fields<Options> fields{
+      field("caption_samples", &Options::samples, "captions drawn for each photo and compared", from(2, 64)),
+      field("cider_weight", &Options::cider_weight, "weight of CIDEr-D in a caption's reward", from(0)),
+      field("bleu_weight", &Options::bleu_weight, "weight of BLEU-4 in a caption's reward", from(0))};
+  return fields;
+}
+
+std::optional<FieldFault> fault_of(const SelfCriticalOptions& options) {
+  if (auto fault = fault_of(self_critical_fields(), options)) return fault;
+  if (options.cider_weight == 0 && options.bleu_weight == 0)
+    return FieldFault{"cider_weight", "0 beside bleu_weight 0", "one of both above 0"};
+  return std::nullopt;
+}
+
 std::optional<FieldFault> fault_of(const StochasticAttentionOptions& options) {
   if (auto fault = fault_of(stochastic_attention_fields(), options)) return fault;
   if (options.baseline == GlimpseBaseline::leave_one_out && options.samples < 2)

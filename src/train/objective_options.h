@@ -46,11 +46,34 @@ struct StochasticAttentionOptions {
   bool operator==(const StochasticAttentionOptions&) const = default;
 };
 
+// What training minimises.
+enum class ObjectiveKind {
+  cross_entropy,  // what people said, word by word; of a hard attention with StochasticAttention's terms
+  self_critical,  // what the model says itself, by the metric's judgement
+};
+template <>
+struct EnumNames<ObjectiveKind> {
+  static constexpr const char* kWhat = "objective";
+  static constexpr EnumName<ObjectiveKind> kRows[] = {{ObjectiveKind::cross_entropy, "cross-entropy"},
+                                                      {ObjectiveKind::self_critical, "self-critical"}};
+};
+
+// Of train/self_critical.h.
+struct SelfCriticalOptions {
+  int samples = 5;  // K captions drawn for each photo
+  double cider_weight = 1;
+  double bleu_weight = 0;
+
+  bool operator==(const SelfCriticalOptions&) const = default;
+};
+
 // Their rows (core/field.h): keys of recipes, flags, ranges, help.
 const std::vector<Field<CrossEntropyOptions>>& cross_entropy_fields();
 const std::vector<Field<StochasticAttentionOptions>>& stochastic_attention_fields();
+const std::vector<Field<SelfCriticalOptions>>& self_critical_fields();
 
 // The first value that cannot be meant, by itself or beside another.
 std::optional<FieldFault> fault_of(const StochasticAttentionOptions& options);
+std::optional<FieldFault> fault_of(const SelfCriticalOptions& options);
 
 }  // namespace sightline

@@ -54,6 +54,7 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
   const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, words_.attention_target).mean();
 
   ObjectiveValue value;
+  value.weight = static_cast<double>(batch.captions.lengths.size(0));
   value.loss = (words.loss.sum() -
                 options_.reward_weight * (advantage * sum_of_rows(unrolled.glimpse_log_prob)).sum() -
                 options_.entropy_weight * entropy.sum()) /

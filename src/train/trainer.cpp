@@ -10,6 +10,7 @@
 #include "model/model_file.h"
 #include "train/caption_task.h"
 #include "train/caption_validation.h"
+#include "train/self_critical.h"
 #include "train/starting_weights.h"
 #include "train/stochastic_attention.h"
 #include "train/training_loop.h"
@@ -150,7 +151,12 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   return description;
 }
 
-std::unique_ptr<Objective> make_objective(const TrainingConfig& config) {
+std::unique_ptr<Objective> make_objective(const TrainingConfig& config, const TrainingCaptions& captions,
+                                          std::int64_t image_count) {
+  if (config.objective == ObjectiveKind::self_critical) {
+    return std::make_unique<SelfCritical>(CaptionReward(captions.captions, image_count, config.self_critical),
+                                          config.self_critical.samples, config.maximum_words);
+  }
   if (attention_kind(config.decoder.attention.kind).choice != Choice::region)
     return std::make_unique<CrossEntropy>(config.cross_entropy);
   return std::make_unique<StochasticAttention>(config.cross_entropy, config.stochastic_attention);
@@ -205,7 +211,7 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
                                             job.config.maximum_words);
   log_captions(job, parts.captions);
   parts.image_count = static_cast<std::int64_t>(job.data.images.size());
-  parts.objective = make_objective(job.config);
+  parts.objective = make_objective(job.config, parts.captions, parts.image_count);
   parts.captioner = new_captioner(job, encoder, parts.captions.vocabulary);
   const Layout layout = regions->training->regions({parts.captions.captions.front().image}, false).layout;
   parts.description = description_of(job, encoder, parts.captioner, *layout.grid(), recipe);

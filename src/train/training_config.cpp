@@ -64,6 +64,7 @@ std::optional<FieldFault> recipe_fault(const TrainingConfig& config) {
                       "three numbers beside image_mean, or none of both"};
   }
   if (auto fault = fault_of(config.stochastic_attention)) return fault;
+  if (auto fault = fault_of(config.self_critical)) return fault;
   auto fault = search_fault(config.validation);
   if (fault) fault->key = "validation." + fault->key;
   return fault;
@@ -82,8 +83,12 @@ const Fields<TrainingConfig>& recipe_fields() {
     add("encoder", encoder_fields());
     add("decoder", fields_of_part(&Config::decoder, decoder_fields(), "decoder"));
     add(objective, word_fields());
+    add(objective,
+        {field("objective", &Config::objective,
+               "learn the words of people's captions, or by the metric's judgement of the model's own")});
     add(objective, fields_of_part(&Config::cross_entropy, cross_entropy_fields()));
     add("hard attention", fields_of_part(&Config::stochastic_attention, stochastic_attention_fields()));
+    add("self-critical objective", fields_of_part(&Config::self_critical, self_critical_fields()));
     add("optimiser", optimiser_fields());
     add("validation", validation_fields());
     add("validation", {field("early_stopping", &Config::early_stopping,

@@ -41,9 +41,11 @@ struct TrainingConfig {
   int maximum_words = 30;  // longer training captions are cut
 
   // Objective, on the per-caption scale of docs: sums over words and regions, means over captions. The keys
-  // of both stand among the recipe's own.
+  // of all stand among the recipe's own.
+  ObjectiveKind objective = ObjectiveKind::cross_entropy;
   CrossEntropyOptions cross_entropy;
   StochasticAttentionOptions stochastic_attention;  // of a hard attention; other kinds do not look at it
+  SelfCriticalOptions self_critical;                // of that objective
 
   // Optimiser.
   int images_per_batch = 16;

@@ -6,7 +6,7 @@ StepFigures TrainingStep::run(const TrainingBatch& share) {
   decoder_.train();
   ObjectiveValue value = objective_.evaluate(decoder_, decoder_.prepare(share.regions), share);
   value.loss.backward();
-  return {std::move(value.scalars), static_cast<double>(share.captions.lengths.size(0))};
+  return {std::move(value.scalars), value.weight};
 }
 
 }  // namespace sightline
