@@ -30,7 +30,9 @@ void choose_region(Attended& attended, const at::Tensor& log_alpha, AttentionSco
                    const PreparedRegions& prepared, const AttentionStep& step, const GlimpsePolicy& policy) {
   const auto alpha = attended.alpha.squeeze(1);  // [B, L]
   const auto B = alpha.size(0), L = alpha.size(1);
-  if (policy.rule == GlimpseRule::argmax) {
+  if (policy.regions.defined()) {
+    attended.glimpse = policy.regions;
+  } else if (policy.rule == GlimpseRule::argmax) {
     attended.glimpse = alpha.argmax(1);
   } else {
     attended.glimpse =

@@ -227,6 +227,8 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
     state = state.first(rows);
     auto glimpses = options.glimpses;
     if (glimpses.soft.defined()) glimpses.soft = glimpses.soft.narrow(0, 0, rows);
+    if (glimpses.regions.defined())
+      glimpses.regions = glimpses.regions.select(1, static_cast<std::int64_t>(t)).narrow(0, 0, rows);
     auto result = recurrence(image.narrow(0, 0, rows), state, repeated(embeddings[t]),
                              repeated(word_inputs[t]), glimpses);
     state = result.state;

@@ -99,7 +99,7 @@ struct CaptionBatch {
 
 // How captions are unrolled. Of a hard attention, `copies` looks at each caption share its regions, keys and
 // word products: row b * copies + k is the k-th copy of caption b. `glimpses.uniform` is of no use here (each
-// step draws its own).
+// step draws its own); `glimpses.regions` are those of every step, [R, T].
 struct UnrollOptions {
   GlimpsePolicy glimpses;
   std::int64_t copies = 1;

@@ -47,7 +47,8 @@ void DecoderSteps::gather(std::span<const std::int64_t> rows) {
 
 StepOutput DecoderSteps::step(std::span<const std::int64_t> words, std::span<const double> draws) {
   const c10::InferenceMode inference;
-  GlimpsePolicy policy{glimpses_, {}, {}};
+  GlimpsePolicy policy;
+  policy.rule = glimpses_;
   if (!draws.empty()) policy.uniform = tensor_of(draws);
   auto step =
       decoder_.step(prepared_, image_, state_, tensor_of(words).to(prepared_.features.device()), policy);

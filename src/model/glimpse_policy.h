@@ -15,6 +15,8 @@ struct GlimpsePolicy {
   // Rows that take the expectation all the same: [B] bool. Undefined: none. (Training's soft-or-sampled
   // choice.)
   at::Tensor soft;
+  // The regions, chosen before: [B] int64. Undefined: `rule` chooses.
+  at::Tensor regions;
 };
 
 }  // namespace sightline

@@ -37,12 +37,14 @@ void add_lengths(const std::vector<TokenIds>& said, Figures& scalars) {
 
 ObjectiveValue SelfCritical::evaluate(Decoder& decoder, const PreparedRegions& prepared,
                                       const TrainingBatch& batch) {
+  decoder.eval();
   const SampledCaptions sampled = sample_captions(decoder, prepared, samples_, maximum_words_);
   const CaptionReward::Scores scores = reward_.scores(sampled.words, batch.references);
-  const at::Tensor advantage = advantage_of(scores.reward, samples_).to(sampled.log_prob.options());
+  const at::Tensor log_prob = log_probs(decoder, prepared, sampled);
+  decoder.train();
 
   ObjectiveValue value;
-  value.loss = -(advantage * sampled.log_prob).mean();
+  value.loss = -(advantage_of(scores.reward, samples_).to(log_prob.options()) * log_prob).mean();
   value.weight = static_cast<double>(batch.references.size());
   value.scalars["loss"] = value.loss.item<double>();
   value.scalars["reward"] = mean_of(scores.reward);

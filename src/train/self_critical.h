@@ -11,7 +11,8 @@ namespace sightline {
 //   L = - mean_nk (r_nk - b_nk) log p(caption_nk),    b_nk = mean of the photo's other rewards
 //
 // Of a hard attention log p is that of words and looks together. Its gradient's mean is minus that of the
-// expected reward, whatever the kind of attention. Label smoothing and the doubly stochastic term have no
+// expected reward, whatever the kind of attention. Captions are drawn and judged without dropout but that of
+// the prepared regions, which is the same for both. Label smoothing and the doubly stochastic term have no
 // part in it.
 //
 // Scalars, means over the photos' captions: "loss", "reward", "sample_cider_d", "sample_bleu_4",

@@ -37,8 +37,11 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
   const auto rows = batch.captions.lengths.size(0) * options_.samples;
   const auto sampled =
       torch::rand({rows}).to(prepared.features.device()) < options_.sample_probability;  // [R]
-  const auto unrolled = decoder.unroll(prepared, batch.captions,
-                                       {{GlimpseRule::sample, {}, sampled.logical_not()}, options_.samples});
+  UnrollOptions looks;
+  looks.copies = options_.samples;
+  looks.glimpses.rule = GlimpseRule::sample;
+  looks.glimpses.soft = sampled.logical_not();
+  const auto unrolled = decoder.unroll(prepared, batch.captions, looks);
   if (!unrolled.glimpse_log_prob.defined())
     throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind +
                      ", expected hard");

@@ -150,6 +150,18 @@ TEST_P(SelfCriticalToy, DrawsAsProbableAsTheDecoderSays) {
   }
 }
 
+TEST_P(SelfCriticalToy, JudgesACaptionAsItWasDrawn) {
+  torch::manual_seed(3);
+  const auto prepared = decoder->prepare(batch.regions);
+  const SampledCaptions sampled = sample_captions(*decoder, prepared, 20, kToyLength);
+  const at::Tensor judged = log_probs(*decoder, prepared, sampled);
+  for (std::size_t n = 0; n < sampled.words.size(); ++n) {
+    const auto looks = sampled.looks.empty() ? std::vector<std::int64_t>{0, 0} : sampled.looks[n];
+    EXPECT_NEAR(judged[static_cast<std::int64_t>(n)].item<double>(),
+                log_prob(static_cast<std::int64_t>(n) / 20, sampled.words[n], looks).item<double>(), 1e-9);
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Kinds, SelfCriticalToy, testing::Values("soft", "hard", "none"));
 
 }  // namespace
