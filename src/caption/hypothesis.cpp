@@ -1,20 +1,62 @@
 #include "caption/hypothesis.h"
 
+#include <algorithm>
+#include <utility>
+
+#include "core/counted.h"
 #include "core/error.h"
 
 namespace sightline {
 
-std::vector<float> region_weights(const Hypothesis& hypothesis, std::size_t t) {
-  const auto L = static_cast<std::size_t>(hypothesis.layout.size());
+namespace {
+
+std::size_t slots_of(const Hypothesis& hypothesis) {
+  return static_cast<std::size_t>(hypothesis.layout.size() + hypothesis.extra);
+}
+
+}  // namespace
+
+std::vector<float> head_weights(const Hypothesis& hypothesis, std::size_t t, std::size_t head) {
   const auto heads = static_cast<std::size_t>(hypothesis.heads);
-  const auto slots = L + static_cast<std::size_t>(hypothesis.extra);
-  const float* row = hypothesis.alpha.data() + t * heads * slots;
-  std::vector<float> weights(row, row + L);
-  for (std::size_t head = 1; head < heads; ++head)
-    for (std::size_t i = 0; i < L; ++i) weights[i] += row[head * slots + i];
-  if (heads > 1)
-    for (float& weight : weights) weight /= static_cast<float>(heads);
+  const float* row = hypothesis.alpha.data() + (t * heads + head) * slots_of(hypothesis);
+  return {row, row + hypothesis.layout.size()};
+}
+
+std::vector<float> region_weights(const Hypothesis& hypothesis, std::size_t t) {
+  std::vector<float> weights = head_weights(hypothesis, t, 0);
+  if (hypothesis.heads == 1) return weights;
+  for (std::size_t head = 1; head < static_cast<std::size_t>(hypothesis.heads); ++head) {
+    const std::vector<float> more = head_weights(hypothesis, t, head);
+    for (std::size_t i = 0; i < weights.size(); ++i) weights[i] += more[i];
+  }
+  for (float& weight : weights) weight /= static_cast<float>(hypothesis.heads);
   return weights;
+}
+
+double visual(const Hypothesis& hypothesis, std::size_t t) {
+  const std::size_t slots = slots_of(hypothesis), heads = static_cast<std::size_t>(hypothesis.heads);
+  const auto extra = static_cast<std::size_t>(hypothesis.extra);
+  double elsewhere = 0;
+  for (std::size_t head = 0; head < heads; ++head) {
+    const float* end = hypothesis.alpha.data() + (t * heads + head + 1) * slots;
+    for (std::size_t i = 1; i <= extra; ++i) elsewhere += end[-static_cast<std::ptrdiff_t>(i)];
+  }
+  return std::clamp(1 - elsewhere / static_cast<double>(heads), 0.0, 1.0);
+}
+
+Hypothesis with_head(Hypothesis hypothesis, int head) {
+  if (head < 1 || head > hypothesis.heads)
+    throw UsageError("head " + std::to_string(head) + ": the model's attention has " +
+                     counted(static_cast<std::size_t>(hypothesis.heads), "head"));
+  const std::size_t slots = slots_of(hypothesis), heads = static_cast<std::size_t>(hypothesis.heads);
+  std::vector<float> alpha;
+  for (std::size_t row = static_cast<std::size_t>(head) - 1; row * slots < hypothesis.alpha.size();
+       row += heads)
+    alpha.insert(alpha.end(), hypothesis.alpha.begin() + static_cast<std::ptrdiff_t>(row * slots),
+                 hypothesis.alpha.begin() + static_cast<std::ptrdiff_t>((row + 1) * slots));
+  hypothesis.alpha = std::move(alpha);
+  hypothesis.heads = 1;
+  return hypothesis;
 }
 
 const Grid& grid_of(const Hypothesis& hypothesis) {

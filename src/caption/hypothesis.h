@@ -30,6 +30,17 @@ struct Hypothesis {
 // slots. The hypothesis has alpha.
 std::vector<float> region_weights(const Hypothesis& hypothesis, std::size_t t);
 
+// What one of the heads paid. head < heads.
+std::vector<float> head_weights(const Hypothesis& hypothesis, std::size_t t, std::size_t head);
+
+// How much of word `t` comes from the regions, 0 to 1: what did not go to the extra slots, mean over the
+// heads. 1 where there are none. The hypothesis has alpha.
+double visual(const Hypothesis& hypothesis, std::size_t t);
+
+// The same caption with the maps of one head alone, counted from 1. Raises UsageError where there is no such
+// head.
+Hypothesis with_head(Hypothesis hypothesis, int head);
+
 // The grid that the regions are cells of. Raises UsageError where they are a sequence: of that there is no
 // picture over a photo.
 const Grid& grid_of(const Hypothesis& hypothesis);

@@ -34,6 +34,7 @@ struct OverlayArguments {
   OverlayOptions look;
   SheetOptions sheet;
   int size = 800;
+  int head = 0;
   double word_seconds = 0.7;
 };
 
@@ -134,7 +135,8 @@ ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session)
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
   LoadedModel model = load_model_of(arguments.model);
   const CaptionRecord record = caption(model.captioner, arguments, std::move(bytes));
-  const Hypothesis& hypothesis = record.hypotheses.front();
+  const Hypothesis& found = record.hypotheses.front();
+  const Hypothesis hypothesis = arguments.head > 0 ? with_head(found, arguments.head) : found;
   const Geometry& geometry = *record.geometry;
   const auto wrote = [&](const fs::path& path) { session.console.message("wrote " + path.string()); };
   if (arguments.out) {

@@ -18,6 +18,7 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
   Json words = Json::array();
   for (std::size_t i = 0; i < hypothesis.words.size(); ++i) {
     words.push_back({{"word", hypothesis.words[i]}, {"log_prob", hypothesis.word_log_probs[i]}});
+    if (hypothesis.extra > 0) words.back()["visual"] = visual(hypothesis, i);
   }
   json["words"] = std::move(words);
   if (const Grid* grid = hypothesis.layout.grid()) {
@@ -26,7 +27,9 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
     json["regions"] = hypothesis.layout.size();
   }
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
-  if (attention) json["attention"] = attention_rows(hypothesis);
+  if (!attention) return;
+  json["attention"] = attention_rows(hypothesis);
+  if (Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = std::move(heads);
 }
 
 }  // namespace

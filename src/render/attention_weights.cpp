@@ -19,14 +19,29 @@ double shortest(float value) {
   return result;
 }
 
+Json weights_json(const std::vector<float>& weights) {
+  Json row = Json::array();
+  for (const float weight : weights) row.push_back(shortest(weight));
+  return row;
+}
+
 }  // namespace
 
 Json attention_rows(const Hypothesis& hypothesis) {
   if (hypothesis.alpha.empty()) return nullptr;
   Json rows = Json::array();
+  for (std::size_t word = 0; word < hypothesis.words.size(); ++word)
+    rows.push_back(weights_json(region_weights(hypothesis, word)));
+  return rows;
+}
+
+Json head_rows(const Hypothesis& hypothesis) {
+  if (hypothesis.alpha.empty() || hypothesis.heads == 1) return nullptr;
+  Json rows = Json::array();
   for (std::size_t word = 0; word < hypothesis.words.size(); ++word) {
     Json row = Json::array();
-    for (const float weight : region_weights(hypothesis, word)) row.push_back(shortest(weight));
+    for (std::size_t head = 0; head < static_cast<std::size_t>(hypothesis.heads); ++head)
+      row.push_back(weights_json(head_weights(hypothesis, word, head)));
     rows.push_back(std::move(row));
   }
   return rows;
@@ -41,6 +56,9 @@ Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
             {"area", {area.x, area.y, area.width, area.height}},
             {"attention", attention_rows(hypothesis)}};
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
+  if (const Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = heads;
+  for (std::size_t word = 0; hypothesis.extra > 0 && word < hypothesis.words.size(); ++word)
+    json["visual"].push_back(visual(hypothesis, word));
   return json;
 }
 
@@ -48,8 +66,10 @@ std::string encode_npy(const Hypothesis& hypothesis) {
   static_assert(std::endian::native == std::endian::little, "'<f4' below");
   const Grid& grid = grid_of(hypothesis);
   const std::size_t words = hypothesis.alpha.empty() ? 0 : hypothesis.words.size();
+  const auto heads = static_cast<std::size_t>(hypothesis.heads);
   std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(words) + ", " +
-                       std::to_string(grid.rows) + ", " + std::to_string(grid.columns) + "), }";
+                       (heads > 1 ? std::to_string(heads) + ", " : "") + std::to_string(grid.rows) + ", " +
+                       std::to_string(grid.columns) + "), }";
   constexpr std::size_t before_header = 10, alignment = 64;  // the data begins at a multiple of 64 bytes
   while ((before_header + header.size() + 1) % alignment != 0) header += ' ';
   header += '\n';
@@ -58,8 +78,11 @@ std::string encode_npy(const Hypothesis& hypothesis) {
   bytes += static_cast<char>(header.size() & 0xFF);
   bytes += static_cast<char>(header.size() >> 8);
   bytes += header;
-  bytes.append(reinterpret_cast<const char*>(hypothesis.alpha.data()),
-               hypothesis.alpha.size() * sizeof(float));
+  for (std::size_t word = 0; word < words; ++word)
+    for (std::size_t head = 0; head < heads; ++head) {
+      const std::vector<float> weights = head_weights(hypothesis, word, head);
+      bytes.append(reinterpret_cast<const char*>(weights.data()), weights.size() * sizeof(float));
+    }
   return bytes;
 }
 

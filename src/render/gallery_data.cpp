@@ -19,19 +19,28 @@ double rounded(double value, double steps = 1e4) {
   return std::round(value * steps) / steps;
 }
 
-void add_weights(Json& json, const Hypothesis& hypothesis) {
+// {"peaks": each word's largest weight, "weights": all as bytes, parts of it}; `map` gives a word's weights.
+template <class MapOfWord>
+Json packed_maps(const Hypothesis& hypothesis, const MapOfWord& map) {
   std::vector<double> peaks;
   std::string bytes;
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
-    const std::vector<float> weights = region_weights(hypothesis, t);
+    const std::vector<float> weights = map(t);
     const float peak = *std::max_element(weights.begin(), weights.end());
     peaks.push_back(rounded(peak, 1e6));
     for (const float weight : weights)
       bytes += static_cast<char>(peak > 0 ? std::lround(255 * std::clamp(weight / peak, 0.0f, 1.0f)) : 0);
   }
-  json["peaks"] = peaks;
-  json["weights"] = base64(bytes);
+  return {{"peaks", peaks}, {"weights", base64(bytes)}};
+}
+
+void add_weights(Json& json, const Hypothesis& hypothesis) {
+  json.update(packed_maps(hypothesis, [&](std::size_t t) { return region_weights(hypothesis, t); }));
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
+  const auto heads = static_cast<std::size_t>(hypothesis.heads);
+  for (std::size_t head = 0; heads > 1 && head < heads; ++head)
+    json["heads"].push_back(
+        packed_maps(hypothesis, [&](std::size_t t) { return head_weights(hypothesis, t, head); }));
 }
 
 Json hypothesis_json(const Hypothesis& hypothesis) {

@@ -30,7 +30,8 @@ std::string gallery_file(const Json& entry, const std::string& name);
 // "hypotheses":
 // [{"caption", "confidence", "words", "log_probs", "grid": [rows, columns]}]}, each hypothesis with attention
 // also with "peaks", each word's largest weight, and "weights", base64 of rows * columns bytes a word: the
-// weights in 255ths of the word's peak; that of a hard attention with "glimpses".
+// weights in 255ths of the word's peak; that of a hard attention with "glimpses", that of
+// several heads, whose mean these are, with "heads": [{"peaks", "weights"} of each].
 Json gallery_details(const GalleryPhoto& photo);
 
 }  // namespace sightline

@@ -27,8 +27,12 @@ Image overlay_word(const Image& picture, const Geometry& geometry, int photo_wid
                    const Hypothesis& hypothesis, std::size_t t, const OverlayOptions& options) {
   if (hypothesis.alpha.empty()) return picture;
   const Grid& grid = grid_of(hypothesis);
-  const HeatMap map = heat_map(region_weights(hypothesis, t), grid, geometry, photo_width, photo_height,
-                               picture.width, picture.height);
+  HeatMap map = heat_map(region_weights(hypothesis, t), grid, geometry, photo_width, photo_height,
+                         picture.width, picture.height);
+  if (hypothesis.extra > 0) {  // a word that hardly looked shows a faint map, wherever its peak is
+    const auto looked = static_cast<float>(visual(hypothesis, t));
+    for (float& value : map.values) value *= looked;
+  }
   Image image = overlay(picture, map, options);
   if (!hypothesis.glimpses.empty()) {
     const int cell = hypothesis.glimpses[t];

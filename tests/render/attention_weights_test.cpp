@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "core/error.h"
 #include "render/sheet_scene.h"
 
 namespace sightline {
@@ -24,18 +25,53 @@ TEST(AttentionWeights, JsonHoldsOneRowAWordAndThePlace) {
   EXPECT_FALSE(json.contains("glimpses"));
 }
 
+// Two words over a row of two cells: two heads and a slot behind the cells.
+Hypothesis of_two_heads() {
+  Hypothesis hypothesis = looking_at({0, 1}, {1, 2}, {"a", "dog"});
+  hypothesis.heads = 2;
+  hypothesis.extra = 1;
+  hypothesis.alpha = {0.5f, 0.25f, 0.25f, 0.25f, 0.0f, 0.75f,  //
+                      0.0f, 1.0f,  0.0f,  0.5f,  0.5f, 0.0f};
+  return hypothesis;
+}
+
+TEST(AttentionWeights, JsonHoldsEveryHeadAndHowVisualAWordIs) {
+  const Json json = attention_json(of_two_heads(), Geometry({.height = 90, .width = 90}, 90, 90));
+  EXPECT_EQ(json["attention"], (Json{{0.375, 0.125}, {0.25, 0.75}}));
+  EXPECT_EQ(json["heads"], (Json{{{0.5, 0.25}, {0.25, 0.0}}, {{0.0, 1.0}, {0.5, 0.5}}}));
+  EXPECT_EQ(json["visual"], (Json{0.5, 1.0}));
+}
+
+TEST(AttentionWeights, OneHeadIsACaptionOfItsOwn) {
+  const Hypothesis second = with_head(of_two_heads(), 2);
+  EXPECT_EQ(second.heads, 1);
+  EXPECT_EQ(second.words, of_two_heads().words);
+  EXPECT_EQ(region_weights(second, 0), (std::vector<float>{0.25f, 0.0f}));
+  EXPECT_EQ(region_weights(second, 1), (std::vector<float>{0.5f, 0.5f}));
+  EXPECT_DOUBLE_EQ(visual(second, 0), 0.25);
+  for (const int head : {0, 3}) EXPECT_THROW(with_head(of_two_heads(), head), UsageError);
+}
+
+bool numpy_finds(const std::string& npy, const std::string& condition) {
+  const auto path = std::filesystem::temp_directory_path() / "sightline_weights.npy";
+  std::ofstream(path, std::ios::binary) << npy;
+  const std::string check = "/usr/bin/python3 -c \"import numpy; a = numpy.load('" + path.string() +
+                            "'); assert " + condition + "\"";
+  const bool found = std::system(check.c_str()) == 0;
+  std::filesystem::remove(path);
+  return found;
+}
+
 // NumPy itself is the reader, where it is installed.
 TEST(AttentionWeights, NumPyReadsTheFile) {
   if (std::system("/usr/bin/python3 -c 'import numpy' 2>/dev/null") != 0)
     GTEST_SKIP() << "python3-numpy is absent";
-  const auto path = std::filesystem::temp_directory_path() / "sightline_weights.npy";
-  std::ofstream(path, std::ios::binary) << encode_npy(looking_at({5, 0}, {2, 3}, {"a", "dog"}));
-  const std::string check =
-      "/usr/bin/python3 -c \"import numpy; a = numpy.load('" + path.string() +
-      "'); assert a.shape == (2, 2, 3) and a.dtype == 'float32' and a[0, 1, 2] == 1 and a[1, 0, 0] == 1 and "
-      "a.sum() == 2\"";
-  EXPECT_EQ(std::system(check.c_str()), 0);
-  std::filesystem::remove(path);
+  EXPECT_TRUE(numpy_finds(encode_npy(looking_at({5, 0}, {2, 3}, {"a", "dog"})),
+                          "a.shape == (2, 2, 3) and a.dtype == 'float32' and a[0, 1, 2] == 1 and "
+                          "a[1, 0, 0] == 1 and a.sum() == 2"));
+  EXPECT_TRUE(numpy_finds(encode_npy(of_two_heads()),
+                          "a.shape == (2, 2, 1, 2) and a[0, 0, 0, 1] == 0.25 and a[0, 1, 0, 0] == 0.25 and "
+                          "a[1, 0, 0, 1] == 1 and a.sum() == 3"));
 }
 
 }  // namespace

@@ -79,6 +79,22 @@ TEST_F(GalleryWriterTest, HoldsPicturesWordsAndWeights) {
   }
 }
 
+TEST_F(GalleryWriterTest, HoldsEveryHead) {
+  GalleryWriter gallery = open();
+  const Image picture = gradient_photo(60, 20);
+  Hypothesis best = looking_at({0}, {1, 2}, {"dog"});
+  best.heads = 2;
+  best.extra = 1;
+  best.alpha = {1, 0, 0, 0.25f, 0.25f, 0.5f};
+  gallery.add(gallery_photo("a.jpg", picture, best), picture);
+  const Json hypothesis = data("data/0000/0000000.js", "gallery.details(0, ").at("hypotheses").at(0);
+  EXPECT_EQ(hypothesis.at("peaks"), Json::array({0.625}));  // of the mean
+  EXPECT_EQ(from_base64(hypothesis.at("weights").get<std::string>()), "\xFF\x33");
+  ASSERT_EQ(hypothesis.at("heads").size(), 2u);
+  EXPECT_EQ(hypothesis.at("heads").at(1).at("peaks"), Json::array({0.25}));
+  EXPECT_EQ(from_base64(hypothesis.at("heads").at(1).at("weights").get<std::string>()), "\xFF\xFF");
+}
+
 TEST_F(GalleryWriterTest, GoesOnWhereItStoppedAndReplacesWhatComesAgain) {
   const std::string odd = "bad\xFF.jpg";
   {

@@ -9,7 +9,7 @@ gallery.Viewer = class {
   constructor(collection, {neighbours, go, leave}) {
     Object.assign(this, {collection, neighbours, go, leave});
     for (const id of ["viewer", "stage", "frame", "photo", "map", "glimpse", "before", "after", "place", "close",
-                      "caption", "words", "where", "timeline", "play", "position", "looks", "others", "hypotheses",
+                      "caption", "words", "where", "timeline", "play", "position", "looks", "heads", "head", "others", "hypotheses",
                       "confidence", "file", "size"]) {
       this["$" + id] = document.getElementById(id);
     }
@@ -26,6 +26,7 @@ gallery.Viewer = class {
   }
 
   listen() {
+    this.$head.addEventListener("change", () => this.look(this.shown));
     this.$close.addEventListener("click", () => this.leave());
     this.$viewer.addEventListener("cancel", (event) => {
       event.preventDefault();
@@ -52,7 +53,7 @@ gallery.Viewer = class {
     this.$photo.src = gallery.path("photos", photo.number, ".jpg");
     this.map.resize(photo.width, photo.height);
     this.strip.fillPlain(photo.caption);
-    this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = true;
+    this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = this.$heads.hidden = true;
     this.$confidence.textContent = gallery.percent(photo.confidence);
     this.$file.textContent = photo.file;
     this.$size.textContent = photo.width + " × " + photo.height;
@@ -117,9 +118,24 @@ gallery.Viewer = class {
     this.$hypotheses.querySelectorAll("button").forEach((button, k) => button.setAttribute("aria-pressed", k === i));
     this.strip.fill(this.hypothesis, this.area);
     this.$timeline.hidden = this.$looks.hidden = !this.hypothesis.maps;
+    this.offerHeads();
     this.$position.max = this.hypothesis.words.length;
     this.$confidence.textContent = gallery.percent(this.hypothesis.confidence);
     this.look(-1);
+  }
+
+  // The heads of the caption's attention, and their mean; what was chosen stays so from photo to photo.
+  offerHeads() {
+    const count = this.hypothesis.heads.length;
+    this.$heads.hidden = count === 0;
+    if (this.$head.options.length === count + 1) return;
+    const names = ["mean", ...Array.from({length: count}, (_, head) => String(head + 1))];
+    this.$head.replaceChildren(...names.map((name, value) => {
+      const option = document.createElement("option");
+      option.value = String(value);
+      option.textContent = name;
+      return option;
+    }));
   }
 
   // Shows where a word looked; -1: the plain photo.
@@ -132,7 +148,7 @@ gallery.Viewer = class {
     this.$position.setAttribute("aria-valuetext", word || "none");
     this.$where.textContent = t < 0 ? (hypothesis?.maps ? "Rest on a word, or tap it, to see where it looked." : "")
       : [word, gallery.percent(Math.exp(hypothesis.log_probs[t])), hypothesis.place(t, this.area)].filter(Boolean).join(" · ");
-    const weights = t >= 0 && hypothesis.maps ? hypothesis.maps[t] : null;
+    const weights = t >= 0 ? hypothesis.map(t, Number(this.$head.value)) : null;
     this.$frame.classList.toggle("colour", weights !== null && this.map.mode === "colour");
     this.map.show(weights, hypothesis?.grid, this.input, this.area);
     this.outline(weights && hypothesis.glimpses ? hypothesis.cell(hypothesis.glimpses[t], this.area) : null);
@@ -175,7 +191,7 @@ gallery.Viewer = class {
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input")) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, select")) return;
     const words = this.strip.buttons;
     const actions = {
       ArrowLeft: () => this.step("before"),

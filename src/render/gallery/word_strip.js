@@ -6,11 +6,22 @@ window.gallery = window.gallery || {};
 gallery.Hypothesis = class {
   constructor(json) {
     Object.assign(this, json);
-    const cells = this.grid[0] * this.grid[1];
-    const bytes = this.weights ? gallery.bytes(this.weights) : null;
-    // Each word's weights are bytes: parts of its largest weight, of 255.
-    this.maps = bytes && this.words.map((_, t) =>
-      Float32Array.from(bytes.subarray(t * cells, (t + 1) * cells), (byte) => (byte / 255) * this.peaks[t]));
+    this.maps = this.weights ? this.unpacked(this) : null;
+    // Of each head, where there are several; `maps` is their mean then.
+    this.heads = (json.heads || []).map((head) => this.unpacked(head));
+  }
+
+  // Each word's weights are bytes: parts of its largest weight, of 255.
+  unpacked({weights, peaks}) {
+    const cells = this.grid[0] * this.grid[1], bytes = gallery.bytes(weights);
+    return this.words.map((_, t) =>
+      Float32Array.from(bytes.subarray(t * cells, (t + 1) * cells), (byte) => (byte / 255) * peaks[t]));
+  }
+
+  // The map of a word: of one head, counted from 1, or their mean. Null where the model looks nowhere.
+  map(t, head) {
+    const maps = this.heads[head - 1] || this.maps;
+    return maps && maps[t];
   }
 
   // A word's part of the caption stands right behind the word before ("do" and "n't").
