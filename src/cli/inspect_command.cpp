@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "cli/text_table.h"
+#include "core/field.h"
 #include "core/json.h"
 #include "model/model_file.h"
 
@@ -18,6 +19,15 @@ struct InspectArguments {
   bool vocabulary = false;
 };
 
+// Its attention's own option too where it has its default: how many heads there are is what a reader asks.
+Json decoder_json(const DecoderConfig& config) {
+  Json json = to_json(config);
+  const std::string option(attention_kind(config.attention.kind).option);
+  for (const auto& row : decoder_fields())
+    if (row.info.key == option) json[option] = row.get(config);
+  return json;
+}
+
 Json description_json(const ModelDescription& description, bool vocabulary) {
   Json json;
   json["encoder"] = {{"kind", description.encoder_kind}};
@@ -29,7 +39,7 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   json["regions"] = {{"grid", {description.grid.rows, description.grid.columns}},
                      {"feature_size", description.feature_size}};
   json["preprocessing"] = to_json(description.preprocessing);
-  json["decoder"] = to_json(description.decoder);
+  json["decoder"] = decoder_json(description.decoder);
   json["decoder_parameters"] = element_count(decoder_parameters(description), "decoder");
   json["vocabulary_size"] = description.vocabulary.size();
   if (vocabulary) json["vocabulary"] = description.vocabulary;

@@ -39,6 +39,8 @@ struct FieldInfo {
   std::vector<std::string> choices;  // of name
   std::string group;                 // heading in help texts
   char letter = 0;                   // of the flag's short form; 0: none
+  bool later = false;  // came after the first version: JSON leaves its default out, so that documents of
+                       // before are still what would be written
 };
 
 // One value that cannot be meant.
@@ -123,6 +125,12 @@ Field<Struct> with_letter(char letter, Field<Struct> row) {
 }
 
 template <class Struct>
+Field<Struct> later(Field<Struct> row) {
+  row.info.later = true;
+  return row;
+}
+
+template <class Struct>
 Fields<Struct> in_group(const std::string& group, Fields<Struct> rows) {
   for (auto& row : rows) row.info.group = group;
   return rows;
@@ -146,10 +154,21 @@ Fields<Struct> fields_of_part(Part Struct::*part, const Fields<Part>& rows, cons
 // Where the value of a row stands: "/decoder/hidden_size".
 Json::json_pointer pointer_to(const FieldInfo& info);
 
+// Every row's value.
 template <class Struct>
-Json to_json(const Fields<Struct>& rows, const Struct& object) {
+Json whole_json(const Fields<Struct>& rows, const Struct& object) {
   Json json = Json::object();
   for (const auto& row : rows) json[pointer_to(row.info)] = row.get(object);
+  return json;
+}
+
+// What files hold: without the defaults of rows that came later.
+template <class Struct>
+Json to_json(const Fields<Struct>& rows, const Struct& object) {
+  const Struct usual{};
+  Json json = Json::object();
+  for (const auto& row : rows)
+    if (!row.info.later || row.get(object) != row.get(usual)) json[pointer_to(row.info)] = row.get(object);
   return json;
 }
 

@@ -1,7 +1,5 @@
 #include "model/additive_scorer.h"
 
-#include <cmath>
-
 #include "model/attention_functions.h"
 
 namespace sightline {
@@ -9,8 +7,7 @@ namespace sightline {
 ParameterShapes AdditiveScorer::parameters(const AttentionSizes& sizes) {
   ParameterShapes shapes;
   add_linear(shapes, "region_key", sizes.features, sizes.attention);
-  add_linear(shapes, "hidden_query", sizes.hidden + (sizes.sees_word ? sizes.embedding : 0), sizes.attention,
-             false);
+  add_linear(shapes, "hidden_query", sizes.query(), sizes.attention, false);
   shapes.push_back({"score", {sizes.attention}});
   return shapes;
 }
@@ -19,16 +16,15 @@ AdditiveScorer::AdditiveScorer(const AttentionSizes& sizes, const LayerMaker& ma
     : sees_word_(sizes.sees_word),
       region_key_(make.linear(*this, "region_key")),
       hidden_query_(make.linear(*this, "hidden_query")),
-      score_(register_parameter("score", torch::empty({sizes.attention}).uniform_(-1, 1) /
-                                             std::sqrt(static_cast<double>(sizes.attention)))) {}
+      score_(make.parameter(*this, "score")) {}
 
 PreparedRegions AdditiveScorer::prepare(const Regions& regions) {
   return {regions.features, region_key_(regions.features), regions.layout, regions.mask};
 }
 
 at::Tensor AdditiveScorer::scores(const PreparedRegions& prepared, const AttentionStep& step) {
-  const auto query = sees_word_ ? torch::cat({step.hidden, step.word}, 1) : step.hidden;
-  return additive_scores(prepared.keys, hidden_query_(query), score_, step.image).unsqueeze(1);
+  const auto query = hidden_query_(step.query(sees_word_));
+  return additive_scores(prepared.keys, query, score_, step.image).unsqueeze(1);
 }
 
 }  // namespace sightline

@@ -21,6 +21,12 @@ struct AttentionSizes {
   std::int64_t embedding = 0;  // E
   std::int64_t attention = 0;  // A, the scorer's own width
   bool sees_word = false;      // the last word has a say in where to look (prev2att)
+  std::int64_t heads = 1;      // of multi-head attention
+  std::int64_t window = 1;     // of local attention: regions on either side of its middle
+  std::int64_t block = 1;      // of hierarchical attention: side of a block, in regions
+
+  // Q, the width of AttentionStep::query().
+  std::int64_t query() const { return hidden + (sees_word ? embedding : 0); }
 };
 
 // What becomes of the scores.
@@ -36,6 +42,9 @@ struct AttentionKind {
   std::string_view name;     // in files and flags
   std::string_view summary;  // for help texts, with its source
   Choice choice;
+  bool knows_places;        // AttentionScorer::kKnowsPlaces
+  std::string_view option;  // AttentionScorer::kOption
+  // Every parameter's name and shape. Raises UsageError where the sizes do not fit the kind.
   ParameterShapes (*parameters)(const AttentionSizes& sizes);
   std::shared_ptr<AttentionScorer> (*make)(const AttentionSizes& sizes, const LayerMaker& make);
 };

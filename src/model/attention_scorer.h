@@ -2,6 +2,8 @@
 
 #include <torch/torch.h>
 
+#include <string_view>
+
 #include "model/regions.h"
 
 namespace sightline {
@@ -9,10 +11,12 @@ namespace sightline {
 // What does not depend on the decoder's state, computed once per image and shared by all its beams and
 // captions.
 struct PreparedRegions {
-  at::Tensor features;  // [N, L, D], what the context is made of
-  at::Tensor keys;      // [N, L, A] projected regions; undefined where the scorer has none
+  at::Tensor features;  // [N, L, D], the regions themselves
+  at::Tensor
+      keys;  // [N, L, A] projected regions, or [N, heads, L, A / heads]; undefined where there are none
   Layout layout;
-  at::Tensor mask{};  // [N, L] bool as in Regions; undefined: no padding
+  at::Tensor mask{};    // [N, L] bool as in Regions; undefined: no padding
+  at::Tensor values{};  // [N, L, ...] a second projection, of scorers that need one; undefined elsewhere
 };
 
 // What the decoder knows before its next word, for B captions.
@@ -23,6 +27,10 @@ struct AttentionStep {
   at::Tensor word;     // [B, E] E y_{t-1}
   at::Tensor state;    // [B, ...] what the scorer keeps from word to word; undefined where it keeps nothing
   std::int64_t t = 0;  // words said so far
+
+  // s, what regions are scored against: h_{t-1}, or [h_{t-1} ; E y_{t-1}] where the last word has a say.
+  // [B, Q], Q = AttentionSizes::query().
+  at::Tensor query(bool sees_word) const;
 };
 
 // Scores regions against the decoder's state; what becomes of the scores is a Choice (model/attention.h).
@@ -30,6 +38,12 @@ struct AttentionStep {
 // (tests/model/attention_contract_test.cpp).
 class AttentionScorer : public torch::nn::Module {
  public:
+  // Whether the scores depend on where a region lies and not on what it holds alone: permuted regions are
+  // then another photo. Scorers that do say so under the same name.
+  static constexpr bool kKnowsPlaces = false;
+  // The key of decoder_fields() that this scorer alone has a use for; none.
+  static constexpr std::string_view kOption = "";
+
   virtual PreparedRegions prepare(const Regions& regions) = 0;
   // e_t, before the softmax: [B, heads, L + extra_slots()]. Padding is masked by the caller. Undefined where
   // the kind looks nowhere.

@@ -69,8 +69,14 @@ std::int64_t attended_width(const DecoderConfig& config, std::int64_t feature_si
 }
 
 AttentionSizes attention_sizes(const DecoderConfig& config, std::int64_t feature_size) {
-  return {attended_width(config, feature_size), config.hidden_size, config.embedding_size,
-          config.attention.size, config.prev2att};
+  return {attended_width(config, feature_size),
+          config.hidden_size,
+          config.embedding_size,
+          config.attention.size,
+          config.prev2att,
+          config.attention.heads,
+          config.attention.window,
+          config.attention.block};
 }
 
 }  // namespace
@@ -81,6 +87,8 @@ ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t fea
   const auto D = attended_width(config, feature_size);
   ParameterShapes shapes;
   if (config.region_size > 0) add_linear(shapes, "region_projection", seen_width(config, feature_size), D);
+  for (const auto& [name, shape] : RegionRefiner::parameters(config.refine, D))
+    shapes.push_back({"refine." + name, shape});
   for (const auto& [name, shape] :
        attention_kind(config.attention.kind).parameters(attention_sizes(config, feature_size)))
     shapes.push_back({"attention." + name, shape});
@@ -119,6 +127,11 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
   const auto H = config.hidden_size;
   const LayerMaker make(decoder_parameters(config, feature_size, vocabulary_size), weights);
   region_projection_ = make.linear(*this, "region_projection");
+  if (config.refine.kind == RefineKind::self_attention) {
+    const auto shapes = RegionRefiner::parameters(config.refine, attended_width(config, feature_size));
+    refiner_ = register_module("refine",
+                               std::make_shared<RegionRefiner>(config.refine, LayerMaker(shapes, weights)));
+  }
   const AttentionKind& kind = attention_kind(config.attention.kind);
   const AttentionSizes sizes = attention_sizes(config, feature_size);
   scorer_ = register_module("attention", kind.make(sizes, LayerMaker(kind.parameters(sizes), weights)));
@@ -148,6 +161,7 @@ PreparedRegions Decoder::prepare(const Regions& regions) {
     features = torch::relu(region_projection_(features));
     features = torch::dropout(features, config_.dropout, is_training());
   }
+  if (refiner_) features = refiner_->forward({features, regions.layout, regions.mask});
   return scorer_->prepare({features, regions.layout, regions.mask});
 }
 

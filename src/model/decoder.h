@@ -11,6 +11,7 @@
 #include "model/attention.h"
 #include "model/layer_maker.h"
 #include "model/parameter_shapes.h"
+#include "model/region_refiner.h"
 
 namespace sightline {
 
@@ -28,6 +29,9 @@ struct Field;
 struct AttentionConfig {
   std::string kind = "soft";  // a name of attention_kinds()
   std::int64_t size = 512;    // A, the width of the scorer
+  std::int64_t heads = 8;     // of multi-head
+  std::int64_t window = 3;    // of local-m and local-p: so many regions on either side of the middle
+  std::int64_t block = 4;     // of hierarchical: side of a block
 
   bool operator==(const AttentionConfig&) const = default;
 };
@@ -41,6 +45,7 @@ struct DecoderConfig {
   std::int64_t region_size = 0;  // width that regions are first projected to (linear + ReLU); 0: as they are
   bool positions = false;  // each region also carries where its cell lies: x and y from -1 to 1, appended to
                            // h_i (CoordConv, Liu et al. 2018). Without, position must show in the features
+  RefineOptions refine;    // regions see each other before the decoder sees them; keys "refine", "refine_..."
   GateKind gate = GateKind::scalar;  // beta_t = sigmoid(w·h_{t-1} + b), equation (13) ff. of Xu et al.
   bool mean2init = true;  // h_0 and c_0 from the mean region, else zero: only what is looked at is known
   bool ctx2lstm = true;  // the context is part of the LSTM's input; else it reaches the output only, as in Lu
@@ -127,7 +132,7 @@ class Decoder : public torch::nn::Module {
   std::int64_t vocabulary_size() const { return vocabulary_size_; }
   const AttentionScorer& scorer() const { return *scorer_; }
 
-  // Per image, once: projected regions and attention keys.
+  // Per image, once: projected and refined regions and attention keys.
   PreparedRegions prepare(const Regions& regions);
 
   // h_0, c_0 from each image's mean region, tanh(W ā + b): [N, H].
@@ -149,6 +154,7 @@ class Decoder : public torch::nn::Module {
   DecoderConfig config_;
   std::int64_t vocabulary_size_;
   torch::nn::Linear region_projection_{nullptr};
+  std::shared_ptr<RegionRefiner> refiner_;  // null where regions stay as they are
   Choice choice_;
   std::shared_ptr<AttentionScorer> scorer_;
   torch::nn::Embedding embedding_{nullptr};

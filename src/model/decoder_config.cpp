@@ -12,7 +12,24 @@ constexpr double kGreatestSize = 65536;
 Fields<AttentionConfig> attention_fields() {
   return {name_field("attention", &AttentionConfig::kind, "kind of attention", attention_kind_names()),
           field("attention_size", &AttentionConfig::size, "width of the attention's scorer",
-                from(1, kGreatestSize))};
+                from(1, kGreatestSize)),
+          later(field("attention_heads", &AttentionConfig::heads,
+                      "maps a word of multi-head attention; they divide its width", from(1, 256))),
+          later(field("attention_window", &AttentionConfig::window,
+                      "local attention sees so many regions on either side of its middle",
+                      from(1, kGreatestSize))),
+          later(field("attention_block", &AttentionConfig::block,
+                      "side of a block of hierarchical attention, in regions", from(1, kGreatestSize)))};
+}
+
+Fields<RefineOptions> refine_fields() {
+  return {
+      later(field("refine", &RefineOptions::kind, "let regions see each other before the decoder does")),
+      later(field("refine_layers", &RefineOptions::layers, "layers of self-attention over the regions",
+                  from(1, 64))),
+      later(field("refine_heads", &RefineOptions::heads,
+                  "heads of each of these layers; they divide a region's width", from(1, 256))),
+      later(field("refine_places", &RefineOptions::places, "what tells self-attention where a region lies"))};
 }
 
 Fields<DecoderConfig> own_fields() {
@@ -40,6 +57,7 @@ const Fields<DecoderConfig>& decoder_fields() {
   static const Fields<DecoderConfig> fields = [] {
     Fields<DecoderConfig> all = fields_of_part(&DecoderConfig::attention, attention_fields());
     for (auto& row : own_fields()) all.push_back(std::move(row));
+    for (auto& row : fields_of_part(&DecoderConfig::refine, refine_fields())) all.push_back(std::move(row));
     return all;
   }();
   return fields;

@@ -1,5 +1,7 @@
 #include "model/layer_maker.h"
 
+#include <cmath>
+
 namespace sightline {
 
 torch::nn::Linear LayerMaker::linear(torch::nn::Module& owner, const std::string& name) const {
@@ -13,6 +15,14 @@ torch::nn::Linear LayerMaker::linear(torch::nn::Module& owner, const std::string
   layer->weight.set_data(torch::empty(weight->shape));
   if (bias) layer->bias.set_data(torch::empty({weight->shape[0]}));
   return owner.register_module(name, layer);
+}
+
+at::Tensor LayerMaker::parameter(torch::nn::Module& owner, const std::string& name) const {
+  const ParameterShape* of = find_shape(shapes_, name);
+  TORCH_CHECK(of != nullptr, "no parameter '", name, "' in the list");
+  auto values = torch::empty(of->shape);
+  if (random_) values.uniform_(-1, 1).div_(std::sqrt(static_cast<double>(of->shape.back())));
+  return owner.register_parameter(name, values);
 }
 
 torch::nn::Embedding LayerMaker::embedding(torch::nn::Module& owner, const std::string& name) const {

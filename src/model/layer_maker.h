@@ -21,6 +21,8 @@ class LayerMaker {
   // Registered as `name`; empty where the list has no NAME.weight.
   torch::nn::Linear linear(torch::nn::Module& owner, const std::string& name) const;
   torch::nn::Embedding embedding(torch::nn::Module& owner, const std::string& name) const;
+  // A parameter of its own that the list has: random ones uniform within 1 / sqrt of its last size.
+  at::Tensor parameter(torch::nn::Module& owner, const std::string& name) const;
 
  private:
   ParameterShapes shapes_;

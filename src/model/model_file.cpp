@@ -146,6 +146,15 @@ void check_kinds(const std::string& encoder, const std::string& attention, const
   }
 }
 
+// Sizes that the kind of attention cannot have are the file's fault.
+void check_decoder_fits(const ModelDescription& description, const std::string& name) {
+  try {
+    decoder_parameters(description);
+  } catch (const UsageError& error) {
+    throw ModelError(name + ": " + error.what(), "the file is damaged");
+  }
+}
+
 ModelDescription description_from_json(const Json& json, const std::string& name) {
   const auto version = json_get<std::int64_t>(json, "format_version", name);
   if (version != kModelFormatVersion) {
@@ -167,6 +176,7 @@ ModelDescription description_from_json(const Json& json, const std::string& name
               json_get_or(decoder, "attention", AttentionConfig().kind, name + ": decoder"), name);
   description.decoder = decoder_config_from_json(decoder, name + ": decoder");
   description.vocabulary = json_get<std::vector<std::string>>(json, "vocabulary", name);
+  check_decoder_fits(description, name);
   description.training = json_get_or<Json>(json, "training", Json(), name);
   description.metrics = json_get_or<Json>(json, "metrics", Json(), name);
   description.licence = json_get_or<std::string>(json, "licence", "", name);

@@ -17,4 +17,7 @@ struct Regions {
 // The mean region of each image, padding left out. features [N, L, D], mask as in Regions -> [N, D].
 at::Tensor mean_region(const at::Tensor& features, const at::Tensor& mask);
 
+// How many regions each image has, padding left out: [N] int64.
+at::Tensor region_counts(const at::Tensor& features, const at::Tensor& mask);
+
 }  // namespace sightline

@@ -106,7 +106,7 @@ Json to_json(const TrainingConfig& config) {
 TrainingConfig training_config_from_json(const Json& json, const std::string& name, TrainingConfig base) {
   if (!json.is_object())
     throw DataError(name + ": the recipe is " + json.type_name() + ", expected an object");
-  const Json whole = overlaid(to_json(base), json, name);
+  const Json whole = overlaid(whole_json(recipe_fields(), base), json, name);
   const TrainingConfig config = from_json(recipe_fields(), whole, name, TrainingConfig());
   if (const auto fault = recipe_fault(config)) refuse_value(name, *fault);
   return config;

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/field.h"
 #include "core/field_values.h"
 
 namespace sightline {
@@ -37,7 +38,7 @@ class RecipeFlags : public ::testing::Test {
 };
 
 TEST_F(RecipeFlags, ThereIsOneForEveryKeyAndEachIsExplained) {
-  EXPECT_EQ(options_.size(), leaves(to_json(base_)));
+  EXPECT_EQ(options_.size(), leaves(whole_json(recipe_fields(), base_)));
   std::set<std::string> names;
   for (const Option& option : options_) {
     EXPECT_TRUE(names.insert(option.name).second) << "--" << option.name << " comes twice";

@@ -66,6 +66,17 @@ TEST(Field, EveryKindComesBackThroughJson) {
   EXPECT_EQ(from_json(horse_fields(), parse_json(dump_json(json), "H"), "H", Horse()), horse);
 }
 
+TEST(Field, DefaultsOfLaterRowsStayOutOfFilesAndAreKnownAllTheSame) {
+  Fields<Horse> rows{field("hands", &Horse::hands, "height"),
+                     later(field("shod", &Horse::shod, "has shoes"))};
+  Horse horse;
+  EXPECT_EQ(dump_json(to_json(rows, horse)), R"({"hands":15})");
+  EXPECT_EQ(dump_json(whole_json(rows, horse)), R"({"hands":15,"shod":false})");
+  horse.shod = true;
+  EXPECT_EQ(dump_json(to_json(rows, horse)), R"({"hands":15,"shod":true})");
+  EXPECT_EQ(from_json(rows, to_json(rows, horse), "H", Horse()), horse);
+}
+
 TEST(Field, AbsentKeysKeepTheirValue) {
   Horse base;
   base.name = "Max";

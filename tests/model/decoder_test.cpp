@@ -34,7 +34,7 @@ CaptionBatch tiny_batch() {
 
 // Every switch that changes the computation.
 std::vector<DecoderConfig> variants() {
-  std::vector<DecoderConfig> configs(15, tiny_config());
+  std::vector<DecoderConfig> configs(18, tiny_config());
   configs[1].gate = GateKind::vector;
   configs[2].gate = GateKind::off;
   configs[3].deep_output = false;
@@ -51,6 +51,10 @@ std::vector<DecoderConfig> variants() {
   configs[12].region_size = 5;
   configs[13].ctx2lstm = false;
   configs[14].mean2init = false;
+  configs[15].refine = {RefineKind::self_attention, 2, 3, PlaceEncoding::none};
+  configs[16].refine = {RefineKind::self_attention, 1, 2, PlaceEncoding::learned};
+  configs[17].refine = {RefineKind::self_attention, 1, 1, PlaceEncoding::sinusoidal};
+  configs[17].region_size = 5;
   return configs;
 }
 
@@ -104,7 +108,7 @@ TEST_P(DecoderVariants, GradientsMatchFiniteDifferences) {
   expect_gradients(loss, inputs, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 15));
+INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 18));
 
 TEST(Decoder, AlphaSumsToTheNumberOfWords) {
   torch::manual_seed(1);
@@ -168,8 +172,46 @@ TEST(AttentionKind, RefusesAnUnknownOneNamingTheOthers) {
     attention_kind("sfot");
     FAIL();
   } catch (const UsageError& error) {
-    EXPECT_STREQ(error.what(), "attention: found 'sfot', expected soft, hard or none");
+    const std::string message = error.what();
+    EXPECT_TRUE(message.starts_with("attention: found 'sfot', expected soft, hard, none")) << message;
+    for (const std::string& name : attention_kind_names())
+      EXPECT_NE(message.find(name), std::string::npos) << name;
   }
+}
+
+TEST(AttentionKind, RefusesSizesThatItCannotHave) {
+  DecoderConfig config = tiny_config();
+  const auto message = [&] {
+    try {
+      Decoder(config, kFeatures, kWords);
+    } catch (const UsageError& error) {
+      return std::string(error.what());
+    }
+    return std::string("none");
+  };
+  config.attention.kind = "dot";
+  EXPECT_EQ(
+      message(),
+      "attention 'dot': the regions are 6 wide and what they are compared with is 4, expected one width");
+  config.region_size = 4;
+  EXPECT_EQ(message(), "none");
+  config.attention.kind = "multi-head";
+  config.attention.heads = 2;
+  EXPECT_EQ(message(),
+            "attention 'multi-head': attention_size is 5, expected a multiple of attention_heads, 2");
+  config.attention.size = 6;
+  EXPECT_EQ(message(), "none");
+}
+
+// Files of before the other kinds came are still what is written.
+TEST(DecoderConfig, NamesTheOptionsOfOtherAttentionsWhereTheyDiffer) {
+  DecoderConfig config = tiny_config();
+  for (const char* key : {"attention_heads", "attention_window", "attention_block"})
+    EXPECT_FALSE(to_json(config).contains(key)) << key;
+  config.attention.kind = "multi-head";
+  config.attention.heads = 5;
+  EXPECT_EQ(to_json(config)["attention_heads"], 5);
+  EXPECT_EQ(decoder_config_from_json(to_json(config), "x"), config);
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST_F(ModelFile, RoundTripsEverything) {
 }
 
 TEST_F(ModelFile, EveryDecoderShapeComesBack) {
-  for (const char* attention : {"soft", "hard", "none"}) {
+  for (const std::string& attention : attention_kind_names()) {
     for (const GateKind gate : {GateKind::off, GateKind::scalar, GateKind::vector}) {
       for (const bool deep : {true, false}) {
         for (const std::int64_t region_size : {0, 2}) {
@@ -85,6 +85,8 @@ TEST_F(ModelFile, EveryDecoderShapeComesBack) {
           config.gate = gate;
           config.deep_output = deep;
           config.region_size = region_size;
+          if (attention == "dot" || attention == "hard-dot") config.region_size = config.hidden_size;
+          config.attention.heads = 3;
           tiny_.captioner.decoder = std::make_shared<Decoder>(config, 6, 7);
           tiny_.captioner.decoder->eval();
           save();
@@ -94,6 +96,31 @@ TEST_F(ModelFile, EveryDecoderShapeComesBack) {
       }
     }
   }
+}
+
+TEST_F(ModelFile, RefinedRegionsComeBack) {
+  for (const PlaceEncoding places :
+       {PlaceEncoding::none, PlaceEncoding::sinusoidal, PlaceEncoding::learned}) {
+    DecoderConfig& config = tiny_.description.decoder;
+    config.refine = {RefineKind::self_attention, 2, 3, places};
+    tiny_.captioner.decoder = std::make_shared<Decoder>(config, 6, 7);
+    tiny_.captioner.decoder->eval();
+    save();
+    const LoadedModel loaded = load();
+    EXPECT_EQ(loaded.description.decoder, config);
+    EXPECT_TRUE(tiny_logits(loaded.captioner).equal(tiny_logits(tiny_.captioner)));
+  }
+}
+
+// Sizes that the kind of attention cannot have are the file's fault, not the user's.
+TEST_F(ModelFile, RefusesSizesThatItsAttentionCannotHave) {
+  EXPECT_THAT(error_after([](Json& json) { json["decoder"]["attention"] = "dot"; }),
+              AllOf(HasSubstr("attention 'dot'"), HasSubstr("expected one width")));
+  EXPECT_THAT(error_after([](Json& json) {
+                json["decoder"]["attention"] = "multi-head";
+                json["decoder"]["attention_heads"] = 2;
+              }),
+              HasSubstr("expected a multiple of attention_heads, 2"));
 }
 
 // The widest of these decoders has no [D, 4H] matrix at all: nothing may ask for one.

@@ -1,0 +1,78 @@
+#pragma once
+
+#include <torch/torch.h>
+
+#include <vector>
+
+#include "core/enum_names.h"
+#include "model/layer_maker.h"
+#include "model/regions.h"
+
+namespace sightline {
+
+enum class RefineKind { off, self_attention };
+template <>
+struct EnumNames<RefineKind> {
+  static constexpr const char* kWhat = "refinement of regions";
+  static constexpr EnumName<RefineKind> kRows[] = {{RefineKind::off, "off"},
+                                                   {RefineKind::self_attention, "self-attention"}};
+};
+
+// What tells self-attention where a region lies: nothing; sines of its row and column (Vaswani et al. 2017,
+// section 3.5, half of the width each; of its number alone in a sequence); or a vector learnt for each row
+// and each column.
+enum class PlaceEncoding { none, sinusoidal, learned };
+template <>
+struct EnumNames<PlaceEncoding> {
+  static constexpr const char* kWhat = "encoding of places";
+  static constexpr EnumName<PlaceEncoding> kRows[] = {{PlaceEncoding::none, "none"},
+                                                      {PlaceEncoding::sinusoidal, "sinusoidal"},
+                                                      {PlaceEncoding::learned, "learned"}};
+};
+
+struct RefineOptions {
+  RefineKind kind = RefineKind::off;
+  std::int64_t layers = 1;
+  std::int64_t heads = 8;  // they divide D
+  PlaceEncoding places = PlaceEncoding::sinusoidal;
+
+  bool operator==(const RefineOptions&) const = default;
+};
+
+// Rows and columns that learnt places are there for.
+constexpr std::int64_t kLearnedPlaces = 128;
+
+// [L, D], for each region of the layout.
+at::Tensor sinusoidal_places(const Layout& layout, std::int64_t width, const at::TensorOptions& options);
+
+// Regions that have seen each other before a decoder sees them: layers of
+// X <- normalised(X + W_O [head_1 ; ... ; head_n]), head_j = softmax(Q_j K_jᵀ / sqrt(D / n)) V_j with Q = X
+// W_Q, K = X W_K, V = X W_V (Vaswani et al. 2017, sections 3.1 and 3.2, one sub-layer without the
+// feed-forward one), normalisation over the features (Ba et al. 2016). Places are added to X before the first
+// layer.
+class RegionRefiner : public torch::nn::Module {
+ public:
+  // For each layer k from 1 on query_k.weight, key_k.weight, value_k.weight, output_k.weight D -> D, norm_k
+  // [D] and norm_bias_k [D]; with learnt places rows and columns [kLearnedPlaces, D]. Raises UsageError
+  // unless the heads divide D.
+  static ParameterShapes parameters(const RefineOptions& options, std::int64_t features);
+  RegionRefiner(const RefineOptions& options, const LayerMaker& make);
+
+  // [N, L, D]. Padding is seen by no region; what it becomes means nothing. Raises UsageError where learnt
+  // places do not reach.
+  at::Tensor forward(const Regions& regions);
+
+ private:
+  struct Layer {
+    torch::nn::Linear query{nullptr}, key{nullptr}, value{nullptr}, output{nullptr};
+    at::Tensor norm, norm_bias;
+  };
+  at::Tensor with_places(const at::Tensor& features, const Layout& layout) const;
+  at::Tensor looked(const Layer& layer, const at::Tensor& x, const at::Tensor& padding);
+
+  RefineOptions options_;
+  std::vector<Layer> layers_;
+  at::Tensor rows_, columns_;  // learnt places
+};
+
+}  // namespace sightline
