@@ -140,9 +140,17 @@ class Captioning {
       list(record.index, *reason, false);
     } else {
       tally_.add_done();
+      tell_worth(record);
     }
     ++taken_;
     if (list_.several) progress_({"captioning", "photo", taken_, total_, ""});
+  }
+
+  // Of one photo at once, of several together in the summary.
+  void tell_worth(const CaptionRecord& record) {
+    if (!record.judgement) return;
+    tally_.add_judgement(*record.judgement);
+    if (!list_.several) console_.message(judgement_text(*record.judgement));
   }
 
   void list(std::size_t photo, const std::string& reason, bool failed) {

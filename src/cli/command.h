@@ -39,6 +39,7 @@ Command overlay_command();
 Command train_command();
 Command distill_command();
 Command evaluate_command();
+Command calibrate_command();
 Command inspect_command();
 Command shapes_command();
 Command info_command();

@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "caption/calibration_rows.h"
 #include "cli/command.h"
 #include "cli/text_table.h"
 #include "core/field.h"
@@ -46,6 +47,7 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   json["precision"] = to_string(description.precision);
   json["training"] = description.training;
   json["metrics"] = description.metrics;
+  if (description.calibration) json["calibration"] = to_json(calibration_fields(), *description.calibration);
   json["licence"] = description.licence;
   json["credits"] = description.credits;
   return json;

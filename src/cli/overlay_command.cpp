@@ -138,6 +138,7 @@ ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session)
   const Hypothesis& found = record.hypotheses.front();
   const Hypothesis hypothesis = arguments.head > 0 ? with_head(found, arguments.head) : found;
   const Geometry& geometry = *record.geometry;
+  if (record.judgement) session.console.message(judgement_text(*record.judgement));
   const auto wrote = [&](const fs::path& path) { session.console.message("wrote " + path.string()); };
   if (arguments.out) {
     write_out(arguments, photo, geometry, hypothesis);

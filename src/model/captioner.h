@@ -3,7 +3,9 @@
 #include <torch/torch.h>
 
 #include <memory>
+#include <optional>
 
+#include "caption/calibration.h"
 #include "image/preprocessing.h"
 #include "model/decoder.h"
 #include "model/encoder.h"
@@ -17,6 +19,7 @@ struct Captioner {
   Preprocessing preprocessing;
   Vocabulary vocabulary;
   std::shared_ptr<Decoder> decoder;
+  std::optional<Calibration> calibration = {};  // where the model file has one
 
   // Where the regions that the encoder finds in a photo of this size lie in it.
   Geometry geometry(int photo_width, int photo_height) const;

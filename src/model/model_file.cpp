@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "caption/calibration_rows.h"
 #include "core/error.h"
 #include "core/sha256.h"
+#include "model/calibration_tensors.h"
 #include "text/ptb_tokenizer.h"
 #include "weights/json_bounds.h"
 #include "weights/safetensors.h"
@@ -16,6 +18,7 @@ namespace {
 
 constexpr const char* kMetadataKey = "sightline";
 constexpr const char* kTorchscript = "torchscript";
+constexpr const char* kCalibrationKey = "calibration";
 
 at::ScalarType scalar_type(StoragePrecision precision) {
   switch (precision) {
@@ -76,10 +79,13 @@ void check_decoder_sizes(const ModelDescription& description, const NamedTensors
                    "the file is damaged, or its description is another model's");
 }
 
-void check_names(const NamedTensors& tensors, bool encoder_included, const std::string& name) {
-  for (const auto& [key, tensor] : tensors)
-    if (!key.starts_with(kDecoderPrefix) && !(encoder_included && key.starts_with(kEncoderPrefix)))
-      throw ModelError(name + ": tensor '" + key + "' is unknown to this version");
+void check_names(const NamedTensors& tensors, const ModelDescription& description, const std::string& name) {
+  for (const auto& [key, tensor] : tensors) {
+    const bool known = key.starts_with(kDecoderPrefix) ||
+                       (!description.external && key.starts_with(kEncoderPrefix)) ||
+                       (description.calibration && key.starts_with(kCalibrationPrefix));
+    if (!known) throw ModelError(name + ": tensor '" + key + "' is unknown to this version");
+  }
 }
 
 Json to_json(const ModelDescription& description) {
@@ -91,17 +97,20 @@ Json to_json(const ModelDescription& description) {
     encoder["file_name"] = description.external->file_name;
     encoder["sha256"] = description.external->sha256;
   }
-  return Json{{"format_version", kModelFormatVersion},
-              {"encoder", encoder},
-              {"preprocessing", sightline::to_json(description.preprocessing)},
-              {"decoder", sightline::to_json(description.decoder)},
-              {"tokenizer", std::string(kTokenizerVersion)},
-              {"vocabulary", description.vocabulary},
-              {"training", description.training},
-              {"metrics", description.metrics},
-              {"licence", description.licence},
-              {"credits", description.credits},
-              {"precision", to_string(description.precision)}};
+  Json json{{"format_version", kModelFormatVersion},
+            {"encoder", encoder},
+            {"preprocessing", sightline::to_json(description.preprocessing)},
+            {"decoder", sightline::to_json(description.decoder)},
+            {"tokenizer", std::string(kTokenizerVersion)},
+            {"vocabulary", description.vocabulary},
+            {"training", description.training},
+            {"metrics", description.metrics},
+            {"licence", description.licence},
+            {"credits", description.credits},
+            {"precision", to_string(description.precision)}};
+  if (description.calibration)
+    json[kCalibrationKey] = sightline::to_json(calibration_fields(), *description.calibration);
+  return json;
 }
 
 void read_encoder(const Json& json, const std::string& name, ModelDescription& description) {
@@ -182,6 +191,8 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   description.licence = json_get_or<std::string>(json, "licence", "", name);
   description.credits = json_get_or<std::string>(json, "credits", "", name);
   description.precision = json_enum_or(json, "precision", StoragePrecision::fp32, name);
+  if (json.contains(kCalibrationKey))
+    description.calibration = calibration_from_json(json.at(kCalibrationKey), name + ": calibration");
   return description;
 }
 
@@ -238,7 +249,25 @@ void save_model(const std::filesystem::path& path, const Captioner& captioner,
   add_tensors(content.tensors, kDecoderPrefix, *captioner.decoder, description.precision);
   if (!description.external)
     add_tensors(content.tensors, kEncoderPrefix, *captioner.encoder, description.precision);
+  if (description.calibration) add_calibration_tensors(content.tensors, *description.calibration);
   write_safetensors(path, content);
+}
+
+void save_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
+                     const Calibration& calibration) {
+  const std::string name = from.string();
+  Safetensors content = read_safetensors(from);
+  const ModelDescription description = description_in(content.metadata, name);
+  const auto size = static_cast<std::size_t>(description.feature_size);
+  if (calibration.mean.size() != size || calibration.deviation.size() != size) {
+    throw ModelError(name + ": a calibration of " + std::to_string(calibration.mean.size()) +
+                     " features, expected " + std::to_string(size));
+  }
+  Json json = parse_json(content.metadata[kMetadataKey], name);
+  json[kCalibrationKey] = sightline::to_json(calibration_fields(), calibration);
+  content.metadata[kMetadataKey] = dump_json(json);
+  add_calibration_tensors(content.tensors, calibration);
+  write_safetensors(to, content);
 }
 
 // Whatever is wrong inside a model file is the file's fault, whichever reader found it.
@@ -265,7 +294,9 @@ LoadedModel load_model(const std::filesystem::path& path,
   model.description = description_in(content.metadata, name);
   const auto& description = model.description;
   check_encoder_file(description, name, encoder_file);
-  check_names(content.tensors, !description.external, name);
+  check_names(content.tensors, description, name);
+  if (model.description.calibration)
+    read_calibration_tensors(content.tensors, description.feature_size, *model.description.calibration, name);
 
   const bool torchscript = description.external && description.encoder_kind == kTorchscript;
   try {
@@ -281,6 +312,7 @@ LoadedModel load_model(const std::filesystem::path& path,
                        " features a region, expected " + std::to_string(description.feature_size));
     }
     model.captioner.preprocessing = description.preprocessing;
+    model.captioner.calibration = description.calibration;
     model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name);
     check_decoder_sizes(description, content.tensors, name);
     model.captioner.decoder =

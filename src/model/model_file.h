@@ -25,6 +25,7 @@ struct ExternalEncoder {
   std::string file_name;  // without directory
   std::string sha256;
 };
+};
 
 // The metadata of a model file, as one JSON document under "sightline" in the safetensors' __metadata__.
 struct ModelDescription {
@@ -40,11 +41,19 @@ struct ModelDescription {
   std::string licence;
   std::string credits;
   StoragePrecision precision = StoragePrecision::fp32;
+  std::optional<Calibration> calibration = {};  // its tensors are read with the model's
 };
 
 // Writes decoder and, unless description.external is set, encoder. Atomic.
 void save_model(const std::filesystem::path& path, const Captioner& captioner,
                 const ModelDescription& description);
+
+// The model file `from` as `to`, with this calibration in the place of any other: the description's key
+// "calibration", and the float32 tensors "calibration.mean" and "calibration.deviation" [D]. All else stays
+// as it is, to the bit. The two may be one file. Atomic. Raises ModelError where the calibration is of other
+// features.
+void save_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
+                     const Calibration& calibration);
 
 // Every parameter of the decoder that a description speaks of.
 ParameterShapes decoder_parameters(const ModelDescription& description);

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "caption/calibration.h"
 #include "caption/hypothesis.h"
 #include "image/preprocessing.h"
 
@@ -21,7 +22,9 @@ struct CaptionRecord {
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok
   // Of the upright photo at its full size, whatever size it was decoded at.
   int photo_width = 0, photo_height = 0;
-  std::optional<Geometry> geometry;  // where the regions lie in it; there where ok
+  std::optional<Geometry> geometry;         // where the regions lie in it; there where ok
+  std::vector<float> mean_region;           // [D], over the photo's regions; there where ok
+  std::optional<Judgement> judgement = {};  // of the best caption; there where ok and the model is calibrated
 };
 
 }  // namespace sightline

@@ -8,6 +8,7 @@
 #include <new>
 #include <utility>
 
+#include "caption/confidence.h"
 #include "core/error.h"
 #include "image/encoder_input.h"
 #include "model/decoder_steps.h"
@@ -30,13 +31,27 @@ struct CaptionService::Work {
 
 namespace {
 
+// What the model says of one photo.
+struct CaptionedRegions {
+  std::vector<Hypothesis> hypotheses;
+  std::vector<float> mean_region;  // [D]
+};
+
 // All that this library asks of a model. pixels: [B, 3, h, w].
-std::vector<std::vector<Hypothesis>> captions_of(Captioner& captioner, const at::Tensor& pixels,
-                                                 const SearchOptions& search) {
+std::vector<CaptionedRegions> captions_of(Captioner& captioner, const at::Tensor& pixels,
+                                          const SearchOptions& search) {
   const torch::Device device = captioner.decoder->parameters().front().device();
   const Regions regions = captioner.encoder->encode(pixels.to(device));
   const PreparedRegions prepared = captioner.decoder->prepare(regions);
-  return beam_search(*captioner.decoder, prepared, captioner.vocabulary, search);
+  auto found = beam_search(*captioner.decoder, prepared, captioner.vocabulary, search);
+  const at::Tensor means =
+      mean_region(regions.features, regions.mask).to(torch::kCPU, torch::kFloat32).contiguous();  // [B, D]
+  std::vector<CaptionedRegions> captions;
+  for (std::size_t i = 0; i < found.size(); ++i) {
+    const float* mean = means[static_cast<std::int64_t>(i)].data_ptr<float>();
+    captions.push_back({std::move(found[i]), {mean, mean + means.size(1)}});
+  }
+  return captions;
 }
 
 // Decoding takes about a quarter of the model's time; more readers would only take the model's cores.
@@ -195,7 +210,7 @@ void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
     pixels.push_back(torch::from_blob(work->pixels.data(), {3, preprocessing.height, preprocessing.width},
                                       torch::kFloat32));
   }
-  std::vector<std::vector<Hypothesis>> captions;
+  std::vector<CaptionedRegions> captions;
   std::exception_ptr failure;
   try {
     if (!pixels.empty())
@@ -209,7 +224,12 @@ void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
     if (record.ok && failure) work->error = failure;
     if (record.ok && !failure) {
       record.geometry = captioner_.geometry(record.photo_width, record.photo_height);
-      record.hypotheses = std::move(*next++);
+      record.hypotheses = std::move(next->hypotheses);
+      record.mean_region = std::move(next->mean_region);
+      if (captioner_.calibration)
+        record.judgement =
+            judge(*captioner_.calibration, confidence(record.hypotheses.front()), record.mean_region);
+      ++next;
     }
     if (work->error) {
       work->answer.set_exception(work->error);

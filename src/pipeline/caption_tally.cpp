@@ -61,6 +61,11 @@ void CaptionTally::add_unsure(std::size_t place, const std::string& file, const 
   listed_.push_back({place, file, reason, true});
 }
 
+void CaptionTally::add_judgement(const Judgement& judgement) {
+  ++worths_[judgement.worth];
+  unlike_ += judgement.unlike ? 1 : 0;
+}
+
 std::string CaptionTally::summary(double seconds) const {
   std::string text = "captioned " + counted(done_, "photo");
   if (done_ > 0 && seconds > 0) {
@@ -71,7 +76,17 @@ std::string CaptionTally::summary(double seconds) const {
   if (skipped_ > 0) text += "; skipped " + std::to_string(skipped_) + " whose results are there already";
   if (failed_ > 0) text += "; " + std::to_string(failed_) + " failed: " + reasons();
   if (unsure_ > 0) text += "; " + std::to_string(unsure_) + " below the confidence asked for";
-  return text;
+  return worths_.empty() ? text : text + "; " + judgements();
+}
+
+std::string CaptionTally::judgements() const {
+  std::string text;
+  for (const auto& [worth, name] : EnumNames<Worth>::kRows) {
+    const auto found = worths_.find(worth);
+    if (found == worths_.end()) continue;
+    text += (text.empty() ? "" : ", ") + std::to_string(found->second) + " " + name;
+  }
+  return unlike_ == 0 ? text : text + ", " + std::to_string(unlike_) + " of them " + kUnlikeText;
 }
 
 std::string CaptionTally::reasons() const {

@@ -2,8 +2,11 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <map>
 #include <string>
 #include <vector>
+
+#include "caption/calibration.h"
 
 namespace sightline {
 
@@ -12,6 +15,8 @@ class CaptionTally {
  public:
   // Photos, or what was to be one: a directory that cannot be read. `place`: their order in the list.
   void add_done(std::size_t count = 1) { done_ += count; }
+  // What the caption of a photo that is done is worth.
+  void add_judgement(const Judgement& judgement);
   void add_skipped(std::size_t count) { skipped_ += count; }
   void add_failed(std::size_t place, const std::string& file, const std::string& reason);
   void add_unsure(std::size_t place, const std::string& file, const std::string& reason);
@@ -20,7 +25,8 @@ class CaptionTally {
   bool failed() const { return failed_ > 0; }
 
   // "captioned 117 photos in 0:12 (9.8/s); skipped 20 whose results are there already; 3 failed: 2 truncated
-  // or damaged JPEG, 1 cannot be opened; 4 below the confidence asked for".
+  // or damaged JPEG, 1 cannot be opened; 4 below the confidence asked for; 40 likely, 50 unsure, 27 guess, 12
+  // of them unlike what this model has seen".
   std::string summary(double seconds) const;
 
   // "FILE<tab>REASON" a line, in the order of the list; control characters in names as \n, \t, \x1b. Whole or
@@ -34,8 +40,11 @@ class CaptionTally {
     bool unsure = false;
   };
   std::string reasons() const;
+  std::string judgements() const;
 
   std::size_t done_ = 0, skipped_ = 0, failed_ = 0, unsure_ = 0;
+  std::map<Worth, std::size_t> worths_;
+  std::size_t unlike_ = 0;
   std::vector<Listed> listed_;
 };
 

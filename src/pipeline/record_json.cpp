@@ -43,6 +43,11 @@ Json record_json(const CaptionRecord& record, bool attention) {
     return json;
   }
   add_hypothesis(json, record.hypotheses.front(), attention);
+  if (record.judgement) {
+    json["worth"] = to_string(record.judgement->worth);
+    json["unlike"] = record.judgement->unlike;
+    json["distance"] = record.judgement->distance;
+  }
   if (attention && record.geometry) {
     const Rectangle area = record.geometry->grid();
     json["area"] = {area.x, area.y, area.width, area.height};

@@ -67,6 +67,8 @@ Json gallery_entry(const GalleryPhoto& photo, std::size_t number) {
              {"confidence", rounded(confidence(best))},
              {"width", photo.width},
              {"height", photo.height}};
+  if (photo.judgement) entry["worth"] = to_string(photo.judgement->worth);
+  if (photo.judgement && photo.judgement->unlike) entry["unlike"] = true;
   const Json shown = parse_json(dump_json(entry.at("file")), "file");
   if (shown.get<std::string>() != photo.file) entry["bytes"] = base64(photo.file);
   return entry;

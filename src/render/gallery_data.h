@@ -1,9 +1,11 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "caption/calibration.h"
 #include "caption/hypothesis.h"
 #include "core/json.h"
 #include "image/preprocessing.h"
@@ -17,10 +19,12 @@ struct GalleryPhoto {
   Rectangle input;                     // what the encoder saw of it, in its pixels (Geometry::input())
   Rectangle area;                      // what the grid of its regions covers, in the same (Geometry::grid())
   std::vector<Hypothesis> hypotheses;  // best first; at least one
+  std::optional<Judgement> judgement = {};  // of the best, by a calibrated model
 };
 
 // What the grid of a gallery needs of a photo: {"number", "file", "caption", "confidence", "width",
-// "height"}, with "bytes" (base64) where the file's name is not UTF-8.
+// "height"}, with "bytes" (base64) where the file's name is not UTF-8, and of a calibrated model with "worth"
+// ("likely", "unsure", "guess") and, of photos that are unlike what it has seen, "unlike": true.
 Json gallery_entry(const GalleryPhoto& photo, std::size_t number);
 
 // The file's name out of such an entry, byte for byte. Raises DataError.

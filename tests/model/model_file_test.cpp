@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <torch/torch.h>
 
+#include <cmath>
 #include <functional>
 #include <nlohmann/json.hpp>
 
@@ -223,6 +224,75 @@ TEST_F(ModelFile, RefusesWhatItDoesNotKnow) {
   content.tensors.erase("encoder.weight");
   content.tensors.erase("decoder.output.bias");
   EXPECT_THAT(error_with(content, description), HasSubstr("Missing: output.bias"));
+}
+
+Calibration tiny_calibration() {
+  Calibration calibration;
+  calibration.good_cider_d = 0.5;
+  calibration.likely_above = 0.6;
+  calibration.unsure_above = 0.25;
+  calibration.likely = {2, 1};
+  calibration.photos = 2;
+  calibration.farthest = 3.5;
+  calibration.mean = {1, 2, 3, 4, 5, 6};
+  calibration.deviation = {1, 1, 2, 2, 0.5f, 0.5f};
+  return calibration;
+}
+
+TEST_F(ModelFile, KeepsACalibrationAndAllElse) {
+  tiny_.description.precision = StoragePrecision::fp16;
+  save();
+  EXPECT_FALSE(load().captioner.calibration);
+  const Safetensors before = read_safetensors(model_.path());
+  Calibration calibration = tiny_calibration();
+  for (const double likely : {0.6, 0.7}) {  // another takes the place of the first
+    calibration.likely_above = likely;
+    save_calibrated(model_.path(), model_.path(), calibration);
+    const LoadedModel loaded = load();
+    ASSERT_TRUE(loaded.captioner.calibration);
+    EXPECT_EQ(*loaded.captioner.calibration, calibration);
+    EXPECT_EQ(loaded.description.calibration, calibration);
+    EXPECT_EQ(read_model_description(model_.path()).calibration->likely_above, likely);
+  }
+  const Safetensors after = read_safetensors(model_.path());
+  EXPECT_EQ(after.tensors.size(), before.tensors.size() + 2);
+  for (const auto& [name, tensor] : before.tensors) {
+    EXPECT_EQ(after.tensors.at(name).scalar_type(), at::kHalf) << name;
+    EXPECT_TRUE(after.tensors.at(name).equal(tensor)) << name;
+  }
+  Json description = parse_json(after.metadata.at("sightline"), "after");
+  description.erase("calibration");
+  EXPECT_EQ(description, parse_json(before.metadata.at("sightline"), "before"));
+}
+
+TEST_F(ModelFile, RefusesACalibrationThatDoesNotFit) {
+  Calibration calibration = tiny_calibration();
+  calibration.mean.push_back(7);
+  save();
+  EXPECT_THAT(error_of([&] { save_calibrated(model_.path(), model_.path(), calibration); }),
+              HasSubstr("7 features, expected 6"));
+
+  tiny_.description.calibration = tiny_calibration();
+  EXPECT_EQ(error_after([](Json&) {}), "none");
+  EXPECT_THAT(error_after([](Json& json) { json.erase("calibration"); }),
+              HasSubstr("'calibration.deviation' is unknown"));
+  EXPECT_THAT(error_after([](Json& json) { json["calibration"]["farthest"] = -1; }),
+              HasSubstr("calibration: key 'farthest' is -1"));
+  EXPECT_THAT(error_after([](Json& json) { json["calibration"] = 7; }), HasSubstr("expected an object"));
+
+  const auto error_of_tensor = [&](const std::string& key, const at::Tensor& tensor) {
+    save();
+    Safetensors content = read_safetensors(model_.path());
+    const std::string description = content.metadata["sightline"];
+    content.tensors["calibration." + key] = tensor;
+    return error_with(std::move(content), description);
+  };
+  EXPECT_THAT(error_of_tensor("mean", torch::zeros({5})), HasSubstr("'calibration.mean' has 5 elements"));
+  EXPECT_THAT(error_of_tensor("mean", torch::zeros({2, 3})), HasSubstr("in 2 dimensions"));
+  EXPECT_THAT(error_of_tensor("mean", torch::zeros({6}, at::kLong)), HasSubstr("floating-point"));
+  EXPECT_THAT(error_of_tensor("mean", torch::full({6}, INFINITY)), HasSubstr("not finite"));
+  EXPECT_THAT(error_of_tensor("deviation", torch::zeros({6})), HasSubstr("expected numbers above 0"));
+  EXPECT_THAT(error_of_tensor("extra", torch::zeros({6})), HasSubstr("'calibration.extra' is unknown"));
 }
 
 // A model must not choose a program of the machine's to run.

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <set>
 
+#include "caption/confidence.h"
 #include "core/temporary_directory.h"
 #include "image/image_writer.h"
 #include "pipeline/quarter_captioner.h"
@@ -53,6 +54,35 @@ TEST_F(CaptionServiceTest, CaptionsBytesAndFilesAlike) {
   ASSERT_FALSE(first.hypotheses.at(0).words.empty());
   EXPECT_EQ(first.hypotheses[0].words, second.hypotheses.at(0).words);
   EXPECT_EQ(first.hypotheses[0].log_prob, second.hypotheses[0].log_prob);
+}
+
+// Regions are the mean colours of four quarters: of a plain picture all the picture's colour.
+TEST_F(CaptionServiceTest, ACalibratedModelJudgesItsCaptions) {
+  CaptionRecord plain;
+  {
+    CaptionService service(captioner_, {});
+    plain = service.submit(request("plain", 100)).get();
+  }
+  EXPECT_FALSE(plain.judgement);
+  ASSERT_EQ(plain.mean_region.size(), 3u);
+  Calibration calibration;
+  calibration.likely_above = confidence(plain.hypotheses.front()) / 2;
+  calibration.unsure_above = 0;
+  calibration.mean = plain.mean_region;
+  calibration.deviation = {1, 1, 1};
+  calibration.farthest = 0.5;
+  captioner_.calibration = calibration;
+  CaptionService service(captioner_, {.batch = 2, .whole_batches = true});
+  auto first = service.submit(request("alike", 100)), second = service.submit(request("unlike", 250));
+  const CaptionRecord alike = first.get(), unlike = second.get();
+  ASSERT_TRUE(alike.judgement);
+  EXPECT_EQ(alike.judgement->worth, Worth::likely);
+  EXPECT_FALSE(alike.judgement->unlike);
+  EXPECT_NEAR(alike.judgement->distance, 0, 1e-4);
+  ASSERT_TRUE(unlike.judgement);
+  EXPECT_EQ(unlike.judgement->worth, Worth::guess);
+  EXPECT_TRUE(unlike.judgement->unlike);
+  EXPECT_EQ(unlike.judgement->distance, distance_of(calibration, unlike.mean_region));
 }
 
 TEST_F(CaptionServiceTest, ABadPhotoBetweenGoodOnesIsARecord) {

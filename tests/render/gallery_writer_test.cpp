@@ -44,6 +44,21 @@ class GalleryWriterTest : public ::testing::Test {
   TemporaryDirectory directory_;
 };
 
+TEST_F(GalleryWriterTest, SaysWhatACaptionIsWorthWhereThatIsKnown) {
+  GalleryWriter gallery = open();
+  const Image picture = gradient_photo(30, 20);
+  GalleryPhoto photo = gallery_photo("a.jpg", picture, looking_at({0}, {1, 1}, {"dog"}));
+  photo.judgement = Judgement{Worth::guess, 9.5, true};
+  gallery.add(photo, picture);
+  photo.file = "b.jpg";
+  photo.judgement = Judgement{Worth::likely, 1.5, false};
+  gallery.add(photo, picture);
+  EXPECT_EQ(list().at(0).at("worth"), "guess");
+  EXPECT_EQ(list().at(0).at("unlike"), true);
+  EXPECT_EQ(list().at(1).at("worth"), "likely");
+  EXPECT_FALSE(list().at(1).contains("unlike"));
+}
+
 TEST_F(GalleryWriterTest, HoldsPicturesWordsAndWeights) {
   GalleryWriter gallery = open();
   const Image picture = gradient_photo(3000, 1000);
@@ -65,6 +80,7 @@ TEST_F(GalleryWriterTest, HoldsPicturesWordsAndWeights) {
   EXPECT_EQ(entry.at("confidence"), 0.5);
   EXPECT_EQ(entry.at("width"), 6000);
   EXPECT_FALSE(entry.contains("bytes"));
+  EXPECT_FALSE(entry.contains("worth"));
   const Json details = data("data/0000/0000000.js", "gallery.details(0, ");
   EXPECT_EQ(details.at("input"), Json({-0.1, 0.0, 1.2, 1.0}));
   EXPECT_EQ(details.at("area"), Json({-0.2, -0.1, 1.2, 1.0}));

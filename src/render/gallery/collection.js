@@ -6,6 +6,7 @@ window.gallery = window.gallery || {};
 
 gallery.folded = (text) => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
 
+gallery.unlike = "unlike what this model has seen";
 gallery.percent = (value) => (100 * value).toFixed(value < 0.0995 && value >= 0.0005 ? 1 : 0) + " %";
 
 // Where the files of a photo lie: a thousand to a directory.

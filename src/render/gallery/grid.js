@@ -108,13 +108,13 @@ gallery.Grid = class {
     line.className = "line";
     line.append(...this.marked(photo.caption));
     text.append(line);
-    button.append(image, text, this.sure(photo.confidence));
+    button.append(image, text, this.sure(photo));
     card.append(button);
     this.place(card, position);
     return card;
   }
 
-  sure(confidence) {
+  sure({confidence, worth, unlike}) {
     const sure = document.createElement("span");
     sure.className = "sure";
     const meter = document.createElement("span"), level = document.createElement("span");
@@ -123,8 +123,9 @@ gallery.Grid = class {
     meter.append(level);
     const unseen = document.createElement("span");
     unseen.className = "unseen";
-    unseen.textContent = ", confidence ";
-    sure.append(meter, unseen, gallery.percent(confidence));
+    unseen.textContent = worth ? ", " : ", mean word probability ";
+    sure.append(meter, unseen, worth || gallery.percent(confidence));
+    sure.title = unlike ? gallery.unlike : "mean word probability " + gallery.percent(confidence);
     return sure;
   }
 

@@ -10,7 +10,7 @@ gallery.Viewer = class {
     Object.assign(this, {collection, neighbours, go, leave});
     for (const id of ["viewer", "stage", "frame", "photo", "map", "glimpse", "before", "after", "place", "close",
                       "caption", "words", "where", "timeline", "play", "position", "looks", "heads", "head", "others", "hypotheses",
-                      "confidence", "file", "size"]) {
+                      "worth-title", "worth", "confidence", "file", "size"]) {
       this["$" + id] = document.getElementById(id);
     }
     this.map = new gallery.HeatMap(this.$map, collection.manifest.style);
@@ -55,6 +55,8 @@ gallery.Viewer = class {
     this.strip.fillPlain(photo.caption);
     this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = this.$heads.hidden = true;
     this.$confidence.textContent = gallery.percent(photo.confidence);
+    this["$worth-title"].hidden = this.$worth.hidden = !photo.worth;
+    this.$worth.textContent = [photo.worth, photo.unlike && "the photo is " + gallery.unlike].filter(Boolean).join(": ");
     this.$file.textContent = photo.file;
     this.$size.textContent = photo.width + " × " + photo.height;
     this.look(-1);

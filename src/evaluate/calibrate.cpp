@@ -1,0 +1,115 @@
+#include "evaluate/calibrate.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "caption/confidence.h"
+#include "core/counted.h"
+#include "core/error.h"
+#include "core/listed.h"
+#include "evaluate/numbered_references.h"
+#include "metrics/cider.h"
+#include "metrics/tokenised_captions.h"
+#include "text/detokenizer.h"
+
+namespace sightline {
+
+namespace {
+
+// What the model said of the photos that can be read.
+struct SaidCaptions {
+  std::vector<CaptionedImage> images;
+  std::vector<std::string> captions;
+  std::vector<double> confidences;
+  std::vector<std::vector<float>> mean_regions;
+  std::vector<std::string> failures;
+};
+
+void take_record(CaptionRecord&& record, const CaptionedImage& image, SaidCaptions& said) {
+  if (!record.ok) {
+    said.failures.push_back(record.error);
+    return;
+  }
+  const Hypothesis& best = record.hypotheses.front();
+  said.images.push_back(image);
+  said.captions.push_back(detokenize(best.words));
+  said.confidences.push_back(confidence(best));
+  said.mean_regions.push_back(std::move(record.mean_region));
+}
+
+// Nothing where it was stopped.
+std::optional<SaidCaptions> say_captions(Captioner& captioner, const CaptionSet& references,
+                                         const ModelCaptionsOptions& options, const ProgressSink& progress,
+                                         const std::function<bool()>& stop) {
+  std::vector<std::filesystem::path> files;
+  for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
+  SaidCaptions said;
+  std::size_t taken = 0;
+  const auto take = [&](CaptionRecord&& record) {
+    take_record(std::move(record), references.images[taken++], said);
+    if (progress)
+      progress({"captioning", "photo", static_cast<std::int64_t>(taken),
+                static_cast<std::int64_t>(files.size()), ""});
+  };
+  caption_images(captioner, files, options.captioning, take, stop);
+  if (stop && stop()) return std::nullopt;
+  return said;
+}
+
+void check_said(const SaidCaptions& said, const CaptionSet& references, bool allow_failures) {
+  if (!said.failures.empty() && !allow_failures) {
+    throw DataError(std::to_string(said.failures.size()) + " of " +
+                        counted(references.images.size(), "photo") +
+                        " cannot be captioned: " + ten_of(said.failures),
+                    "--allow-missing measures the rest");
+  }
+  if (said.images.size() < 2) {
+    throw DataError(references.name + ": found " + counted(said.images.size(), "photo") +
+                    " to measure, expected at least 2: CIDEr-D over one image is 0");
+  }
+}
+
+std::vector<MeasuredCaption> measured_captions(const SaidCaptions& said) {
+  NumberedReferences numbers = number_references(said.images, {});
+  std::vector<TokenIds> hypotheses = token_ids(said.captions, numbers.table);
+  std::vector<ScoredImage> images(hypotheses.size());
+  for (std::size_t i = 0; i < images.size(); ++i)
+    images[i] = {std::move(hypotheses[i]), std::move(numbers.references[i])};
+  const CiderResult scores = cider(images, *numbers.corpus, CiderKind::cider_d);
+  std::vector<MeasuredCaption> measured;
+  for (std::size_t i = 0; i < images.size(); ++i)
+    measured.push_back({said.confidences[i], scores.per_image[i]});
+  return measured;
+}
+
+std::vector<std::string> notices_of(const SaidCaptions& said, const Calibration& calibration,
+                                    const CalibrationAims& aims) {
+  std::vector<std::string> notices;
+  if (!said.failures.empty())
+    notices.push_back(counted(said.failures.size(), "photo") + " left out: " + ten_of(said.failures));
+  const auto note = [&](const MeasuredClass& measured, Worth worth, double share) {
+    if (measured.captions > 0) return;
+    notices.push_back(
+        "no caption will be called " + to_string(worth) + ": no " + std::to_string(aims.least_captions) +
+        " or more captions with the highest confidences " + (worth == Worth::unsure ? "below those " : "") +
+        "are good in " + std::to_string(static_cast<int>(100 * share + 0.5)) + " % of cases");
+  };
+  note(calibration.likely, Worth::likely, aims.likely);
+  note(calibration.unsure, Worth::unsure, aims.unsure);
+  return notices;
+}
+
+}  // namespace
+
+std::optional<Calibrated> calibrate(Captioner& captioner, const CaptionSet& references,
+                                    const ModelCaptionsOptions& captions, const CalibrationAims& aims,
+                                    const ProgressSink& progress, const std::function<bool()>& stop) {
+  const auto said = say_captions(captioner, references, captions, progress, stop);
+  if (!said) return std::nullopt;
+  check_said(*said, references, captions.allow_failures);
+  Calibrated result{measure_calibration(measured_captions(*said), said->mean_regions, aims), {}};
+  result.notices = notices_of(*said, result.calibration, aims);
+  return result;
+}
+
+}  // namespace sightline
