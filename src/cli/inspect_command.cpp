@@ -35,6 +35,8 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   if (description.external) {
     json["encoder"]["file_name"] = description.external->file_name;
     json["encoder"]["sha256"] = description.external->sha256;
+    if (!description.external->tensors_sha256.empty())
+      json["encoder"]["tensors_sha256"] = description.external->tensors_sha256;
   }
   json["encoder"]["included"] = !description.external;
   json["regions"] = {{"grid", {description.grid.rows, description.grid.columns}},

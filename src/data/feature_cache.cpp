@@ -41,6 +41,12 @@ std::string FeatureKey::hex() const {
                                    {"preprocessing", to_json(preprocessing)}}));
 }
 
+std::vector<std::string> FeatureKey::accepted() const {
+  std::vector<std::string> keys{hex()};
+  if (!file_sha256.empty()) keys.push_back(FeatureKey{encoder_kind, file_sha256, preprocessing}.hex());
+  return keys;
+}
+
 // ---- Reading
 
 struct FeatureCache::Impl {
@@ -59,10 +65,10 @@ FeatureCache::FeatureCache(const std::filesystem::path& path, const FeatureKey& 
   }
   impl_ = std::make_unique<Impl>(Impl{path.string(), MappedFile(path), {}, {}});
   impl_->header = read_feature_header(impl_->file.bytes(), impl_->name);
-  const std::string expected = key.hex();
-  if (impl_->header.key != expected) {
+  const std::vector<std::string> accepted = key.accepted();
+  if (std::find(accepted.begin(), accepted.end(), impl_->header.key) == accepted.end()) {
     throw DataError(impl_->name + ": made for other features: its key is " + impl_->header.key +
-                        ", expected " + expected + " (" + key.encoder_kind + ", weights " +
+                        ", expected " + accepted.front() + " (" + key.encoder_kind + ", weights " +
                         key.weights_sha256 + ")",
                     "build it again for this encoder, these weights and this preprocessing");
   }
@@ -162,7 +168,7 @@ class CacheBuilder {
       : encoder_(encoder),
         preprocessing_(key.preprocessing),
         build_(build),
-        writer_(build.cache, key.hex(), build.log) {}
+        writer_(build.cache, key.accepted(), build.log) {}
 
   FeatureCacheOutcome run() {
     const std::vector<std::filesystem::path> missing = missing_files();

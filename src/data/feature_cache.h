@@ -21,9 +21,13 @@ class Encoder;
 // What a cache's features depend on. Its hash is the cache's key.
 struct FeatureKey {
   std::string encoder_kind;
-  std::string weights_sha256;
+  std::string weights_sha256;  // of the weights' tensors (encoder_sha256()); of TorchScript, of the file
   Preprocessing preprocessing;
+  std::string file_sha256 =
+      {};  // of the weights' file, by which earlier versions knew them; empty: by nothing
   std::string hex() const;
+  // That, and what earlier versions wrote for the same features.
+  std::vector<std::string> accepted() const;
 };
 
 // Region features of many images in one file, fp16, memory-mapped: [count, L, D], found by image file name.

@@ -44,9 +44,9 @@ void require_ours(const std::filesystem::path& file) {
 
 }  // namespace
 
-FeatureWriter::FeatureWriter(std::filesystem::path path, std::string key, const LogSink& log)
-    : path_(std::move(path)), lock_(with_suffix(path_, ".lock"), path_) {
-  header_.key = std::move(key);
+FeatureWriter::FeatureWriter(std::filesystem::path path, std::vector<std::string> keys, const LogSink& log)
+    : path_(std::move(path)), keys_(std::move(keys)), lock_(with_suffix(path_, ".lock"), path_) {
+  header_.key = keys_.at(0);
   for (const std::filesystem::path& file : {path_, partial()}) require_ours(file);
   resume(path_, log);
   at_path_ = !entries_.empty();
@@ -86,7 +86,7 @@ void FeatureWriter::resume(const std::filesystem::path& file, const LogSink& log
   try {
     const MappedFile mapped(file);
     FeatureHeader found = read_feature_header(mapped.bytes(), file.string());
-    if (found.key == header_.key) {
+    if (std::find(keys_.begin(), keys_.end(), found.key) != keys_.end()) {
       const bool finished = found.finished();
       if (!finished && file == path_) throw DataError(file.string() + ": is unfinished");
       FeatureRecords records =

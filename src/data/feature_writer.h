@@ -19,11 +19,11 @@ namespace sightline {
 // that loses power, at most the records of the last sync. One writer at a time (PATH.lock).
 class FeatureWriter {
  public:
-  // Opens what an earlier writer of the same key left behind, finished or not, and cuts off what is not
-  // whole. A cache of another key, or a damaged one, is removed, which `log` is told. Raises EnvironmentError
-  // when another process is writing the file, UsageError where there is a file that is no feature cache: it
-  // stays.
-  FeatureWriter(std::filesystem::path path, std::string key, const LogSink& log);
+  // `keys`: the one that a new file gets, and others that mean the same features. Opens what an earlier
+  // writer of one of these keys left behind, finished or not, and cuts off what is not whole. A cache of
+  // another key, or a damaged one, is removed, which `log` is told. Raises EnvironmentError when another
+  // process is writing the file, UsageError where there is a file that is no feature cache: it stays.
+  FeatureWriter(std::filesystem::path path, std::vector<std::string> keys, const LogSink& log);
   // Keeps what has been appended.
   ~FeatureWriter();
 
@@ -50,6 +50,7 @@ class FeatureWriter {
   [[noreturn]] void fail(const std::string& what) const;
 
   std::filesystem::path path_;
+  std::vector<std::string> keys_;
   LockFile lock_;
   FeatureHeader header_;
   std::vector<FeatureEntry> entries_;

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/calibration_tensors.h"
+#include "model/encoder_identity.h"
 #include "text/ptb_tokenizer.h"
 #include "weights/json_bounds.h"
 #include "weights/safetensors.h"
@@ -96,6 +97,8 @@ Json to_json(const ModelDescription& description) {
   if (description.external) {
     encoder["file_name"] = description.external->file_name;
     encoder["sha256"] = description.external->sha256;
+    if (!description.external->tensors_sha256.empty())
+      encoder["tensors_sha256"] = description.external->tensors_sha256;
   }
   Json json{{"format_version", kModelFormatVersion},
             {"encoder", encoder},
@@ -138,7 +141,8 @@ void read_encoder(const Json& json, const std::string& name, ModelDescription& d
   if (!included) {
     description.external =
         ExternalEncoder{description.encoder_kind, json_get<std::string>(encoder, "file_name", where),
-                        json_get<std::string>(encoder, "sha256", where)};
+                        json_get<std::string>(encoder, "sha256", where),
+                        json_get_or<std::string>(encoder, "tensors_sha256", "", where)};
   }
 }
 
@@ -206,8 +210,9 @@ ModelDescription description_in(const std::map<std::string, std::string>& metada
   return parse_model_description(found->second, name);
 }
 
-void check_encoder_file(const ModelDescription& description, const std::string& name,
-                        const std::optional<std::filesystem::path>& encoder_file) {
+// Raises what load_model() raises where a file is given that is not needed, or none that is.
+void require_encoder_file(const ModelDescription& description, const std::string& name,
+                          const std::optional<std::filesystem::path>& encoder_file) {
   if (!description.external) {
     if (encoder_file)
       throw UsageError(name + ": holds its encoder, " + description.encoder_kind + ": no --encoder is needed",
@@ -220,13 +225,35 @@ void check_encoder_file(const ModelDescription& description, const std::string& 
                          wanted.file_name + "' (SHA-256 " + wanted.sha256 + ")",
                      "give the file with --encoder FILE");
   }
-  const auto found = sha256_of_file(*encoder_file);
-  if (found != wanted.sha256) {
-    throw ModelError(encoder_file->string() + ": not the encoder that " + name +
-                         " was trained on: SHA-256 found " + found + ", expected " + wanted.sha256 + " ('" +
-                         wanted.file_name + "')",
-                     "give the file that the model was trained with");
-  }
+}
+
+[[noreturn]] void refuse_encoder(const std::string& what, const ExternalEncoder& wanted,
+                                 const std::string& name, const std::string& of, const std::string& found,
+                                 const std::string& expected) {
+  throw ModelError(what + ": not the encoder that " + name + " was trained on: SHA-256 " + of + "found " +
+                       found + ", expected " + expected + " ('" + wanted.file_name + "')",
+                   "give the file that the model was trained with, or the same weights in another");
+}
+
+// Whether the file is the encoder's to the byte. Where it is not, and only the file can tell, it is refused:
+// a TorchScript program must not run before.
+bool is_encoder_file(const ExternalEncoder& wanted, const std::string& name,
+                     const std::filesystem::path& encoder_file) {
+  const std::string found = sha256_of_file(encoder_file);
+  if (found == wanted.sha256) return true;
+  if (wanted.kind == kTorchscript || wanted.tensors_sha256.empty())
+    refuse_encoder(encoder_file.string(), wanted, name, "", found, wanted.sha256);
+  return false;
+}
+
+// The weights of an encoder that the model leaves out.
+void assign_external(Encoder& encoder, const ExternalEncoder& wanted, const std::string& name,
+                     const std::filesystem::path& encoder_file, bool known) {
+  assign_weights(encoder, read_encoder_weights(encoder_file), encoder_file.string());
+  if (known) return;
+  const std::string found = encoder_sha256(encoder);
+  if (found != wanted.tensors_sha256)
+    refuse_encoder(encoder_file.string(), wanted, name, "of the tensors ", found, wanted.tensors_sha256);
 }
 
 }  // namespace
@@ -293,7 +320,8 @@ LoadedModel load_model(const std::filesystem::path& path,
   LoadedModel model;
   model.description = description_in(content.metadata, name);
   const auto& description = model.description;
-  check_encoder_file(description, name, encoder_file);
+  require_encoder_file(description, name, encoder_file);
+  const bool known = description.external && is_encoder_file(*description.external, name, *encoder_file);
   check_names(content.tensors, description, name);
   if (model.description.calibration)
     read_calibration_tensors(content.tensors, description.feature_size, *model.description.calibration, name);
@@ -304,7 +332,7 @@ LoadedModel load_model(const std::filesystem::path& path,
         make_encoder({torchscript ? "torchscript:" + encoder_file->string() : description.encoder_kind,
                       description.preprocessing});
     if (description.external && !torchscript)
-      assign_weights(*model.captioner.encoder, read_encoder_weights(*encoder_file), encoder_file->string());
+      assign_external(*model.captioner.encoder, *description.external, name, *encoder_file, known);
     if (!description.external)
       assign_under(*model.captioner.encoder, content.tensors, kEncoderPrefix, name + ": encoder");
     if (model.captioner.encoder->feature_size() != description.feature_size) {

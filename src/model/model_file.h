@@ -23,8 +23,9 @@ inline constexpr char kDecoderPrefix[] = "decoder.";
 struct ExternalEncoder {
   std::string kind;       // EncoderSpec::kind; for TorchScript "torchscript"
   std::string file_name;  // without directory
-  std::string sha256;
-};
+  std::string sha256;     // of the file
+  // encoder_sha256(); empty for TorchScript, and in files of earlier versions.
+  std::string tensors_sha256 = {};
 };
 
 // The metadata of a model file, as one JSON document under "sightline" in the safetensors' __metadata__.
@@ -74,9 +75,11 @@ struct LoadedModel {
   ModelDescription description;
 };
 
-// `encoder_file`: the weights (or TorchScript file) of an encoder that the model leaves out; its SHA-256 must
-// be the one the model names, else ModelError shows both. Given for a model that holds its encoder:
-// UsageError. Not given where one is needed: ModelError naming kind, file name and hash, with the way out
+// `encoder_file`: the weights (or TorchScript file) of an encoder that the model leaves out. They must be
+// those the model names: its file to the byte, or the same tensors in another container (.pth, .safetensors,
+// a model that holds the encoder), else ModelError shows both hashes. Given for a model that holds its
+// encoder: UsageError. Not given where one is needed: ModelError naming kind, file name and hash, with the
+// way out
 // (--encoder FILE).
 LoadedModel load_model(const std::filesystem::path& path,
                        const std::optional<std::filesystem::path>& encoder_file = {});

@@ -7,6 +7,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/sha256.h"
+#include "model/encoder_identity.h"
 #include "model/model_file.h"
 #include "train/caption_task.h"
 #include "train/caption_validation.h"
@@ -77,6 +78,8 @@ struct EncoderParts {
   std::shared_ptr<Encoder> encoder;
   Preprocessing preprocessing;
   FeatureKey key;
+  std::string file_sha256;     // of the weights; "random" where there are none
+  std::string tensors_sha256;  // encoder_sha256(); empty where there are no weights, and of TorchScript
 };
 
 Preprocessing preprocessing_of(const TrainingConfig& config, Preprocessing preprocessing) {
@@ -89,10 +92,11 @@ Preprocessing preprocessing_of(const TrainingConfig& config, Preprocessing prepr
   return preprocessing;
 }
 
-EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha256) {
+EncoderParts open_encoder(const TrainingJob& job) {
   EncoderParts parts;
   EncoderSpec spec{job.config.encoder, preprocessing_of(job.config, {})};
   const auto weights = weights_file(job);
+  parts.file_sha256 = weights ? sha256_of_file(*weights) : "random";
   if (is_torchscript(job)) spec.kind = std::string(kTorchscript) + ":" + weights->string();
   parts.encoder = make_encoder(spec);
   parts.preprocessing = preprocessing_of(job.config, parts.encoder->default_preprocessing());
@@ -108,10 +112,13 @@ EncoderParts open_encoder(const TrainingJob& job, const std::string& weights_sha
     for (const std::string& name : report.unused) {
       log_to(job.log, LogLevel::debug, weights->string() + ": '" + name + "' is not used");
     }
+    parts.tensors_sha256 = encoder_sha256(*parts.encoder);
   }
   if (!is_torchscript(job)) parts.encoder->to(job.device);
-  parts.key = {is_torchscript(job) ? std::string(kTorchscript) : job.config.encoder, weights_sha256,
-               parts.preprocessing};
+  const bool by_tensors = !parts.tensors_sha256.empty();
+  parts.key = {is_torchscript(job) ? std::string(kTorchscript) : job.config.encoder,
+               by_tensors ? parts.tensors_sha256 : parts.file_sha256, parts.preprocessing,
+               by_tensors ? parts.file_sha256 : ""};
   return parts;
 }
 
@@ -137,7 +144,7 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   description.encoder_kind = encoder.key.encoder_kind;
   if (!job.include_encoder || is_torchscript(job)) {
     description.external = ExternalEncoder{encoder.key.encoder_kind, weights_file(job)->filename().string(),
-                                           encoder.key.weights_sha256};
+                                           encoder.file_sha256, encoder.tensors_sha256};
   }
   description.feature_size = encoder.encoder->feature_size();
   description.grid = grid;
@@ -201,9 +208,7 @@ Captioner new_captioner(const TrainingJob& job, const EncoderParts& encoder, con
 
 // Nothing when job.stop says so while features are computed.
 std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run, const Json& recipe,
-                                const std::string& weights_sha256) {
-  torch::manual_seed(job.config.seed);
-  const EncoderParts encoder = open_encoder(job, weights_sha256);
+                                const EncoderParts& encoder) {
   auto regions = open_training_regions(job, encoder.encoder, encoder.key, run.feature_cache());
   if (!regions) return std::nullopt;
   CaptionTaskParts parts;
@@ -254,16 +259,35 @@ std::string starting_sha256(const TrainingJob& job) {
   return json_get_or<std::string>(recipe, "start_from", "", file.string());
 }
 
+// Which weights the encoder has: by their tensors, which may come in another container, and by the file. A
+// run that is resumed keeps to what it was begun with: the same tensors in another file are what its own file
+// was, and runs of earlier versions know no tensors.
+void add_encoder_weights(const TrainingJob& job, const EncoderParts& encoder, Json& recipe) {
+  constexpr const char *kFile = "encoder_weights", *kTensors = "encoder_tensors";
+  recipe[kFile] = encoder.file_sha256;
+  if (!encoder.tensors_sha256.empty()) recipe[kTensors] = encoder.tensors_sha256;
+  if (!job.resume) return;
+  const auto file = RunDirectory::config_of(job.run);
+  const Json then = json_get<Json>(read_json_file(file), "recipe", file.string());
+  const auto tensors = json_get_or<std::string>(then, kTensors, "", file.string());
+  if (tensors.empty()) {
+    recipe.erase(kTensors);
+  } else if (tensors == encoder.tensors_sha256) {
+    recipe[kFile] = json_get<std::string>(then, kFile, file.string());
+  }
+}
+
 TrainingOutcome run_job(const TrainingJob& job) {
   check_job(job);
+  torch::manual_seed(job.config.seed);
+  const EncoderParts encoder = open_encoder(job);
   const auto weights = weights_file(job);
-  const std::string weights_sha256 = weights ? sha256_of_file(*weights) : "random";
   Json config = to_json(job.config);
   if (is_torchscript(job)) config["encoder"] = kTorchscript;  // its file may move: the hash tells
   Json recipe{{"config", config},
               {"data", fingerprint(job.data)},
-              {"validation_data", fingerprint(job.validation_data)},
-              {"encoder_weights", weights_sha256}};
+              {"validation_data", fingerprint(job.validation_data)}};
+  add_encoder_weights(job, encoder, recipe);
   if (const std::string start = starting_sha256(job); !start.empty()) recipe["start_from"] = start;
   const Json origin{{"command", job.command},
                     {"data", job.data.name},
@@ -276,7 +300,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
                     {"credits", job.credits}};
   const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe, origin, job.log);
 
-  auto parts = prepare(job, run, recipe, weights_sha256);
+  auto parts = prepare(job, run, recipe, encoder);
   if (!parts) {
     TrainingOutcome outcome;
     outcome.interrupted = true;

@@ -228,7 +228,7 @@ TEST_F(FeatureCacheTest, FeaturesOfPhotosThatAreReadOtherwiseNowAreComputedAgain
     std::vector<std::string> names;
     for (const std::string& file : {image_name(0), image_name(1), large})
       names.push_back(PhotoVersion::of_file(images(), file).record_name());
-    FeatureWriter earlier(cache(), small_key().hex(), {});
+    FeatureWriter earlier(cache(), std::vector{small_key().hex()}, {});
     const FeatureShape shape{{2, 3}, SmallEncoder::size};
     earlier.append(names, shape, std::string(3 * shape.bytes(), '\0'));
     earlier.finish();
@@ -262,6 +262,21 @@ TEST_F(FeatureCacheTest, TheKeyDependsOnAllThatFeaturesDoOn) {
   other.preprocessing.std[1] += 0.001f;
   EXPECT_NE(other.hex(), key.hex());
   EXPECT_EQ(FeatureKey(key).hex(), key.hex());
+}
+
+// Earlier versions knew the weights by their file.
+TEST_F(FeatureCacheTest, ACacheThatIsNamedByTheWeightsFileIsKept) {
+  FeatureKey key = small_key("of the tensors");
+  EXPECT_THAT(key.accepted(), ElementsAre(key.hex()));
+  build(5, small_key("of the file"));
+  key.file_sha256 = "of the file";
+  EXPECT_EQ(key.accepted().size(), 2u);
+  EXPECT_EQ(key.hex(), small_key("of the tensors").hex());
+  EXPECT_TRUE(FeatureCache(cache(), key).contains(image_name(0)));
+  EXPECT_EQ(build(7, key).reused, 5);
+  EXPECT_THAT(logged_, IsEmpty());
+  EXPECT_TRUE(FeatureCache(cache(), small_key("of the file")).contains(image_name(6)));
+  EXPECT_THAT(open_error(small_key("of other tensors")), HasSubstr("made for other features"));
 }
 
 TEST_F(FeatureCacheTest, BadImagesAreListedAndLeftOut) {

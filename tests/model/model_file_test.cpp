@@ -11,8 +11,10 @@
 #include "core/files.h"
 #include "core/scratch_file.h"
 #include "core/sha256.h"
+#include "model/encoder_identity.h"
 #include "model/tiny_captioner.h"
 #include "weights/safetensors.h"
+#include "weights/weights.h"
 
 namespace sightline {
 namespace {
@@ -169,6 +171,49 @@ TEST_F(ModelFile, RefusesAnotherEncoderWithBothHashes) {
                       HasSubstr(tiny_.description.external->sha256)));
     EXPECT_THAT(error.hint(), HasSubstr("--encoder"));
   }
+}
+
+// The same weights in other containers fit, other weights do not.
+TEST_F(ModelFile, KnowsItsEncoderByTheTensors) {
+  torch::manual_seed(2);
+  auto& [captioner, description] = tiny_;
+  description.encoder_kind = "resnet18:layer1@2x3";
+  captioner.encoder = make_encoder({description.encoder_kind, {}});
+  captioner.encoder->eval();
+  description.feature_size = 64;
+  captioner.decoder = std::make_shared<Decoder>(description.decoder, 64, 7);
+  captioner.decoder->eval();
+  const ScratchFile file({}, ".safetensors"), other({}, ".safetensors"), whole({}, ".safetensors");
+  NamedTensors weights = kept_tensors(*captioner.encoder);
+  write_safetensors(file.path(), {weights, {}});
+  description.external = ExternalEncoder{description.encoder_kind, "encoder.safetensors",
+                                         sha256_of_file(file.path()), encoder_sha256(*captioner.encoder)};
+  save();
+  EXPECT_EQ(read_model_description(model_.path()).external->tensors_sha256,
+            description.external->tensors_sha256);
+
+  NamedTensors wrapped{
+      {"module.fc.weight", torch::zeros({3, 2})}};  // of a classifier, and a prefix before all
+  for (const auto& [name, tensor] : weights) wrapped["module." + name] = tensor;
+  write_safetensors(other.path(), {wrapped, {{"format", "pt"}}});
+  ModelDescription included = description;
+  included.external.reset();
+  save_model(whole.path(), captioner, included);
+  for (const ScratchFile* container : {&file, &other, &whole}) {
+    const LoadedModel loaded = load_model(model_.path(), container->path());
+    EXPECT_TRUE(tiny_logits(loaded.captioner).allclose(tiny_logits(captioner), 1e-5, 1e-5));
+  }
+
+  weights.begin()->second = weights.begin()->second + 1;
+  write_safetensors(other.path(), {weights, {}});
+  EXPECT_THAT(error_of([&] { load_model(model_.path(), other.path()); }),
+              AllOf(HasSubstr("of the tensors found"), HasSubstr(description.external->tensors_sha256)));
+  // Earlier versions kept the file's hash alone.
+  description.external->tensors_sha256.clear();
+  save();
+  EXPECT_THAT(error_of([&] { load_model(model_.path(), whole.path()); }),
+              AllOf(HasSubstr(description.external->sha256), HasSubstr(sha256_of_file(whole.path()))));
+  EXPECT_EQ(error_of([&] { load_model(model_.path(), file.path()); }), "none");
 }
 
 TEST_F(ModelFile, HoldsItsEncoder) {

@@ -13,9 +13,11 @@
 #include "core/files.h"
 #include "data/raised.h"
 #include "model/decoder_steps.h"
+#include "model/encoder_identity.h"
 #include "model/model_file.h"
 #include "train/checkpoint.h"
 #include "train/scenes.h"
+#include "weights/weights.h"
 
 namespace sightline {
 namespace {
@@ -204,6 +206,53 @@ TEST(Trainer, ContinuesWhenToldToStopDuringValidation) {
   // A finished run has nothing left to do.
   EXPECT_EQ(train(resumed.job).steps, outcome.steps);
   EXPECT_EQ(straight.log(), resumed.log());
+}
+
+// The encoder's weights are what their tensors are.
+TEST(Trainer, ResumesWithTheSameWeightsInAnotherFile) {
+  Fixture fixture;
+  TrainingJob& job = fixture.job;
+  job.config.encoder = "squeezenet1_1";
+  job.config.image_size = 64;
+  job.config.image_mean = job.config.image_std = {};
+  const auto encoder = make_encoder({"squeezenet1_1", {}});
+  Safetensors weights{kept_tensors(*encoder), {}};
+  job.encoder_weights = fixture.directory.path() / "one.safetensors";
+  write_safetensors(*job.encoder_weights, weights);
+  job.stop_after_steps = 1;
+  train(job);
+  const Json recipe = read_json_file(job.run / "config.json").at("recipe");
+  EXPECT_EQ(recipe.at("encoder_tensors"), encoder_sha256(*encoder));
+
+  job.resume = true;
+  job.stop_after_steps = 2;
+  weights.metadata["another"] = "file";
+  job.encoder_weights = fixture.directory.path() / "other.safetensors";
+  write_safetensors(*job.encoder_weights, weights);
+  EXPECT_EQ(train(job).steps, 2);
+
+  weights.tensors.begin()->second = weights.tensors.begin()->second + 1;
+  write_safetensors(*job.encoder_weights, weights);
+  EXPECT_NE(raised<UsageError>([&] { train(job); }).find("encoder_tensors: "), std::string::npos);
+}
+
+// Of earlier versions, which knew the weights by their file alone.
+TEST(Trainer, ResumesARunThatKnowsTheWeightsFileAlone) {
+  Fixture fixture;
+  TrainingJob& job = fixture.job;
+  job.config.encoder = "squeezenet1_1";
+  job.config.image_size = 64;
+  job.config.image_mean = job.config.image_std = {};
+  job.encoder_weights = fixture.directory.path() / "one.safetensors";
+  write_safetensors(*job.encoder_weights, {kept_tensors(*make_encoder({"squeezenet1_1", {}})), {}});
+  job.stop_after_steps = 1;
+  train(job);
+  Json config = read_json_file(job.run / "config.json");
+  config["recipe"].erase("encoder_tensors");
+  write_file_atomically(job.run / "config.json", dump_json(config));
+  job.resume = true;
+  job.stop_after_steps = 2;
+  EXPECT_EQ(train(job).steps, 2);
 }
 
 TEST(Trainer, RefusesToResumeAnotherRun) {

@@ -68,3 +68,9 @@ for name, decoder in {"soft": {}, "prev2att": {"prev2att": True, "attention": "h
     description = json.loads(header["__metadata__"]["sightline"])
     description["decoder"].update(decoder)
     (corpus / "model_description" / f"{name}.json").write_text(json.dumps(description))
+description = json.loads(header["__metadata__"]["sightline"])
+description["encoder"]["tensors_sha256"] = description["encoder"]["sha256"]
+shares = {"captions": 8, "good": 0.5}
+description["calibration"] = {"good_cider_d": 0.5, "likely_above": 0.6, "unsure_above": 0.25, "photos": 24, "percentile": 99,
+                              "farthest": 7.5, "likely": shares, "unsure": shares, "guess": shares}
+(corpus / "model_description" / "calibrated.json").write_text(json.dumps(description))
