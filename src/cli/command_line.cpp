@@ -26,6 +26,8 @@ po::options_description description_of(const Command& command) {
     const std::string names = option.letter ? option.name + "," + option.letter : option.name;
     if (option.argument.empty()) {
       description.add_options()(names.c_str(), "");
+    } else if (option.several) {
+      description.add_options()(names.c_str(), po::value<std::vector<std::string>>()->multitoken(), "");
     } else {
       description.add_options()(names.c_str(), po::value<std::string>(), "");
     }
@@ -54,7 +56,9 @@ void set(const Option& option, const std::string& value, const std::string& call
 void store(const Command& command, const po::basic_option<char>& given) {
   for (const Option& option : command.options) {
     if (given.string_key == option.name) {
-      return set(option, option.argument.empty() ? "true" : given.value.at(0), flag(option));
+      if (option.argument.empty()) return set(option, "true", flag(option));
+      for (const std::string& value : given.value) set(option, value, flag(option));
+      return;
     }
     if (option.negatable && given.string_key == "no-" + option.name)
       return set(option, "false", flag(option));

@@ -142,6 +142,11 @@ Option with_commas(Option option) {
   return option;
 }
 
+Option with_several_values(Option option) {
+  option.several = true;
+  return option;
+}
+
 Option integer_option(std::string name, int& field, int minimum, std::string help) {
   return integer_option(std::move(name), field, minimum, std::numeric_limits<int>::max(), std::move(help));
 }

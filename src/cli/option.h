@@ -32,6 +32,7 @@ struct Option {
   std::vector<std::string> choices;  // the values it takes, where they are few
   bool negatable = false;            // a switch that --no-NAME turns off
   bool repeatable = false;           // may be given several times; a list in --config
+  bool several = false;              // takes all values up to the next option
   ValueKind value = ValueKind::text;
   Suggestions suggestions;  // for values that need not be among them; may be empty
   // Raises UsageError saying what is wrong with the value (the caller names the option). Switches get "true"
@@ -76,6 +77,9 @@ Option with_dash(std::function<void()> set_dash, Option option);
 // `set`. with_commas: a value may be several with commas between them. Refuse empty ones.
 Option repeatable(std::vector<std::string>& values, Option option);
 Option with_commas(Option option);
+// The same option, which takes several values one behind the other too, "--templates A B"; of a command
+// without operands.
+Option with_several_values(Option option);
 // A whole number, at least `minimum`; or from there to `maximum`, both included.
 Option integer_option(std::string name, int& field, int minimum, std::string help);
 Option integer_option(std::string name, int& field, int minimum, int maximum, std::string help);

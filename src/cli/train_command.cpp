@@ -19,6 +19,7 @@ namespace {
 
 struct TrainArguments {
   std::vector<std::string> data, validation_data, splits, validation_splits;
+  LabelTemplates labels;
   std::filesystem::path images, validation_images;
   double max_bad = TrainingJob().max_bad;
   std::string preset;
@@ -47,6 +48,20 @@ Option captions_option(const std::string& name, std::vector<std::string>& files,
   return option;
 }
 
+Option label_templates_option(std::vector<std::string>& templates) {
+  std::string none;
+  Option option = repeatable(
+      templates, text_option("label-templates", "TEXT", none,
+                             "tables among --data hold labels in place of captions (a column 'label', or no "
+                             "names of columns): each becomes a caption by each of these, such as \"a {}\" "
+                             "\"a photo of a {}\", with the article that it wants"));
+  option.set = [set = option.set](const std::string& text) {
+    check_label_template(text);
+    set(text);
+  };
+  return with_several_values(std::move(option));
+}
+
 Option splits_option(const std::string& name, std::vector<std::string>& splits, const std::string& help) {
   std::string none;
   return with_commas(repeatable(splits, text_option(name, "NAME", none, help)));
@@ -59,6 +74,10 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
            "data", arguments.data,
            "captions to learn from: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table, or a "
            "directory of photos with .txt files; several times: all of them"),
+       label_templates_option(arguments.labels.templates),
+       number_option("label-weight", arguments.labels.weight, 0.001, 1000,
+                     "how often a photo with labels alone is drawn in an epoch; 0.5: half of them, others in "
+                     "each"),
        path_option("images", "DIR", arguments.images,
                    "their photos (default: --data, where that is a directory)"),
        splits_option(
@@ -110,6 +129,9 @@ void check_train_arguments(const TrainArguments& arguments) {
     if (missing)
       throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
   }
+  if (arguments.labels.templates.empty() && arguments.labels.weight != LabelTemplates().weight)
+    throw UsageError("--label-weight needs --label-templates",
+                     "for example --label-templates \"a photo of a {}\"");
   if (arguments.resume && !arguments.preset.empty()) {
     throw UsageError("--resume takes its recipe from the run and goes without --preset");
   }
@@ -154,8 +176,8 @@ TrainingConfig base_recipe(const TrainArguments& arguments) {
 TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
   TrainingJob job;
   job.config = changed_recipe(base_recipe(arguments), arguments.changes);
-  job.data = captions_to("learning from", arguments.data, {arguments.splits, {"val", "test"}}, "--split",
-                         session.console);
+  job.data = captions_to("learning from", arguments.data,
+                         {arguments.splits, {"val", "test"}, arguments.labels}, "--split", session.console);
   job.images = arguments.images;
   job.max_bad = arguments.max_bad;
   if (!arguments.validation_data.empty()) {

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 #include <string_view>
 #include <utility>
 
@@ -19,7 +22,8 @@ namespace {
 constexpr std::size_t batches_per_window = 50;
 
 // What the order of the batches depends on beside the seed.
-std::string fingerprint(const std::vector<EncodedCaption>& captions, std::size_t image_count) {
+std::string fingerprint_of(const std::vector<EncodedCaption>& captions, std::size_t image_count,
+                           const std::vector<double>& weights) {
   Sha256 hash;
   const auto add = [&](std::int64_t number) {
     hash.update({reinterpret_cast<const char*>(&number), sizeof number});
@@ -31,6 +35,7 @@ std::string fingerprint(const std::vector<EncodedCaption>& captions, std::size_t
     hash.update(
         {reinterpret_cast<const char*>(caption.words.data()), caption.words.size() * sizeof(std::int64_t)});
   }
+  for (const double weight : weights) hash.update({reinterpret_cast<const char*>(&weight), sizeof weight});
   return hash.hex_digest();
 }
 
@@ -44,16 +49,27 @@ void require_same(const Json& state, const std::string& key, const T& expected, 
       "the saved state is of other " + what + ": resume with the same, or start afresh");
 }
 
+// An image that weighs more than one may come into a batch twice; its regions need not.
+void keep_first_of_each(std::vector<std::int64_t>& images) {
+  std::set<std::int64_t> seen;
+  std::erase_if(images, [&seen](std::int64_t image) { return !seen.insert(image).second; });
+}
+
 }  // namespace
 
 CaptionBatches::CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count,
-                               int images_per_batch, std::uint64_t seed, Share share)
+                               int images_per_batch, std::uint64_t seed, Share share,
+                               std::vector<double> weights)
     : captions_(captions),
       captions_of_image_(static_cast<std::size_t>(image_count)),
+      weights_(std::move(weights)),
       images_per_batch_(images_per_batch),
       share_(share),
       random_(seed) {
   assert(images_per_batch > 0);
+  assert(weights_.empty() || weights_.size() == captions_of_image_.size());
+  if (std::all_of(weights_.begin(), weights_.end(), [](double weight) { return weight == 1; }))
+    weights_.clear();
   assert(share.rank >= 0 && share.rank < share.world);
   for (std::size_t i = 0; i < captions.size(); ++i) {
     assert(captions[i].image >= 0 && captions[i].image < image_count);
@@ -76,9 +92,42 @@ std::int64_t CaptionBatches::batches_per_epoch() const {
   return static_cast<std::int64_t>(batches_.size());
 }
 
+std::int64_t CaptionBatches::captions_per_epoch() const {
+  std::size_t captions = 0;
+  for (const auto& batch : batches_)
+    for (const std::int64_t image : batch)
+      captions += captions_of_image_[static_cast<std::size_t>(image)].size();
+  return static_cast<std::int64_t>(captions);
+}
+
+std::string CaptionBatches::fingerprint() const {
+  return fingerprint_of(captions_, captions_of_image_.size(), weights_);
+}
+
+// The images of an epoch, each as often as its weight says.
+std::vector<std::int64_t> CaptionBatches::drawn_images() {
+  if (weights_.empty()) return used_images_;
+  std::vector<std::int64_t> drawn;
+  std::map<double, std::vector<std::int64_t>> by_fraction;
+  for (const std::int64_t image : used_images_) {
+    const double weight = weights_[static_cast<std::size_t>(image)], whole = std::floor(weight);
+    drawn.insert(drawn.end(), static_cast<std::size_t>(whole), image);
+    if (weight > whole) by_fraction[weight - whole].push_back(image);
+  }
+  for (auto& [fraction, images] : by_fraction) {
+    random_.shuffle(images);
+    images.resize(static_cast<std::size_t>(std::lround(fraction * static_cast<double>(images.size()))));
+    drawn.insert(drawn.end(), images.begin(), images.end());
+  }
+  return drawn;
+}
+
 void CaptionBatches::begin_epoch() {
   epoch_random_state_ = random_.state();
-  std::vector<std::int64_t> images = used_images_;
+  std::vector<std::int64_t> images = drawn_images();
+  if (images.empty())
+    throw DataError("no images to draw batches from: their weights add up to less than one in an epoch",
+                    "give a greater weight");
   random_.shuffle(images);
   const auto longest = [&](std::int64_t image) {
     const std::int64_t first = captions_of_image_[static_cast<std::size_t>(image)].front();
@@ -107,6 +156,7 @@ CaptionGroup CaptionBatches::next() {
     const std::vector<std::int64_t>& own = captions_of_image_[static_cast<std::size_t>(image)];
     group.captions.insert(group.captions.end(), own.begin(), own.end());
   }
+  keep_first_of_each(group.images);
   std::stable_sort(group.captions.begin(), group.captions.end(), [&](auto a, auto b) {
     return captions_[static_cast<std::size_t>(a)].words.size() >
            captions_[static_cast<std::size_t>(b)].words.size();
@@ -120,7 +170,7 @@ CaptionGroup CaptionBatches::next() {
 }
 
 Json CaptionBatches::state() const {
-  return {{"data", fingerprint(captions_, captions_of_image_.size())},
+  return {{"data", fingerprint()},
           {"images_per_batch", images_per_batch_},
           {"epoch", epoch_},
           {"position", position_},
@@ -128,7 +178,7 @@ Json CaptionBatches::state() const {
 }
 
 void CaptionBatches::restore(const Json& state, const std::string& name) {
-  require_same(state, "data", fingerprint(captions_, captions_of_image_.size()), "captions", name);
+  require_same(state, "data", fingerprint(), "captions", name);
   require_same(state, "images_per_batch", images_per_batch_, "batch size", name);
   const auto epoch = json_get<std::int64_t>(state, "epoch", name);
   const auto position = json_get<std::int64_t>(state, "position", name);

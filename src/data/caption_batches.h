@@ -28,16 +28,22 @@ struct CaptionGroup {
 // stays random. The same seed gives the same order; position and random state can be saved and restored to
 // the bit. Of several processes with the same seed, each draws the same batches and gets its share of every
 // one: whole images, the shares of all ranks together being the batch.
+//
+// An image of weight w is drawn w times an epoch: of 2.25, twice, and a quarter of those of that weight,
+// chosen anew in each epoch, once more. So all epochs have the same number of images. Where one comes into a
+// batch twice, it stands once among the group's images, and its captions twice.
 class CaptionBatches {
  public:
-  // `captions` are borrowed and must outlive this. images_per_batch > 0, of all processes together.
+  // `captions` are borrowed and must outlive this. images_per_batch > 0, of all processes together. weights:
+  // of each image, at least 0; none: all 1. Raises DataError where no image would be drawn.
   CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count, int images_per_batch,
-                 std::uint64_t seed, Share share = {});
+                 std::uint64_t seed, Share share = {}, std::vector<double> weights = {});
 
   // The next batch, or this process's share of it, which is empty where a batch has fewer images than there
   // are processes; starts a new epoch when one is used up.
   CaptionGroup next();
   std::int64_t batches_per_epoch() const;
+  std::int64_t captions_per_epoch() const;             // of the epoch that next() is in
   std::int64_t epoch() const { return epoch_; }        // 0-based, of the batch that next() gives
   std::int64_t position() const { return position_; }  // of the batch that next() gives, in its epoch
 
@@ -46,11 +52,14 @@ class CaptionBatches {
   void restore(const Json& state, const std::string& name);
 
  private:
+  std::vector<std::int64_t> drawn_images();
+  std::string fingerprint() const;
   void begin_epoch();
 
   const std::vector<EncodedCaption>& captions_;
   std::vector<std::vector<std::int64_t>> captions_of_image_;
   std::vector<std::int64_t> used_images_;  // those with captions
+  std::vector<double> weights_;            // of each image of the set; empty where all are 1
   int images_per_batch_;
   Share share_;
   Random random_;

@@ -15,6 +15,7 @@ struct CaptionPair {
   std::string caption;  // raw text
   std::string where;    // "FILE: line 12", for errors
   std::shared_ptr<const StoredAttention> attention = {};  // of our JSON lines, where it was kept
+  bool is_label = false;  // the caption is a label ("traffic light"), not a sentence
 };
 
 // Takes pairs in file order, and may move from them. The readers raise DataError naming file and line; what

@@ -15,6 +15,7 @@ struct CaptionedImage {
   std::filesystem::path file;         // relative to the image directory
   std::vector<std::string> captions;  // raw text, in file order
   IdType id_type = IdType::untold;    // what `id` is in the file
+  double weight = 1;                  // how often training draws the image in an epoch, on average
 };
 
 // What every reader of caption files returns, whatever the format.

@@ -81,6 +81,7 @@ struct Columns {
   std::size_t image = 0;
   std::size_t caption = 1;
   std::size_t count = 2;
+  bool labels = false;
 };
 
 template <std::size_t N>
@@ -95,25 +96,30 @@ std::optional<std::size_t> find_column(const Row& row, const std::array<std::str
 }
 
 // Empty where the row is no head.
-std::optional<Columns> columns_of(const Row& head) {
+std::optional<Columns> columns_of(const Row& head, bool labels) {
   constexpr std::array<std::string_view, 7> image_names{"image",      "file",     "file_name", "filename",
                                                         "image_name", "image_id", "id"};
   constexpr std::array<std::string_view, 4> caption_names{"caption", "text", "comment", "sentence"};
   const auto image = find_column(head, image_names);
   const auto caption = find_column(head, caption_names);
-  if (!image || !caption) return std::nullopt;
-  return Columns{*image, *caption, head.size()};
+  if (image && caption) return Columns{*image, *caption, head.size()};
+  constexpr std::array<std::string_view, 2> label_names{"label", "class"};
+  const auto label = labels ? find_column(head, label_names) : std::nullopt;
+  if (!image || !label) return std::nullopt;
+  return Columns{*image, *label, head.size(), true};
 }
 
 class TableReader {
  public:
-  TableReader(const TextFile& file, const TakeCaptionPair& take) : file_(file), take_(take) {}
+  TableReader(const TextFile& file, const TakeCaptionPair& take, bool labels)
+      : file_(file), take_(take), labels_(labels) {}
 
   void add(Row& row, std::size_t line) {
     if (!columns_) {
-      columns_ = columns_of(row);
+      columns_ = columns_of(row, labels_);
       if (columns_) return;
       columns_ = Columns{};
+      columns_->labels = labels_;
     }
     if (row.size() != columns_->count) {
       throw DataError(file_.where(line) + " has " + counted(row.size(), "column") + ", expected " +
@@ -121,12 +127,14 @@ class TableReader {
                       "the first row names the columns ('image', 'caption'); commas in captions need quotes");
     }
     CaptionPair pair{std::move(row[columns_->image]), std::move(row[columns_->caption]), file_.where(line)};
+    pair.is_label = columns_->labels;
     take_(pair);
   }
 
  private:
   const TextFile& file_;
   const TakeCaptionPair& take_;
+  bool labels_;
   std::optional<Columns> columns_;  // once the first row is seen
 };
 
@@ -142,9 +150,10 @@ Row split(std::string_view text, char delimiter) {
 
 }  // namespace
 
-void read_caption_table(const std::filesystem::path& path, char delimiter, const TakeCaptionPair& take) {
+void read_caption_table(const std::filesystem::path& path, char delimiter, const TakeCaptionPair& take,
+                        bool labels) {
   const TextFile file(path);
-  TableReader reader(file, take);
+  TableReader reader(file, take, labels);
   if (delimiter == ',') {
     CommaRows rows(file);
     for (Row row; rows.next(row);) reader.add(row, rows.line());

@@ -23,13 +23,24 @@ namespace {
 // Gathers the captions of each image where it first comes.
 class PairCollector {
  public:
-  explicit PairCollector(std::string name) { set_.name = std::move(name); }
+  explicit PairCollector(std::string name, LabelTemplates labels = {}) : labels_(std::move(labels)) {
+    set_.name = std::move(name);
+  }
 
   void add(CaptionPair& pair) {
     const auto [found, added] = places_.try_emplace(pair.image, set_.images.size());
-    if (added)
+    if (added) {
       set_.images.push_back({pair.image, image_path(pair.image, pair.where + ": the image's name"), {}});
-    set_.images[found->second].captions.push_back(std::move(pair.caption));
+      if (pair.is_label) set_.images.back().weight = labels_.weight;
+    }
+    std::vector<std::string>& captions = set_.images[found->second].captions;
+    if (!pair.is_label) {
+      captions.push_back(std::move(pair.caption));
+    } else if (pair.caption.find_first_not_of(" _\t\r") == std::string::npos) {
+      throw DataError(pair.where + ": the label is empty, expected what is in the photo");
+    } else {
+      for (const std::string& text : labels_.templates) captions.push_back(label_caption(text, pair.caption));
+    }
   }
 
   CaptionSet finish() {
@@ -38,6 +49,7 @@ class PairCollector {
   }
 
  private:
+  LabelTemplates labels_;
   CaptionSet set_;
   std::unordered_map<std::string, std::size_t> places_;  // by image name
 };
@@ -71,7 +83,10 @@ class SetCollector {
         whole_.images.push_back(std::move(image));
         continue;
       }
-      auto& captions = whole_.images[found->second].captions;
+      CaptionedImage& whole = whole_.images[found->second];
+      // A photo that has both captions and labels is drawn as those with captions are.
+      if (whole.weight != image.weight) whole.weight = 1;
+      auto& captions = whole.captions;
       captions.insert(captions.end(), image.captions.begin(), image.captions.end());
     }
   }
@@ -105,7 +120,8 @@ CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReader
     throw UsageError(path.string() + ": has no splits, but '" + options.splits.front() + "' is asked for",
                      "only Karpathy's data set files have splits");
   }
-  PairCollector collector(path.string());
+  const bool labels = !options.labels.templates.empty();
+  PairCollector collector(path.string(), options.labels);
   const auto take = [&](CaptionPair& pair) { collector.add(pair); };
   switch (format) {
     case CaptionFormat::coco:
@@ -124,10 +140,10 @@ CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReader
       read_flickr_tokens(path, take);
       break;
     case CaptionFormat::tabs:
-      read_caption_table(path, '\t', take);
+      read_caption_table(path, '\t', take, labels);
       break;
     case CaptionFormat::commas:
-      read_caption_table(path, ',', take);
+      read_caption_table(path, ',', take, labels);
       break;
   }
   return collector.finish();

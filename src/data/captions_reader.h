@@ -5,18 +5,20 @@
 #include <vector>
 
 #include "data/caption_source.h"
+#include "data/label_captions.h"
 
 namespace sightline {
 
 struct CaptionsReaderOptions {
   std::vector<std::string> splits;       // of a Karpathy file; none: all
   std::vector<std::string> except = {};  // but these
+  LabelTemplates labels = {};            // where there are any, tables may hold labels (data/caption_table.h)
 };
 
 // Reads captions of any format that CaptionFormat names, but results; a directory with a metadata.jsonl is
-// that file. Captions of one image are gathered where it first comes. Formats without ids have the file name
-// for one. Raises DataError naming file, record or line, and key; UsageError where splits are asked of a
-// format without them.
+// that file. Captions of one image are gathered where it first comes; a label gives one for each template.
+// Formats without ids have the file name for one. Raises DataError naming file, record or line, and key;
+// UsageError where splits are asked of a format without them.
 CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReaderOptions& options = {});
 
 // Several files as one set, in their order; images of one file name are one, with the captions of all. Splits

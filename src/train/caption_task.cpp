@@ -41,12 +41,13 @@ CaptionTask::CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, t
     : config_(config),
       parts_(std::move(parts)),
       device_(device),
-      batches_(parts_.captions.captions, parts_.image_count, config.images_per_batch, config.seed, share),
+      batches_(parts_.captions.captions, parts_.image_count, config.images_per_batch, config.seed, share,
+               parts_.image_weights),
       next_group_(batches_.next()),
       step_(*parts_.captioner.decoder, *parts_.objective) {}
 
 std::int64_t CaptionTask::units_per_epoch() const {
-  return static_cast<std::int64_t>(parts_.captions.captions.size());
+  return batches_.captions_per_epoch();
 }
 
 std::vector<ParameterGroup> CaptionTask::parameters() const {

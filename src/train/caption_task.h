@@ -20,7 +20,8 @@ namespace sightline {
 struct CaptionTaskParts {
   Captioner captioner;  // on the device, with fresh weights or those that a trained encoder starts from
   TrainingCaptions captions;
-  std::int64_t image_count = 0;  // of the data set
+  std::int64_t image_count = 0;       // of the data set
+  std::vector<double> image_weights;  // CaptionedImage::weight of each; none: all 1
   std::unique_ptr<RegionSource> regions;
   std::unique_ptr<Objective> objective;
   ModelDescription description;  // of the model file, but for how it was trained and what it reached

@@ -68,6 +68,7 @@ Json fingerprint(const CaptionSet& data) {
     add(image.id);
     add(image.file.string());
     for (const std::string& caption : image.captions) add(caption);
+    if (image.weight != 1) add(Json(image.weight).dump());
     hash.update("\n");
     captions += static_cast<std::int64_t>(image.captions.size());
   }
@@ -216,6 +217,7 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
                                             job.config.maximum_words);
   log_captions(job, parts.captions);
   parts.image_count = static_cast<std::int64_t>(job.data.images.size());
+  for (const CaptionedImage& image : job.data.images) parts.image_weights.push_back(image.weight);
   parts.objective = make_objective(job.config, parts.captions, parts.image_count);
   parts.captioner = new_captioner(job, encoder, parts.captions.vocabulary);
   const Layout layout = regions->training->regions({parts.captions.captions.front().image}, false).layout;

@@ -86,6 +86,19 @@ class TrainFormsTest : public TrainTest {
   int runs_ = 0;
 };
 
+TEST_F(TrainFormsTest, LabelsTrainByTemplates) {
+  write_file_atomically(at("labels.tsv"), "file_name\tlabel\nphoto.png\thour_glass\nother.png\tdog\n");
+  const ProgramRun trained =
+      learn({"--data", "labels.tsv", "--label-templates", "a {}", "a photo of a {}", "--label-weight", "2"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  // a, an, hour, glass, photo, of, dog and the four special ones.
+  EXPECT_THAT(trained.err, HasSubstr("4 captions, 11 words"));
+  const ProgramRun other = learn({"--data", "labels.tsv", "--label-templates", "a photo"});
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("has no {}"));
+  EXPECT_EQ(learn({"--data", "labels.tsv", "--label-weight", "2"}).code, 2);
+}
+
 TEST_F(TrainFormsTest, EveryFormOfCaptionsTrains) {
   write_file_atomically(at("metadata.jsonl"), R"({"file_name": "photo.png", "text": "a dog on the grass"}
 {"file_name": "other.png", "text": "a dog"}

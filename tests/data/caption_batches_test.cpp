@@ -222,5 +222,58 @@ TEST(CaptionBatches, SharesOfABatchAreItsImagesOnceEach) {
   }
 }
 
+TEST(CaptionBatches, ImagesAreDrawnAsOftenAsTheyWeigh) {
+  std::vector<EncodedCaption> captions;
+  std::vector<double> weights;
+  for (std::int64_t image = 0; image < 60; ++image) {
+    captions.push_back({image, {5, 6, 7}});
+    weights.push_back(image < 20 ? 1 : image < 40 ? 2.25 : 0.1);
+  }
+  CaptionBatches batches(captions, 60, 4, 1, {}, weights);
+  std::map<std::int64_t, int> drawn;
+  constexpr int kEpochs = 40;
+  for (int epoch = 0; epoch < kEpochs; ++epoch) {
+    EXPECT_EQ(batches.captions_per_epoch(), 20 + 45 + 2);
+    ASSERT_EQ(batches.batches_per_epoch(), 17);
+    std::map<std::int64_t, int> own;
+    for (int i = 0; i < 17; ++i) {
+      const CaptionGroup group = batches.next();
+      EXPECT_EQ(std::set(group.images.begin(), group.images.end()).size(), group.images.size());
+      for (const std::int64_t caption : group.captions)
+        ++own[captions[static_cast<std::size_t>(caption)].image];
+    }
+    for (const auto& [image, count] : own) {
+      drawn[image] += count;
+      EXPECT_LE(count, image < 20 ? 1 : image < 40 ? 3 : 1);
+    }
+    for (std::int64_t image = 0; image < 40; ++image) EXPECT_GE(own[image], image < 20 ? 1 : 2);
+  }
+  int heavy = 0, light = 0, lights = 0;
+  for (const auto& [image, count] : drawn) {
+    heavy += image >= 20 && image < 40 ? count : 0;
+    light += image >= 40 ? count : 0;
+    lights += image >= 40 ? 1 : 0;
+  }
+  EXPECT_EQ(heavy, 45 * kEpochs);
+  EXPECT_EQ(light, 2 * kEpochs);
+  EXPECT_GT(lights, 15) << "others in each epoch";
+}
+
+TEST(CaptionBatches, WeightsOfOneChangeNothingAndOthersComeBack) {
+  const auto captions = some_captions(100);
+  CaptionBatches plain(captions, 100, 4, 7), ones(captions, 100, 4, 7, {}, std::vector<double>(100, 1));
+  EXPECT_EQ(captions_of(draw(plain, 60)), captions_of(draw(ones, 60)));
+  EXPECT_EQ(plain.state(), ones.state());
+  const std::vector<double> halves(100, 0.5);
+  CaptionBatches straight(captions, 100, 4, 7, {}, halves), resumed(captions, 100, 4, 9, {}, halves);
+  draw(straight, 17);
+  resumed.restore(straight.state(), "state");
+  EXPECT_EQ(captions_of(draw(straight, 40)), captions_of(draw(resumed, 40)));
+  EXPECT_THAT(raised<DataError>([&] { plain.restore(straight.state(), "state"); }), HasSubstr("'data'"));
+  EXPECT_THAT(
+      raised<DataError>([&] { CaptionBatches(captions, 100, 4, 7, {}, std::vector<double>(100, 0.001)); }),
+      HasSubstr("no images to draw"));
+}
+
 }  // namespace
 }  // namespace sightline

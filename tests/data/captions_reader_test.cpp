@@ -245,5 +245,37 @@ TEST_F(CaptionsReader, DamagedFilesNeverCrash) {
   }
 }
 
+TEST_F(CaptionsReader, LabelsBecomeCaptionsByTemplates) {
+  CaptionsReaderOptions options;
+  options.labels = {{"a {}", "a photo of a {}"}, 0.25};
+  for (const char* bytes :
+       {"file_name\tlabel\na.jpg\tsea_horse\nb.jpg\tapple\n", "a.jpg\tsea_horse\nb.jpg\tapple\n",
+        "class,image\nsea_horse,a.jpg\napple,b.jpg\n"}) {
+    const CaptionSet set = read(bytes, options);
+    ASSERT_EQ(set.images.size(), 2u) << bytes;
+    EXPECT_THAT(set.images[0].captions, ElementsAre("a sea horse", "a photo of a sea horse"));
+    EXPECT_THAT(set.images[1].captions, ElementsAre("an apple", "a photo of an apple"));
+    EXPECT_EQ(set.images[1].weight, 0.25);
+  }
+  EXPECT_THAT(error_of("file_name\tlabel\na.jpg\t \n", options), HasSubstr("line 2: the label is empty"));
+}
+
+TEST_F(CaptionsReader, CaptionsStayCaptionsBesideLabels) {
+  CaptionsReaderOptions options;
+  options.labels = {{"a {}"}, 3};
+  const auto captions = directory_.write("captions.csv", "image,caption\na.jpg,A dog runs.\nc.jpg,A cat.\n");
+  const auto labels = directory_.write("labels.tsv", "a.jpg\tdog\nb.jpg\tapple\n");
+  const CaptionSet set = read_captions({captions, labels}, options);
+  ASSERT_EQ(set.images.size(), 3u);
+  EXPECT_THAT(set.images[0].captions, ElementsAre("A dog runs.", "a dog"));
+  EXPECT_EQ(set.images[0].weight, 1);
+  EXPECT_THAT(set.images[1].captions, ElementsAre("A cat."));
+  EXPECT_EQ(set.images[1].weight, 1);
+  EXPECT_THAT(set.images[2].captions, ElementsAre("an apple"));
+  EXPECT_EQ(set.images[2].weight, 3);
+  // Without templates a table's second column is a caption, as ever.
+  EXPECT_THAT(read("a.jpg\tdog\n").images[0].captions, ElementsAre("dog"));
+}
+
 }  // namespace
 }  // namespace sightline
