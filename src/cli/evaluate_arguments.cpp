@@ -44,8 +44,8 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
 
 // One for all that is drawn.
 Option seed_of(EvaluateArguments& arguments) {
-  Option seed =
-      seed_option("seed", arguments.bootstrap.seed, "random seed of the resamples and of --hard sample");
+  Option seed = seed_option("seed", arguments.bootstrap.seed,
+                            "random seed of the resamples, of --hard sample and of --ablate");
   seed.set = [set = seed.set, &arguments](const std::string& text) {
     set(text);
     arguments.captioning.search.seed = arguments.bootstrap.seed;
@@ -60,6 +60,9 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
   return grouped("Scores", {meteor,
                             integer_option("bootstrap", arguments.bootstrap.resamples, 0,
                                            "resamples of the images for the 95 % intervals; 0: no intervals"),
+                            choice_option("ablate", {"attention"}, arguments.ablate,
+                                          "also score what a model says when its looks are random, or its "
+                                          "regions or initial state are of another photo (CIDEr-D)"),
                             seed_of(arguments)});
 }
 
@@ -146,6 +149,10 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
   if (!arguments.uses_model() &&
       (arguments.model.model || arguments.model.encoder || arguments.save_results)) {
     throw UsageError("--model, --encoder and --save-results want --images without --results");
+  }
+  if (!arguments.uses_model() && !arguments.ablate.empty()) {
+    throw UsageError("--ablate asks a model: it wants --images without --results",
+                     "captions that were written down do not tell what they hang on");
   }
   if (arguments.results && arguments.images && !arguments.html) {
     throw UsageError("either --results or --images says what is scored",

@@ -21,6 +21,7 @@ struct EvaluateArguments {
   bool compare = false;
   std::vector<std::filesystem::path> compared;  // two results files under `compare`
   bool allow_missing = false;
+  std::string ablate;  // "attention", or nothing
   ScoringOptions scoring;
   BootstrapOptions bootstrap{.resamples = 1000};  // no intervals where resamples is 0
   ModelArguments model;

@@ -7,6 +7,8 @@
 #include "core/interrupt.h"
 #include "core/same_file.h"
 #include "data/captions_reader.h"
+#include "evaluate/ablation_scores.h"
+#include "evaluate/attention_ablation.h"
 #include "evaluate/coco_export.h"
 #include "evaluate/numbered_references.h"
 #include "evaluate/per_image_scores.h"
@@ -53,13 +55,14 @@ void write_files(const EvaluateArguments& arguments, const MatchedCaptions& matc
   if (arguments.export_coco) export_for_java(*arguments.export_coco, matched.images, captions);
 }
 
-// What is scored: results files, or what a model says. Nothing where it was interrupted.
+// What is scored: results files, or what the model says, where there is one. Nothing where it was
+// interrupted.
 std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& arguments,
-                                                      const CaptionSet& references, Console& console) {
+                                                      const CaptionSet& references, Captioner* captioner,
+                                                      Console& console) {
   std::vector<SystemCaptions> systems;
-  if (arguments.uses_model()) {
-    LoadedModel model = load_model_of(arguments.model);
-    auto said = model_captions(model.captioner, references,
+  if (captioner != nullptr) {
+    auto said = model_captions(*captioner, references,
                                {arguments.captioning, *arguments.images, arguments.allow_missing},
                                console.progress(), &Interrupt::requested);
     console.finish_progress();
@@ -70,6 +73,31 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
   const auto files = arguments.compare ? arguments.compared : std::vector{*arguments.results};
   for (const std::filesystem::path& file : files) systems.push_back(stored_captions(file, references));
   return systems;
+}
+
+// The model, where one is asked; it can be ablated where it shall be.
+std::optional<LoadedModel> model_of(const EvaluateArguments& arguments) {
+  if (!arguments.uses_model()) return std::nullopt;
+  LoadedModel model = load_model_of(arguments.model);
+  if (!arguments.ablate.empty()) check_ablation(*model.captioner.decoder);
+  return model;
+}
+
+// Adds what the model says of the same photos when it is ablated. False where it was interrupted.
+bool ablate(const EvaluateArguments& arguments, const std::vector<CaptionedImage>& images,
+            Captioner& captioner, ScoreTable& table, Console& console) {
+  std::vector<std::filesystem::path> files;
+  for (const CaptionedImage& image : images) files.push_back(*arguments.images / image.file);
+  const auto captions =
+      ablate_attention(*captioner.decoder, captioner.vocabulary, arguments.captioning.search, files.size(),
+                       regions_of_photos(captioner, files, arguments.captioning.limits), console.progress(),
+                       &Interrupt::requested);
+  console.finish_progress();
+  if (!captions) return false;
+  table.facts.emplace_back("ablated", "attention: CIDEr-D, foreign is the next photo");
+  add_ablation(table, ablation_metrics(*captions, images, arguments.scoring.frequencies),
+               arguments.bootstrap);
+  return true;
 }
 
 // Novelty is not against the captions that are scored.
@@ -91,7 +119,9 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
     session.console.message("wrote " + printable(arguments.save_frequencies->string()));
     return ExitCode::done;
   }
-  const auto systems = systems_of(arguments, references, session.console);
+  std::optional<LoadedModel> model = model_of(arguments);
+  const auto systems =
+      systems_of(arguments, references, model ? &model->captioner : nullptr, session.console);
   if (!systems) return ExitCode::interrupted;
   const MatchedCaptions matched = match_systems(references, *systems, arguments.allow_missing);
   warn(matched.notices, session.console);
@@ -109,6 +139,9 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   } else {
     add_scores(table, scores.evaluations[0], arguments.bootstrap);
     write_files(arguments, matched, scores.evaluations[0]);
+    if (!arguments.ablate.empty() &&
+        !ablate(arguments, matched.images, model->captioner, table, session.console))
+      return ExitCode::interrupted;
   }
   session.console.print(rendered(table, arguments.format));
   return ExitCode::done;
@@ -128,7 +161,8 @@ Command evaluate_command() {
       "its table of paraphrases), and what the captions are like among themselves: of a results file, or of "
       "what a model says of the photos in a directory. Results that are missing, of unknown images or given "
       "twice are an error that lists them. --compare A B says what A has more than B, and whether chance "
-      "alone explains it.";
+      "alone explains it. --ablate attention says what a model's captions hang on: what CIDEr-D is left when "
+      "it looks at random regions, at another photo's, or begins from another photo's initial state.";
   command.example = "sightline evaluate --references captions_val.json --results results.json";
   command.options = evaluate_options(*arguments);
   command.max_operands = 2;

@@ -9,6 +9,8 @@ namespace sightline {
 
 namespace {
 
+constexpr char kAblation[] = "ablation";
+
 void add_score(ScoreTable& table, const std::string& name, double value, bool whole = false) {
   table.rows.push_back({name, {value}, whole});
   table.rows.back().cells.resize(table.columns.size());
@@ -31,6 +33,17 @@ void add_scores(ScoreTable& table, const Evaluation& evaluation, const Bootstrap
   }
   for (const Score& score : evaluation.set_scores())
     add_score(table, score.name, score.value, is_count(score));
+}
+
+void add_ablation(ScoreTable& table, const std::vector<ResampledMetric>& metrics,
+                  const BootstrapOptions& options) {
+  if (options.resamples > 0) {
+    for (const BootstrapScore& score : bootstrap(metrics, options))
+      table.rows.push_back({score.name, {score.value, score.low, score.high}, false, kAblation});
+    return;
+  }
+  for (const ResampledMetric& metric : metrics)
+    table.rows.push_back({metric.names.front(), {observed_scores(metric).front()}, false, kAblation});
 }
 
 void add_differences(ScoreTable& table, const Evaluation& a, const Evaluation& b,

@@ -1,14 +1,22 @@
 #pragma once
 
+#include <vector>
+
 #include "evaluate/score_table.h"
 #include "metrics/bootstrap.h"
 #include "metrics/evaluation.h"
+#include "metrics/resampled_metric.h"
 
 namespace sightline {
 
 // One system's scores: a column "score" and, where there are resamples, "low" and "high", the ends of the
 // 95 % interval.
 void add_scores(ScoreTable& table, const Evaluation& evaluation, const BootstrapOptions& options);
+
+// The same columns of the CIDEr-D under each condition of an ablation (evaluate/ablation_scores.h), as the
+// part "ablation", behind add_scores().
+void add_ablation(ScoreTable& table, const std::vector<ResampledMetric>& metrics,
+                  const BootstrapOptions& options);
 
 // Two systems beside each other: columns "A", "B", "difference", "low", "high" and "p".
 void add_differences(ScoreTable& table, const Evaluation& a, const Evaluation& b,

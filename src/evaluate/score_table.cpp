@@ -21,12 +21,16 @@ std::string cell_text(const std::optional<double>& value, bool whole) {
   return text;
 }
 
+std::string name_of(const ScoreTable::Row& row) {
+  return row.part.empty() ? row.name : row.part + ": " + row.name;
+}
+
 // The rows as texts, the heading first.
 std::vector<Cells> lines_of(const ScoreTable& table) {
   std::vector<Cells> lines{{"metric"}};
   lines[0].insert(lines[0].end(), table.columns.begin(), table.columns.end());
   for (const ScoreTable::Row& row : table.rows) {
-    Cells& line = lines.emplace_back(Cells{row.name});
+    Cells& line = lines.emplace_back(Cells{name_of(row)});
     for (const auto& cell : row.cells) line.push_back(cell_text(cell, row.whole));
   }
   return lines;
@@ -94,7 +98,7 @@ std::string csv(const ScoreTable& table) {
   for (const std::string& column : table.columns) text.append(",").append(csv_field(column));
   text += "\n";
   for (const ScoreTable::Row& row : table.rows) {
-    text += csv_field(row.name);
+    text += csv_field(name_of(row));
     for (const auto& cell : row.cells) text.append(",").append(cell ? shortest_text(*cell) : "");
     text += "\n";
   }
@@ -105,19 +109,31 @@ Json number(double value, bool whole) {
   return whole ? Json(static_cast<std::int64_t>(value)) : Json(value);
 }
 
-std::string json(const ScoreTable& table) {
-  Json object = Json::object();
-  for (const auto& [name, fact] : table.facts) object[score_key(name)] = fact;
+// Adds the values of each column, of the rows of one part.
+void add_columns(Json& object, const ScoreTable& table, const std::string& part) {
   for (std::size_t column = 0; column < table.columns.size(); ++column) {
     Json values = Json::object();
     for (const ScoreTable::Row& row : table.rows) {
-      if (row.cells.at(column)) values[score_key(row.name)] = number(*row.cells[column], row.whole);
+      if (row.part == part && row.cells.at(column))
+        values[score_key(row.name)] = number(*row.cells[column], row.whole);
     }
     if (table.columns[column] == "score") {
       object.update(values);
     } else {
       object[score_key(table.columns[column])] = std::move(values);
     }
+  }
+}
+
+std::string json(const ScoreTable& table) {
+  Json object = Json::object();
+  for (const auto& [name, fact] : table.facts) object[score_key(name)] = fact;
+  add_columns(object, table, "");
+  for (const ScoreTable::Row& row : table.rows) {
+    const std::string key = score_key(row.part);
+    if (row.part.empty() || object.contains(key)) continue;
+    object[key] = Json::object();
+    add_columns(object[key], table, row.part);
   }
   return dump_json(object, 2) + "\n";
 }

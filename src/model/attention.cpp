@@ -25,6 +25,28 @@ at::Tensor without_padding(const at::Tensor& scores, const PreparedRegions& prep
   return scores.masked_fill(padding, -std::numeric_limits<double>::infinity());
 }
 
+// A region of each row's image, drawn evenly from those that are there (padding lies behind them). uniform
+// [B], image [B] -> [B] int64.
+at::Tensor evenly_drawn_regions(const at::Tensor& uniform, const PreparedRegions& prepared,
+                                const at::Tensor& image) {
+  const auto there = prepared.mask.defined() ? prepared.mask.sum(1).index_select(0, image)
+                                             : torch::full_like(image, prepared.features.size(1));  // [B]
+  const auto draw = uniform.to(image.device(), at::kDouble) * there;
+  return torch::minimum(draw.floor().to(at::kLong), there - 1);
+}
+
+// Fills in all but the state, from no scores at all.
+void look_anywhere(Attended& attended, AttentionScorer& scorer, Choice choice,
+                   const PreparedRegions& prepared, const AttentionStep& step, const at::Tensor& uniform) {
+  const auto region = evenly_drawn_regions(uniform, prepared, step.image);  // [B]
+  const auto B = step.image.size(0), heads = static_cast<std::int64_t>(scorer.heads());
+  attended.alpha =
+      torch::zeros({B, heads, prepared.features.size(1) + scorer.extra_slots()}, prepared.features.options())
+          .scatter_(2, region.view({B, 1, 1}).expand({B, heads, 1}), 1);
+  attended.context = scorer.expected(prepared, step, attended.alpha);
+  if (choice == Choice::region) attended.glimpse = region;
+}
+
 // One region for each row, from log alpha [B, L]; fills in all but the state.
 void choose_region(Attended& attended, const at::Tensor& log_alpha, AttentionScorer& scorer,
                    const PreparedRegions& prepared, const AttentionStep& step, const GlimpsePolicy& policy) {
@@ -54,6 +76,11 @@ Attended attend(AttentionScorer& scorer, Choice choice, const PreparedRegions& p
   attended.state = step.state;
   if (choice == Choice::none) {
     attended.context = mean_region(prepared.features, prepared.mask).index_select(0, step.image);
+    return attended;
+  }
+  if (policy.anywhere.defined()) {
+    look_anywhere(attended, scorer, choice, prepared, step, policy.anywhere);
+    attended.state = scorer.next_state(step, attended.alpha);
     return attended;
   }
   const auto scores = without_padding(scorer.scores(prepared, step), prepared, step.image);

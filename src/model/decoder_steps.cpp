@@ -24,8 +24,9 @@ at::Tensor tensor_of(std::span<const T> values) {
 
 }  // namespace
 
-DecoderSteps::DecoderSteps(Decoder& decoder, const PreparedRegions& prepared, GlimpseRule glimpses)
-    : decoder_(decoder), prepared_(prepared), glimpses_(glimpses) {}
+DecoderSteps::DecoderSteps(Decoder& decoder, const PreparedRegions& prepared, GlimpseRule glimpses,
+                           const Substitutes& substitutes)
+    : decoder_(decoder), prepared_(prepared), glimpses_(glimpses), substitutes_(substitutes) {}
 
 Layout DecoderSteps::layout(std::int64_t image) const {
   if (!prepared_.mask.defined()) return prepared_.layout;
@@ -35,6 +36,12 @@ Layout DecoderSteps::layout(std::int64_t image) const {
 void DecoderSteps::start() {
   const c10::InferenceMode inference;
   state_ = decoder_.initial_state(prepared_);
+  if (substitutes_.initial_state != nullptr) {
+    // What attention keeps from word to word belongs to the regions that are looked at.
+    const DecoderState other = decoder_.initial_state(*substitutes_.initial_state);
+    state_.hidden = other.hidden;
+    state_.cell = other.cell;
+  }
   image_ = torch::arange(images(), at::kLong).to(prepared_.features.device());
 }
 
@@ -49,7 +56,7 @@ StepOutput DecoderSteps::step(std::span<const std::int64_t> words, std::span<con
   const c10::InferenceMode inference;
   GlimpsePolicy policy;
   policy.rule = glimpses_;
-  if (!draws.empty()) policy.uniform = tensor_of(draws);
+  if (!draws.empty()) (substitutes_.random_looks ? policy.anywhere : policy.uniform) = tensor_of(draws);
   auto step =
       decoder_.step(prepared_, image_, state_, tensor_of(words).to(prepared_.features.device()), policy);
   state_ = std::move(step.state);

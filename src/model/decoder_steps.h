@@ -8,11 +8,21 @@
 
 namespace sightline {
 
+// What a search is shown in place of a photo's own, to learn what captions hang on.
+struct Substitutes {
+  // h_0 and c_0 are of these, as many images as there are; null: of the regions that are looked at.
+  const PreparedRegions* initial_state = nullptr;
+  // Each word's look is at a region drawn evenly, with a number of the search's (GlimpsePolicy::anywhere).
+  bool random_looks = false;
+};
+
 // A decoder over prepared regions as a search sees it. Without gradients; on whatever device the regions are.
 class DecoderSteps : public StepModel {
  public:
-  // `prepared` and `decoder` must outlive it. glimpses: of a hard attention.
-  DecoderSteps(Decoder& decoder, const PreparedRegions& prepared, GlimpseRule glimpses);
+  // `prepared`, `decoder` and what stands in for the initial state must outlive it. glimpses: of a hard
+  // attention.
+  DecoderSteps(Decoder& decoder, const PreparedRegions& prepared, GlimpseRule glimpses,
+               const Substitutes& substitutes = {});
 
   std::int64_t vocabulary_size() const override { return decoder_.vocabulary_size(); }
   std::int64_t images() const override { return prepared_.features.size(0); }
@@ -20,7 +30,7 @@ class DecoderSteps : public StepModel {
   std::int64_t slots() const override { return prepared_.features.size(1) + extra_slots(); }
   int heads() const override { return decoder_.scorer().heads(); }
   int extra_slots() const override { return decoder_.scorer().extra_slots(); }
-  bool draws() const override { return glimpses_ == GlimpseRule::sample; }
+  bool draws() const override { return glimpses_ == GlimpseRule::sample || substitutes_.random_looks; }
 
   void start() override;
   StepOutput step(std::span<const std::int64_t> words, std::span<const double> draws) override;
@@ -30,6 +40,7 @@ class DecoderSteps : public StepModel {
   Decoder& decoder_;
   const PreparedRegions& prepared_;
   const GlimpseRule glimpses_;
+  const Substitutes substitutes_;
   DecoderState state_;
   at::Tensor image_;                        // [rows] int64
   at::Tensor log_probs_, alpha_, glimpse_;  // what the last step gave, on the CPU

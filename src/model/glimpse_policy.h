@@ -6,7 +6,7 @@
 
 namespace sightline {
 
-// How one step's regions are chosen. Kinds of attention that are not hard ignore it.
+// How one step's regions are chosen. Kinds of attention that are not hard ignore all of it but `anywhere`.
 struct GlimpsePolicy {
   GlimpseRule rule = GlimpseRule::argmax;
   // For `sample`: [B] in [0, 1), one draw a row, turned into a region through alpha's running sum. Undefined:
@@ -17,6 +17,10 @@ struct GlimpsePolicy {
   at::Tensor soft;
   // The regions, chosen before: [B] int64. Undefined: `rule` chooses.
   at::Tensor regions;
+  // [B] in [0, 1): whatever the kind and its scores, all of a row's alpha lies on one region, drawn with this
+  // number evenly from those that are there (for every head the same). Undefined: alpha is the attention's
+  // own. What a caption loses by it is what the attention's choice was worth.
+  at::Tensor anywhere;
 };
 
 }  // namespace sightline

@@ -459,5 +459,75 @@ TEST_F(EvaluateTest, PointingIsScoredWhereTheReferencesHaveBoxes) {
   EXPECT_THAT(refused.err, HasSubstr("damaged.jsonl: line 1"));
 }
 
+// A model before its photos, all of them different or all the same, against what it says of them itself.
+class AblateTest : public EvaluateTest {
+ protected:
+  Json ablated(bool alike) {
+    std::filesystem::create_directory(at("photos"));
+    for (const int i : {1, 2, 3})
+      write_photo(at("photos/" + std::to_string(i) + ".png"), alike ? 80 : 40 * i, alike ? 60 : 90 - 20 * i);
+    EXPECT_EQ(run({"evaluate", "--references", "references.json", "--save-frequencies", "words.json"}).code,
+              0);
+    ask("references.json", {"--save-results", "said.json"});
+    Json references = read_json_file(at("references.json"));
+    references["annotations"] = Json::array();
+    for (const Json& said : read_json_file(at("said.json")))
+      references["annotations"].push_back(
+          {{"id", said["image_id"]}, {"image_id", said["image_id"]}, {"caption", said["caption"]}});
+    write_file_atomically(at("own.json"), dump_json(references));
+    return parse_json(ask("own.json", {"--ablate", "attention", "--format", "json"}).out, "scores");
+  }
+
+  ProgramRun ask(const std::string& references, const std::vector<std::string>& more) const {
+    std::vector<std::string> arguments{"evaluate",      "--references", references, "--images",
+                                       "photos",        "--min-length", "5",        "--no-meteor",
+                                       "--frequencies", "words.json"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    const ProgramRun said = run(arguments);
+    EXPECT_EQ(said.code, 0) << said.err;
+    return said;
+  }
+};
+
+TEST_F(AblateTest, NormalIsTheScoreAndEveryConditionHasAnInterval) {
+  const Json scores = ablated(false);
+  const Json& ablation = scores.at("ablation");
+  EXPECT_GT(ablation.at("normal").get<double>(), 1);  // its captions are the references
+  EXPECT_NEAR(ablation.at("normal").get<double>(), scores.at("cider_d").get<double>(), 1e-12);
+  for (const char* name :
+       {"normal", "random_looks", "foreign_regions", "foreign_initial_state", "foreign_both"}) {
+    const double value = ablation.at(name).get<double>();
+    EXPECT_LE(value, ablation.at("normal").get<double>() + 1e-12) << name;
+    EXPECT_LE(ablation.at("low").at(name).get<double>(), value + 1e-12) << name;
+    EXPECT_GE(ablation.at("high").at(name).get<double>(), value - 1e-12) << name;
+  }
+  const ProgramRun text = ask("own.json", {"--ablate", "attention"});
+  for (const char* name : {"normal", "random looks", "foreign regions", "foreign initial state"})
+    EXPECT_THAT(text.out, HasSubstr("\nablation: " + std::string(name) + " ")) << name;
+  const Json plain = parse_json(
+      ask("own.json", {"--ablate", "attention", "--bootstrap", "0", "--format", "json"}).out, "scores");
+  EXPECT_EQ(plain.at("ablation").at("foreign_both"), ablation.at("foreign_both"));
+  EXPECT_FALSE(plain.at("ablation").contains("low"));
+}
+
+TEST_F(AblateTest, IdenticalPhotosAreNotForeignToEachOther) {
+  const Json ablation = ablated(true).at("ablation");
+  for (const char* name : {"foreign_regions", "foreign_initial_state", "foreign_both"})
+    EXPECT_EQ(ablation.at(name), ablation.at("normal")) << name;
+}
+
+TEST_F(AblateTest, WhatLooksNowhereOrWasWrittenDownIsRefused) {
+  write_tiny_model(at("none.safetensors"), "none");
+  std::filesystem::create_directory(at("photos"));
+  const ProgramRun none = run({"evaluate", "--references", "references.json", "--images", "photos", "--model",
+                               "none.safetensors", "--ablate", "attention"});
+  EXPECT_EQ(none.code, 2);
+  EXPECT_THAT(none.err, HasSubstr("looks nowhere"));
+  const ProgramRun results = evaluate(kResults, {"--ablate", "attention"});
+  EXPECT_EQ(results.code, 2);
+  EXPECT_THAT(results.err, HasSubstr("--ablate"));
+  EXPECT_EQ(evaluate(kResults, {"--ablate", "words"}).code, 2);
+}
+
 }  // namespace
 }  // namespace sightline

@@ -26,6 +26,21 @@ TEST(ScoreTable, Text) {
             "vocabulary used    1234\n");
 }
 
+TEST(ScoreTable, APartIsAnObjectInJsonAndNamedInEveryRowElsewhere) {
+  ScoreTable whole = table();
+  whole.rows.push_back({"random looks", {0.25, 0.125}, false, "ablation"});
+  whole.rows.push_back({"foreign both", {0.5, {}}, false, "ablation"});
+  const Json json = parse_json(rendered(whole, "json"), "table");
+  const Json expected = parse_json(
+      R"({"random_looks": 0.25, "foreign_both": 0.5, "low": {"random_looks": 0.125}})", "expected");
+  EXPECT_EQ(json.at("ablation"), expected);
+  EXPECT_FALSE(json.contains("random_looks"));
+  EXPECT_FALSE(json.at("low").contains("random_looks"));
+  EXPECT_EQ(json.at("low").at("bleu_1_no_bp"), 0.1);
+  EXPECT_THAT(rendered(whole, "text"), HasSubstr("ablation: random looks  0.2500  0.1250\n"));
+  EXPECT_THAT(rendered(whole, "csv"), HasSubstr("\nablation: random looks,0.25,0.125\n"));
+}
+
 TEST(ScoreTable, Markdown) {
   EXPECT_EQ(rendered(table(), "markdown"),
             "| metric          |  score |    low |\n"

@@ -98,6 +98,35 @@ TEST_P(AttentionContract, PaddingGetsExactlyNothingAndNoGradient) {
   EXPECT_TRUE(torch::allclose(step(alone).logits[0], step(padded).logits[0], 1e-10, 1e-12));
 }
 
+// A look anywhere sees what there is to see in an image of that one region, from the same state.
+TEST_P(AttentionContract, ALookAnywhereIsAtOneRegionOfThoseThatAreThere) {
+  if (!looks()) return;
+  Regions seen = regions();
+  seen.layout = Sequence{kRegions};
+  seen.mask = torch::tensor({1, 1, 1, 1, 0, 0, 1, 1, 1, 1, 1, 1}).view({kImages, kRegions}).to(at::kBool);
+  const auto prepared = decoder->prepare(seen);
+  const auto image = torch::arange(kImages);
+  const DecoderState start = decoder->initial_state(prepared);
+  for (const double draw : {0.0, 0.3, 0.5, 0.999}) {
+    GlimpsePolicy anywhere;
+    anywhere.anywhere = torch::full({kImages}, draw, at::kDouble);
+    const auto looked = decoder->step(prepared, image, start, torch::ones_like(image), anywhere);
+    for (std::int64_t i = 0; i < kImages; ++i) {
+      const auto region = static_cast<std::int64_t>(draw * (i == 0 ? 4 : 6));
+      EXPECT_EQ(looked.alpha[i].select(1, region).min().item<double>(), 1) << draw;
+      EXPECT_EQ(looked.alpha[i].sum().item<double>(), decoder->scorer().heads()) << draw;
+      if (looked.glimpse.defined()) {
+        EXPECT_EQ(looked.glimpse[i].item<std::int64_t>(), region);
+      }
+      if (decoder->scorer().extra_slots() > 0 || start.attention.defined()) continue;
+      const Regions alone{seen.features.slice(0, i, i + 1).slice(1, region, region + 1), Sequence{1}, {}};
+      const auto only = decoder->step(decoder->prepare(alone), torch::zeros({1}, at::kLong),
+                                      start.rows(torch::tensor({i}, at::kLong)), torch::ones({1}, at::kLong));
+      EXPECT_TRUE(torch::allclose(only.logits[0], looked.logits[i], 1e-10, 1e-12)) << draw;
+    }
+  }
+}
+
 // Attention by itself does not know order, unless it says so.
 TEST_P(AttentionContract, PermutingRegionsPermutesAlphaAndNothingElseWithoutPlaces) {
   const Regions seen = regions();
