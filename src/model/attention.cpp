@@ -47,21 +47,62 @@ void look_anywhere(Attended& attended, AttentionScorer& scorer, Choice choice,
   if (choice == Choice::region) attended.glimpse = region;
 }
 
-// One region for each row, from log alpha [B, L]; fills in all but the state.
-void choose_region(Attended& attended, const at::Tensor& log_alpha, AttentionScorer& scorer,
-                   const PreparedRegions& prepared, const AttentionStep& step, const GlimpsePolicy& policy) {
-  const auto alpha = attended.alpha.squeeze(1);  // [B, L]
-  const auto B = alpha.size(0), L = alpha.size(1);
+// The contexts of these regions, [B] -> [B, D].
+at::Tensor regions_at(const PreparedRegions& prepared, const at::Tensor& image, const at::Tensor& region) {
+  return prepared.features.flatten(0, 1).index_select(0, image * prepared.features.size(1) + region);
+}
+
+// One region for each row, from its alpha; fills in glimpse and context.
+void choose_region(Attended& attended, const PreparedRegions& prepared, const AttentionStep& step,
+                   const GlimpsePolicy& policy) {
+  const auto alpha = attended.alpha.detach().squeeze(1);  // [B, L]
   if (policy.regions.defined()) {
     attended.glimpse = policy.regions;
   } else if (policy.rule == GlimpseRule::argmax) {
     attended.glimpse = alpha.argmax(1);
   } else {
-    attended.glimpse =
-        drawn_regions(alpha.detach(), policy.uniform.defined() ? policy.uniform : torch::rand({B}));
+    const auto uniform = policy.uniform.defined() ? policy.uniform : torch::rand({alpha.size(0)});
+    attended.glimpse = drawn_regions(alpha, uniform);
   }
-  attended.log_prob = log_alpha.gather(1, attended.glimpse.unsqueeze(1)).squeeze(1);
-  attended.context = prepared.features.flatten(0, 1).index_select(0, step.image * L + attended.glimpse);
+  attended.context = regions_at(prepared, step.image, attended.glimpse);
+}
+
+// The same by the straight-through Gumbel softmax. The context is exactly one region; its gradient reaches
+// log alpha as that of the regions (held fixed) under `relaxed` would.
+void choose_straight_through(Attended& attended, const at::Tensor& log_alpha, AttentionScorer& scorer,
+                             const PreparedRegions& prepared, const AttentionStep& step, double temperature) {
+  constexpr double kLeast = 1e-20;  // of what a logarithm is taken
+  const auto uniform = torch::rand(log_alpha.sizes()).to(log_alpha.device(), log_alpha.scalar_type());
+  const auto noisy = log_alpha - (-uniform.clamp_min(kLeast).log()).clamp_min(kLeast).log();  // [B, L]
+  attended.glimpse = noisy.detach().argmax(1);
+  const auto relaxed = (noisy / temperature).softmax(1).unsqueeze(1);  // [B, 1, L]
+  PreparedRegions fixed = prepared;
+  fixed.features = prepared.features.detach();
+  const auto slope = scorer.expected(fixed, step, relaxed);  // [B, D]
+  attended.context = regions_at(prepared, step.image, attended.glimpse) + (slope - slope.detach());
+}
+
+// From the scores of an attention of one map over the regions alone, [B, 1, L]; fills in all but the state.
+void look_at_one_region(Attended& attended, AttentionScorer& scorer, const at::Tensor& scores,
+                        const PreparedRegions& prepared, const AttentionStep& step,
+                        const GlimpsePolicy& policy) {
+  TORCH_CHECK(scorer.heads() == 1 && scorer.extra_slots() == 0,
+              "one region is chosen where there is one map over the regions alone");
+  const bool sampled = policy.rule == GlimpseRule::sample, passes = sampled && policy.straight_through;
+  const bool tempered = sampled && !passes && policy.temperature != 1;
+  const auto log_alpha = (tempered ? scores / policy.temperature : scores).log_softmax(2);
+  attended.alpha = log_alpha.exp();
+  if (policy.rule == GlimpseRule::expectation) {
+    attended.context = scorer.expected(prepared, step, attended.alpha);
+    return;
+  }
+  const auto of_map = log_alpha.squeeze(1);  // [B, L]
+  if (passes) {
+    choose_straight_through(attended, of_map, scorer, prepared, step, policy.temperature);
+  } else {
+    choose_region(attended, prepared, step, policy);
+  }
+  attended.log_prob = of_map.gather(1, attended.glimpse.unsqueeze(1)).squeeze(1);
   if (policy.soft.defined()) {
     const auto expected = scorer.expected(prepared, step, attended.alpha);
     attended.context = torch::where(policy.soft.unsqueeze(1), expected, attended.context);
@@ -88,15 +129,7 @@ Attended attend(AttentionScorer& scorer, Choice choice, const PreparedRegions& p
     attended.alpha = scores.softmax(2);
     attended.context = scorer.expected(prepared, step, attended.alpha);
   } else {
-    TORCH_CHECK(scorer.heads() == 1 && scorer.extra_slots() == 0,
-                "one region is chosen where there is one map over the regions alone");
-    const auto log_alpha = scores.log_softmax(2);
-    attended.alpha = log_alpha.exp();
-    if (policy.rule == GlimpseRule::expectation) {
-      attended.context = scorer.expected(prepared, step, attended.alpha);
-    } else {
-      choose_region(attended, log_alpha.squeeze(1), scorer, prepared, step, policy);
-    }
+    look_at_one_region(attended, scorer, scores, prepared, step, policy);
   }
   attended.state = scorer.next_state(step, attended.alpha);
   return attended;

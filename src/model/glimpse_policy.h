@@ -17,6 +17,12 @@ struct GlimpsePolicy {
   at::Tensor soft;
   // The regions, chosen before: [B] int64. Undefined: `rule` chooses.
   at::Tensor regions;
+  // What the scores are divided by before a region is drawn from their softmax (alpha too is that softmax).
+  double temperature = 1;
+  // For `sample`, in place of all that is said above of temperature and uniform: the region with the largest
+  // log alpha + Gumbel noise is chosen, which is a draw from alpha, and the gradient of the context passes as
+  // if the softmax of these sums at the temperature had weighted the regions. Draws from torch's generator.
+  bool straight_through = false;
   // [B] in [0, 1): whatever the kind and its scores, all of a row's alpha lies on one region, drawn with this
   // number evenly from those that are there (for every head the same). Undefined: alpha is the attention's
   // own. What a caption loses by it is what the attention's choice was worth.

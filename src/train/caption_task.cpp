@@ -65,7 +65,14 @@ NamedTensors CaptionTask::tensors() const {
   return tensors;
 }
 
+// The group in hand is the last that the sampler drew.
+double CaptionTask::share_done() const {
+  const std::int64_t drawn = batches_.epoch() * steps_per_epoch() + batches_.position();
+  return static_cast<double>(drawn - 1) / static_cast<double>(config_.epochs * steps_per_epoch());
+}
+
 StepFigures CaptionTask::step() {
+  parts_.objective->progress(share_done());
   const CaptionGroup group = std::exchange(next_group_, {});
   TrainingBatch batch;
   if (!group.images.empty()) {

@@ -48,6 +48,8 @@ class CaptionTask : public TrainingTask {
   void restore(const Json& state, const std::string& name) override;
 
  private:
+  double share_done() const;  // of the whole run, before the next step
+
   TrainingConfig config_;
   CaptionTaskParts parts_;
   torch::Device device_;

@@ -20,6 +20,10 @@ struct ObjectiveValue {
 class Objective {
  public:
   virtual ~Objective() = default;
+  // How far the run has got, from 0 at its first step towards 1 at the end of its last epoch: for what
+  // changes in its course. Said before each evaluate(); follows from the sampler's position, so it is no
+  // state.
+  virtual void progress(double /*share*/) {}
   // prepared: decoder.prepare(batch.regions).
   virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
                                   const TrainingBatch& batch) = 0;

@@ -4,6 +4,12 @@
 
 namespace sightline {
 
+namespace {
+
+constexpr Range kTemperatures{.least = 0.01, .most = 100};
+
+}  // namespace
+
 const Fields<CrossEntropyOptions>& cross_entropy_fields() {
   using Options = CrossEntropyOptions;
   static const Fields<Options> fields{
@@ -27,7 +33,18 @@ const Fields<StochasticAttentionOptions>& stochastic_attention_fields() {
             "share of captions that look at sampled regions; the others look softly", from(0, 1)),
       field("baseline", &Options::baseline, "what the reward is compared with"),
       field("glimpse_samples", &Options::samples, "looks at each caption; leave-one-out needs two",
-            from(1, 64))};
+            from(1, 64)),
+      field("glimpse_estimator", &Options::estimator,
+            "how the gradient passes a look: by its reward, or straight through (biased)"),
+      field("look_temperature", &Options::look_temperature,
+            "the scores of sampled looks are divided by it; above 1 they wander more", kTemperatures),
+      field("look_annealing", &Options::look_annealing,
+            "share of the run over which both go from their starts to their own values; 0: no annealing",
+            from(0, 1)),
+      field("sample_probability_start", &Options::sample_probability_start,
+            "sample_probability at the first step of an annealing", from(0, 1)),
+      field("look_temperature_start", &Options::look_temperature_start,
+            "look_temperature at the first step of an annealing", kTemperatures)};
   return fields;
 }
 

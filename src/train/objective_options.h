@@ -20,18 +20,33 @@ struct CrossEntropyOptions {
   bool operator==(const CrossEntropyOptions&) const = default;
 };
 
-// b_n of StochasticAttentionOptions: what a glimpse's reward is compared with. Both are independent of the
-// glimpse itself, so neither changes the gradient's mean.
+// How the gradient passes a choice of one region.
+enum class GlimpseEstimator {
+  reinforce,  // through the probability of the choice, by what the choice bought (Williams 1992)
+  gumbel,  // straight through the choice, as if it had been a softmax of the same noise at look_temperature
+           // (Gumbel-softmax, Jang et al. 2017; Maddison et al. 2017): little variance, and biased
+};
+template <>
+struct EnumNames<GlimpseEstimator> {
+  static constexpr const char* kWhat = "glimpse estimator";
+  static constexpr EnumName<GlimpseEstimator> kRows[] = {{GlimpseEstimator::reinforce, "reinforce"},
+                                                         {GlimpseEstimator::gumbel, "gumbel"}};
+};
+
+// b_n of StochasticAttentionOptions: what a glimpse's reward is compared with. All are independent of the
+// glimpse itself, so none changes the gradient's mean.
 enum class GlimpseBaseline {
   moving_average,  // b <- 0.9 b + 0.1 mean reward (Xu et al. 2015, section 4.1); starts at a uniform guess's
                    // reward, -log V
   leave_one_out,   // the mean reward of the caption's other samples (Kool et al. 2019): far less variance
+  self_critical,  // the reward of the caption's argmax looks (Rennie et al. 2017): one more look, no gradient
 };
 template <>
 struct EnumNames<GlimpseBaseline> {
   static constexpr const char* kWhat = "baseline";
   static constexpr EnumName<GlimpseBaseline> kRows[] = {{GlimpseBaseline::moving_average, "moving-average"},
-                                                        {GlimpseBaseline::leave_one_out, "leave-one-out"}};
+                                                        {GlimpseBaseline::leave_one_out, "leave-one-out"},
+                                                        {GlimpseBaseline::self_critical, "self-critical"}};
 };
 
 // Of train/stochastic_attention.h, beside those of the cross-entropy.
@@ -42,6 +57,15 @@ struct StochasticAttentionOptions {
       0.5;  // p: a look is sampled with p and soft otherwise, drawn anew for every caption
   GlimpseBaseline baseline = GlimpseBaseline::moving_average;
   int samples = 1;  // K looks at every caption; leave-one-out needs two
+  GlimpseEstimator estimator = GlimpseEstimator::reinforce;
+  // What looks are sampled from: the softmax of the scores over this; of Gumbel, the softmax that gradients
+  // pass through.
+  double look_temperature = 1;
+  // A curriculum: over this share of the run, sample_probability and look_temperature go in a straight line
+  // from these values to their own; 0: they are their own from the first step.
+  double look_annealing = 0;
+  double sample_probability_start = 0;
+  double look_temperature_start = 1;
 
   bool operator==(const StochasticAttentionOptions&) const = default;
 };

@@ -2,6 +2,7 @@
 
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,24 @@
 #include "train/attention_change.h"
 
 namespace sightline {
+
+namespace {
+
+// What the P positions of each of the rows sum to: [P] -> [R].
+at::Tensor sum_of_rows(const Unrolled& unrolled, const at::Tensor& positions, std::int64_t rows) {
+  return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
+}
+
+// What the argmax looks of each caption buy, [B]. In the decoder's mode, so that dropout does to both sides
+// of the comparison what it does.
+at::Tensor argmax_rewards(Decoder& decoder, const PreparedRegions& prepared, const CaptionBatch& captions) {
+  const torch::NoGradGuard no_grad;
+  const auto unrolled = decoder.unroll(prepared, captions, {{GlimpseRule::argmax, {}, {}}, 1});
+  const auto nll = smoothed_cross_entropy(unrolled.logits, unrolled.targets, 0).nll;
+  return -sum_of_rows(unrolled, nll, captions.lengths.size(0)) / captions.lengths;
+}
+
+}  // namespace
 
 StochasticAttention::StochasticAttention(const CrossEntropyOptions& words,
                                          const StochasticAttentionOptions& options)
@@ -20,12 +39,20 @@ StochasticAttention::StochasticAttention(const CrossEntropyOptions& words,
   if (const auto fault = fault_of(looks)) throw UsageError("stochastic attention: " + text_of(*fault));
 }
 
-at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, std::int64_t vocabulary_size) {
+double StochasticAttention::annealed(double start, double end) const {
+  if (options_.look_annealing == 0) return end;
+  return start + (end - start) * std::min(1.0, progress_ / options_.look_annealing);
+}
+
+at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, Decoder& decoder,
+                                            const PreparedRegions& prepared, const CaptionBatch& captions) {
   if (options_.baseline == GlimpseBaseline::leave_one_out) {
     const auto of_caption = rewards.view({-1, options_.samples});  // [B, K]
     return ((of_caption.sum(1, true) - of_caption) / (options_.samples - 1)).flatten();
   }
-  if (!started_) average_ = -std::log(static_cast<double>(vocabulary_size));
+  if (options_.baseline == GlimpseBaseline::self_critical)
+    return argmax_rewards(decoder, prepared, captions).repeat_interleave(options_.samples);
+  if (!started_) average_ = -std::log(static_cast<double>(decoder.vocabulary_size()));
   started_ = true;
   auto baseline = torch::full_like(rewards, average_);
   average_ = 0.9 * average_ + 0.1 * rewards.mean().item<double>();
@@ -34,35 +61,35 @@ at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, std::int6
 
 ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedRegions& prepared,
                                              const TrainingBatch& batch) {
+  const double p = annealed(options_.sample_probability_start, options_.sample_probability);
+  const bool rewarded = options_.estimator == GlimpseEstimator::reinforce;
   const auto rows = batch.captions.lengths.size(0) * options_.samples;
-  const auto sampled =
-      torch::rand({rows}).to(prepared.features.device()) < options_.sample_probability;  // [R]
+  const auto sampled = torch::rand({rows}).to(prepared.features.device()) < p;  // [R]
   UnrollOptions looks;
   looks.copies = options_.samples;
   looks.glimpses.rule = GlimpseRule::sample;
   looks.glimpses.soft = sampled.logical_not();
+  looks.glimpses.temperature = annealed(options_.look_temperature_start, options_.look_temperature);
+  looks.glimpses.straight_through = !rewarded;
   const auto unrolled = decoder.unroll(prepared, batch.captions, looks);
   if (!unrolled.glimpse_log_prob.defined())
     throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind +
                      ", expected hard");
   const auto lengths = batch.captions.lengths.repeat_interleave(options_.samples);
-  const auto sum_of_rows = [&](const at::Tensor& positions) {
-    return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
-  };
-
   const auto words = smoothed_cross_entropy(unrolled.logits, unrolled.targets, words_.label_smoothing);
-  const auto rewards = -sum_of_rows(words.nll.detach()) / lengths;
-  const auto advantage = (rewards - baseline_of(rewards, decoder.vocabulary_size())) * sampled;
+  const auto rewards = -sum_of_rows(unrolled, words.nll.detach(), rows) / lengths;
   const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
   const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, words_.attention_target).mean();
 
   ObjectiveValue value;
   value.weight = static_cast<double>(batch.captions.lengths.size(0));
-  value.loss = (words.loss.sum() -
-                options_.reward_weight * (advantage * sum_of_rows(unrolled.glimpse_log_prob)).sum() -
-                options_.entropy_weight * entropy.sum()) /
-                   static_cast<double>(rows) +
-               words_.doubly_stochastic * penalty;
+  auto total = words.loss.sum() - options_.entropy_weight * entropy.sum();
+  if (rewarded) {
+    const auto advantage = (rewards - baseline_of(rewards, decoder, prepared, batch.captions)) * sampled;
+    const auto log_probs = sum_of_rows(unrolled, unrolled.glimpse_log_prob, rows);
+    total = total - options_.reward_weight * (advantage * log_probs).sum();
+  }
+  value.loss = total / static_cast<double>(rows) + words_.doubly_stochastic * penalty;
   const auto nll = words.nll.mean().item<double>();
   value.scalars["loss"] = value.loss.item<double>();
   if (const auto change = attention_change(unrolled)) value.scalars["attention_change"] = *change;
@@ -71,6 +98,10 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
   value.scalars["doubly_stochastic"] = penalty.item<double>();
   value.scalars["reward"] = rewards.mean().item<double>();
   value.scalars["glimpse_entropy"] = entropy.mean().item<double>();
+  if (options_.look_annealing > 0) {
+    value.scalars["sample_probability"] = p;
+    value.scalars["look_temperature"] = looks.temperature;
+  }
   return value;
 }
 

@@ -13,10 +13,22 @@ namespace sightline {
 //                  + lambda_ds sum_i (tau_n - sum_t alpha_nti)^2 ]
 //
 // over K looks at every caption; R_n - b_n is a constant to the gradient, and its term is there for sampled
-// looks only. With lambda_r = T_n the gradient's mean is exactly that of the expected sum of nll. Everything
-// flows into alpha through autograd; nothing is injected, so no term can overwrite another.
+// looks only. With lambda_r = T_n and no smoothing the gradient's mean is exactly that of the expected sum of
+// nll: over the looks with p = 1, else p times that and 1 - p times the gradient of the soft looks' nll.
+// Everything flows into alpha through autograd; nothing is injected, so no term can overwrite another.
 //
-// Scalars: those of CrossEntropy, and "reward" (mean R), "glimpse_entropy" (mean H, nats).
+// Label smoothing is in what words learn and not in the reward. Then the mean is the gradient of no one loss:
+//
+//   E_s[ sum_t grad CE_eps(p_t, y_t) ] + E_s[ (sum_t nll_t) grad sum_t log alpha[t, s_t] ],
+//
+// what looks learn being to make the words of the caption likely, smoothed or not.
+//
+// Under GlimpseEstimator::gumbel there is no reward's term: the context's own gradient reaches alpha, as if
+// the softmax that was drawn with had weighted the regions (Jang et al. 2017, straight-through). What comes
+// after a look is exact, as its forward value is one region drawn from alpha; what reaches alpha is biased.
+//
+// Scalars: those of CrossEntropy, and "reward" (mean R), "glimpse_entropy" (mean H, nats); while there is
+// annealing, "sample_probability" and "look_temperature".
 class StochasticAttention : public Objective {
  public:
   // Raises UsageError for options that cannot be meant.
@@ -24,16 +36,22 @@ class StochasticAttention : public Objective {
   ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
                           const TrainingBatch& batch) override;
 
+  void progress(double share) override { progress_ = share; }
+
   // The moving average.
   Json state() const override;
   void restore(const Json& state, const std::string& name) override;
 
  private:
-  // b of each of the rows, [R]; the moving average moves on afterwards.
-  at::Tensor baseline_of(const at::Tensor& rewards, std::int64_t vocabulary_size);
+  // b of each of the rows, [R], from their rewards; the moving average moves on afterwards.
+  at::Tensor baseline_of(const at::Tensor& rewards, Decoder& decoder, const PreparedRegions& prepared,
+                         const CaptionBatch& captions);
+  // Where a value stands between its start and its own, as far as the run has got.
+  double annealed(double start, double end) const;
 
   CrossEntropyOptions words_;  // label smoothing and the doubly stochastic term
   StochasticAttentionOptions options_;
+  double progress_ = 0;  // of the run, 0 to 1
   bool started_ = false;
   double average_ = 0;
 };

@@ -3,7 +3,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/error.h"
 
@@ -16,6 +18,12 @@ constexpr int kLooks = 64;  // sampled looks that one estimate averages
 // Both objectives' options, as a recipe has them.
 struct Options : StochasticAttentionOptions {
   CrossEntropyOptions words;
+};
+
+// What the written-out equations are asked with.
+struct Oracle {
+  double temperature = 1;
+  double smoothing = 0;
 };
 
 using Gradients = std::map<std::string, at::Tensor>;
@@ -65,38 +73,73 @@ struct HardToy : testing::Test {
     return torch::linear(x, parameter(name + ".weight"), bias ? parameter(name + ".bias") : at::Tensor());
   }
 
-  // The paper's equations written out once more, one look at a time, without Decoder: the sum over all
-  // glimpse sequences of p(sequence) * (nll of the caption when seen so), mean of the two captions.
-  at::Tensor expected_loss() { return (expected_nll(0, 5) + expected_nll(1, 6)) / 2; }
+  // What one caption of two words costs when its regions are looked at in one way.
+  struct Cost {
+    at::Tensor nll;       // -log p of both words
+    at::Tensor smoothed;  // the same against the smoothed target
+  };
 
-  at::Tensor expected_nll(std::int64_t image, std::int64_t word) {
+  // The paper's equations written out once more, without Decoder. look(t, alpha) gives what is seen, before
+  // the gate.
+  template <class Look>
+  Cost cost_of(std::int64_t image, std::int64_t word, const Oracle& oracle, const Look& look) {
+    const auto a = regions.features[image];
+    auto h = torch::tanh(apply("init_hidden", a.mean(0))), c = torch::tanh(apply("init_cell", a.mean(0)));
+    Cost cost{torch::zeros({}, at::kDouble), torch::zeros({}, at::kDouble)};
+    const std::int64_t inputs[] = {1, word}, targets[] = {word, 2};
+    for (int t = 0; t < 2; ++t) {
+      const auto keys = apply("attention.region_key", a);
+      const auto e =
+          torch::tanh(keys + apply("attention.hidden_query", h, false)).matmul(parameter("attention.score"));
+      const auto alpha = torch::softmax(e / oracle.temperature, 0);
+      const auto z = torch::sigmoid(apply("gate", h)) * look(t, alpha);
+      const auto y = parameter("embedding.weight")[inputs[t]];
+      const auto gates =
+          (apply("input_word", y) + apply("input_context", z, false) + apply("recurrent", h, false))
+              .chunk(4, 0);
+      c = torch::sigmoid(gates[1]) * c + torch::sigmoid(gates[0]) * torch::tanh(gates[2]);
+      h = torch::sigmoid(gates[3]) * torch::tanh(c);
+      const auto deep = torch::tanh(apply("hidden_to_output", h) + y + apply("context_to_output", z, false));
+      const auto log_p = apply("output", deep).log_softmax(0);
+      cost.nll = cost.nll - log_p[targets[t]];
+      cost.smoothed =
+          cost.smoothed - (1 - oracle.smoothing) * log_p[targets[t]] - oracle.smoothing * log_p.mean();
+    }
+    return cost;
+  }
+
+  // The sum over all glimpse sequences of term(p(sequence), cost of the caption when seen so), mean of the
+  // two captions.
+  template <class Term>
+  at::Tensor over_all_looks(const Oracle& oracle, const Term& term) {
     at::Tensor total = torch::zeros({}, at::kDouble);
-    for (std::int64_t first = 0; first < kRegions; ++first)
-      for (std::int64_t second = 0; second < kRegions; ++second) {
-        const auto a = regions.features[image];
-        auto h = torch::tanh(apply("init_hidden", a.mean(0))), c = torch::tanh(apply("init_cell", a.mean(0)));
-        at::Tensor probability = torch::ones({}, at::kDouble), cost = torch::zeros({}, at::kDouble);
-        const std::int64_t inputs[] = {1, word}, targets[] = {word, 2}, glimpses[] = {first, second};
-        for (int t = 0; t < 2; ++t) {
-          const auto keys = apply("attention.region_key", a);
-          const auto e = torch::tanh(keys + apply("attention.hidden_query", h, false))
-                             .matmul(parameter("attention.score"));
-          const auto alpha = torch::softmax(e, 0);
-          const auto z = torch::sigmoid(apply("gate", h)) * a[glimpses[t]];
-          const auto y = parameter("embedding.weight")[inputs[t]];
-          const auto gates =
-              (apply("input_word", y) + apply("input_context", z, false) + apply("recurrent", h, false))
-                  .chunk(4, 0);
-          c = torch::sigmoid(gates[1]) * c + torch::sigmoid(gates[0]) * torch::tanh(gates[2]);
-          h = torch::sigmoid(gates[3]) * torch::tanh(c);
-          const auto deep =
-              torch::tanh(apply("hidden_to_output", h) + y + apply("context_to_output", z, false));
-          cost = cost - apply("output", deep).log_softmax(0)[targets[t]];
-          probability = probability * alpha[glimpses[t]];
+    for (const auto& [image, word] :
+         std::initializer_list<std::pair<std::int64_t, std::int64_t>>{{0, 5}, {1, 6}})
+      for (std::int64_t first = 0; first < kRegions; ++first)
+        for (std::int64_t second = 0; second < kRegions; ++second) {
+          const std::int64_t glimpses[] = {first, second};
+          at::Tensor probability = torch::ones({}, at::kDouble);
+          const auto cost = cost_of(image, word, oracle, [&, of = image](int t, const at::Tensor& alpha) {
+            probability = probability * alpha[glimpses[t]];
+            return regions.features[of][glimpses[t]];
+          });
+          total = total + term(probability, cost);
         }
-        total = total + probability * cost;
-      }
-    return total;
+    return total / 2;
+  }
+
+  at::Tensor expected_loss(const Oracle& oracle = {}) {
+    return over_all_looks(oracle, [](const at::Tensor& p, const Cost& cost) { return p * cost.nll; });
+  }
+
+  // Of soft attention, mean of the two captions.
+  at::Tensor soft_loss() {
+    const auto soft = [&](std::int64_t image, std::int64_t word) {
+      return cost_of(image, word, {},
+                     [&](int, const at::Tensor& alpha) { return alpha.matmul(regions.features[image]); })
+          .nll;
+    };
+    return (soft(0, 5) + soft(1, 6)) / 2;
   }
 
   struct Estimate {
@@ -125,6 +168,28 @@ struct HardToy : testing::Test {
     return result;
   }
 
+  // How many standard errors the mean of `count` estimates lies from `exact`, where it lies farthest.
+  static double deviation(const Estimate& estimated, const Gradients& exact, const std::string& name,
+                          int count) {
+    const auto error = (estimated.variance.at(name) / count).sqrt() + 1e-9;
+    return ((estimated.mean.at(name) - exact.at(name)).abs() / error).max().item<double>();
+  }
+
+  // The variance of the estimates, whose mean has to be `exact` in every parameter.
+  double expect_unbiased(const Options& options, const Gradients& exact, int count,
+                         const std::string& called) {
+    const auto estimated = estimate(options, count);
+    double largest = 0;
+    for (const auto& [name, expected] : exact) {
+      const double off = deviation(estimated, exact, name, count);
+      largest = std::max(largest, off);
+      EXPECT_LT(off, 4.5) << called << ": " << name << "\nexact " << expected << "\nestimated "
+                          << estimated.mean.at(name);
+    }
+    EXPECT_GT(largest, 0.5) << called;  // the estimates do scatter: this compares samples, no closed form
+    return estimated.total_variance;
+  }
+
   Decoder decoder;
   Regions regions;
 };
@@ -140,27 +205,98 @@ Options all_sampled(GlimpseBaseline baseline) {
   return options;
 }
 
-TEST_F(HardToy, TheEstimatorsMeanIsTheExactGradientForBothBaselines) {
-  constexpr int kEstimates = 600;
+TEST_F(HardToy, TheEstimatorsMeanIsTheExactGradientForEveryBaseline) {
   const auto exact = gradients(expected_loss());
   std::map<GlimpseBaseline, double> variances;
-  for (const auto baseline : {GlimpseBaseline::moving_average, GlimpseBaseline::leave_one_out}) {
-    const auto estimated = estimate(all_sampled(baseline), kEstimates);
-    double largest = 0;
-    for (const auto& [name, expected] : exact) {
-      const auto error = (estimated.variance.at(name) / kEstimates).sqrt() + 1e-9;
-      const auto deviation = ((estimated.mean.at(name) - expected).abs() / error).max().item<double>();
-      largest = std::max(largest, deviation);
-      EXPECT_LT(deviation, 4.5) << to_string(baseline) << ": " << name << "\nexact " << expected
-                                << "\nestimated " << estimated.mean.at(name);
-    }
-    EXPECT_GT(largest, 0.5);  // the estimates do scatter: this compares samples, not a closed form
-    variances[baseline] = estimated.total_variance;
-    RecordProperty("variance_" + to_string(baseline), std::to_string(estimated.total_variance));
-    std::printf("gradient variance of %d looks, %s: %.5f\n", kLooks, to_string(baseline).c_str(),
-                estimated.total_variance);
+  for (const auto& row : EnumNames<GlimpseBaseline>::kRows) {
+    const std::string called(row.name);
+    variances[row.value] = expect_unbiased(all_sampled(row.value), exact, 600, called);
+    RecordProperty("variance_" + called, std::to_string(variances[row.value]));
+    std::printf("gradient variance of %d looks, %s: %.5f\n", kLooks, called.c_str(), variances[row.value]);
   }
   EXPECT_LT(variances[GlimpseBaseline::leave_one_out], variances[GlimpseBaseline::moving_average]);
+}
+
+// Half of the looks soft, two looks at each caption: what one is compared with may be a soft one.
+TEST_F(HardToy, WithHalfOfTheLooksSoftTheMeanIsThatOfTheMixture) {
+  const auto exact = gradients(0.5 * expected_loss() + 0.5 * soft_loss());
+  for (const auto& row : EnumNames<GlimpseBaseline>::kRows) {
+    auto options = all_sampled(row.value);
+    options.sample_probability = 0.5;
+    options.samples = 2;
+    expect_unbiased(options, exact, 400, std::string(row.name));
+  }
+}
+
+TEST_F(HardToy, AtATemperatureLooksAreThoseOfTheFlattenedSoftmax) {
+  auto options = all_sampled(GlimpseBaseline::leave_one_out);
+  options.look_temperature = 2.5;
+  expect_unbiased(options, gradients(expected_loss({2.5, 0})), 400, "temperature 2.5");
+}
+
+// The reward is not smoothed, so the mean is that of two terms, each with the other's part held fixed; it is
+// the gradient of no expected loss.
+TEST_F(HardToy, UnderLabelSmoothingWordsLearnTheSmoothedLossAndLooksTheLikelihood) {
+  constexpr int kEstimates = 400;
+  const Oracle oracle{1, 0.3};
+  auto options = all_sampled(GlimpseBaseline::leave_one_out);
+  options.words.label_smoothing = oracle.smoothing;
+  const auto exact = gradients(over_all_looks(oracle, [](const at::Tensor& p, const Cost& cost) {
+    return p.detach() * cost.smoothed + p * cost.nll.detach();
+  }));
+  expect_unbiased(options, exact, kEstimates, "label smoothing");
+  const auto smoothed = gradients(
+      over_all_looks(oracle, [](const at::Tensor& p, const Cost& cost) { return p * cost.smoothed; }));
+  EXPECT_GT((exact.at("attention.score") - smoothed.at("attention.score")).norm().item<double>(), 1e-3);
+  EXPECT_TRUE(torch::allclose(exact.at("output.weight"), smoothed.at("output.weight")));
+}
+
+// What comes after the looks learns exactly, as they are draws from alpha; what chooses them learns with a
+// bias, which is the price of the small variance.
+TEST_F(HardToy, GumbelsEstimateIsExactBehindTheLooksAndBiasedBeforeThem) {
+  constexpr int kEstimates = 600;
+  auto options = all_sampled(GlimpseBaseline::moving_average);
+  options.estimator = GlimpseEstimator::gumbel;
+  options.look_temperature = 0.5;
+  const auto exact = gradients(expected_loss());
+  const auto estimated = estimate(options, kEstimates);
+  for (const char* name : {"output.weight", "output.bias", "hidden_to_output.weight"})
+    EXPECT_LT(deviation(estimated, exact, name, kEstimates), 4.5) << name;
+  EXPECT_GT(estimated.mean.at("attention.score").norm().item<double>(), 1e-4);
+  double largest = 0;
+  for (const char* name : {"attention.score", "attention.hidden_query.weight", "attention.region_key.weight"})
+    largest = std::max(largest, deviation(estimated, exact, name, kEstimates));
+  EXPECT_GT(largest, 6);
+}
+
+TEST_F(HardToy, AnnealingGoesFromTheStartsToTheValuesOverItsShareOfTheRun) {
+  auto options = all_sampled(GlimpseBaseline::leave_one_out);
+  options.reward_weight = 0;  // then sampled looks say nothing of where to look, and soft ones do
+  options.look_annealing = 0.5;
+  options.sample_probability_start = 0;
+  options.look_temperature_start = 4;
+  StochasticAttention objective(options.words, options);
+  const auto at_share = [&](double share) {
+    objective.progress(share);
+    return objective.evaluate(decoder, decoder.prepare(regions), {copies(8)});
+  };
+  const auto first = at_share(0);
+  EXPECT_EQ(first.scalars.at("sample_probability"), 0);
+  EXPECT_EQ(first.scalars.at("look_temperature"), 4);
+  EXPECT_GT(gradients(first.loss).at("attention.score").norm().item<double>(), 1e-4);
+  const auto between = at_share(0.25);
+  EXPECT_NEAR(between.scalars.at("sample_probability"), 0.5, 1e-12);
+  EXPECT_NEAR(between.scalars.at("look_temperature"), 2.5, 1e-12);
+  for (const double share : {0.5, 0.9}) {
+    const auto last = at_share(share);
+    EXPECT_EQ(last.scalars.at("sample_probability"), 1);
+    EXPECT_EQ(last.scalars.at("look_temperature"), 1);
+    EXPECT_EQ(gradients(last.loss).at("attention.score").norm().item<double>(), 0);
+  }
+  options.look_annealing = 0;
+  EXPECT_FALSE(StochasticAttention(options.words, options)
+                   .evaluate(decoder, decoder.prepare(regions), {copies(8)})
+                   .scalars.contains("sample_probability"));
 }
 
 TEST_F(HardToy, AWrongSignOrAMissingTermWouldShow) {
@@ -276,6 +412,9 @@ TEST(StochasticAttention, RefusesOptionsThatCannotBeMeant) {
   EXPECT_THROW(StochasticAttention({}, options), UsageError);
   options = {};
   options.sample_probability = 1.5;
+  EXPECT_THROW(StochasticAttention({}, options), UsageError);
+  options = {};
+  options.look_temperature = 0;
   EXPECT_THROW(StochasticAttention({}, options), UsageError);
   EXPECT_THROW(parse_enum<GlimpseBaseline>("none"), UsageError);
 }

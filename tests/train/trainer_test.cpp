@@ -154,6 +154,33 @@ TEST(Trainer, ResumesToTheBitWithATrainedEncoderAndAugmentation) {
   expect_resumes_to_the_bit(5, 8, 11, [](Fixture& fixture) { fixture.train_encoder(); });
 }
 
+void look_hard(Fixture& fixture) {
+  fixture.job.config.decoder.attention.kind = "hard";
+  StochasticAttentionOptions& looks = fixture.job.config.stochastic_attention;
+  looks.baseline = GlimpseBaseline::self_critical;
+  looks.sample_probability = 1;
+  looks.look_annealing = 0.5;
+  looks.look_temperature_start = 3;
+}
+
+TEST(Trainer, ResumesToTheBitInTheMidstOfAnAnnealing) {
+  expect_resumes_to_the_bit(17, 23, 30, look_hard);  // of 80 steps, 40 of them annealed
+}
+
+TEST(Trainer, AnnealsOverItsShareOfTheRun) {
+  Fixture fixture;
+  look_hard(fixture);  // 10 epochs of two steps
+  train(fixture.job);
+  std::vector<double> probabilities;
+  for (const Json& line : fixture.log())
+    if (line["type"] == "epoch")
+      probabilities.push_back(line["training"]["sample_probability"].get<double>());
+  ASSERT_EQ(probabilities.size(), 10u);
+  EXPECT_NEAR(probabilities[0], (0 + 0.1) / 2, 1e-9);
+  EXPECT_NEAR(probabilities[1], (0.2 + 0.3) / 2, 1e-9);
+  for (const std::size_t epoch : {5, 6, 9}) EXPECT_NEAR(probabilities[epoch], 1, 1e-9);
+}
+
 // As versions wrote it that knew one process and captions only.
 void write_in_the_old_form(const std::filesystem::path& file) {
   Checkpoint checkpoint = load_checkpoint(file);
