@@ -100,6 +100,20 @@ TEST(TrainingConfig, EveryKeyRefusesWhatIsOutsideItsRange) {
   EXPECT_GT(refusals, 50);
 }
 
+// The preset whose claim is that words come from looks.
+TEST(TrainingConfig, HardLooksSeesNothingOfThePhotoButItsLooks) {
+  const TrainingConfig config = training_config_from_json(
+      read_json_file(SIGHTLINE_SOURCE_DIR "/models/presets/hard-looks.json"), "hard-looks");
+  EXPECT_EQ(config.decoder.attention.kind, "hard");
+  EXPECT_FALSE(config.decoder.mean2init);
+  EXPECT_TRUE(config.decoder.ctx2lstm);
+  const StochasticAttentionOptions& looks = config.stochastic_attention;
+  EXPECT_EQ(looks.sample_probability, 1);  // at its end no look is a blend
+  EXPECT_GT(looks.look_annealing, 0);
+  EXPECT_LT(looks.look_annealing, 1);
+  EXPECT_EQ(config.early_stopping, 0);  // or the soft beginning, decoded by argmax, could end it
+}
+
 TEST(TrainingConfig, KeepsWhatAPresetDoesNotName) {
   TrainingConfig base;
   base.epochs = 3;
