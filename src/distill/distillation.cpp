@@ -84,6 +84,14 @@ Json recipe_of(const DistillJob& job, const Json& teachers) {
           {"compute", job.bfloat16 ? "bf16" : "fp32"}};
 }
 
+// The recipe that a run recorded, with the keys that this version has beside them.
+Json with_later_keys_of_distillation(Json recorded) {
+  const Json defaults = recipe_of(DistillJob(), Json::array());
+  for (const auto& item : defaults.items())
+    if (!recorded.contains(item.key())) recorded[item.key()] = item.value();
+  return recorded;
+}
+
 void warn_of_unreadable(const DistillJob& job, const std::vector<std::string>& reasons) {
   if (reasons.empty()) return;
   log_to(job.log, LogLevel::warning,
@@ -216,8 +224,9 @@ DistillOutcome distill(const DistillJob& job) {
   PhotoPlan plan = plan_of(job);
   const Preprocessing preprocessing = preprocessing_of(job, *make_encoder({job.student, {}}));
   const Json teachers = teachers_json(job);
-  const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe_of(job, teachers),
-                                              Json{{"command", job.command}}, job.log);
+  const RunDirectory run =
+      RunDirectory::open(job.run, job.resume, recipe_of(job, teachers), Json{{"command", job.command}},
+                         job.log, with_later_keys_of_distillation);
 
   DistillOutcome outcome;
   outcome.interrupted = true;

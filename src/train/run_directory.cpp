@@ -99,7 +99,8 @@ RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Ident
   const Json config = read_json_file(config_of(path));
   RunDirectory run(path);
   const std::string name = run.config().string();
-  const auto recipe = json_get<Json>(config, "recipe", name);
+  auto recipe = json_get<Json>(config, "recipe", name);
+  if (identity.completed) recipe = identity.completed(recipe);
   const auto changed = differences(recipe, identity.recipe);
   if (!changed.empty()) {
     std::string message = path.string() + ": the run cannot be resumed, it was begun differently:";
@@ -114,9 +115,9 @@ RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Ident
 }
 
 RunDirectory RunDirectory::open(const std::filesystem::path& path, bool resume, const Json& recipe,
-                                const Json& origin, const LogSink& log) {
+                                const Json& origin, const LogSink& log, const Completion& completed) {
   const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
-  const Identity identity{recipe, environment, origin};
+  const Identity identity{recipe, environment, origin, completed};
   if (!resume) return begin(path, identity);
   std::vector<std::string> warnings;
   RunDirectory run = RunDirectory::resume(path, identity, warnings);

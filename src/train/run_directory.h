@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -18,11 +19,14 @@ class RunDirectory {
  public:
   // What config.json says of a run. `recipe` must be the same on resuming; a different `environment`
   // (threads, library versions) may change the last bits and is warned about; `origin` (command, file names)
-  // is for the reader.
+  // is for the reader. `completed` gives a recorded recipe the keys that came after it was written, each with
+  // its default, so that new keys do not make another run of it; absent: there are none.
+  using Completion = std::function<Json(const Json& recorded)>;
   struct Identity {
     const Json& recipe;
     const Json& environment;
     const Json& origin;
+    Completion completed = {};
   };
 
   // A new run: `path` must be missing, empty, or a run of ours that ended before its first checkpoint
@@ -36,7 +40,7 @@ class RunDirectory {
 
   // One of the two, in the environment of this process; what resume() warns of goes to the log.
   static RunDirectory open(const std::filesystem::path& path, bool resume, const Json& recipe,
-                           const Json& origin, const LogSink& log);
+                           const Json& origin, const LogSink& log, const Completion& completed = {});
 
   // The config.json of an earlier run. Raises UsageError when there is none.
   static std::filesystem::path config_of(const std::filesystem::path& path);

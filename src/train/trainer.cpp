@@ -279,6 +279,12 @@ void add_encoder_weights(const TrainingJob& job, const EncoderParts& encoder, Js
   }
 }
 
+// The recipe that a run recorded, with the keys that this version has beside them.
+Json with_later_keys(Json recorded, const std::string& name) {
+  recorded["config"] = to_json(training_config_from_json(json_get<Json>(recorded, "config", name), name));
+  return recorded;
+}
+
 TrainingOutcome run_job(const TrainingJob& job) {
   check_job(job);
   torch::manual_seed(job.config.seed);
@@ -300,7 +306,10 @@ TrainingOutcome run_job(const TrainingJob& job) {
                     {"include_encoder", job.include_encoder},
                     {"licence", job.licence},
                     {"credits", job.credits}};
-  const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe, origin, job.log);
+  const auto completed = [&job](const Json& recorded) {
+    return with_later_keys(recorded, RunDirectory::config_of(job.run).string());
+  };
+  const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe, origin, job.log, completed);
 
   auto parts = prepare(job, run, recipe, encoder);
   if (!parts) {

@@ -113,6 +113,18 @@ TEST_F(DistillationTest, GoesOnToTheBit) {
   EXPECT_THROW(distill(stopped), UsageError);
 }
 
+TEST_F(DistillationTest, GoesOnWithARunWhoseRecipeLacksLaterKeys) {
+  job_.epochs = 1;
+  const std::int64_t steps = distill(job_).steps;
+  Json config = read_json_file(job_.run / "config.json");
+  ASSERT_EQ(config["recipe"].erase("weight_decay"), 1u);
+  write_file_atomically(job_.run / "config.json", dump_json(config, 2) + "\n");
+  job_.resume = true;
+  EXPECT_EQ(distill(job_).steps, steps);
+  job_.weight_decay += 0.25;
+  EXPECT_THAT(error(), HasSubstr("weight_decay: "));
+}
+
 TEST_F(DistillationTest, LeavesTheProjectionOutAndGoesOnFromWeights) {
   job_.epochs = 1;
   const DistillOutcome first = distill(job_);

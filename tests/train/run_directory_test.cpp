@@ -62,6 +62,28 @@ TEST(RunDirectory, ResumesOnlyTheSameRecipe) {
   EXPECT_EQ(message.find("decay"), std::string::npos) << message;
 }
 
+// A version that has more keys than the one that began the run.
+TEST(RunDirectory, KeysThatCameLaterHadTheirDefaults) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "run";
+  const Json earlier{{"epochs", 3}}, now{{"epochs", 3}, {"shuffle", true}};
+  RunDirectory::begin(path, {earlier, kEnvironment, kOrigin});
+  std::vector<std::string> warnings;
+  EXPECT_THROW(RunDirectory::resume(path, {now, kEnvironment, kOrigin}, warnings), UsageError);
+  const auto completed = [](const Json& recorded) {
+    Json whole{{"epochs", 20}, {"shuffle", true}};
+    whole.update(recorded);
+    return whole;
+  };
+  EXPECT_NO_THROW(RunDirectory::resume(path, {now, kEnvironment, kOrigin, completed}, warnings));
+  EXPECT_TRUE(warnings.empty());
+  const Json other{{"epochs", 3}, {"shuffle", false}};
+  const std::string message = raised<UsageError>([&] {
+    RunDirectory::resume(path, {other, kEnvironment, kOrigin, completed}, warnings);
+  });
+  EXPECT_NE(message.find("shuffle: true then, false now"), std::string::npos) << message;
+}
+
 TEST(RunDirectory, SomebodyElsesConfigStays) {
   const TemporaryDirectory directory;
   const Json recipe{{"a", 1}};

@@ -296,6 +296,29 @@ TEST(Trainer, RefusesToResumeAnotherRun) {
   EXPECT_NE(message.find("data/sha256"), std::string::npos) << message;
 }
 
+// What an earlier version wrote, which had fewer keys.
+void forget_keys(const std::filesystem::path& run, const std::vector<std::string>& keys) {
+  Json config = read_json_file(run / "config.json");
+  Json& recipe = config["recipe"]["config"];
+  for (const std::string& key : keys) recipe.erase(key);
+  write_file_atomically(run / "config.json", dump_json(config, 2) + "\n");
+}
+
+TEST(Trainer, ResumesARunWhoseRecipeLacksLaterKeys) {
+  Fixture fixture;
+  fixture.job.config.epochs = 2;
+  fixture.job.stop_after_steps = 3;
+  train(fixture.job);
+  forget_keys(fixture.job.run, {"precision", "weight_decay", "validation"});
+  fixture.job.resume = true;
+  fixture.job.stop_after_steps = 0;
+  EXPECT_EQ(train(fixture.job).epochs, 2);
+
+  fixture.job.config.weight_decay = 0.5;
+  const std::string message = raised<UsageError>([&] { train(fixture.job); });
+  EXPECT_NE(message.find("config/weight_decay: 0.0 then, 0.5 now"), std::string::npos) << message;
+}
+
 TEST(Trainer, RefusesADamagedCheckpoint) {
   Fixture fixture;
   fixture.job.stop_after_steps = 1;
