@@ -10,6 +10,7 @@
 
 #include "cli/program.h"
 #include "core/error.h"
+#include "library_settings.h"
 
 namespace {
 
@@ -60,6 +61,7 @@ ExitCode guarded_run(const std::vector<std::string>& arguments, Console& console
 }  // namespace
 
 int main(int argc, char** argv) {
+  settle_library_settings(argv);
   occupy_standard_descriptors();
   keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a write says so, too

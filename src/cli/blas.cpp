@@ -51,4 +51,20 @@ BlasFlavour loaded_blas() {
   return flavour;
 }
 
+VectorUnits vector_units() {
+  VectorUnits units;
+#if defined(__x86_64__)
+  units.avx2 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma");
+  units.avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512dq") &&
+                 __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+#endif
+  return units;
+}
+
+std::string better_kernels(const std::string& loaded, const VectorUnits& units) {
+  if (loaded != "Prescott") return "";
+  if (units.avx512) return "SkylakeX";
+  return units.avx2 ? "Haswell" : "";
+}
+
 }  // namespace sightline

@@ -73,6 +73,7 @@ TextTable facts() {
       {"blas_kernels", blas.kernels},
       {"blas_file", blas.file},
       {"OPENBLAS_CORETYPE", environment("OPENBLAS_CORETYPE")},
+      {"OMP_WAIT_POLICY", environment("OMP_WAIT_POLICY")},
       {"cpu_features", joined(cpu_features())},
       {"image_formats", std::string("JPEG PNG WebP BMP TIFF") + (reads_heif() ? " HEIC AVIF" : "")},
       {"encoders", joined(encoder_kinds())},

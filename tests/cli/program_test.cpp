@@ -102,6 +102,31 @@ TEST_F(ProgramTest, InfoTellsOfTheRightBlas) {
   }
 }
 
+// As libgomp itself tells: it reads its settings before main() begins.
+TEST_F(ProgramTest, WaitingThreadsDoNotSpinUnlessTheUserWantsIt) {
+  const std::string info = "OMP_DISPLAY_ENV=verbose sightline info --threads 1 --format json";
+  const ProgramRun left = script("unset OMP_WAIT_POLICY GOMP_SPINCOUNT\n" + info);
+  EXPECT_EQ(left.code, 0);
+  EXPECT_THAT(left.err, HasSubstr("GOMP_SPINCOUNT = '0'"));
+  EXPECT_EQ(parse_json(left.out, "info").at("OMP_WAIT_POLICY"), "passive");
+  const ProgramRun wanted = script("unset GOMP_SPINCOUNT\nexport OMP_WAIT_POLICY=active\n" + info);
+  EXPECT_THAT(wanted.err, Not(HasSubstr("GOMP_SPINCOUNT = '0'")));
+  EXPECT_EQ(parse_json(wanted.out, "info").at("OMP_WAIT_POLICY"), "active");
+}
+
+TEST_F(ProgramTest, KernelsAreThoseOfTheProcessorUnlessTheUserWantsOthers) {
+  const std::string info = "sightline info --threads 1 --format json";
+  const Json left = parse_json(script("unset OPENBLAS_CORETYPE\n" + info).out, "info");
+  if (left.at("cpu_features").get<std::string>().find("avx2") != std::string::npos) {
+    EXPECT_NE(left.at("blas_kernels"), "Prescott");
+  }
+  const Json wanted = parse_json(script("export OPENBLAS_CORETYPE=Prescott\n" + info).out, "info");
+  EXPECT_EQ(wanted.at("OPENBLAS_CORETYPE"), "Prescott");
+  if (left.at("blas").get<std::string>().starts_with("OpenBLAS")) {
+    EXPECT_EQ(wanted.at("blas_kernels"), "Prescott");
+  }
+}
+
 TEST_F(ProgramTest, AFullDiskBehindStandardOutputIsAnError) {
   ProgramSetting full = setting();
   full.out = "/dev/full";
