@@ -46,6 +46,9 @@ std::vector<bool> novel_captions(const std::vector<TokenIds>& captions,
 }
 
 bool repeats_itself(const std::vector<std::string>& tokens) {
+  std::unordered_set<std::string_view> content;
+  for (const std::string& token : tokens)
+    if (!is_function_word(token) && !content.insert(token).second) return true;
   for (std::size_t n = 1; n <= kLongestRepeat; ++n) {
     std::size_t equal = 0;  // how many tokens in a row equal the one n before
     for (std::size_t i = n; i < tokens.size(); ++i) {
