@@ -228,8 +228,9 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
                   std::move(regions->validation), nullptr};
   if (result.validation_regions) {
     const Captioner& captioner = result.task->captioner();
-    const CaptionValidationParts captions{*captioner.decoder, *result.validation_regions,
-                                          captioner.vocabulary, job.config.validation, job.device};
+    const CaptionValidationParts captions{*captioner.decoder,   *result.validation_regions,
+                                          captioner.vocabulary, job.config.validation,
+                                          job.device,           job.config.select};
     result.validation =
         std::make_unique<CaptionValidation>(job.validation_data, regions->usable_validation, captions);
   }

@@ -92,7 +92,8 @@ const Fields<TrainingConfig>& recipe_fields() {
     add("optimiser", optimiser_fields());
     add("validation", validation_fields());
     add("validation", {field("early_stopping", &Config::early_stopping,
-                             "stop after this many epochs without a better CIDEr-D; 0: never", from(0))});
+                             "stop after this many epochs without a better one; 0: never", from(0)),
+                       field("select", &Config::select, "what makes an epoch the best one")});
     add("optimiser", {field("precision", &Config::precision, "numbers in the model file")});
     return all;
   }();

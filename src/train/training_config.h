@@ -10,6 +10,7 @@
 #include "image/preprocessing.h"
 #include "model/decoder.h"
 #include "model/storage_precision.h"
+#include "train/best_by.h"
 #include "train/learning_rate.h"
 #include "train/objective_options.h"
 
@@ -61,7 +62,8 @@ struct TrainingConfig {
 
   // Validation: free-running beam search as deployed.
   SearchOptions validation;
-  int early_stopping = 5;                               // epochs without a better CIDEr-D; 0: never
+  int early_stopping = 5;                               // epochs without a better one; 0: never
+  BestBy select = BestBy::cider_d;                      // what makes an epoch the best one
   StoragePrecision precision = StoragePrecision::fp32;  // of best.safetensors
 };
 

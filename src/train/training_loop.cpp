@@ -170,7 +170,7 @@ bool TrainingLoop::finish_epoch() {
   epoch_means_.clear();
   say_epoch(means, validated, better);
   parts_.task.after_epoch(means, finished(), listeners_.log);
-  if (better && writes()) {
+  if (kept && writes()) {
     parts_.task.save_model(parts_.run.best(), {reached_.epochs, reached_.steps,
                                                validated ? validated->figures : ValidationFigures()});
   }
@@ -183,14 +183,17 @@ bool TrainingLoop::count_epoch(const std::optional<ValidationOutcome>& validated
   bool better = true;
   if (validated) {
     const std::string decides = parts_.validation->deciding_figure();
-    better = reached_.best_epoch == 0 ||
-             parts_.validation->better(figure(validated->figures, decides), figure(reached_.best, decides));
+    const double now = figure(validated->figures, decides);
+    better = validated->fault.empty() &&
+             (reached_.best_epoch == 0 || parts_.validation->better(now, figure(reached_.best, decides)));
     if (better) {
       reached_.best_epoch = reached_.epochs;
       reached_.best = validated->figures;
     }
   }
-  stale_epochs_ = better ? 0 : stale_epochs_ + 1;
+  const bool kept = better || reached_.best_epoch == 0;  // until there is a best model, the last one
+  const bool begun = !validated || reached_.best_epoch > 0;  // a slow start does not end a run
+  stale_epochs_ = better || !begun ? 0 : stale_epochs_ + 1;
   return better;
 }
 
@@ -238,6 +241,13 @@ void TrainingLoop::require_finite(const std::string& what, double value) const {
 
 void TrainingLoop::save_last() {
   Checkpoint checkpoint;
+  if (!validated) return;
+  if (!validated->fault.empty()) {
+    log_to(listeners_.log, LogLevel::warning,
+           "epoch " + std::to_string(reached_.epochs) +
+               " is not the best one, whatever its scores: " + validated->fault);
+  }
+  if (!validated->warning.empty()) log_to(listeners_.log, LogLevel::warning, validated->warning);
   for (const auto& [kind, state] : random_states(options_.device)) {
     const auto of_ranks = parts_.reducer.gather(bytes_of(state));
     for (int rank = 0; rank < share_.world; ++rank)

@@ -19,6 +19,8 @@ double figure(const ValidationFigures& figures, const std::string& name);
 struct ValidationOutcome {
   ValidationFigures figures;  // for the log, the checkpoint and the model's description
   std::string summary;        // for a person: "CIDEr-D 0.9123  BLEU-4 0.3012"
+  std::string fault = {};     // why this epoch is not the best one, whatever its figures; empty: nothing
+  std::string warning = {};   // what else a person should know; empty: nothing
 };
 
 // Measures the model between epochs, so that the best one is kept and a run that gets no better ends. Does

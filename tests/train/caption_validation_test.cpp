@@ -62,6 +62,12 @@ TEST(CaptionValidation, ScoresAgainstHandComputedFigures) {
   EXPECT_NEAR(outcome->scores.cider_d, 1.25, 1e-9);
   EXPECT_NEAR(outcome->scores.rouge_l, 0.75, 1e-9);
   EXPECT_EQ(outcome->scores.mean_length, 2);
+  // Of "a dog <end>" and "dog dog <end>" every "dog" is certain; of logits 9 and -9 the others cost 18 nats
+  // each.
+  EXPECT_NEAR(outcome->scores.loss, 3 * 18.0 / 6, 1e-5);
+  EXPECT_EQ(outcome->scores.bad_endings, 0);
+  EXPECT_EQ(outcome->scores.repeats, 1);
+  EXPECT_EQ(outcome->scores.vocabulary, 1);
   ASSERT_TRUE(outcome->scores.attention_entropy);
   EXPECT_GT(*outcome->scores.attention_entropy, 0.8);  // a fresh scorer looks nearly everywhere
   EXPECT_LE(*outcome->scores.attention_entropy, 1.0);
@@ -75,6 +81,63 @@ TEST(CaptionValidation, HasNoEntropyWithoutAttention) {
   const auto outcome =
       CaptionValidation(kSet, {true, true, true, true}, {decoder, regions, vocabulary, two_words()}).score();
   EXPECT_FALSE(outcome->scores.attention_entropy);
+}
+
+TEST(CaptionValidation, TheSelectedFigureChoosesTheBest) {
+  const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
+  Decoder decoder = parrot(vocabulary, "a", "none");
+  NoRegions regions;
+  CaptionValidationParts parts{decoder, regions, vocabulary, two_words()};
+  const std::vector<bool> all(4, true);
+  EXPECT_EQ(CaptionValidation(kSet, all, parts).deciding_figure(), "cider_d");
+  parts.select = BestBy::bleu_4;
+  EXPECT_EQ(CaptionValidation(kSet, all, parts).deciding_figure(), "bleu_4");
+  EXPECT_TRUE(CaptionValidation(kSet, all, parts).better(2, 1));
+  parts.select = BestBy::loss;
+  CaptionValidation by_loss(kSet, all, parts);
+  EXPECT_TRUE(by_loss.better(1, 2));
+  EXPECT_FALSE(by_loss.better(2, 1));
+  const auto outcome = by_loss.run({}, [] { return false; });
+  ASSERT_TRUE(outcome);
+  EXPECT_EQ(outcome->fault, "");
+  EXPECT_GT(figure(outcome->figures, by_loss.deciding_figure()), 0);
+  EXPECT_EQ(figure(outcome->figures, "bad_endings"), 1);  // "a a"
+}
+
+CaptionSet twelve_photos(const std::string& caption) {
+  CaptionSet set{"captions.json", {}};
+  for (int i = 0; i < 12; ++i) set.images.push_back({std::to_string(i), "x.jpg", {caption}});
+  return set;
+}
+
+TEST(CaptionValidation, CaptionsOfAWordAreNeverTheBest) {
+  const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
+  Decoder decoder = parrot(vocabulary, "dog", "none");
+  NoRegions regions;
+  SearchOptions one_word;
+  one_word.min_length = one_word.max_length = 1;
+  const CaptionValidationParts parts{decoder, regions, vocabulary, one_word};
+  const auto run = [&](const CaptionSet& set) {
+    return *CaptionValidation(set, std::vector<bool>(12, true), parts).run({}, [] { return false; });
+  };
+  EXPECT_EQ(run(twelve_photos("a dog on grass")).fault,
+            "its captions are 1.0 words long on average, the references 4.0");
+  EXPECT_EQ(run(twelve_photos("dog")).fault, "");  // labels
+}
+
+TEST(CaptionValidation, SaysThatAllPhotosHaveTheSameCaption) {
+  const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
+  Decoder decoder = parrot(vocabulary, "dog", "none");
+  NoRegions regions;
+  const CaptionValidationParts parts{decoder, regions, vocabulary, two_words()};
+  CaptionSet set = twelve_photos("a dog");
+  const auto warning = [&] {
+    const std::vector<bool> usable(set.images.size(), true);
+    return CaptionValidation(set, usable, parts).run({}, [] { return false; })->warning;
+  };
+  EXPECT_EQ(warning().substr(0, 67), "12 of 12 validation photos have the same caption ('dog dog'): the d");
+  set.images.resize(5);  // too few to tell
+  EXPECT_EQ(warning(), "");
 }
 
 TEST(CaptionValidation, StopsWhenTold) {
