@@ -84,6 +84,11 @@ StepFigures CaptionTask::step() {
   return group.images.empty() ? StepFigures{} : step_.run(batch);
 }
 
+std::optional<LossCeiling> CaptionTask::loss_ceiling() const {
+  return LossCeiling{"nll_per_word", unigram_entropy(parts_.captions),
+                     "guessing words by how frequent they are"};
+}
+
 // The first epoch of a long run may well end before attention has learnt to move: said again at the run's
 // end.
 void CaptionTask::after_epoch(const Figures& means, bool last, const LogSink& log) {

@@ -41,6 +41,7 @@ class CaptionTask : public TrainingTask {
   std::vector<ParameterGroup> parameters() const override;
   NamedTensors tensors() const override;
   StepFigures step() override;
+  std::optional<LossCeiling> loss_ceiling() const override;
   // Warns where attention has collapsed.
   void after_epoch(const Figures& means, bool last, const LogSink& log) override;
   void save_model(const std::filesystem::path& file, const Milestone& reached) const override;

@@ -6,6 +6,13 @@
 
 namespace sightline {
 
+int fitting_warmup(const LearningRateSchedule& schedule, std::int64_t steps_per_epoch) {
+  const std::int64_t steps = schedule.epochs * steps_per_epoch;
+  if (schedule.warmup_steps < steps) return schedule.warmup_steps;
+  return static_cast<int>(
+      std::min<std::int64_t>(schedule.warmup_steps, std::max<std::int64_t>(1, steps / 10)));
+}
+
 double learning_rate_factor(const LearningRateSchedule& schedule, std::int64_t step,
                             std::int64_t steps_per_epoch) {
   if (step < schedule.warmup_steps) return static_cast<double>(step + 1) / schedule.warmup_steps;

@@ -27,6 +27,10 @@ struct LearningRateSchedule {
   int decay_epochs = 1;
 };
 
+// Steps of warm-up that fit: those of the schedule, or, where they would last the whole run or longer, a
+// tenth of the run.
+int fitting_warmup(const LearningRateSchedule& schedule, std::int64_t steps_per_epoch);
+
 // What the learning rates are multiplied by at `step` (0-based, of epochs * steps_per_epoch): a rise from
 // 1/warmup_steps to 1 over the warm-up, then by decay: none 1; cosine half a cosine from 1 down to 0
 // just after the last step; step decay_factor to the power of the finished epochs / decay_epochs. A pure

@@ -1,6 +1,8 @@
 #include "train/training_captions.h"
 
 #include <algorithm>
+#include <cmath>
+#include <numeric>
 #include <string>
 
 #include "core/counted.h"
@@ -23,6 +25,19 @@ void check_vocabulary(const TrainingCaptions& captions, const std::string& name,
 }
 
 }  // namespace
+
+double unigram_entropy(const TrainingCaptions& captions) {
+  std::vector<double> counts(static_cast<std::size_t>(captions.vocabulary.size()));
+  for (const EncodedCaption& caption : captions.captions) {
+    for (const std::int64_t word : caption.words) ++counts[static_cast<std::size_t>(word)];
+    ++counts[Vocabulary::kEnd];
+  }
+  const double all = std::accumulate(counts.begin(), counts.end(), 0.0);
+  double entropy = 0;
+  for (const double count : counts)
+    if (count > 0) entropy -= count / all * std::log(count / all);
+  return entropy;
+}
 
 std::string unspaced_warning(const TrainingCaptions& captions, const std::string& name) {
   const auto all = captions.captions.size();

@@ -23,6 +23,10 @@ struct TrainingCaptions {
   std::string unspaced_example = {};  // one of them
 };
 
+// Nats a word, <end> included, that the captions cost somebody who knows how frequent each word is and
+// nothing else.
+double unigram_entropy(const TrainingCaptions& captions);
+
 // What is wrong with them and what to do; empty where most captions have spaces between their words.
 std::string unspaced_warning(const TrainingCaptions& captions, const std::string& name);
 

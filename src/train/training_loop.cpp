@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/counted.h"
 #include "core/error.h"
 #include "train/checkpoint.h"
 
@@ -95,6 +96,19 @@ TrainingLoop::TrainingLoop(LoopOptions options, LoopListeners listeners, const L
   learning_rate_ = groups.front().learning_rate;
   for (const ParameterGroup& group : groups)
     for (const auto& item : group.parameters) parameters_.push_back(item.second);
+  fit_warmup();
+  watch_ = DivergenceWatch(parts.task.loss_ceiling(), options_.schedule.warmup_steps);
+}
+
+void TrainingLoop::fit_warmup() {
+  LearningRateSchedule& schedule = options_.schedule;
+  const std::int64_t per_epoch = parts_.task.steps_per_epoch();
+  const int asked = std::exchange(schedule.warmup_steps, fitting_warmup(schedule, per_epoch));
+  if (schedule.warmup_steps == asked) return;
+  log_to(listeners_.log, LogLevel::info,
+         "a warm-up of " + counted(asked, "step") + " is as long as the run of " +
+             counted(schedule.epochs * per_epoch, "step") + ", or longer: it takes " +
+             counted(schedule.warmup_steps, "step") + " (--warmup-steps)");
 }
 
 LoopOutcome TrainingLoop::run() {
@@ -147,6 +161,11 @@ double TrainingLoop::learning_rate_factor_of(std::int64_t step) const {
 }
 
 void TrainingLoop::log_step() {
+void TrainingLoop::watch(const Figures& means, std::int64_t first_step) {
+  for (const std::string& fault : watch_.check(means, first_step))
+    log_to(listeners_.log, LogLevel::warning, "step " + std::to_string(reached_.steps) + ": " + fault);
+}
+
   if (log_) {
     Json line = with_figures({{"type", "step"}, {"step", reached_.steps}, {"epoch", reached_.epochs + 1}},
                              window_.means());
@@ -159,6 +178,7 @@ void TrainingLoop::log_step() {
 }
 
 bool TrainingLoop::finish_epoch() {
+  watch(window_.means(), reached_.steps - kLogEverySteps);
   std::optional<ValidationOutcome> validated;
   if (parts_.validation != nullptr) {
     validated = parts_.validation->run(listeners_.progress, stop_);
@@ -170,6 +190,7 @@ bool TrainingLoop::finish_epoch() {
   epoch_means_.clear();
   say_epoch(means, validated, better);
   parts_.task.after_epoch(means, finished(), listeners_.log);
+  const bool kept = better || reached_.best_epoch == 0;  // until there is a best model, the last one
   if (kept && writes()) {
     parts_.task.save_model(parts_.run.best(), {reached_.epochs, reached_.steps,
                                                validated ? validated->figures : ValidationFigures()});

@@ -76,7 +76,9 @@ class TrainingLoop {
   bool finished() const;
   bool writes() const { return share_.rank == 0; }
   bool run_epoch();  // false: told to stop
+  void fit_warmup();
   void step();
+  void watch(const Figures& means, std::int64_t first_step);
   double learning_rate_factor_of(std::int64_t step) const;
   bool finish_epoch();                                                  // false: told to stop
   bool count_epoch(const std::optional<ValidationOutcome>& validated);  // whether it is the best so far
@@ -104,6 +106,7 @@ class TrainingLoop {
   int stale_epochs_ = 0;          // since the best one
   double seconds_ = 0;            // of training before this loop
   RunningMeans window_, epoch_means_;
+  DivergenceWatch watch_;
   double window_seconds_ = 0;
   std::chrono::steady_clock::time_point started_, saved_at_;
 };

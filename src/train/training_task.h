@@ -2,11 +2,13 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "core/json.h"
 #include "core/log.h"
+#include "train/divergence_watch.h"
 #include "train/optimiser.h"
 #include "train/step_figures.h"
 #include "train/validation.h"
@@ -44,6 +46,8 @@ class TrainingTask {
   // undefined before. Puts the model into training mode. A share without items: weight 0.
   virtual StepFigures step() = 0;
 
+  // Which figure of a step stays below what, once something has been learnt.
+  virtual std::optional<LossCeiling> loss_ceiling() const { return std::nullopt; }
   // Said after an epoch with its means: warnings. `last`: the run ends here.
   virtual void after_epoch(const Figures& /*means*/, bool /*last*/, const LogSink& /*log*/) {}
   // Writes the model as it is used, atomically.

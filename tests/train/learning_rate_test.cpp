@@ -37,6 +37,16 @@ TEST(LearningRate, FollowsTheDecay) {
   EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::step, 0), 999, 100), 0.125);
 }
 
+TEST(LearningRate, AWarmUpAsLongAsTheRunIsATenthOfIt) {
+  EXPECT_EQ(fitting_warmup(config(Decay::cosine, 999), 100), 999);
+  EXPECT_EQ(fitting_warmup(config(Decay::cosine, 1000), 100), 100);
+  EXPECT_EQ(fitting_warmup(config(Decay::none, 200), 3), 3);
+  LearningRateSchedule short_run = config(Decay::none, 200);
+  short_run.epochs = 1;
+  EXPECT_EQ(fitting_warmup(short_run, 3), 1);
+  EXPECT_EQ(fitting_warmup(config(Decay::none, 0), 100), 0);
+}
+
 TEST(LearningRate, SurvivesAWarmUpLongerThanTheRun) {
   EXPECT_DOUBLE_EQ(learning_rate_factor(config(Decay::cosine, 5000), 999, 100), 0.2);
 }

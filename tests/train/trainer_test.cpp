@@ -4,6 +4,7 @@
 #include <torch/script.h>
 #include <torch/torch.h>
 
+#include <algorithm>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <sstream>
@@ -54,6 +55,7 @@ struct Fixture {
     config.learning_rate = 0.01;
     config.warmup_steps = 5;
     config.early_stopping = 0;
+  }
   }
     config.validation.min_length = 2;  // captions of one word, as early ones are, are never the best
 

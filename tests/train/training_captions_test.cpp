@@ -28,6 +28,13 @@ TEST(TrainingCaptions, TokenisesCountsAndEncodes) {
   EXPECT_EQ(captions.unknown, 1);
 }
 
+// "a dog runs", "<unk> dog", "a dog runs and runs" and three ends: of 13 words three, three, three, two, one,
+// one.
+TEST(TrainingCaptions, GuessingByFrequencyCostsTheEntropyOfTheWords) {
+  EXPECT_NEAR(unigram_entropy(encode_training_captions(kSet, {true, false, true}, 2, 5)), 1.697733591374,
+              1e-9);
+}
+
 TEST(TrainingCaptions, NeedsAWord) {
   EXPECT_NE(raised<DataError>([] {
               encode_training_captions(kSet, {false, false, false}, 1, 5);

@@ -90,6 +90,21 @@ class Script : public Validation {
   int runs_ = 0;
 };
 
+// Finds fault with the first two models.
+class FaultyAtFirst : public Script {
+ public:
+  using Script::Script;
+  std::optional<ValidationOutcome> run(const ProgressSink& progress,
+                                       const std::function<bool()>& stop) override {
+    auto outcome = Script::run(progress, stop);
+    if (outcome && ++epochs_ <= 2) outcome->fault = "it says one word";
+    return outcome;
+  }
+
+ private:
+  int epochs_ = 0;
+};
+
 struct LoopTest : testing::Test {
   TemporaryDirectory directory;
   LoopOptions options{{20, 2, Decay::cosine}, 1.0, 0};
@@ -203,6 +218,38 @@ TEST_F(LoopTest, KeepsTheBestModelOfEitherDirection) {
   }
   EXPECT_NE(messages[0].find("epoch 1/4  loss "), std::string::npos) << messages[0];
   EXPECT_NE(messages[0].find("  score 1  (best)"), std::string::npos) << messages[0];
+}
+
+TEST_F(LoopTest, AWarmUpLongerThanTheRunIsScaledAndSaid) {
+  options.schedule.warmup_steps = 500;
+  options.schedule.decay = Decay::none;
+  MiddlePoint task;
+  run(task);
+  EXPECT_EQ(messages.front(),
+            "a warm-up of 500 steps is as long as the run of 60 steps, or longer: it takes 6 steps "
+            "(--warmup-steps)");
+  const auto lines = log();
+  const auto step =
+      std::find_if(lines.begin(), lines.end(), [](const Json& line) { return line["type"] == "step"; });
+  ASSERT_NE(step, lines.end());
+  EXPECT_DOUBLE_EQ((*step)["learning_rate"].get<double>(), 0.3);  // the full height
+}
+
+// Until one is fit to be the best, the last model is kept, so that there is one.
+TEST_F(LoopTest, AnEpochWithAFaultIsNeverTheBest) {
+  options.schedule.epochs = 5;
+  options.early_stopping = 2;  // counts from the best one on
+  MiddlePoint task;
+  FaultyAtFirst validation({9, 8, 1, 2, 1});
+  const LoopOutcome outcome = run(task, &validation);
+  EXPECT_EQ(outcome.best_epoch, 4);
+  EXPECT_EQ(task.kept.size(), 4u);
+  std::vector<bool> best;
+  for (const Json& line : log()) best.push_back(line.at("best").get<bool>());
+  EXPECT_EQ(best, (std::vector<bool>{false, false, true, true, false}));
+  EXPECT_NE(messages[1].find("epoch 1 is not the best one, whatever its scores: it says one word"),
+            std::string::npos)
+      << messages[1];
 }
 
 TEST_F(LoopTest, StopsEarlyWhenValidationGetsNoBetter) {
