@@ -12,6 +12,7 @@
 #include "train/caption_task.h"
 #include "train/caption_validation.h"
 #include "train/self_critical.h"
+#include "train/shared_photos.h"
 #include "train/starting_weights.h"
 #include "train/stochastic_attention.h"
 #include "train/training_loop.h"
@@ -288,6 +289,8 @@ Json with_later_keys(Json recorded, const std::string& name) {
 
 TrainingOutcome run_job(const TrainingJob& job) {
   check_job(job);
+  if (const std::string shared = shared_photos_warning(job); !shared.empty())
+    log_to(job.log, LogLevel::warning, shared);
   torch::manual_seed(job.config.seed);
   const EncoderParts encoder = open_encoder(job);
   const auto weights = weights_file(job);
