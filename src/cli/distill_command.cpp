@@ -108,12 +108,16 @@ std::vector<Option> learning_options(DistillArguments& arguments) {
 std::vector<Option> run_options(DistillArguments& arguments) {
   DistillJob& job = arguments.job;
   return grouped(
-      "Run", {path_option("out", "RUN", job.run,
-                          "directory of the run: config.json, log.jsonl, student.safetensors, last/"),
-              switch_option("resume", job.resume,
-                            "go on with the run in --out, to the bit; the other options are as they were"),
-              path_option("teacher-cache", "DIR", job.teacher_cache,
-                          "where the teachers' regions are kept; runs can share it (default: RUN/teacher)")});
+      "Run",
+      {path_option("out", "RUN", job.run,
+                   "directory of the run: config.json, log.jsonl, student.safetensors, last/"),
+       switch_option(
+           "resume", job.resume,
+           "go on with the run in --out, to the bit; the other options are as they were, or --epochs is "
+           "larger, which extends it: from there on the learning rate is that of a run begun so "
+           "long"),
+       path_option("teacher-cache", "DIR", job.teacher_cache,
+                   "where the teachers' regions are kept; runs can share it (default: RUN/teacher)")});
 }
 
 std::vector<Option> options_of(DistillArguments& arguments) {

@@ -101,8 +101,10 @@ std::vector<Option> train_options(TrainArguments& arguments) {
       "Run",
       {path_option("out", "RUN", arguments.out,
                    "directory of the run: config.json, log.jsonl, best.safetensors, last/"),
-       switch_option("resume", arguments.resume,
-                     "go on with the run in --out, to the bit, with the recipe it was begun with"),
+       switch_option(
+           "resume", arguments.resume,
+           "go on with the run in --out, to the bit, with the recipe it was begun with; a larger --epochs "
+           "extends it: from there on the learning rate is that of a run begun so long"),
        preset_option(arguments.preset),
        path_option("encoder-weights", "FILE", arguments.encoder_weights,
                    "the encoder's weights (.pth, .pt or .safetensors); without them it starts at random"),

@@ -226,7 +226,7 @@ DistillOutcome distill(const DistillJob& job) {
   const Json teachers = teachers_json(job);
   const RunDirectory run =
       RunDirectory::open(job.run, job.resume, recipe_of(job, teachers), Json{{"command", job.command}},
-                         job.log, with_later_keys_of_distillation);
+                         job.log, {with_later_keys_of_distillation, "epochs"});
 
   DistillOutcome outcome;
   outcome.interrupted = true;

@@ -67,14 +67,26 @@ void require_new(const std::filesystem::path& path) {
                    "--resume continues the run in it; --out with another name starts a new one");
 }
 
-// A run's learning rate falls towards its last epoch, so more of them make another run.
-std::string way_on(const Json& then, const Json& now, const std::filesystem::path& run) {
-  const Json::json_pointer epochs("/config/epochs");
-  if (then.contains(epochs) && now.contains(epochs) && then[epochs] != now[epochs]) {
-    return "a run ends with the epochs it was begun for; --start-from " +
-           (run / "best.safetensors").string() + " with another --out goes on from its model";
-  }
-  return "resume with the same data, recipe and weights, or start a new run with another --out";
+// Whether the number that may grow has done so, and nothing else has changed.
+bool has_grown(const Json& then, const Json& now, const std::string& may_grow) {
+  if (may_grow.empty()) return false;
+  const Json::json_pointer number("/" + may_grow);
+  if (!then.contains(number) || !now.contains(number) || !(then.at(number) < now.at(number))) return false;
+  Json grown = then;
+  grown[number] = now.at(number);
+  return differences(grown, now).empty();
+}
+
+std::string way_on(const std::string& may_grow, const std::filesystem::path& run) {
+  const std::string others =
+      "resume with the same data, recipe and weights, or start a new run with another --out";
+  if (may_grow.empty()) return others;
+  return others + "; of a run, only " + may_grow + " may change, and only grow; --start-from " +
+         (run / "best.safetensors").string() + " with another --out goes on from its model";
+}
+
+void write_config(const std::filesystem::path& file, const Json& config) {
+  write_file_atomically(file, dump_json(config, 2) + "\n");
 }
 
 }  // namespace
@@ -90,22 +102,30 @@ RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identi
   Json config = identity.origin;
   config["environment"] = identity.environment;
   config["recipe"] = identity.recipe;
-  write_file_atomically(run.config(), dump_json(config, 2) + "\n");
+  write_config(run.config(), config);
   return run;
 }
 
 RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Identity& identity,
                                   std::vector<std::string>& warnings) {
-  const Json config = read_json_file(config_of(path));
+  Json config = read_json_file(config_of(path));
   RunDirectory run(path);
   const std::string name = run.config().string();
+  const RunContinuation& continuation = identity.continuation;
   auto recipe = json_get<Json>(config, "recipe", name);
-  if (identity.completed) recipe = identity.completed(recipe);
+  if (continuation.completed) recipe = continuation.completed(recipe);
   const auto changed = differences(recipe, identity.recipe);
-  if (!changed.empty()) {
+  if (has_grown(recipe, identity.recipe, continuation.may_grow)) {
+    warnings.push_back(
+        changed.front() +
+        ": the run goes on so far, with the learning rate, from here on, of one that was begun so "
+        "long");
+    config["recipe"] = identity.recipe;
+    write_config(run.config(), config);
+  } else if (!changed.empty()) {
     std::string message = path.string() + ": the run cannot be resumed, it was begun differently:";
     for (const std::string& line : changed) message += "\n  " + line;
-    throw UsageError(message, way_on(recipe, identity.recipe, path));
+    throw UsageError(message, way_on(continuation.may_grow, path));
   }
   for (const std::string& line :
        differences(json_get<Json>(config, "environment", name), identity.environment)) {
@@ -115,9 +135,9 @@ RunDirectory RunDirectory::resume(const std::filesystem::path& path, const Ident
 }
 
 RunDirectory RunDirectory::open(const std::filesystem::path& path, bool resume, const Json& recipe,
-                                const Json& origin, const LogSink& log, const Completion& completed) {
+                                const Json& origin, const LogSink& log, const RunContinuation& continuation) {
   const Json environment{{"threads", at::get_num_threads()}, {"torch", TORCH_VERSION}};
-  const Identity identity{recipe, environment, origin, completed};
+  const Identity identity{recipe, environment, origin, continuation};
   if (!resume) return begin(path, identity);
   std::vector<std::string> warnings;
   RunDirectory run = RunDirectory::resume(path, identity, warnings);

@@ -14,19 +14,26 @@
 
 namespace sightline {
 
+// How the recipe of a run, as recorded, may differ from that of now.
+struct RunContinuation {
+  // Gives it the keys that came after it was written, each with its default, so that new keys do not make
+  // another run of it; absent: there are none.
+  std::function<Json(const Json& recorded)> completed = {};
+  // The key of a number that may have become larger: "config/epochs". Empty: none may.
+  std::string may_grow = {};
+};
+
 // The directory of a training run: what is where, and that a resumed run is the same run.
 class RunDirectory {
  public:
-  // What config.json says of a run. `recipe` must be the same on resuming; a different `environment`
-  // (threads, library versions) may change the last bits and is warned about; `origin` (command, file names)
-  // is for the reader. `completed` gives a recorded recipe the keys that came after it was written, each with
-  // its default, so that new keys do not make another run of it; absent: there are none.
-  using Completion = std::function<Json(const Json& recorded)>;
+  // What config.json says of a run. `recipe` must be the same on resuming, but for its continuation; a
+  // different `environment` (threads, library versions) may change the last bits and is warned about;
+  // `origin` (command, file names) is for the reader.
   struct Identity {
     const Json& recipe;
     const Json& environment;
     const Json& origin;
-    Completion completed = {};
+    RunContinuation continuation = {};
   };
 
   // A new run: `path` must be missing, empty, or a run of ours that ended before its first checkpoint
@@ -34,13 +41,14 @@ class RunDirectory {
   // process is refused (EnvironmentError).
   static RunDirectory begin(const std::filesystem::path& path, const Identity& identity);
   // An earlier one. Raises UsageError when there is none or its recipe differs, naming each key with both
-  // values. `warnings` gets what may keep the run from continuing to the bit.
+  // values. `warnings` gets what may keep the run from continuing to the bit. Of one that has grown,
+  // config.json holds the new recipe from here on.
   static RunDirectory resume(const std::filesystem::path& path, const Identity& identity,
                              std::vector<std::string>& warnings);
 
   // One of the two, in the environment of this process; what resume() warns of goes to the log.
   static RunDirectory open(const std::filesystem::path& path, bool resume, const Json& recipe,
-                           const Json& origin, const LogSink& log, const Completion& completed = {});
+                           const Json& origin, const LogSink& log, const RunContinuation& continuation = {});
 
   // The config.json of an earlier run. Raises UsageError when there is none.
   static std::filesystem::path config_of(const std::filesystem::path& path);

@@ -313,7 +313,8 @@ TrainingOutcome run_job(const TrainingJob& job) {
   const auto completed = [&job](const Json& recorded) {
     return with_later_keys(recorded, RunDirectory::config_of(job.run).string());
   };
-  const RunDirectory run = RunDirectory::open(job.run, job.resume, recipe, origin, job.log, completed);
+  const RunDirectory run =
+      RunDirectory::open(job.run, job.resume, recipe, origin, job.log, {completed, "config/epochs"});
 
   auto parts = prepare(job, run, recipe, encoder);
   if (!parts) {

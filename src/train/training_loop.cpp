@@ -114,6 +114,11 @@ void TrainingLoop::fit_warmup() {
 LoopOutcome TrainingLoop::run() {
   if (writes() && !log_) log_ = std::make_unique<TrainingLog>(parts_.run.log(), 0);
   started_ = saved_at_ = Clock::now();
+  if (finished() && reached_.epochs < options_.schedule.epochs) {
+    log_to(listeners_.log, LogLevel::info,
+           "the run has ended early: " + counted(stale_epochs_, "epoch") +
+               " without a better one (--early-stopping)");
+  }
   bool goes_on = true;
   while (goes_on && !finished()) goes_on = run_epoch() && finish_epoch();
   if (!goes_on) save_last();
@@ -156,16 +161,16 @@ void TrainingLoop::step() {
   if (reached_.steps % kLogEverySteps == 0) log_step();
 }
 
-double TrainingLoop::learning_rate_factor_of(std::int64_t step) const {
-  return learning_rate_factor(options_.schedule, step, parts_.task.steps_per_epoch());
-}
-
-void TrainingLoop::log_step() {
 void TrainingLoop::watch(const Figures& means, std::int64_t first_step) {
   for (const std::string& fault : watch_.check(means, first_step))
     log_to(listeners_.log, LogLevel::warning, "step " + std::to_string(reached_.steps) + ": " + fault);
 }
 
+double TrainingLoop::learning_rate_factor_of(std::int64_t step) const {
+  return learning_rate_factor(options_.schedule, step, parts_.task.steps_per_epoch());
+}
+
+void TrainingLoop::log_step() {
   if (log_) {
     Json line = with_figures({{"type", "step"}, {"step", reached_.steps}, {"epoch", reached_.epochs + 1}},
                              window_.means());
@@ -173,24 +178,26 @@ void TrainingLoop::watch(const Figures& means, std::int64_t first_step) {
     line[parts_.task.unit() + "s_per_second"] = window_.weight() / window_seconds_;
     log_->write(line);
   }
+  watch(window_.means(), reached_.steps - kLogEverySteps);
   window_.clear();
   window_seconds_ = 0;
 }
 
 bool TrainingLoop::finish_epoch() {
-  watch(window_.means(), reached_.steps - kLogEverySteps);
   std::optional<ValidationOutcome> validated;
   if (parts_.validation != nullptr) {
     validated = parts_.validation->run(listeners_.progress, stop_);
     if (!validated) return false;  // the checkpoint has the epoch's last step: resuming validates again
   }
   const bool better = count_epoch(validated);
+  const bool kept = better || reached_.best_epoch == 0;  // until there is a best model, the last one
   const Figures means = epoch_means_.means();
+  const std::int64_t steps = parts_.task.steps_per_epoch();
+  if (steps < kLogEverySteps) watch(means, reached_.steps - steps);
   log_epoch(means, validated, better);
   epoch_means_.clear();
   say_epoch(means, validated, better);
   parts_.task.after_epoch(means, finished(), listeners_.log);
-  const bool kept = better || reached_.best_epoch == 0;  // until there is a best model, the last one
   if (kept && writes()) {
     parts_.task.save_model(parts_.run.best(), {reached_.epochs, reached_.steps,
                                                validated ? validated->figures : ValidationFigures()});
@@ -212,7 +219,6 @@ bool TrainingLoop::count_epoch(const std::optional<ValidationOutcome>& validated
       reached_.best = validated->figures;
     }
   }
-  const bool kept = better || reached_.best_epoch == 0;  // until there is a best model, the last one
   const bool begun = !validated || reached_.best_epoch > 0;  // a slow start does not end a run
   stale_epochs_ = better || !begun ? 0 : stale_epochs_ + 1;
   return better;
@@ -235,6 +241,13 @@ void TrainingLoop::say_epoch(const Figures& means, const std::optional<Validatio
                         std::to_string(options_.schedule.epochs) + "  loss " + rounded(means.at("loss"), 3);
   if (validated) message += "  " + validated->summary + (better ? "  (best)" : "");
   log_to(listeners_.log, LogLevel::info, message);
+  if (!validated) return;
+  if (!validated->fault.empty()) {
+    log_to(listeners_.log, LogLevel::warning,
+           "epoch " + std::to_string(reached_.epochs) +
+               " is not the best one, whatever its scores: " + validated->fault);
+  }
+  if (!validated->warning.empty()) log_to(listeners_.log, LogLevel::warning, validated->warning);
 }
 
 void TrainingLoop::report_progress() const {
@@ -262,13 +275,6 @@ void TrainingLoop::require_finite(const std::string& what, double value) const {
 
 void TrainingLoop::save_last() {
   Checkpoint checkpoint;
-  if (!validated) return;
-  if (!validated->fault.empty()) {
-    log_to(listeners_.log, LogLevel::warning,
-           "epoch " + std::to_string(reached_.epochs) +
-               " is not the best one, whatever its scores: " + validated->fault);
-  }
-  if (!validated->warning.empty()) log_to(listeners_.log, LogLevel::warning, validated->warning);
   for (const auto& [kind, state] : random_states(options_.device)) {
     const auto of_ranks = parts_.reducer.gather(bytes_of(state));
     for (int rank = 0; rank < share_.world; ++rank)

@@ -183,12 +183,19 @@ TEST_F(TrainFormsTest, NoInputIsReplaced) {
   EXPECT_EQ(read_file(at("notes.json")), "{}");
 }
 
-TEST_F(TrainTest, MoreEpochsAreAnotherRun) {
+TEST_F(TrainTest, MoreEpochsExtendTheRun) {
   ASSERT_EQ(run(fresh()).code, 0);
   const ProgramRun longer = run(command({"--resume", "--epochs", "3"}));
-  EXPECT_EQ(longer.code, 2);
-  EXPECT_THAT(longer.err, HasSubstr("epochs: 2 then, 3 now"));
-  EXPECT_THAT(longer.err, HasSubstr("--start-from run/best.safetensors"));
+  EXPECT_EQ(longer.code, 0) << longer.err;
+  EXPECT_THAT(longer.err, HasSubstr("epochs: 2 then, 3 now: the run goes on so far"));
+  EXPECT_THAT(longer.err, HasSubstr("epoch 3/3"));
+  EXPECT_EQ(read_json_file(at("run/config.json")).at("recipe").at("config").at("epochs"), 3);
+  const ProgramRun again = run(command({"--resume"}));  // is as long as it has become
+  EXPECT_EQ(again.code, 0) << again.err;
+  const ProgramRun other = run(command({"--resume", "--epochs", "4", "--learning-rate", "0.5"}));
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("only config/epochs may change"));
+  EXPECT_THAT(other.err, HasSubstr("--start-from run/best.safetensors"));
 }
 
 // With steps too small to matter, the second model is the first one, encoder and all.

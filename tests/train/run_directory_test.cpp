@@ -75,11 +75,11 @@ TEST(RunDirectory, KeysThatCameLaterHadTheirDefaults) {
     whole.update(recorded);
     return whole;
   };
-  EXPECT_NO_THROW(RunDirectory::resume(path, {now, kEnvironment, kOrigin, completed}, warnings));
+  EXPECT_NO_THROW(RunDirectory::resume(path, {now, kEnvironment, kOrigin, {completed}}, warnings));
   EXPECT_TRUE(warnings.empty());
   const Json other{{"epochs", 3}, {"shuffle", false}};
   const std::string message = raised<UsageError>([&] {
-    RunDirectory::resume(path, {other, kEnvironment, kOrigin, completed}, warnings);
+    RunDirectory::resume(path, {other, kEnvironment, kOrigin, {completed}}, warnings);
   });
   EXPECT_NE(message.find("shuffle: true then, false now"), std::string::npos) << message;
 }
@@ -117,18 +117,33 @@ TEST(RunDirectory, OneProcessAtATime) {
   RunDirectory::begin(directory.path() / "killed", {recipe, kEnvironment, kOrigin});
 }
 
-TEST(RunDirectory, MoreEpochsAreAnotherRun) {
+TEST(RunDirectory, OneNumberMayGrow) {
   const TemporaryDirectory directory;
   const auto path = directory.path() / "run";
-  const Json recipe{{"config", {{"epochs", 3}}}}, longer{{"config", {{"epochs", 4}}}};
-  RunDirectory::begin(path, {recipe, kEnvironment, kOrigin});
+  const auto recipe = [](int epochs, double rate) {
+    return Json{{"config", {{"epochs", epochs}, {"rate", rate}}}};
+  };
+  const RunContinuation growing{{}, "config/epochs"};
+  const Json three = recipe(3, 0.5), four = recipe(4, 0.5), other = recipe(5, 0.25);
+  RunDirectory::begin(path, {three, kEnvironment, kOrigin});
   std::vector<std::string> warnings;
+  EXPECT_THROW(RunDirectory::resume(path, {four, kEnvironment, kOrigin}, warnings), UsageError);
+  RunDirectory::resume(path, {four, kEnvironment, kOrigin, growing}, warnings);
+  ASSERT_EQ(warnings.size(), 1u);
+  EXPECT_NE(warnings[0].find("config/epochs: 3 then, 4 now: the run goes on"), std::string::npos)
+      << warnings[0];
+  EXPECT_EQ(read_json_file(path / "config.json")["recipe"], four);
+  EXPECT_EQ(read_json_file(path / "config.json")["command"], "train");
+  // Shorter, or with anything else changed, it is another run.
+  EXPECT_THROW(RunDirectory::resume(path, {three, kEnvironment, kOrigin, growing}, warnings), UsageError);
   try {
-    RunDirectory::resume(path, {longer, kEnvironment, kOrigin}, warnings);
+    RunDirectory::resume(path, {other, kEnvironment, kOrigin, growing}, warnings);
     FAIL() << "resumed";
   } catch (const UsageError& error) {
+    EXPECT_NE(error.hint().find("only config/epochs may change, and only grow"), std::string::npos);
     EXPECT_NE(error.hint().find("--start-from " + (path / "best.safetensors").string()), std::string::npos);
   }
+  EXPECT_EQ(read_json_file(path / "config.json")["recipe"], four);
 }
 
 TEST(TrainingLog, CutsWhatTheCheckpointDoesNotKnow) {

@@ -55,9 +55,8 @@ struct Fixture {
     config.learning_rate = 0.01;
     config.warmup_steps = 5;
     config.early_stopping = 0;
-  }
-  }
     config.validation.min_length = 2;  // captions of one word, as early ones are, are never the best
+  }
 
   // An encoder that learns, on augmented photos: every random state there is takes part.
   void train_encoder() {
@@ -322,6 +321,27 @@ TEST(Trainer, ResumesARunWhoseRecipeLacksLaterKeys) {
   EXPECT_NE(message.find("config/weight_decay: 0.0 then, 0.5 now"), std::string::npos) << message;
 }
 
+// From where it is extended, a run is the one that was so long from the beginning: without a decay there is
+// no difference at all.
+TEST(Trainer, ARunCanBeExtended) {
+  Fixture straight, extended;
+  for (Fixture* fixture : {&straight, &extended}) fixture->job.config.decay = Decay::none;
+  straight.job.config.epochs = 9;
+  extended.job.config.epochs = 6;
+  train(straight.job);
+  EXPECT_EQ(train(extended.job).epochs, 6);
+  extended.job.resume = true;
+  extended.job.config.epochs = 9;
+  EXPECT_EQ(train(extended.job).epochs, 9);
+  EXPECT_EQ(read_run_config(extended.job.run).epochs, 9);
+  EXPECT_EQ(straight.log(), extended.log());
+  for (const auto& [name, tensor] : straight.last().tensors)
+    EXPECT_TRUE(torch::equal(tensor, extended.last().tensors.at(name))) << name;
+
+  extended.job.config.epochs = 7;
+  EXPECT_THROW(train(extended.job), UsageError);
+}
+
 TEST(Trainer, RefusesADamagedCheckpoint) {
   Fixture fixture;
   fixture.job.stop_after_steps = 1;
@@ -355,6 +375,27 @@ TEST(Trainer, StopsWhenTheLossIsNoNumberAndKeepsWhatWasGood) {
   EXPECT_NE(message.find("checkpoint is that of step 4"), std::string::npos) << message;
   EXPECT_EQ(read_file(fixture.job.run / "best.safetensors"), best);
   EXPECT_EQ(read_file(fixture.job.run / "last" / "checkpoint.safetensors"), last);
+}
+
+TEST(Trainer, SaysThatTrainingDiverges) {
+  Fixture fixture;
+  fixture.job.config.learning_rate = 10;
+  fixture.job.config.epochs = 30;
+  train(fixture.job);
+  const auto said =
+      std::find_if(fixture.messages.begin(), fixture.messages.end(), [](const std::string& message) {
+        return message.find("training diverges: nll_per_word is ") != std::string::npos &&
+               message.find("lower --learning-rate") != std::string::npos;
+      });
+  EXPECT_NE(said, fixture.messages.end());
+}
+
+TEST(Trainer, DoesNotCallOrdinaryTrainingDiverging) {
+  Fixture fixture;
+  fixture.job.config.epochs = 60;
+  train(fixture.job);
+  for (const std::string& message : fixture.messages)
+    EXPECT_EQ(message.find("diverges"), std::string::npos) << message;
 }
 
 TEST(Trainer, StopsEarlyWhenValidationGetsNoBetter) {
