@@ -34,26 +34,29 @@ const Fields<StochasticAttentionOptions>& stochastic_attention_fields() {
       field("baseline", &Options::baseline, "what the reward is compared with"),
       field("glimpse_samples", &Options::samples, "looks at each caption; leave-one-out needs two",
             from(1, 64)),
-      field("glimpse_estimator", &Options::estimator,
-            "how the gradient passes a look: by its reward, or straight through (biased)"),
-      field("look_temperature", &Options::look_temperature,
-            "the scores of sampled looks are divided by it; above 1 they wander more", kTemperatures),
-      field("look_annealing", &Options::look_annealing,
-            "share of the run over which both go from their starts to their own values; 0: no annealing",
-            from(0, 1)),
-      field("sample_probability_start", &Options::sample_probability_start,
-            "sample_probability at the first step of an annealing", from(0, 1)),
-      field("look_temperature_start", &Options::look_temperature_start,
-            "look_temperature at the first step of an annealing", kTemperatures)};
+      later(field("glimpse_estimator", &Options::estimator,
+                  "how the gradient passes a look: by its reward, or straight through (biased)")),
+      later(field("look_temperature", &Options::look_temperature,
+                  "the scores of sampled looks are divided by it; above 1 they wander more", kTemperatures)),
+      later(
+          field("look_annealing", &Options::look_annealing,
+                "share of the run over which both go from their starts to their own values; 0: no annealing",
+                from(0, 1))),
+      later(field("sample_probability_start", &Options::sample_probability_start,
+                  "sample_probability at the first step of an annealing", from(0, 1))),
+      later(field("look_temperature_start", &Options::look_temperature_start,
+                  "look_temperature at the first step of an annealing", kTemperatures))};
   return fields;
 }
 
 const Fields<SelfCriticalOptions>& self_critical_fields() {
   using Options = SelfCriticalOptions;
   static const Fields<Options> fields{
-      field("caption_samples", &Options::samples, "captions drawn for each photo and compared", from(2, 64)),
-      field("cider_weight", &Options::cider_weight, "weight of CIDEr-D in a caption's reward", from(0)),
-      field("bleu_weight", &Options::bleu_weight, "weight of BLEU-4 in a caption's reward", from(0))};
+      later(field("caption_samples", &Options::samples, "captions drawn for each photo and compared",
+                  from(2, 64))),
+      later(
+          field("cider_weight", &Options::cider_weight, "weight of CIDEr-D in a caption's reward", from(0))),
+      later(field("bleu_weight", &Options::bleu_weight, "weight of BLEU-4 in a caption's reward", from(0)))};
   return fields;
 }
 

@@ -84,8 +84,9 @@ const Fields<TrainingConfig>& recipe_fields() {
     add("decoder", fields_of_part(&Config::decoder, decoder_fields(), "decoder"));
     add(objective, word_fields());
     add(objective,
-        {field("objective", &Config::objective,
-               "learn the words of people's captions, or by the metric's judgement of the model's own")});
+        {later(
+            field("objective", &Config::objective,
+                  "learn the words of people's captions, or by the metric's judgement of the model's own"))});
     add(objective, fields_of_part(&Config::cross_entropy, cross_entropy_fields()));
     add("hard attention", fields_of_part(&Config::stochastic_attention, stochastic_attention_fields()));
     add("self-critical objective", fields_of_part(&Config::self_critical, self_critical_fields()));
@@ -93,7 +94,7 @@ const Fields<TrainingConfig>& recipe_fields() {
     add("validation", validation_fields());
     add("validation", {field("early_stopping", &Config::early_stopping,
                              "stop after this many epochs without a better one; 0: never", from(0)),
-                       field("select", &Config::select, "what makes an epoch the best one")});
+                       later(field("select", &Config::select, "what makes an epoch the best one"))});
     add("optimiser", {field("precision", &Config::precision, "numbers in the model file")});
     return all;
   }();
