@@ -11,6 +11,10 @@ void make_directory(const std::filesystem::path& path);
 // The directory that a file is in: "." for a bare name.
 std::filesystem::path directory_of(const std::filesystem::path& file);
 
+// So that a rename in the file's directory outlives a loss of power. Some file systems cannot sync a
+// directory, which is no harm: nothing is raised.
+void sync_directory_of(const std::filesystem::path& file);
+
 // However a directory is called, relative or through links, this is its one name; it need not be there.
 std::filesystem::path canonical_directory(const std::filesystem::path& directory);
 

@@ -10,8 +10,7 @@
 #include <utility>
 
 #include "core/error.h"
-#include "core/names_beside.h"
-#include "core/ownership.h"
+#include "core/temporary_file.h"
 #include "core/unwritable_file.h"
 
 namespace sightline {
@@ -28,8 +27,6 @@ class Descriptor {
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
   int get() const { return fd_; }
-  // Closes now and says whether the system reported an error (a full disk may show only here).
-  bool close() { return ::close(std::exchange(fd_, -1)) == 0; }
 
  private:
   int fd_;
@@ -51,6 +48,20 @@ std::size_t regular_file_size(int fd, const std::filesystem::path& path) {
   if (!S_ISREG(status.st_mode))
     throw DataError(path.string() + ": is a pipe, socket or device, expected a regular file");
   return static_cast<std::size_t>(status.st_size);
+}
+
+// Where a link that leads to no file leads, link after link; empty for a ring of them.
+std::filesystem::path end_of_links(std::filesystem::path path) {
+  constexpr int kMostLinks = 40;  // as many as the system follows
+  std::error_code error;
+  for (int i = 0; i <= kMostLinks; ++i) {
+    if (std::filesystem::symlink_status(path, error).type() != std::filesystem::file_type::symlink)
+      return path;
+    const std::filesystem::path target = std::filesystem::read_symlink(path, error);
+    if (error) return path;
+    path = path.parent_path() / target;  // an absolute one stands for itself
+  }
+  return {};
 }
 
 }  // namespace
@@ -77,32 +88,18 @@ std::filesystem::path replaceable_file(const std::filesystem::path& path) {
     const auto target = std::filesystem::canonical(path, error);
     return error ? path : target;
   }
-  return std::filesystem::exists(status) ? std::filesystem::path() : path;
+  return std::filesystem::exists(status) ? std::filesystem::path() : end_of_links(path);
 }
 
 void write_file_atomically(const std::filesystem::path& given, std::string_view bytes, Safety safety) {
   const std::filesystem::path path = replaceable_file(given);
   if (path.empty()) {
-    throw UnwritableFile(given.string() + ": is a directory, pipe or device, expected a file to write");
+    throw UnwritableFile(given.string() +
+                         ": is a directory, pipe, device or link to itself, expected a file to write");
   }
-  const std::filesystem::path temporary = temporary_beside(path);
-  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666));
-  if (file.get() < 0) raise_unwritable(path, "cannot be written", errno);
-  const auto fail = [&] {
-    const int why = errno;
-    ::unlink(temporary.c_str());
-    raise_unwritable(path, "cannot be written", why);
-  };
-  take_over_ownership(temporary, path);
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file.get(), bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail();
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
-  if (safety == Safety::power_loss && ::fsync(file.get()) != 0 && errno != EINVAL) fail();
-  if (!file.close()) fail();
-  if (::rename(temporary.c_str(), path.c_str()) != 0) fail();
+  TemporaryFile file(path);
+  file.write(bytes);
+  file.commit(safety);
 }
 
 MappedFile::MappedFile(const std::filesystem::path& path) {

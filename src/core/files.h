@@ -11,8 +11,9 @@ namespace sightline {
 // no permission).
 std::string read_file(const std::filesystem::path& path);
 
-// The file that writing to `path` replaces: `path` itself, or where its symbolic link leads. Empty where
-// `path` is something that must not be replaced: a device, a pipe, a directory.
+// The file that writing to `path` replaces: `path` itself, or where its symbolic link leads, also where no
+// file is there yet. Empty where `path` is something that must not be replaced: a device, a pipe, a
+// directory, links in a ring.
 std::filesystem::path replaceable_file(const std::filesystem::path& path);
 
 // When a written file is safe.
@@ -21,7 +22,8 @@ enum class Safety {
   crash,  // the program may end at any moment, the machine may not: for files that are cheap to make again
 };
 
-// Writes beside `path` and renames into place: readers see the old file or the whole new one, never a part.
+// Writes beside `path` and renames into place (TemporaryFile): readers see the old file or the whole new one,
+// never a part.
 // The directory must exist. Raises EnvironmentError naming the path and the reason (full disk, permission).
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                            Safety safety = Safety::power_loss);

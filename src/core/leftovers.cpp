@@ -18,13 +18,19 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// Whether this is `start` and the id of a process that is gone.
+// Whether this is `start` and the id of a process that is gone, with the random digits of temporary_beside()
+// behind it or, from earlier versions, without.
 bool is_abandoned(std::string_view name, std::string_view start) {
   if (!name.starts_with(start)) return false;
   const std::string_view process = name.substr(start.size());
   int id = 0;
   const char* end = process.data() + process.size();
-  if (process.empty() || std::from_chars(process.data(), end, id).ptr != end || id <= 0) return false;
+  const char* behind = std::from_chars(process.data(), end, id).ptr;
+  if (id <= 0) return false;
+  std::string_view random(behind, static_cast<std::size_t>(end - behind));
+  if (!random.empty() && (random.size() < 2 || random[0] != '-' ||
+                          random.find_first_not_of("0123456789abcdef", 1) != std::string_view::npos))
+    return false;
   return ::kill(id, 0) != 0 && errno == ESRCH;
 }
 

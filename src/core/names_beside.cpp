@@ -2,6 +2,8 @@
 
 #include <unistd.h>
 
+#include <random>
+
 #include "core/directories.h"
 #include "core/sha256.h"
 
@@ -11,6 +13,15 @@ namespace {
 
 std::string short_name(const std::filesystem::path& file) {
   return ".sightline-" + sha256_hex(file.filename().string()).substr(0, 16);
+}
+
+// Twelve hexadecimal digits of the system's own randomness.
+std::string random_digits() {
+  constexpr char kDigits[] = "0123456789abcdef";
+  std::random_device source;
+  std::string digits;
+  while (digits.size() < 12) digits += kDigits[source() & 15];
+  return digits;
 }
 
 std::size_t longest_name(const std::filesystem::path& directory) {
@@ -28,7 +39,7 @@ std::filesystem::path name_beside(const std::filesystem::path& file, const std::
 }
 
 std::filesystem::path temporary_beside(const std::filesystem::path& file) {
-  return file.parent_path() / (temporary_start(file) + std::to_string(::getpid()));
+  return file.parent_path() / (temporary_start(file) + std::to_string(::getpid()) + "-" + random_digits());
 }
 
 std::string temporary_start(const std::filesystem::path& file) {

@@ -12,11 +12,11 @@ namespace sightline {
 // long.
 std::filesystem::path name_beside(const std::filesystem::path& file, const std::string& ending);
 
-// Where this process writes what takes the file's place when it is whole: ".sightline-HASH.tmpN", N the id of
-// the process. Short whatever the file is called.
+// Where this process writes what takes the file's place when it is whole: ".sightline-HASH.tmpN-RANDOM", N
+// the id of the process. Another one at each call, which nobody can guess; short whatever the file is called.
 std::filesystem::path temporary_beside(const std::filesystem::path& file);
 
-// What that begins with, without N, in all processes.
+// What that begins with, before N, in all processes.
 std::string temporary_start(const std::filesystem::path& file);
 
 }  // namespace sightline

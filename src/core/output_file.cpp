@@ -1,5 +1,8 @@
 #include "core/output_file.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <cstring>
 #include <system_error>
@@ -8,7 +11,6 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
-#include "core/names_beside.h"
 
 namespace sightline {
 
@@ -17,33 +19,45 @@ OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
   if (std::filesystem::is_directory(path_, ignored)) {
     throw EnvironmentError(path_.string() + ": is a directory, expected a file to write");
   }
-  const std::filesystem::path target = replaceable_file(path_);
-  if (!target.empty()) {
+  if (const std::filesystem::path target = replaceable_file(path_); !target.empty()) {
     path_ = target;
     remove_leftovers(path_);
-    temporary_ = temporary_beside(path_);
+    temporary_ = std::make_unique<TemporaryFile>(path_);
+    return;
   }
-  stream_.open(temporary_.empty() ? path_ : temporary_, std::ios::binary);
-  if (!stream_) fail();
+  direct_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+  if (direct_ < 0) fail();
 }
 
 OutputFile::~OutputFile() {
-  if (temporary_.empty()) return;
-  std::error_code ignored;
-  std::filesystem::remove(temporary_, ignored);
+  if (direct_ >= 0) ::close(direct_);
 }
 
 void OutputFile::write(std::string_view text) {
-  if (!stream_.write(text.data(), static_cast<std::streamsize>(text.size()))) fail();
+  constexpr std::size_t kMostWaiting = 1 << 16;
+  waiting_ += text;
+  if (!temporary_ || waiting_.size() >= kMostWaiting) flush();  // somebody may be reading a pipe
 }
 
 void OutputFile::commit() {
-  stream_.close();
-  if (!stream_) fail();
-  if (temporary_.empty()) return;
-  std::error_code error;
-  std::filesystem::rename(temporary_, path_, error);
-  if (error) throw EnvironmentError(path_.string() + ": cannot be written: " + error.message());
+  flush();
+  if (temporary_) return temporary_->commit(Safety::power_loss);
+  if (::close(std::exchange(direct_, -1)) != 0) fail();
+}
+
+void OutputFile::flush() {
+  std::string_view left = waiting_;
+  if (temporary_) {
+    temporary_->write(left);
+    left = {};
+  }
+  while (!left.empty()) {
+    const ssize_t count = ::write(direct_, left.data(), left.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) fail();
+    left.remove_prefix(static_cast<std::size_t>(count));
+  }
+  waiting_.clear();
 }
 
 void OutputFile::fail() const {

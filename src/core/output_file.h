@@ -1,16 +1,19 @@
 #pragma once
 
 #include <filesystem>
-#include <fstream>
+#include <memory>
+#include <string>
 #include <string_view>
+
+#include "core/temporary_file.h"
 
 namespace sightline {
 
-// A result written as it comes and whole at its end: the text goes into a file beside `path`, which takes
-// its place on commit(). Without commit() nothing stays behind. What a killed process left of an earlier one
-// is removed. A symbolic link stays and its target is replaced; a device or pipe is written to directly.
-// Raises EnvironmentError (a missing directory, no permission, a full disk), a missing directory as soon as
-// this is made.
+// A result written as it comes and whole at its end: the text goes into a TemporaryFile beside `path`, which
+// takes its place on commit(). Without commit() nothing stays behind. What a killed process left of an
+// earlier one is removed. A symbolic link stays and its target is replaced; a device or pipe is written to
+// directly. Raises EnvironmentError (a missing directory, no permission, a full disk), a missing directory as
+// soon as this is made.
 class OutputFile {
  public:
   explicit OutputFile(std::filesystem::path path);
@@ -22,11 +25,13 @@ class OutputFile {
   void commit();
 
  private:
+  void flush();
   [[noreturn]] void fail() const;
 
   std::filesystem::path path_;
-  std::filesystem::path temporary_;  // empty: written directly
-  std::ofstream stream_;
+  std::unique_ptr<TemporaryFile> temporary_;  // null: written directly
+  int direct_ = -1;
+  std::string waiting_;  // for the next write to the system
 };
 
 }  // namespace sightline

@@ -26,15 +26,6 @@ std::filesystem::path with_suffix(std::filesystem::path path, const char* suffix
   return path += suffix;
 }
 
-// So that a rename outlives a loss of power. Some file systems cannot sync a directory, which is no harm.
-void sync_directory_of(const std::filesystem::path& path) {
-  const std::filesystem::path directory = directory_of(path);
-  const int fd = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-  if (fd < 0) return;
-  ::fsync(fd);
-  ::close(fd);
-}
-
 // A file of somebody else's is not ours to replace.
 void require_ours(const std::filesystem::path& file) {
   if (!std::filesystem::exists(file) || is_feature_file(MappedFile(file).bytes())) return;

@@ -18,7 +18,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
-#include "core/names_beside.h"
+#include "core/temporary_file.h"
 
 extern char** environ;
 
@@ -130,7 +130,7 @@ void write_mp4(const fs::path& given, const std::vector<AnimationFrame>& frames)
   check_ffmpeg();
   const fs::path path = replaceable_file(given);
   if (path.empty()) fail(given, "it is a directory, pipe or device");
-  const std::string temporary = temporary_beside(path).string();
+  TemporaryFile file(path);  // there already when ffmpeg opens it
   const Image& first = frames.front().picture;
   Ffmpeg ffmpeg({find_ffmpeg().string(),
                  "-v",
@@ -154,21 +154,15 @@ void write_mp4(const fs::path& given, const std::vector<AnimationFrame>& frames)
                  "-f",
                  "mp4",
                  "-y",
-                 "file:" + temporary},
+                 "file:" + file.path().string()},
                 path);
-  try {
-    bool reads = true;
-    for (const AnimationFrame& frame : frames) {
-      const int times = std::max(1, (frame.milliseconds + kFrameTime / 2) / kFrameTime);
-      for (int i = 0; i < times && reads; ++i) reads = ffmpeg.write(frame.picture);
-    }
-    ffmpeg.finish();
-    fs::rename(temporary, path);
-  } catch (...) {
-    std::error_code ignored;
-    fs::remove(temporary, ignored);
-    throw;
+  bool reads = true;
+  for (const AnimationFrame& frame : frames) {
+    const int times = std::max(1, (frame.milliseconds + kFrameTime / 2) / kFrameTime);
+    for (int i = 0; i < times && reads; ++i) reads = ffmpeg.write(frame.picture);
   }
+  ffmpeg.finish();
+  file.commit(Safety::power_loss);
 }
 
 }  // namespace sightline

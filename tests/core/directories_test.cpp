@@ -43,6 +43,11 @@ TEST(Directories, OneNameHoweverItIsCalled) {
   EXPECT_EQ(canonical_directory(fs::relative(name)), name);
   EXPECT_EQ(canonical_directory(directory.path() / "link/not/there"),
             fs::canonical(directory.path()) / "real/not/there");
+  EXPECT_EQ(canonical_directory(directory.path() / "link/not/there/"),
+            fs::canonical(directory.path()) / "real/not/there");
+  fs::create_directory_symlink("real/inner", directory.path() / "deep");
+  EXPECT_EQ(canonical_directory(directory.path() / "deep/.."), name.parent_path())
+      << "above where the link leads, not above the link";
 }
 
 }  // namespace

@@ -54,6 +54,27 @@ TEST(Files, ASymbolicLinkStaysAndItsTargetIsReplaced) {
   EXPECT_EQ(read_file(directory.path() / "real"), "second");
 }
 
+TEST(Files, ALinkToAFileThatIsNotThereYetStays) {
+  const TemporaryDirectory directory;
+  std::filesystem::create_directory(directory.path() / "far");
+  std::filesystem::create_symlink("far/second", directory.path() / "first");
+  std::filesystem::create_symlink(directory.path() / "far" / "real", directory.path() / "far" / "second");
+  EXPECT_EQ(replaceable_file(directory.path() / "first"), directory.path() / "far" / "real");
+  write_file_atomically(directory.path() / "first", "content");
+  EXPECT_TRUE(std::filesystem::is_symlink(directory.path() / "first"));
+  EXPECT_TRUE(std::filesystem::is_symlink(directory.path() / "far" / "second"));
+  EXPECT_FALSE(std::filesystem::is_symlink(directory.path() / "far" / "real"));
+  EXPECT_EQ(read_file(directory.path() / "far" / "real"), "content");
+}
+
+TEST(Files, ARingOfLinksIsNotReplaced) {
+  const TemporaryDirectory directory;
+  std::filesystem::create_symlink("b", directory.path() / "a");
+  std::filesystem::create_symlink("a", directory.path() / "b");
+  EXPECT_THROW(write_file_atomically(directory.path() / "a", "x"), UnwritableFile);
+  EXPECT_TRUE(std::filesystem::is_symlink(directory.path() / "a"));
+}
+
 TEST(Files, PipesAndDevicesAreNeitherReadNorReplaced) {
   const TemporaryDirectory directory;
   const auto pipe = directory.path() / "pipe";

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -50,6 +51,16 @@ TEST(OutputFile, ALinkStaysAndItsTargetIsReplaced) {
   file.commit();
   EXPECT_TRUE(fs::is_symlink(directory.path() / "link"));
   EXPECT_EQ(read_file(target), "new");
+}
+
+TEST(OutputFile, AReplacedFileKeepsItsPermissions) {
+  const TemporaryDirectory directory;
+  const fs::path path = directory.write("scores.csv", "old");
+  ASSERT_EQ(::chmod(path.c_str(), 0640), 0);
+  OutputFile file(path);
+  file.write("new");
+  file.commit();
+  EXPECT_EQ(fs::status(path).permissions(), fs::perms(0640));
 }
 
 TEST(OutputFile, WhatAKilledProcessLeftIsRemoved) {
