@@ -45,6 +45,8 @@ class Captioning {
     list_ = list_photos(arguments_.photos, &Interrupt::requested);
     try {
       if (!Interrupt::requested()) caption_photos();
+    } catch (const OutputClosed&) {  // nobody wants the rest; what came of the others is still so
+      console_.finish_progress();
     } catch (const EnvironmentError&) {  // a full disk
       if (taken_ > 0) console_.message(tally_.summary(seconds_));
       write_failures_where_possible();

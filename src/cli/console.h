@@ -13,8 +13,8 @@
 
 namespace sightline {
 
-// The reader of our standard output has gone (`sightline ... | head`): not an error, but nothing is left to
-// do.
+// The reader of our standard output has gone (`sightline ... | head`): not an error, but nothing more is to
+// be said there.
 class OutputClosed : public std::exception {};
 
 // Whether what is printed has colours.

@@ -62,6 +62,7 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
                                                       Console& console) {
   std::vector<SystemCaptions> systems;
   if (captioner != nullptr) {
+    const Interrupt interrupt;  // scores are computed in seconds, and nobody asks there
     auto said = model_captions(*captioner, references,
                                {arguments.captioning, *arguments.images, arguments.allow_missing},
                                console.progress(), &Interrupt::requested);
@@ -86,6 +87,7 @@ std::optional<LoadedModel> model_of(const EvaluateArguments& arguments) {
 // Adds what the model says of the same photos when it is ablated. False where it was interrupted.
 bool ablate(const EvaluateArguments& arguments, const std::vector<CaptionedImage>& images,
             Captioner& captioner, ScoreTable& table, Console& console) {
+  const Interrupt interrupt;
   std::vector<std::filesystem::path> files;
   for (const CaptionedImage& image : images) files.push_back(*arguments.images / image.file);
   const auto captions =
@@ -111,7 +113,6 @@ ScoringOptions scoring_of(const EvaluateArguments& arguments, const CaptionSet& 
 ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session) {
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);
-  const Interrupt interrupt;
   const auto [references, notices] = read_references(arguments.references, arguments.splits);
   warn(notices, session.console);
   if (arguments.save_frequencies) save_frequencies(*arguments.save_frequencies, references.images);

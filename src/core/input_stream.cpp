@@ -11,26 +11,45 @@
 
 namespace sightline {
 
+namespace {
+
+// An open input that is closed in the end, unless it is standard input.
+class Input {
+ public:
+  // Does not wait in open() for the other end of a pipe: stop() would not be asked there.
+  explicit Input(const std::filesystem::path& path)
+      : file_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {}
+  ~Input() {
+    if (file_ > STDIN_FILENO) ::close(file_);
+  }
+  Input(const Input&) = delete;
+  Input& operator=(const Input&) = delete;
+  int get() const { return file_; }
+
+ private:
+  int file_;
+};
+
+}  // namespace
+
 std::string read_stream(const std::filesystem::path& path, const std::function<bool()>& stop) {
   constexpr int kPatience = 100;  // milliseconds
-  const bool standard = path == "-";
   const auto refuse = [&path] {
     throw DataError(path.string() + ": cannot be read: " + std::strerror(errno));
   };
-  const int file = standard ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) refuse();
+  const Input input(path);
+  if (input.get() < 0) refuse();
   std::string bytes;
   char buffer[1 << 16];
   while (!stop || !stop()) {
-    pollfd input{file, POLLIN, 0};
-    if (::poll(&input, 1, kPatience) <= 0) continue;
-    const ssize_t count = ::read(file, buffer, sizeof buffer);
-    if (count < 0 && errno == EINTR) continue;
+    pollfd waiting{input.get(), POLLIN, 0};
+    if (::poll(&waiting, 1, kPatience) <= 0) continue;
+    const ssize_t count = ::read(input.get(), buffer, sizeof buffer);
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
     if (count < 0) refuse();
     if (count == 0) break;
     bytes.append(buffer, static_cast<std::size_t>(count));
   }
-  if (!standard) ::close(file);
   return bytes;
 }
 

@@ -7,7 +7,8 @@
 namespace sightline {
 
 // All of a file, pipe or ("-") standard input, which read_file() refuses: `--files-from <(find ...)`. Raises
-// DataError naming the path and the system's reason. `stop` is asked while it waits for more, and ends it.
+// DataError naming the path and the system's reason. `stop` is asked while it waits for more, or for
+// somebody to write into a named pipe, and ends it.
 std::string read_stream(const std::filesystem::path& path, const std::function<bool()>& stop = {});
 
 }  // namespace sightline

@@ -26,7 +26,33 @@ std::string json_fault(std::string_view text, std::size_t byte, const std::strin
   return fault;
 }
 
+namespace {
+
+// Printing, copying and comparing values descend by recursion, so a document may not be as deep as it likes.
+void check_depth(std::string_view text, const std::string& name) {
+  std::size_t depth = 0;
+  bool in_string = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char byte = text[i];
+    if (in_string) {
+      if (byte == '\\') ++i;  // whatever it escapes ends no string
+      if (byte == '"') in_string = false;
+    } else if (byte == '"') {
+      in_string = true;
+    } else if (byte == '[' || byte == '{') {
+      if (++depth > kDeepestJson)
+        throw DataError(name + ": is nested more than " + std::to_string(kDeepestJson) +
+                        " levels deep, expected a document of no more");
+    } else if ((byte == ']' || byte == '}') && depth > 0) {
+      --depth;
+    }
+  }
+}
+
+}  // namespace
+
 Json parse_json(std::string_view text, const std::string& name) {
+  check_depth(text, name);
   try {
     return Json::parse(text);
   } catch (const Json::parse_error& error) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
 #include <string>
@@ -14,8 +15,11 @@ using Json = nlohmann::ordered_json;
 // what the text was expected to be ("JSON"). NaN and Infinity, which Python's json writes, are named.
 std::string json_fault(std::string_view text, std::size_t byte, const std::string& what = "JSON");
 
+// Levels of lists and objects that a document may have; what stands in our own files has a handful.
+inline constexpr std::size_t kDeepestJson = 256;
+
 // Parses a whole document. `name` is what errors call it (a path, "--config"). Raises DataError with the line
-// and column of a syntax error.
+// and column of a syntax error, and for one that is deeper than kDeepestJson.
 Json parse_json(std::string_view text, const std::string& name);
 
 // Reads and parses a file. Raises DataError naming the file.

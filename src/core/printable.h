@@ -5,8 +5,8 @@
 
 namespace sightline {
 
-// Control characters as \n, \t, \x1b, and a backslash as two: a file name must neither break a line nor move
-// the cursor, and can be had back.
+// Control characters as \n, \t, \x1b, those of the upper half (C1) too, and a backslash as two: a file name
+// must neither break a line nor move the cursor, and can be had back.
 std::string printable(std::string_view text);
 
 // The same, but backslashes stay and lines stay lines: messages may list things.

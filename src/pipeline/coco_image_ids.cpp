@@ -6,6 +6,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/listed.h"
+#include "core/plain_path.h"
 #include "data/caption_results.h"
 #include "data/captions_reader.h"
 
@@ -18,7 +19,7 @@ CocoImageIds ids_from_annotations(const std::vector<PhotoFile>& photos,
   const CaptionSet set = read_captions(annotations);
   CaptionResults by_photo{annotations.string(), true, {}};  // a photo's "caption" is its index
   for (std::size_t i = 0; i < photos.size(); ++i)
-    by_photo.captions.push_back({photos[i].path.lexically_normal().string(), std::to_string(i)});
+    by_photo.captions.push_back({plain_path(photos[i].path).string(), std::to_string(i)});
   const MatchedResults matched = match_results(set, by_photo);
   if (!matched.duplicates.empty()) {
     throw UsageError("--annotations " + annotations.string() +

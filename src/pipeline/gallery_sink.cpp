@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/directories.h"
+#include "core/plain_path.h"
 #include "data/lock_file.h"
 #include "image/photo_reader.h"
 
@@ -20,10 +21,7 @@ class GalleryPages : public PictureMaker {
   GalleryPages(const std::filesystem::path& directory, GalleryOptions gallery, const ImageLimits& limits)
       : lock_(lock_of(directory), directory), gallery_(directory, std::move(gallery)), limits_(limits) {}
 
-  // One spelling: "./a.jpg" is "a.jpg".
-  std::string name_of(const PhotoFile& photo) const override {
-    return photo.path.lexically_normal().string();
-  }
+  std::string name_of(const PhotoFile& photo) const override { return plain_path(photo.path).string(); }
   bool has(const std::string& name) const override { return gallery_.has(name); }
 
   void make(const CaptionRecord& record, const std::string& name) override {

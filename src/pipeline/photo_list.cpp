@@ -11,6 +11,7 @@
 
 #include "core/counted.h"
 #include "core/directories.h"
+#include "core/plain_path.h"
 #include "image/camera_raw.h"
 #include "pipeline/names_file.h"
 #include "pipeline/photo_search.h"
@@ -122,7 +123,7 @@ class PhotoLister {
   void add(PhotoFile photo) {
     if (is_excluded(photo.path, excluded_)) return;
     const std::string& path = photo.path.native();
-    if (!paths_.insert(photo.path.lexically_normal().string()).second) {
+    if (!paths_.insert(plain_path(photo.path).string()).second) {
       list_.notes.push_back(path + ": listed twice, captioned once");
       return;
     }

@@ -8,6 +8,7 @@
 
 #include "core/csv_field.h"
 #include "core/enum_names.h"
+#include "core/plain_path.h"
 #include "core/printable.h"
 #include "pipeline/file_name.h"
 #include "pipeline/record_json.h"
@@ -111,7 +112,7 @@ class MetadataFormat : public RecordFormat {
  private:
   std::string name_of(const std::string& file) const {
     if (base_.empty()) return file;
-    return std::filesystem::absolute(file).lexically_normal().lexically_relative(base_).string();
+    return plain_path(std::filesystem::absolute(file)).lexically_relative(base_).string();
   }
 
   const std::filesystem::path base_;

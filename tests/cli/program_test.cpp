@@ -153,6 +153,39 @@ TEST_F(ProgramTest, AReaderThatHasSeenEnoughIsNoError) {
   EXPECT_THAT(piped.err, IsEmpty());
 }
 
+// The sidecars are made, and what failed is said, although nobody reads the results any more.
+TEST_F(ProgramTest, WithoutAReaderTheOtherOutputsGoOn) {
+  std::filesystem::create_directory(at("album"));
+  for (int i = 0; i < 8; ++i) write_photo(at("album/" + std::to_string(i) + ".png"));
+  write_file_atomically(at("album/broken.png"), "\x89PNG\r\n\x1a\n");
+  const ProgramRun piped = script(
+      "set +e +o pipefail; sightline caption --format jsonl --attention --sidecar txt --failures failed.txt "
+      "album | true; echo ${PIPESTATUS[0]}");
+  EXPECT_EQ(piped.out, "1\n") << piped.err;
+  for (int i = 0; i < 8; ++i) EXPECT_TRUE(std::filesystem::exists(at("album/" + std::to_string(i) + ".txt")));
+  EXPECT_THAT(read_file(at("failed.txt")), HasSubstr("broken.png"));
+  EXPECT_THAT(piped.err, HasSubstr("captioned 8 photos"));
+}
+
+TEST_F(ProgramTest, AStandardOutputThatDoesNotWaitIsWaitedFor) {
+  const ProgramRun read = script(
+      "command -v python3 >/dev/null || exit 9\n"
+      "python3 -c '\n"
+      "import fcntl, os, subprocess, time\n"
+      "F_SETPIPE_SZ = 1031\n"
+      "reading, writing = os.pipe()\n"
+      "fcntl.fcntl(writing, F_SETPIPE_SZ, 4096)\n"
+      "os.set_blocking(writing, False)\n"
+      "program = subprocess.Popen([\"sightline\", \"man\", \"caption\"], stdout=writing)\n"
+      "os.close(writing)\n"
+      "time.sleep(0.5)\n"
+      "text = os.fdopen(reading, \"rb\").read()\n"
+      "print(program.wait(), text == subprocess.check_output([\"sightline\", \"man\", \"caption\"]))\n"
+      "'");
+  if (read.code == 9) GTEST_SKIP() << "python3 is not here";
+  EXPECT_EQ(read.out, "0 True\n") << read.err;
+}
+
 TEST_F(ProgramTest, InspectDescribesAModelAndRefusesOtherFiles) {
   const ProgramRun text = run({"inspect", model().string()});
   EXPECT_EQ(text.code, 0) << text.err;

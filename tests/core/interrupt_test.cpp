@@ -34,6 +34,18 @@ TEST(Interrupt, PutsThePreviousHandlerBack) {
   std::signal(SIGINT, before);
 }
 
+TEST(Interrupt, WhatWasIgnoredStaysIgnored) {
+  const auto before = std::signal(SIGINT, SIG_IGN);
+  {
+    const Interrupt interrupt;
+    std::raise(SIGINT);
+    EXPECT_FALSE(Interrupt::requested());
+    std::raise(SIGTERM);
+    EXPECT_TRUE(Interrupt::requested()) << "the other one is asked about all the same";
+  }
+  EXPECT_EQ(std::signal(SIGINT, before), SIG_IGN);
+}
+
 TEST(InterruptDeathTest, ASecondSignalEndsTheProcess) {
   EXPECT_EXIT(
       {

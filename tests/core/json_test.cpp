@@ -32,9 +32,24 @@ TEST(Json, SyntaxErrorNamesFileLineAndColumn) {
               HasSubstr("empty.json: not valid JSON at line 1"));
 }
 
-TEST(Json, DeepNestingIsAnErrorOrAValueButNeverACrash) {
-  EXPECT_THAT(message_of([] { parse_json(std::string(1 << 20, '['), "deep.json"); }),
-              HasSubstr("not valid JSON"));
+TEST(Json, DeepNestingIsAnErrorAndNeverACrash) {
+  const auto nested = [](std::size_t levels) {
+    return std::string(levels, '[') + "\"[[\\\"{\"" + std::string(levels, ']');
+  };
+  EXPECT_EQ(message_of([&] { dump_json(parse_json(nested(kDeepestJson), "deep.json")); }), "no DataError")
+      << "what stands in a string is no level";
+  const std::string refused = "deep.json: is nested more than 256 levels deep";
+  EXPECT_THAT(message_of([&] { parse_json(nested(kDeepestJson + 1), "deep.json"); }), HasSubstr(refused));
+  EXPECT_THAT(message_of([] { parse_json(std::string(1 << 20, '['), "deep.json"); }), HasSubstr(refused));
+  const std::string million(1 << 20, '[');
+  EXPECT_THAT(message_of([&] {
+                const std::string text = "{\"file\":" + million + std::string(1 << 20, ']') + "}";
+                json_get<std::string>(parse_json(text, "deep.json"), "file", "deep.json");
+              }),
+              HasSubstr(refused));
+  std::string side_by_side = "[[]";
+  for (int i = 0; i < 1000; ++i) side_by_side += ",[]";
+  EXPECT_EQ(parse_json(side_by_side + "]", "wide.json").size(), 1001u);
 }
 
 TEST(Json, ReadsFilesAndNamesMissingOnes) {

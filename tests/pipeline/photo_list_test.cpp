@@ -61,6 +61,16 @@ TEST_F(PhotoListTest, PicturesAreKnownByTheirContent) {
               ElementsAre("album/GIF", "album/empty.jpg", "album/page.jpg", "album/photo"));
 }
 
+TEST_F(PhotoListTest, BehindALinkTheDirectoryAboveIsAnother) {
+  make("far/a.png");
+  std::filesystem::create_directory(at("far/inner"));
+  make("a.png");
+  std::filesystem::create_directory_symlink("far/inner", at("link"));
+  const PhotoList listed = list({{"a.png", "link/../a.png", "far/../a.png"}, {}, false, true, false});
+  ASSERT_EQ(listed.photos.size(), 2u) << "far/../a.png is a.png";
+  EXPECT_EQ(listed.photos[1].path, at("link/../a.png"));
+}
+
 TEST_F(PhotoListTest, PlacesLieBelowTheOneDirectoryThatWasGivenOrAreWholePaths) {
   make("album/2020/a.png");
   EXPECT_EQ(list({{"album"}, {}, false, true, false}).photos.at(0).place, "2020/a.png");
