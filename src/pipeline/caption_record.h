@@ -17,6 +17,8 @@ struct CaptionRecord {
   std::string file;             // as given, the bytes of its path
   std::filesystem::path place;  // PhotoFile::place; empty where nobody gave one
   std::size_t index = 0;        // in the list of photos, from 0
+  // The file's size and time of change before it was read (PhotoVersion); nothing where no file was read.
+  std::optional<std::string> version;
   bool ok = false;
   std::string error;                   // why not, where not ok
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok

@@ -10,6 +10,7 @@
 
 #include "caption/confidence.h"
 #include "core/error.h"
+#include "data/photo_version.h"
 #include "image/encoder_input.h"
 #include "model/decoder_steps.h"
 
@@ -128,6 +129,8 @@ void CaptionService::read_photos() {
     try {
       CaptionRequest& request = work->request;
       const Preprocessing& preprocessing = captioner_.preprocessing;
+      // Before it is read: one that is replaced meanwhile then shows as changed.
+      if (!request.bytes) record.version = PhotoVersion::of_file({}, request.file).version;
       EncoderInput input =
           request.bytes ? decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits)
                         : read_encoder_input(request.file, preprocessing, options_.limits);

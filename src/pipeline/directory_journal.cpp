@@ -51,7 +51,15 @@ DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
 
 const MadeFile* DirectoryJournal::find(const std::string& name) const {
   const auto found = entries_.find(name);
-  return found == entries_.end() ? nullptr : &found->second;
+  return found == entries_.end() ? nullptr : &found->second.back();
+}
+
+const MadeFile* DirectoryJournal::find(const std::string& name, const std::string& settings_id) const {
+  const auto found = entries_.find(name);
+  if (found == entries_.end()) return nullptr;
+  const auto made = std::find_if(found->second.begin(), found->second.end(),
+                                 [&](const MadeFile& file) { return file.settings == settings_id; });
+  return made == found->second.end() ? nullptr : &*made;
 }
 
 RunSettings DirectoryJournal::settings(const std::string& id) const {
@@ -74,7 +82,8 @@ fs::path DirectoryJournal::photo_of(const MadeFile& made) const {
 void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::path& photo,
                            const RunSettings& settings) {
   is_at_hand();  // and read, before what is missing in it is known
-  entry.photo = PhotoVersion::of_file({}, photo).version;
+  consider(name);
+  if (entry.photo.empty()) entry.photo = PhotoVersion::of_file({}, photo).version;
   entry.source = source_path(spelled_, photo);
   if (settings_.emplace(entry.settings, settings).second)
     note(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
@@ -89,9 +98,21 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
     line["asked"] = entry.asked;
   }
   if (entry.appended) line["appended"] = true;
+  if (entry.begun) line["begun"] = true;
   add_file_name(line["of"] = Json::object(), entry.source);
   note(line);
-  entries_[name] = std::move(entry);
+  take(name, std::move(entry));
+}
+
+void DirectoryJournal::take(const std::string& name, MadeFile made) {
+  std::vector<MadeFile>& files = entries_[name];
+  if (!made.appended) files.clear();
+  std::erase_if(files, [&](const MadeFile& file) { return file.settings == made.settings; });
+  files.push_back(std::move(made));
+}
+
+void DirectoryJournal::sync() {
+  if (open_ && obstacle_.empty()) open_->journal.sync();
 }
 
 void DirectoryJournal::begin() {
@@ -101,19 +122,43 @@ void DirectoryJournal::begin() {
 }
 
 void DirectoryJournal::finish(const std::string& settings_id) {
-  const auto is_new = [&](const auto& named) {
-    return named.second.settings == settings_id && !named.second.finished;
-  };
-  if (std::none_of(entries_.begin(), entries_.end(), is_new)) return;
+  std::vector<std::string> done;
+  bool others = false;
+  for (const auto& [name, files] : entries_) {
+    const bool unfinished = std::any_of(files.begin(), files.end(), [&](const MadeFile& file) {
+      return file.settings == settings_id && !file.finished;
+    });
+    if (!unfinished) continue;
+    if (considered_.contains(name)) {
+      done.push_back(name);
+    } else {
+      others = true;
+    }
+  }
+  if (done.empty()) return;
+  const Json complete{{"state", "complete"}, {"of", settings_id}};
   try {
-    note(Json{{"state", "complete"}, {"of", settings_id}});
-    mark_finished(settings_id);
+    if (!others) {
+      note(complete);
+      return mark_finished(settings_id);
+    }
+    std::sort(done.begin(), done.end());
+    for (const std::string& name : done) {
+      Json line = complete;
+      add_file_name(line, name);
+      note(line);
+      mark_finished(settings_id, &name);
+    }
   } catch (const EnvironmentError&) {
   }
 }
 
-void DirectoryJournal::mark_finished(const std::string& settings_id) {
-  for (auto& [name, entry] : entries_) entry.finished = entry.finished || entry.settings == settings_id;
+// All files made with the settings, or one of them.
+void DirectoryJournal::mark_finished(const std::string& settings_id, const std::string* name) {
+  for (auto& [file, chain] : entries_) {
+    if (name != nullptr && *name != file) continue;
+    for (MadeFile& made : chain) made.finished = made.finished || made.settings == settings_id;
+  }
 }
 
 // Whether it is open, and nothing hinders that.
@@ -150,13 +195,17 @@ Journal& DirectoryJournal::open() {
 std::string DirectoryJournal::read(Journal& journal) {
   const std::string where = journal.path().string();
   std::string last;
+  entries_.clear();
   journal.read([&](const Json& line) {
     last.clear();
     if (line.contains("settings")) {
       settings_[json_get<std::string>(line, "id", where)] =
           run_settings_from_json(line.at("settings"), where);
     } else if (line.contains("state")) {
-      mark_finished(json_get<std::string>(line, "of", where));
+      const std::string of = json_get<std::string>(line, "of", where);
+      const std::optional<std::string> name =
+          line.contains("file") ? std::optional(file_name_of(line, where)) : std::nullopt;
+      mark_finished(of, name ? &*name : nullptr);
     } else if (line.contains("made_with")) {
       const auto text = [&](const char* key) { return json_get_or<std::string>(line, key, "", where); };
       const std::string name = file_name_of(line, where);
@@ -166,9 +215,10 @@ std::string DirectoryJournal::read(Journal& journal) {
                     .photo = text("photo"),
                     .unsure = text("unsure"),
                     .asked = json_get_or(line, "asked", 0.0, where),
-                    .appended = json_get_or(line, "appended", false, where)};
+                    .appended = json_get_or(line, "appended", false, where),
+                    .begun = json_get_or(line, "begun", false, where)};
       if (line.contains("of")) made.source = file_name_of(line.at("of"), where);
-      entries_[name] = std::move(made);
+      take(name, std::move(made));
       if (line.contains("after")) last = name;
     }
   });

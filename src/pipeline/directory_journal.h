@@ -6,6 +6,8 @@
 #include <optional>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
+#include <vector>
 
 #include "core/json.h"
 #include "data/lock_file.h"
@@ -15,15 +17,16 @@
 namespace sightline {
 
 // What a journal says of a file. The line of a sidecar is written before the sidecar is, so whether that has
-// come about shows in the hash of its content; the line of a picture comes after it.
+// come about shows in the hash of its content; of a picture there is a line before it and one after it.
 struct MadeFile {
   std::string settings = {};  // settings_id()
   std::string before = {};    // sidecars: content_id() of the content that was there; empty: none
   std::string after = {};   // sidecars: of what was to be written; empty: nothing, the caption was too unsure
-  std::string photo = {};   // the photo's size and time of change; add() fills it in
+  std::string photo = {};   // the photo's size and time of change; where empty, add() fills it in
   std::string unsure = {};  // why nothing was written
   double asked = 0;         // where unsure: the confidence that was asked for
   bool appended = false;    // behind what was there
+  bool begun = false;       // pictures: it was about to be made, and whether it was is not known
   bool finished = false;    // the run that made it came to its end
   std::string source = {};  // source_path() from the journal's directory; add() fills it in
 };
@@ -39,8 +42,12 @@ class DirectoryJournal {
   // the last file named. Raises DataError for a damaged one.
   DirectoryJournal(std::filesystem::path directory, std::string kind);
 
-  // Null where nothing is known of the file.
+  // The last that is known of the file; null where nothing is.
   const MadeFile* find(const std::string& name) const;
+  // What was made of it with these settings, where nothing but what was appended came after it.
+  const MadeFile* find(const std::string& name, const std::string& settings_id) const;
+  // The file is one of those that this run is about: finish() is for these.
+  void consider(const std::string& name) { considered_.insert(name); }
   // What the id of an entry stands for; empty where it is not known.
   RunSettings settings(const std::string& id) const;
 
@@ -57,11 +64,15 @@ class DirectoryJournal {
   // BusyError where another process is writing there.
   void add(const std::string& name, MadeFile entry, const std::filesystem::path& photo,
            const RunSettings& settings);
+  // Waits until the disk has what was added.
+  void sync();
   // Begins the journal where there is none yet. Raises EnvironmentError where nothing can be written in the
   // directory.
   void begin();
-  // Notes that a run with these settings came to its end, where it has made anything here. Where that cannot
-  // be written, a later --existing overwrite takes the run for an unfinished one, and nothing is raised.
+  // Notes that a run with these settings came to its end, where it or an earlier one has made any of the
+  // files that it was about (consider(), add()); what a killed run made of others stays unfinished. Where
+  // that cannot be written, a later --existing overwrite takes the run for an unfinished one, and nothing is
+  // raised.
   void finish(const std::string& settings_id);
   // Closes the file until the next add(): thousands of directories must not stay open.
   void close() { open_.reset(); }
@@ -80,12 +91,14 @@ class DirectoryJournal {
   Journal journal() const;
   // Returns the file of the last line; empty where that speaks of none that was to be written.
   std::string read(Journal& journal);
-  void mark_finished(const std::string& settings_id);
+  void take(const std::string& name, MadeFile made);
+  void mark_finished(const std::string& settings_id, const std::string* name = nullptr);
   void remove_dead_lock() const;
 
   std::filesystem::path directory_, spelled_;  // as given, and canonical_directory() of it
   std::string kind_, obstacle_;
-  std::unordered_map<std::string, MadeFile> entries_;
+  std::unordered_map<std::string, std::vector<MadeFile>> entries_;  // one, and what was appended behind it
+  std::unordered_set<std::string> considered_;
   std::unordered_map<std::string, RunSettings> settings_;  // by id
   std::unique_ptr<Open> open_;
 };

@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/plain_path.h"
 #include "pipeline/file_name.h"
 
 namespace sightline {
@@ -61,7 +62,7 @@ void read_line(const Json& line, const std::string& where, const RunSettings& se
     said.adopted = true;
   } else if (line.contains("state")) {
     said.state = state_of(json_get<std::string>(line, "state", where));
-    said.size = json_get_or<std::int64_t>(line, "size", 0, where);
+    said.size = json_get_or<std::int64_t>(line, "size", said.size, where);
     said.results_since = false;
     for (auto& [file, result] : said.results) result.again = !result.ok;
   } else {
@@ -88,7 +89,7 @@ JournalledResults read_lines(Journal& journal, const std::string& head, const Ru
 }  // namespace
 
 std::string result_key(const std::string& file) {
-  return fs::path(file).lexically_normal().string();
+  return plain_path(file).string();
 }
 
 EarlierResults read_earlier_results(const fs::path& file, const fs::path& partial, Journal& journal,

@@ -31,7 +31,7 @@ struct JournalledResults {
   RunSettings settings;              // the last
   bool ours = false;                 // they are those of now
   std::optional<RunSettings> other;  // not those of now, that some result was made with
-  std::int64_t size = 0;             // of FILE, when it was stopped or complete
+  std::int64_t size = 0;             // of FILE, when it was last stopped or complete
   bool results_since = false;        // since its last word on the state
   bool adopted = false;              // the results come behind a file that had no journal
   std::int64_t head = 0, end = 0;    // bytes before the first result, and up to the last one's end

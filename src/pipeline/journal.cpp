@@ -48,10 +48,12 @@ void Journal::keep(std::size_t count) {
 }
 
 void Journal::begin(const Json& head) {
-  keep(0);
   Json line{{kKindKey, kind_}};
   line.update(head);
-  append(line);
+  const std::string text = dump_json(line) + "\n";
+  write_file_atomically(path_, text);
+  file_.reset();
+  ends_ = {static_cast<std::int64_t>(text.size())};
 }
 
 void Journal::append(const Json& line) {

@@ -32,7 +32,8 @@ class Journal {
   // The last lines are taken back, `count` stay.
   void keep(std::size_t count);
 
-  // Begins anew with this head, to which the kind is added.
+  // Begins anew with this head, to which the kind is added: whatever happens there is the earlier journal or
+  // this one, and this one when it returns.
   void begin(const Json& head);
   // Raises EnvironmentError, the journal then as it was.
   void append(const Json& line);

@@ -27,8 +27,10 @@ std::optional<PastResult> PictureJournal::held(const std::string& name, bool the
                        " is another photo's, that of " + owner + " (another directory keeps them apart)";
     return {};
   }
+  journal_.consider(name);
   if (!there) return {};
   const bool ours = made != nullptr && made->settings == settings_id_;
+  if (ours && made->begun && !made->finished) return {};  // a kill came before, while or after it was made
   const bool of_this_photo = made != nullptr && journal_.is_unchanged(*made, photo);
   if (existing_ == Existing::skip || existing_ == Existing::append) {
     if (made != nullptr && !ours)
@@ -61,8 +63,14 @@ std::vector<std::string> PictureJournal::notices() const {
   return notices;
 }
 
-void PictureJournal::add(const std::string& name, const std::filesystem::path& photo) {
-  journal_.add(name, {.settings = settings_id_}, photo, settings_);
+void PictureJournal::announce(const std::string& name, const std::filesystem::path& photo,
+                              const std::string& version) {
+  journal_.add(name, {.settings = settings_id_, .photo = version, .begun = true}, photo, settings_);
+}
+
+void PictureJournal::add(const std::string& name, const std::filesystem::path& photo,
+                         const std::string& version) {
+  journal_.add(name, {.settings = settings_id_, .photo = version}, photo, settings_);
 }
 
 void PictureJournal::finish() {

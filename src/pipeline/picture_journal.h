@@ -38,8 +38,11 @@ class PictureJournal {
   // Before the first picture, so that the directory can be known for what it is. Raises EnvironmentError
   // where nothing can be written there.
   void begin() { journal_.begin(); }
-  // The photo's picture is whole and in its place. Raises EnvironmentError.
-  void add(const std::string& name, const std::filesystem::path& photo);
+  // The photo's picture is about to be made: one that is found later without add() is made anew, and is
+  // nobody else's. `version` of the photo that was captioned; empty: as it is now. Raises EnvironmentError.
+  void announce(const std::string& name, const std::filesystem::path& photo, const std::string& version = {});
+  // It is whole and in its place. Raises EnvironmentError.
+  void add(const std::string& name, const std::filesystem::path& photo, const std::string& version = {});
   // The run came to its end.
   void finish();
 

@@ -3,8 +3,22 @@
 #include <utility>
 
 #include "core/unwritable_file.h"
+#include "data/photo_version.h"
 
 namespace sightline {
+
+namespace {
+
+// Whether the file is no longer what was captioned.
+bool is_changed(const CaptionRecord& record) {
+  return record.version && *record.version != PhotoVersion::of_file({}, record.file).version;
+}
+
+std::string changed_since(const CaptionRecord& record) {
+  return record.file + ": was replaced after it was captioned, and is not drawn";
+}
+
+}  // namespace
 
 PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
                          const std::string& kind, const std::string& what, Existing existing,
@@ -26,8 +40,12 @@ std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
   journal_.begin();
   try {
     const std::string name = maker_->name_of({record.file, record.place});
+    const std::string version = record.version.value_or("");
+    if (is_changed(record)) return changed_since(record);
+    journal_.announce(name, record.file, version);
     maker_->make(record, name);
-    journal_.add(name, record.file);
+    if (is_changed(record)) return changed_since(record);  // so that picture is not this caption's, perhaps
+    journal_.add(name, record.file, version);
   } catch (const DataError& error) {
     return error.what();  // it could be read a moment ago
   } catch (const UnwritableFile& error) {

@@ -80,6 +80,14 @@ void ResultsFile::refuse(ResultsPlan::Refusal refusal) const {
     }
     case Refusal::is_there:
       throw UsageError(file + " is there already", kWaysOut);
+    case Refusal::unfinished:
+      throw UsageError(
+          beside(".partial").string() + " has results of a run that was not finished, " +
+              (said.format == options_.format_name
+                   ? "by another model or with other options: " +
+                         settings_difference(said.other.value_or(said.settings), options_.settings)
+                   : "of format " + said.format),
+          kWaysOut);
     case Refusal::other_format:
       throw UsageError(file + " is of format " + said.format + ", now it is to be " + options_.format_name,
                        kOtherWaysOut);
@@ -92,9 +100,8 @@ void ResultsFile::refuse(ResultsPlan::Refusal refusal) const {
                            counted(fs::file_size(path_), "byte") + ", expected " + std::to_string(said.size),
                        kOtherWaysOut);
     case Refusal::partial_gone:
-      throw UsageError(
-          beside(".partial").string() + " is gone, whose results " + journal + " lists",
-          "--existing overwrite makes them anew once " + journal_.path().string() + " is removed");
+      throw UsageError(beside(".partial").string() + " is gone, whose results " + journal + " lists",
+                       kOtherWaysOut);
     case Refusal::none:
       break;
   }
@@ -130,7 +137,7 @@ std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
   add_file_name(line, record.file);
   line["end"] = end_ + static_cast<std::int64_t>(text.size());
   if (record.ok) {
-    line["photo"] = PhotoVersion::of_file({}, record.file).version;
+    line["photo"] = record.version ? *record.version : PhotoVersion::of_file({}, record.file).version;
     add_file_name(line["of"] = Json::object(), source_path(directory_, record.file));
     line["confidence"] = confidence(record.hypotheses.front());
   } else {
@@ -186,7 +193,9 @@ void ResultsFile::start() {
       return;
     }
     case Start::file:
+      // On the disk before FILE.partial is there, which else is taken for a whole file.
       journal_.append(Json{{"state", "continuing"}});
+      journal_.sync();
       copy_file(end_);
       break;
     case Start::partial:
@@ -199,6 +208,7 @@ void ResultsFile::start() {
 void ResultsFile::open_partial(std::int64_t size) {
   partial_.emplace(beside(".partial"), size);
   keep_private(beside(".partial"), path_);
+  sync_directory_of(path_);  // what the journal lists must not be in a file without a name
 }
 
 // Under another name first: what is called FILE.partial is whole.
@@ -211,6 +221,7 @@ void ResultsFile::copy_file(std::int64_t size) {
   std::error_code error;
   fs::rename(beside(".partial.copy"), beside(".partial"), error);
   if (error) throw EnvironmentError(path_.string() + ": cannot be written: " + error.message());
+  sync_directory_of(path_);
 }
 
 void ResultsFile::rename_partial() {
@@ -219,6 +230,7 @@ void ResultsFile::rename_partial() {
   std::error_code error;
   fs::rename(beside(".partial"), path_, error);
   if (error) throw EnvironmentError(path_.string() + ": cannot be written: " + error.message());
+  sync_directory_of(path_);
 }
 
 }  // namespace sightline

@@ -34,7 +34,11 @@ bool may_go_on(const JournalledResults& said, bool file_is_there, const WantedRe
     case Existing::overwrite:
       return false;
     case Existing::fail:
-      if (file_is_there) refusal = Refusal::is_there;
+      if (file_is_there) {
+        refusal = Refusal::is_there;
+      } else if (said.results_since) {
+        refusal = Refusal::unfinished;
+      }
       return false;
     case Existing::append:
       if (same_format) return true;
@@ -46,10 +50,15 @@ bool may_go_on(const JournalledResults& said, bool file_is_there, const WantedRe
   return same;
 }
 
-Start start_of(const JournalledResults& left, bool partial_is_there, Refusal& refusal) {
+// Where a run that has not ended goes on.
+Start start_of(const EarlierResults& earlier, Refusal& refusal) {
+  const JournalledResults& left = earlier.left();
   const bool continuing = left.state == State::continuing;
-  if (continuing && !left.results_since && !partial_is_there) return Start::file;
-  if (partial_is_there && (left.results_since || continuing)) return Start::partial;
+  if (continuing && !left.results_since && !earlier.partial) {
+    if (earlier.file != left.size) refusal = Refusal::changed;
+    return Start::file;
+  }
+  if (earlier.partial && (left.results_since || continuing)) return Start::partial;
   if (left.results_since) refusal = Refusal::partial_gone;
   return left.adopted ? Start::adopted : Start::fresh;
 }
@@ -60,20 +69,23 @@ ResultsPlan plan_results(const EarlierResults& earlier, const WantedResults& wan
   const JournalledResults& said = earlier.said;
   if (said.lines == 0) return without_journal(earlier, wanted);
   ResultsPlan plan;
-  plan.rename_partial = said.ended() && earlier.partial;
+  plan.rename_partial = said.ended() && earlier.partial == said.size;
   const std::optional<std::int64_t> file = plan.rename_partial ? earlier.partial : earlier.file;
-  if (said.ended() && !file) return plan;  // somebody took it away: nothing is there
+  const bool stands =
+      said.ended() || (said.state == State::continuing && !said.results_since && !earlier.partial);
+  if (stands && !file) return plan;  // somebody took it away: nothing is there
   plan.keep = may_go_on(said, file.has_value(), wanted, plan.refusal);
   if (!plan.keep) return plan;
   if (!said.ended()) {
-    plan.start = start_of(earlier.left(), earlier.partial.has_value(), plan.refusal);
+    plan.start = start_of(earlier, plan.refusal);
   } else if (*file == said.size) {
     plan.start = Start::file;
-  } else if (wanted.existing == Existing::overwrite) {
-    plan.keep = false;
   } else {
     plan.refusal = Refusal::changed;
   }
+  // Made anew, there is nothing that could hinder it.
+  if (plan.refusal != Refusal::none && wanted.existing == Existing::overwrite)
+    return {.rename_partial = plan.rename_partial};
   return plan;
 }
 

@@ -30,6 +30,7 @@ struct ResultsPlan {
     no_journal,  // FILE is there, and nothing says what is in it
     other_head,  // FILE does not begin as the format does
     is_there,    // Existing::fail
+    unfinished,  // Existing::fail: FILE.partial has results of another run
     other_format,
     other_settings,  // at least of some results
     changed,         // FILE is not what a run left
@@ -37,8 +38,10 @@ struct ResultsPlan {
   };
 
   Refusal refusal = Refusal::none;  // if there is one, nothing is to be done but the renaming
-  bool rename_partial = false;      // before all else: it is whole, for a kill came before it was renamed
-  bool keep = false;                // the earlier results count
+  // Before all else: it is whole and has the size that the journal names, for a kill came before it was
+  // renamed.
+  bool rename_partial = false;
+  bool keep = false;  // the earlier results count
   Start start = Start::fresh;
 };
 

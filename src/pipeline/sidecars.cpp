@@ -53,6 +53,14 @@ std::string sidecar_text(const CaptionRecord& record) {
 
 }  // namespace
 
+fs::path sidecar_path(const SidecarOptions& options, const PhotoFile& photo) {
+  const std::string ending = std::string(".").append(to_string(options.kind));
+  fs::path sidecar = options.directory.empty() ? photo.path : options.directory / photo.place;
+  const fs::path full = sidecar.string() + ending;
+  if (options.full_names || (options.kind == SidecarKind::xmp && sidecar_is_there(full))) return full;
+  return sidecar.replace_extension(ending);
+}
+
 Sidecars::Sidecars(SidecarOptions options)
     : options_(std::move(options)),
       settings_id_(sightline::settings_id(options_.settings)),
@@ -64,14 +72,6 @@ Sidecars::Sidecars(SidecarOptions options)
 }
 
 Sidecars::~Sidecars() = default;
-
-fs::path Sidecars::path_of(const PhotoFile& photo) const {
-  const std::string ending = std::string(".").append(to_string(options_.kind));
-  fs::path sidecar = options_.directory.empty() ? photo.path : options_.directory / photo.place;
-  const fs::path full = sidecar.string() + ending;
-  if (options_.full_names || (options_.kind == SidecarKind::xmp && sidecar_is_there(full))) return full;
-  return sidecar.replace_extension(ending);
-}
 
 const fs::path& Sidecars::spelled(const fs::path& directory) {
   fs::path& path = spellings_[directory];
@@ -122,8 +122,11 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
     conflicts_[path] = *conflict;
     return {};
   }
-  const DirectoryJournal& journal = journal_of(sidecar);
-  const MadeFile* entry = journal.find(sidecar.filename().string());
+  DirectoryJournal& journal = journal_of(sidecar);
+  const std::string name = sidecar.filename().string();
+  journal.consider(name);
+  const bool append = options_.existing == Existing::append;
+  const MadeFile* entry = append ? journal.find(name, settings_id_) : journal.find(name);
   const bool ours = entry != nullptr && entry->settings == settings_id_;
   const bool unchanged = ours && journal.is_unchanged(*entry, photo.path);
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
@@ -141,7 +144,7 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
     return done;
   }
   const std::string content = ours ? content_id_of(sidecar) : "";
-  if (options_.existing == Existing::append) {
+  if (append) {
     const bool added = ours && entry->unsure.empty() && (content == entry->after || content != entry->before);
     if (added && unchanged) return done;
     return {};
@@ -220,6 +223,7 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
     return sidecar.string() + ": is UTF-16, expected UTF-8 to add to: left alone";
   MadeFile entry{.settings = settings_id_,
                  .before = before ? content_id(*before) : "",
+                 .photo = record.version.value_or(""),
                  .asked = options_.least_confidence,
                  .appended = append};
   const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);
@@ -235,8 +239,11 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   if (open > kOpenJournals) {
     for (auto& [directory, journal] : journals_) journal->close();
   }
-  journal_of(sidecar).add(name, entry, record.file, options_.settings);
-  if (!unsure) write_file_atomically(sidecar, content);
+  DirectoryJournal& journal = journal_of(sidecar);
+  journal.add(name, entry, record.file, options_.settings);
+  if (unsure) return {};
+  journal.sync();  // a sidecar that outlives its line would count as somebody else's
+  write_file_atomically(sidecar, content);
   return {};
 }
 

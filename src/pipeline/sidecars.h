@@ -28,6 +28,9 @@ struct SidecarOptions {
   RunSettings settings;
 };
 
+// Where a photo's caption is written. Under "stem" names an existing a.jpg.xmp is taken instead of a.xmp.
+std::filesystem::path sidecar_path(const SidecarOptions& options, const PhotoFile& photo);
+
 // Writes each caption into a file of its own, whole or not at all. Each directory has a journal (see
 // directory_journal.h). What is there already:
 // - skip: it stays; those made with other settings, or of photos that were changed since, show in notices().
@@ -37,7 +40,6 @@ struct SidecarOptions {
 // - fail: notices() raises, unless an unfinished run with these settings made it.
 // Of an .xmp only dc:description counts, whoever wrote it: one without it is added to (an empty file becomes
 // one), and everything else in it always stays.
-// Under "stem" names an existing a.jpg.xmp is taken instead of a.xmp.
 class Sidecars : public RecordSink {
  public:
   // Raises UsageError for what does not go together.
@@ -51,7 +53,7 @@ class Sidecars : public RecordSink {
   void finish(bool complete) override;
 
  private:
-  std::filesystem::path path_of(const PhotoFile& photo) const;
+  std::filesystem::path path_of(const PhotoFile& photo) const { return sidecar_path(options_, photo); }
   const std::filesystem::path& spelled(const std::filesystem::path& directory);
   DirectoryJournal& journal_of(const std::filesystem::path& sidecar);
   std::optional<std::string> conflict_of(const PhotoFile& photo, const std::filesystem::path& sidecar);

@@ -77,6 +77,43 @@ TEST_F(DirectoryJournalTest, OnlyTheFinishedRunsEntriesAreFinished) {
   EXPECT_FALSE(later.find("c.txt")->finished);
 }
 
+TEST_F(DirectoryJournalTest, ARunOverSomePhotosFinishesNoOthers) {
+  const fs::path a = photo("a.jpg"), b = photo("b.jpg");
+  {
+    DirectoryJournal killed = journal();
+    killed.add("a.txt", {.settings = "three"}, a, kBeamThree);
+    killed.add("b.txt", {.settings = "three"}, b, kBeamThree);
+  }
+  {
+    DirectoryJournal subset = journal();
+    subset.consider("b.txt");
+    subset.finish("three");
+  }
+  EXPECT_FALSE(journal().find("a.txt")->finished);
+  EXPECT_TRUE(journal().find("b.txt")->finished);
+  {
+    DirectoryJournal whole = journal();
+    whole.consider("a.txt");
+    whole.consider("b.txt");
+    whole.finish("three");
+  }
+  EXPECT_TRUE(journal().find("a.txt")->finished);
+}
+
+TEST_F(DirectoryJournalTest, WhatWasAppendedIsKnownForEachOfTheSettings) {
+  const fs::path a = photo("a.jpg");
+  {
+    DirectoryJournal open = journal();
+    open.add("a.txt", {.settings = "three", .after = "1"}, a, kBeamThree);
+    open.add("a.txt", {.settings = "five", .before = "1", .after = "2", .appended = true}, a, kBeamFive);
+  }
+  ASSERT_NE(journal().find("a.txt", "three"), nullptr);
+  EXPECT_EQ(journal().find("a.txt")->after, "2");
+  journal().add("a.txt", {.settings = "five", .after = "3"}, a, kBeamFive);  // in the place of both
+  EXPECT_EQ(journal().find("a.txt", "three"), nullptr);
+  EXPECT_EQ(journal().find("a.txt", "five")->after, "3");
+}
+
 TEST_F(DirectoryJournalTest, NothingIsWrittenByARunThatMadeNothing) {
   DirectoryJournal open = journal();
   open.finish("three");

@@ -77,6 +77,22 @@ TEST_F(PictureJournalTest, FailRaisesBeforeTheRunUnlessItGoesOn) {
   EXPECT_THAT([&] { in_the_way.notices(); }, ThrowsMessage<UsageError>(HasSubstr("has 1 of these photos")));
 }
 
+// A kill came before, while or after the picture was made.
+TEST_F(PictureJournalTest, WhatWasOnlyAnnouncedIsMadeAnewAndIsInNobodysWay) {
+  this->journal(Existing::overwrite).announce("a.sheet.jpg", photo_);
+  for (const Existing existing : {Existing::skip, Existing::overwrite, Existing::append, Existing::fail}) {
+    PictureJournal going_on = journal(existing);
+    EXPECT_FALSE(holds(going_on));
+    EXPECT_THAT(going_on.notices(), IsEmpty());
+  }
+  PictureJournal other = journal(Existing::fail, "5");
+  EXPECT_FALSE(holds(other));
+  EXPECT_THROW(other.notices(), UsageError);
+  make(photo_, false);
+  PictureJournal made = journal(Existing::fail);
+  EXPECT_TRUE(holds(made));
+}
+
 TEST_F(PictureJournalTest, TwoPhotosWithOnePictureAreAConflict) {
   const fs::path other = directory_.write("other/a.jpg", "another");
   PictureJournal journal = this->journal(Existing::skip);

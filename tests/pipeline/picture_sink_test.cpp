@@ -7,6 +7,7 @@
 
 #include "core/temporary_directory.h"
 #include "core/unwritable_file.h"
+#include "data/photo_version.h"
 #include "pipeline/records.h"
 
 namespace sightline {
@@ -33,6 +34,20 @@ TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
   EXPECT_THAT(sink.take(captioned("long.jpg", {"a"})).value_or(""), HasSubstr("File name too long"));
   EXPECT_EQ(sink.take(captioned("a.jpg", {"a"})), std::nullopt);
   EXPECT_THROW(sink.take(captioned("full.jpg", {"a"})), EnvironmentError);
+}
+
+TEST(PictureSink, APhotoThatWasReplacedSinceIsNotDrawn) {
+  const TemporaryDirectory directory;
+  const auto photo = directory.write("a.jpg", "as it was captioned");
+  CaptionRecord record = captioned(photo.string(), {"a"});
+  record.version = PhotoVersion::of_file({}, photo).version;
+  const auto sink = [&] {
+    return PictureSink(std::make_unique<PicturesThatFail>(), directory.path(), "sheets", "sheets",
+                       Existing::skip, {{"beam", "3"}});
+  };
+  EXPECT_EQ(sink().take(record), std::nullopt);
+  directory.write("a.jpg", "another one");
+  EXPECT_THAT(sink().take(record).value_or(""), HasSubstr("a.jpg: was replaced after it was captioned"));
 }
 
 }  // namespace

@@ -310,5 +310,32 @@ TEST_F(ResultsFileTest, ADamagedJournalIsAnErrorWithAWayOut) {
   }
 }
 
+TEST_F(ResultsFileTest, AKilledRunsResultsAreNoPlaceForOtherSettingsUnderFail) {
+  open("text")->take(records()[0]);  // and is killed
+  const std::string left = read_file(beside(".partial"));
+  EXPECT_THAT([&] { open("text", Existing::fail, "5"); },
+              ::testing::ThrowsMessage<UsageError>(HasSubstr("of a run that was not finished")));
+  EXPECT_EQ(read_file(beside(".partial")), left);
+  EXPECT_EQ(run(*open("text", Existing::fail)), records().size() - 1) << "its own it goes on with";
+}
+
+// What the journal's last line says had not reached the disk: FILE was copied to be continued.
+TEST_F(ResultsFileTest, ACopyWithoutItsEndIsNotTakenForAWholeFile) {
+  run(*open("coco"));
+  const std::string good = read_file(out());
+  write_file_atomically(beside(".partial"), good.substr(0, good.size() - 2));
+  open("coco");
+  EXPECT_EQ(read_file(out()), good);
+}
+
+TEST_F(ResultsFileTest, AnEditAfterAnInterruptIsOverwrittenWhereThatIsAskedFor) {
+  run(*open("text"), 1);
+  write_file_atomically(out(), read_file(out()) + "somebody's line\n");
+  EXPECT_THAT([&] { open("text"); },
+              ::testing::ThrowsMessage<UsageError>(HasSubstr("has been changed since")));
+  EXPECT_EQ(run(*open("text", Existing::overwrite)), records().size());
+  EXPECT_THAT(read_file(out()), ::testing::Not(HasSubstr("somebody's line")));
+}
+
 }  // namespace
 }  // namespace sightline

@@ -104,6 +104,7 @@ TEST(ResultsPlan, WithoutAJournal) {
 TEST(ResultsPlan, AnUnfinishedRunOfTheseSettingsIsGoneOnWith) {
   const ResultsPlan partial = going_on(Start::partial), file = going_on(Start::file);
   const ResultsPlan gone = refused(Refusal::partial_gone), adopted = going_on(Start::adopted);
+  const ResultsPlan changed = refused(Refusal::changed);
   const auto no_results = [](EarlierResults& earlier) {
     earlier.said.lines = 1;
     earlier.said.results_since = false;
@@ -118,7 +119,7 @@ TEST(ResultsPlan, AnUnfinishedRunOfTheseSettingsIsGoneOnWith) {
                 {"killed while FILE of an earlier run is there",
                  with(killed(), [](auto& earlier) { earlier.file = 7; }), partial, partial, partial, partial},
                 {"killed, and somebody took FILE.partial away",
-                 with(killed(), [](auto& earlier) { earlier.partial.reset(); }), gone, gone, gone, gone},
+                 with(killed(), [](auto& earlier) { earlier.partial.reset(); }), gone, anew(), gone, gone},
                 {"killed before its first result", with(killed(), no_results), going_on(Start::fresh),
                  going_on(Start::fresh), going_on(Start::fresh), going_on(Start::fresh)},
                 {"killed while it copied a file without a journal",
@@ -131,6 +132,20 @@ TEST(ResultsPlan, AnUnfinishedRunOfTheseSettingsIsGoneOnWith) {
                 {"stopped", ended(State::stopped), file, file, file, file},
                 {"killed while it continued, FILE not yet copied", with(ended(State::continuing), continuing),
                  file, file, file, file},
+                {"killed while it continued, and FILE was changed",
+                 with(ended(State::continuing),
+                      [&](auto& earlier) {
+                        continuing(earlier);
+                        earlier.file = 39;
+                      }),
+                 changed, anew(), changed, changed},
+                {"killed while it continued, and FILE was taken away",
+                 with(ended(State::continuing),
+                      [&](auto& earlier) {
+                        continuing(earlier);
+                        earlier.file.reset();
+                      }),
+                 anew(), anew(), anew(), anew()},
                 {"killed while it continued, FILE copied", with(killed(), continuing), partial, partial,
                  partial, partial}});
 }
@@ -168,6 +183,16 @@ TEST(ResultsPlan, AWholePartialIsRenamedWhateverElse) {
                  file, renamed(anew()), file, renamed(refused(Refusal::is_there))}});
 }
 
+// What a machine that went down has of a copy that was to be continued is not whole: it has another size than
+// the journal's last line that reached the disk says.
+TEST(ResultsPlan, APartialOfAnotherSizeIsNotRenamed) {
+  const ResultsPlan file = going_on(Start::file);
+  const auto copied = [](EarlierResults& earlier) { earlier.partial = 38; };
+  expect_plans(
+      {{"stopped", with(ended(State::stopped), copied), file, file, file, file},
+       {"complete", with(ended(State::complete), copied), file, anew(), file, refused(Refusal::is_there)}});
+}
+
 TEST(ResultsPlan, OtherSettingsAndFormats) {
   const ResultsPlan other = refused(Refusal::other_settings), format = refused(Refusal::other_format);
   const ResultsPlan is_there = refused(Refusal::is_there);
@@ -179,14 +204,15 @@ TEST(ResultsPlan, OtherSettingsAndFormats) {
   const auto of_both = [](EarlierResults& earlier) { earlier.said.other = kPlannedOther; };
   const auto of_csv = [](EarlierResults& earlier) { earlier.said.format = "csv"; };
   const ResultsPlan file = going_on(Start::file), partial = going_on(Start::partial);
+  const ResultsPlan unfinished = refused(Refusal::unfinished);
   expect_plans(
       {{"complete, of other settings", with(ended(State::complete), of_other), other, anew(), file, is_there},
        {"stopped, of other settings", with(ended(State::stopped), of_other), other, anew(), file, is_there},
-       {"killed, of other settings", with(killed(), of_other), other, anew(), partial, anew()},
+       {"killed, of other settings", with(killed(), of_other), other, anew(), partial, unfinished},
        {"of both settings", with(ended(State::complete), of_both), other, anew(), file, is_there},
-       {"killed, of both settings", with(killed(), of_both), other, anew(), partial, anew()},
+       {"killed, of both settings", with(killed(), of_both), other, anew(), partial, unfinished},
        {"of another format", with(ended(State::complete), of_csv), format, anew(), format, is_there},
-       {"killed, of another format", with(killed(), of_csv), format, anew(), format, anew()}});
+       {"killed, of another format", with(killed(), of_csv), format, anew(), format, unfinished}});
 }
 
 // A machine that went down took the end of FILE.partial along: what is left decides.

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/temporary_directory.h"
+#include "data/photo_version.h"
 #include "pipeline/records.h"
 #include "pipeline/xmp_packet.h"
 
@@ -46,6 +47,32 @@ class SidecarsTest : public ::testing::Test {
   TemporaryDirectory directory_;
   SidecarOptions options_;
 };
+
+TEST_F(SidecarsTest, AppendAddsOnceForEachOfTheSettings) {
+  options_.existing = Existing::append;
+  const PhotoFile a = photo("a.jpg");
+  for (const std::string beam : {"3", "5", "3", "5"}) {
+    options_.settings = {{"beam", beam}};
+    run(a, {"beam", beam});
+  }
+  EXPECT_EQ(read_file(at("a.txt")), "beam 3\nbeam 5\n");
+}
+
+// It was replaced while it waited between reading and writing.
+TEST_F(SidecarsTest, TheVersionThatWasReadIsNoted) {
+  const PhotoFile a = photo("a.jpg");
+  CaptionRecord record = captioned(a.path.string(), {"a", "dog"});
+  record.place = a.place;
+  record.version = PhotoVersion::of_file({}, a.path).version;
+  write_file_atomically(a.path, "another photo, and a longer one");
+  Sidecars first(options_);
+  ASSERT_FALSE(first.held(a));
+  ASSERT_EQ(first.take(record), std::nullopt);
+  first.finish(true);
+  Sidecars later(options_);
+  EXPECT_TRUE(later.held(a));
+  EXPECT_THAT(later.notices(), ::testing::ElementsAre(HasSubstr("photos that have changed")));
+}
 
 TEST_F(SidecarsTest, StandBesideThePhotoOrInATreeOfTheirOwn) {
   EXPECT_EQ(run(photo("a.b.jpg")), "");
