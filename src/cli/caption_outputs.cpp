@@ -5,10 +5,12 @@
 #include "core/files.h"
 #include "core/output_check.h"
 #include "core/output_file.h"
+#include "core/plain_path.h"
 #include "pipeline/coco_image_ids.h"
 #include "pipeline/record_format.h"
 #include "pipeline/results_file.h"
 #include "pipeline/results_stream.h"
+#include "pipeline/sheet_sink.h"
 #include "pipeline/sidecars.h"
 
 namespace sightline {
@@ -22,8 +24,7 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
   // A file may be added to.
   options.name_files = arguments.name_files.value_or(list.several || arguments.out);
   options.attention = arguments.attention;
-  if (arguments.out)
-    options.base = std::filesystem::absolute(*arguments.out).lexically_normal().parent_path();
+  if (arguments.out) options.base = plain_path(std::filesystem::absolute(*arguments.out)).parent_path();
   if (arguments.format == "coco") {
     CocoImageIds images = coco_image_ids(list.photos, arguments.annotations, arguments.ids_from_names);
     for (const std::string& notice : images.notices) console.warning(notice);
@@ -33,15 +34,45 @@ std::unique_ptr<RecordFormat> format_of(const CaptionArguments& arguments, const
   return make_record_format(std::move(options));
 }
 
+SidecarOptions sidecar_options(const CaptionArguments& arguments, const RunSettings& settings) {
+  SidecarOptions options;
+  options.kind = *arguments.sidecar;
+  options.directory = arguments.sidecar_directory.value_or("");
+  options.full_names = arguments.sidecar_name == "full";
+  options.attention = arguments.attention;
+  options.least_confidence = arguments.least_confidence;
+  options.existing = arguments.existing;
+  options.settings = settings;
+  options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
+  options.settings.emplace_back("sidecar", to_string(*arguments.sidecar));
+  return options;
+}
+
+// What is made one for each photo, in directories.
+std::vector<NamedFile> made_files(const CaptionArguments& arguments, const PhotoList& list) {
+  std::vector<NamedFile> files;
+  for (const PhotoFile& photo : list.photos) {
+    if (photo.path == kStandardInput) continue;
+    if (arguments.sidecar)
+      files.push_back({"--sidecar", sidecar_path(sidecar_options(arguments, {}), photo), ""});
+    if (arguments.pictures.sheets)
+      files.push_back({"--overlay", *arguments.pictures.sheets / sheet_name(photo), ""});
+  }
+  return files;
+}
+
 void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& list) {
   std::vector<NamedFile> outputs, inputs;
   if (arguments.out) outputs = output_files("--out", *arguments.out, {".journal", ".partial", ".lock"});
   if (arguments.failures) outputs.push_back(output_files("--failures", *arguments.failures).front());
+  if (arguments.photos.names) inputs.push_back(input_file("--files-from", *arguments.photos.names));
+  if (arguments.annotations) inputs.push_back(input_file("--annotations", *arguments.annotations));
+  const std::vector<NamedFile> made = made_files(arguments, list);
+  check_made_files(made, inputs);
+  check_made_files(made, outputs);
   if (outputs.empty()) return;
   inputs.push_back(input_file("--model", model_path_of(arguments.model)));
   if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
-  if (arguments.photos.names) inputs.push_back(input_file("--files-from", *arguments.photos.names));
-  if (arguments.annotations) inputs.push_back(input_file("--annotations", *arguments.annotations));
   for (const PhotoFile& photo : list.photos) inputs.push_back({"", photo.path, "one of the photos"});
   check_outputs(inputs, outputs);
 }
@@ -68,18 +99,18 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
   return std::make_unique<ResultsFile>(std::move(options));
 }
 
-std::unique_ptr<RecordSink> sidecars(const CaptionArguments& arguments, const RunSettings& settings) {
-  SidecarOptions options;
-  options.kind = *arguments.sidecar;
-  options.directory = arguments.sidecar_directory.value_or("");
-  options.full_names = arguments.sidecar_name == "full";
-  options.attention = arguments.attention;
-  options.least_confidence = arguments.least_confidence;
-  options.existing = arguments.existing;
-  options.settings = settings;
-  options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
-  options.settings.emplace_back("sidecar", to_string(*arguments.sidecar));
-  return std::make_unique<Sidecars>(std::move(options));
+// Once its reader has gone, standard output takes no more, and what else is made goes on; where it is all
+// that is made, OutputClosed ends the work.
+ResultsStream::Write standard_output(Console& console, bool alone) {
+  return [&console, alone, gone = false](const std::string& text) mutable {
+    if (gone) return;
+    try {
+      console.print(text);
+    } catch (const OutputClosed&) {
+      if (alone) throw;
+      gone = true;
+    }
+  };
 }
 
 }  // namespace
@@ -94,10 +125,10 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
   if (arguments.out) {
     outputs.push_back(results_file(arguments, list, settings, console));
   } else if (!others || arguments.print) {
-    outputs.push_back(std::make_unique<ResultsStream>(
-        format_of(arguments, list, console), [&console](const std::string& text) { console.print(text); }));
+    outputs.push_back(std::make_unique<ResultsStream>(format_of(arguments, list, console),
+                                                      standard_output(console, !others)));
   }
-  if (arguments.sidecar) outputs.push_back(sidecars(arguments, settings));
+  if (arguments.sidecar) outputs.push_back(std::make_unique<Sidecars>(sidecar_options(arguments, settings)));
   for (auto& output :
        picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing, settings))
     outputs.push_back(std::move(output));

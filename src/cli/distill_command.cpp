@@ -7,6 +7,8 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/output_check.h"
+#include "core/plain_path.h"
 #include "data/captions_reader.h"
 #include "distill/autocast.h"
 #include "distill/distillation.h"
@@ -145,7 +147,7 @@ std::vector<std::filesystem::path> photos_of(const DistillArguments& arguments, 
     console.warning(problem.path + ": " + problem.reason);
   std::vector<std::filesystem::path> photos;
   for (const PhotoFile& photo : list.photos)
-    photos.push_back(std::filesystem::absolute(photo.path).lexically_normal());
+    photos.push_back(plain_path(std::filesystem::absolute(photo.path)));
   return photos;
 }
 
@@ -200,9 +202,23 @@ std::string distillation_summary(const DistillOutcome& outcome) {
          outcome.weights.string();
 }
 
+void check_distill_outputs(const DistillArguments& arguments, const DistillJob& job) {
+  std::vector<NamedFile> inputs, outputs;
+  for (const Teacher& teacher : job.teachers) inputs.push_back(input_file("--teacher", teacher.file));
+  if (job.student_weights) inputs.push_back(input_file("--student-weights", *job.student_weights));
+  if (arguments.held_images) inputs.push_back(input_file("--held-images", *arguments.held_images));
+  for (const std::string& place : arguments.images) inputs.push_back(input_file("--images", place));
+  for (const auto* photos : {&job.photos, &job.held})
+    for (const std::filesystem::path& photo : *photos) inputs.push_back({"", photo, "one of the photos"});
+  for (const char* file : {"config.json", "log.jsonl", "student.safetensors", "last/checkpoint.safetensors"})
+    outputs.push_back(output_files("--out", job.run / file).front());
+  check_outputs(inputs, outputs);
+}
+
 ExitCode run_distillation(const DistillArguments& arguments, const Session& session) {
   const Interrupt interrupt;
   const DistillJob job = distillation_job_of(arguments, session);
+  check_distill_outputs(arguments, job);
   if (Interrupt::requested()) return ExitCode::interrupted;  // the list of photos is not whole
   const DistillOutcome outcome = distill(job);
   session.console.finish_progress();

@@ -7,6 +7,7 @@
 
 #include "core/directories.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/names_beside.h"
 
 namespace sightline {
@@ -21,10 +22,11 @@ struct FileIdentity {
   bool operator==(const FileIdentity&) const = default;
 };
 
-// Nothing for what is no file.
+// Nothing for what is no file. A link to a file that is not there yet is that file.
 std::optional<FileIdentity> identity_of(const std::filesystem::path& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0) return FileIdentity{{}, canonical_directory(path)};
+  if (::stat(path.c_str(), &status) != 0)
+    return FileIdentity{{}, canonical_directory(replaceable_file(path))};
   if (!S_ISREG(status.st_mode)) return std::nullopt;
   return FileIdentity{std::pair(status.st_dev, status.st_ino), {}};
 }
@@ -63,6 +65,19 @@ void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<Named
     if (!identity || !identity->place) continue;  // what is not there cannot be replaced
     for (const auto& [own, output] : written)
       if (own == *identity) refuse_output(*output, input);
+  }
+}
+
+void check_made_files(const std::vector<NamedFile>& made, const std::vector<NamedFile>& others) {
+  std::vector<std::pair<FileIdentity, const NamedFile*>> taken;
+  for (const NamedFile& other : others)
+    if (const auto identity = identity_of(other.path)) taken.emplace_back(*identity, &other);
+  if (taken.empty()) return;
+  for (const NamedFile& file : made) {
+    const auto identity = identity_of(file.path);
+    if (!identity) continue;
+    for (const auto& [other, owner] : taken)
+      if (other == *identity) refuse_output(file, *owner);
   }
 }
 

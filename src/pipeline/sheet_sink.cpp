@@ -20,7 +20,7 @@ class Sheets : public PictureMaker {
       : directory_(std::move(directory)), sheet_(sheet), limits_(limits) {}
 
   // Within the directory.
-  std::string name_of(const PhotoFile& photo) const override { return photo.place.string() + ".sheet.jpg"; }
+  std::string name_of(const PhotoFile& photo) const override { return sheet_name(photo); }
   bool has(const std::string& name) const override {
     std::error_code ignored;
     return fs::exists(directory_ / name, ignored);
@@ -46,6 +46,10 @@ class Sheets : public PictureMaker {
 };
 
 }  // namespace
+
+std::string sheet_name(const PhotoFile& photo) {
+  return photo.place.string() + ".sheet.jpg";
+}
 
 std::unique_ptr<RecordSink> make_sheet_sink(const fs::path& directory, const SheetOptions& sheet,
                                             const ImageLimits& limits, Existing existing,

@@ -2,12 +2,16 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "image/image_reader.h"
 #include "pipeline/picture_sink.h"
 #include "render/attention_sheet.h"
 
 namespace sightline {
+
+// What a photo's sheet is called within the directory: "2020/beach.jpg.sheet.jpg".
+std::string sheet_name(const PhotoFile& photo);
 
 // Writes each captioned photo's sheet (render/attention_sheet.h) into a tree that mirrors the photos':
 // DIRECTORY/2020/beach.jpg.sheet.jpg for 2020/beach.jpg. The photo's whole name is kept, so that beach.jpg

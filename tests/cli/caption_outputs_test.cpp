@@ -113,6 +113,30 @@ TEST_F(CaptionOutputsTest, NoInputIsReplaced) {
   EXPECT_EQ(contents(at(".")), before);
 }
 
+TEST_F(CaptionOutputsTest, NoSidecarIsAnotherFileOfTheCommand) {
+  album(1);
+  for (const std::string file : {"--out", "--failures"}) {
+    const ProgramRun both = run({"caption", "--sidecar", "txt", file, "album/inner/100.txt", "album/inner"});
+    EXPECT_EQ(both.code, 2);
+    EXPECT_THAT(both.err, HasSubstr("--sidecar album/inner/100.txt: is a file of " + file));
+  }
+  write_file_atomically(at("album/inner/100.txt"), "album/inner/100.png\n");
+  const ProgramRun list =
+      run({"caption", "--sidecar", "txt", "--existing", "overwrite", "--files-from", "album/inner/100.txt"});
+  EXPECT_EQ(list.code, 2);
+  EXPECT_THAT(list.err, HasSubstr("is the file of --files-from"));
+  EXPECT_EQ(read_file(at("album/inner/100.txt")), "album/inner/100.png\n");
+}
+
+TEST_F(CaptionOutputsTest, ALinkThatLeadsToNoFileYetStays) {
+  album(1);
+  fs::create_symlink("elsewhere.txt", at("out.txt"));
+  ASSERT_EQ(run({"caption", "--out", "out.txt", "album/inner"}).code, 0);
+  EXPECT_TRUE(fs::is_symlink(at("out.txt")));
+  EXPECT_FALSE(fs::is_symlink(at("elsewhere.txt")));
+  EXPECT_THAT(read_file(at("elsewhere.txt")), HasSubstr("100.png\t"));
+}
+
 TEST_F(CaptionOutputsTest, GuessedImageIdsAreNamed) {
   const std::string number = "000000391895.png", from_coco = "COCO_val2014_000000000042.png";
   const std::string camera = "IMG_2041 (2).png", holiday = "beach-3.png";

@@ -97,6 +97,15 @@ TEST_F(DistillTest, TakesListsOfNames) {
   EXPECT_THAT(none.err, HasSubstr("--hold-out"));
 }
 
+TEST_F(DistillTest, NoInputIsReplaced) {
+  std::filesystem::create_directories(at("run"));
+  std::filesystem::copy_file(at("teacher.pt"), at("run/student.safetensors"));
+  const ProgramRun failed = run(command({"--student-weights", "run/student.safetensors"}));
+  EXPECT_EQ(failed.code, 2);
+  EXPECT_THAT(failed.err, HasSubstr("run/student.safetensors: is the file of --student-weights"));
+  EXPECT_EQ(read_file(at("run/student.safetensors")), read_file(at("teacher.pt")));
+}
+
 TEST_F(DistillTest, SaysWhatIsMissingOrWrong) {
   const auto error_of = [this](const std::vector<std::string>& arguments, int code) {
     const ProgramRun failed = run(arguments);

@@ -43,6 +43,28 @@ TEST_F(OutputCheck, TwoOutputsAreTwoFilesEvenBeforeTheyAreThere) {
   EXPECT_NO_THROW(check_outputs({}, outputs));
 }
 
+TEST_F(OutputCheck, ALinkToAFileThatIsNotThereIsThatFile) {
+  fs::create_symlink("fresh", directory_.path() / "link");
+  std::vector<NamedFile> outputs = output_files("--out", directory_.path() / "link");
+  outputs.push_back({"--failures", fresh_, ""});
+  EXPECT_THROW(check_outputs({}, outputs), UsageError);
+}
+
+TEST_F(OutputCheck, WhatIsMadeForEachPhotoIsNoneOfTheOthers) {
+  const std::vector<NamedFile> out = output_files("--out", fresh_);
+  EXPECT_THAT(
+      [&] {
+        check_made_files({{"--sidecar", directory_.path() / "." / "fresh", ""}}, out);
+      },
+      ThrowsMessage<UsageError>(StrEq("--sidecar " + (directory_.path() / "." / "fresh").string() +
+                                      ": is a file of --out " + fresh_.string() +
+                                      ", expected another file")));
+  EXPECT_THROW(check_made_files({{"--sidecar", model_, ""}}, {input_file("--annotations", model_)}),
+               UsageError);
+  const fs::path other = directory_.path() / "other";
+  EXPECT_NO_THROW(check_made_files({{"--sidecar", other, ""}, {"--sidecar", other, ""}}, out));
+}
+
 TEST_F(OutputCheck, DevicesAndWhatIsNotThereAreNobodys) {
   EXPECT_NO_THROW(
       check_outputs({input_file("--a", "/dev/null")}, {{"--b", "/dev/null", ""}, {"--c", "/dev/null", ""}}));
