@@ -74,6 +74,23 @@ bool is_known(int bits, std::uint32_t compression) {
   }
 }
 
+// The pixels come behind what describes them; 0 says "at once". A palette that is only a hint, of 16 bits and
+// more, may be left out of the account.
+void place_pixels(Header& header, std::size_t size, std::uint32_t hinted, const std::string& name) {
+  const bool masks_follow =
+      size == 40 && (header.compression == bit_fields || header.compression == alpha_bit_fields);
+  const std::size_t masks = !masks_follow ? 0 : header.compression == alpha_bit_fields ? 16 : 12;
+  const std::size_t palette = header.palette.size() * (size == 12 ? 3 : 4);
+  const std::size_t described = kFileHeader + size + masks + palette;
+  if (header.pixels == 0) {
+    header.pixels = described + (header.bits > 8 ? std::size_t{4} * hinted : 0);
+  } else if (header.pixels < described) {
+    throw damaged_bmp(name, "its pixels begin at byte " + std::to_string(header.pixels) +
+                                ", expected them behind its header, which ends at " +
+                                std::to_string(described));
+  }
+}
+
 Header read_header(const ByteReader& in, const std::string& name) {
   const std::size_t size = in.has(kFileHeader, 4) ? in.u32(kFileHeader) : 0;
   const bool core = size == 12;
@@ -91,8 +108,10 @@ Header read_header(const ByteReader& in, const std::string& name) {
                                 std::to_string(header.compression) +
                                 ", expected a kind of BMP that is in use");
   }
-  if (header.bits <= 8) read_palette(in, header, size, core ? 0 : in.u32(46), name);
+  const std::uint32_t used = core ? 0 : in.u32(46);
+  if (header.bits <= 8) read_palette(in, header, size, used, name);
   if (header.bits == 16 || header.bits == 32) header.masks = read_masks(in, header, size, name);
+  place_pixels(header, size, used, name);
   return header;
 }
 

@@ -31,13 +31,20 @@ using Handle = std::unique_ptr<heif_image_handle, Release<heif_image_handle_rele
 using Picture = std::unique_ptr<heif_image, Release<heif_image_release>>;
 using Decoding = std::unique_ptr<heif_decoding_options, Release<heif_decoding_options_free>>;
 
+// libheif ends some of its sentences with a line end.
+std::string sentence(const char* message) {
+  std::string text = message == nullptr ? "" : message;
+  text.erase(text.find_last_not_of(" \r\n") + 1);
+  return text;
+}
+
 void check(const heif_error& error, const std::string& name) {
   if (error.code == heif_error_Ok) return;
   if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype) {
-    throw DataError(name + ": libheif cannot decode this kind of HEIC or AVIF: " + error.message,
+    throw DataError(name + ": libheif cannot decode this kind of HEIC or AVIF: " + sentence(error.message),
                     "convert it to JPEG or PNG");
   }
-  throw DataError(name + ": truncated or damaged HEIC or AVIF: " + error.message,
+  throw DataError(name + ": truncated or damaged HEIC or AVIF: " + sentence(error.message),
                   "copy or download the file again");
 }
 
@@ -56,6 +63,7 @@ Image read_heif(std::string_view bytes, const std::string& name, const ImageLimi
   check_dimensions(heif_image_handle_get_width(primary), heif_image_handle_get_height(primary), name, limits);
 
   const bool alpha = heif_image_handle_has_alpha_channel(primary) != 0;
+  const bool premultiplied = heif_image_handle_is_premultiplied_alpha(primary) != 0;
   const Decoding options(heif_decoding_options_alloc());
   options->convert_hdr_to_8bit = 1;
   heif_image* decoded = nullptr;
@@ -75,7 +83,9 @@ Image read_heif(std::string_view bytes, const std::string& name, const ImageLimi
   for (int y = 0; y < image.height; ++y) {
     const std::uint8_t* row = pixels + static_cast<std::ptrdiff_t>(y) * stride;
     std::uint8_t* to = &image.rgb[static_cast<std::size_t>(y) * width * 3];
-    if (alpha) {
+    if (alpha && premultiplied) {
+      lay_premultiplied_over_white(row, width, to);
+    } else if (alpha) {
       lay_over_white(row, width, to);
     } else {
       std::copy(row, row + width * 3, to);

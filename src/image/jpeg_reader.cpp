@@ -43,8 +43,10 @@ class JpegDecoder {
       if (level < 0 && means_lost_pixels(jpeg->err->msg_code)) jpeg->err->error_exit(jpeg);
     };
     monitor_.progress_monitor = [](j_common_ptr jpeg) {
-      if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number > kMaxScans)
-        jpeg->err->error_exit(jpeg);
+      if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number <= kMaxScans) return;
+      auto* errors = reinterpret_cast<Errors*>(jpeg->err);
+      std::snprintf(errors->message, sizeof errors->message, "it has more than %d scans", kMaxScans);
+      std::longjmp(errors->escape, 1);
     };
   }
   ~JpegDecoder() { jpeg_destroy_decompress(&jpeg_); }

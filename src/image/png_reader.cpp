@@ -39,6 +39,9 @@ class PngDecoder {
     if (setjmp(escape_) != 0) return false;
     png_set_read_fn(png_, this, on_read);
     png_set_user_limits(png_, PNG_UINT_31_MAX, PNG_UINT_31_MAX);  // check_dimensions knows better
+    // What nobody here reads is passed over: unpacked, a few kilobytes of text can fill the memory.
+    static constexpr png_byte kUnread[] = "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0pCAL\0sCAL";
+    png_set_keep_unknown_chunks(png_, PNG_HANDLE_CHUNK_NEVER, kUnread, sizeof kUnread / 5);
     png_read_info(png_, info_);
     return true;
   }
@@ -49,8 +52,9 @@ class PngDecoder {
 
   // Fills width * height * 3 bytes.
   bool read_pixels(std::uint8_t* rgb) {
-    const bool transparent = (png_get_color_type(png_, info_) & PNG_COLOR_MASK_ALPHA) != 0 ||
-                             png_get_valid(png_, info_, PNG_INFO_tRNS) != 0;
+    if (!ask_for_colours()) return false;
+    // Not what the header says: transparency that stands before a palette is none.
+    const bool transparent = png_get_channels(png_, info_) == 4;
     const auto columns = static_cast<std::size_t>(width()), count = static_cast<std::size_t>(height());
     if (transparent) rgba_.resize(columns * count * 4);
     rows_.resize(count);
@@ -70,13 +74,19 @@ class PngDecoder {
   }
 
  private:
-  bool read_rows() {
+  // Rows are to be RGB, or RGBA, of 8 bits.
+  bool ask_for_colours() {
     if (setjmp(escape_) != 0) return false;
     png_set_expand(png_);
     png_set_scale_16(png_);
     png_set_gray_to_rgb(png_);
     png_set_interlace_handling(png_);
     png_read_update_info(png_, info_);
+    return true;
+  }
+
+  bool read_rows() {
+    if (setjmp(escape_) != 0) return false;
     png_read_image(png_, rows_.data());
     png_read_end(png_, info_);  // so that a missing end is noticed
     return true;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstdarg>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
 #include <cstring>
 #include <memory>
@@ -44,24 +45,31 @@ struct Source {
   static toff_t size(thandle_t handle) { return static_cast<Source*>(handle)->bytes.size(); }
 };
 
-// The first complaint; returning 1 keeps libtiff's own handlers, which print, from being called.
+// What libtiff complains of: the first that counts. Warnings about the header are about tags that nobody
+// knows; those about pixels, of its JPEG and fax decoders, are the only word on strips that are damaged.
+struct Complaint {
+  std::string text;
+  bool reads_pixels = false;
+};
+
+// Returning 1 keeps libtiff's own handlers, which print, from being called.
 int remember(TIFF*, void* to, const char*, const char* format, va_list arguments) {
-  auto* first = static_cast<std::string*>(to);
+  auto* first = static_cast<Complaint*>(to);
   char text[200];
-  if (first->empty() && std::vsnprintf(text, sizeof text, format, arguments) > 0) *first = text;
+  if (first->text.empty() && std::vsnprintf(text, sizeof text, format, arguments) > 0) first->text = text;
   return 1;
 }
-int ignore(TIFF*, void*, const char*, const char*, va_list) {
-  return 1;
+int remember_of_pixels(TIFF* tiff, void* to, const char* module, const char* format, va_list arguments) {
+  return static_cast<Complaint*>(to)->reads_pixels ? remember(tiff, to, module, format, arguments) : 1;
 }
 
 using Tiff = std::unique_ptr<TIFF, void (*)(TIFF*)>;
 
-Tiff open(Source& source, std::string& complaint, std::size_t max_bytes) {
+Tiff open(Source& source, Complaint& complaint, std::size_t max_bytes) {
   const std::unique_ptr<TIFFOpenOptions, void (*)(TIFFOpenOptions*)> options(TIFFOpenOptionsAlloc(),
                                                                              TIFFOpenOptionsFree);
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), remember, &complaint);
-  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore, nullptr);
+  TIFFOpenOptionsSetWarningHandlerExtR(options.get(), remember_of_pixels, &complaint);
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), static_cast<tmsize_t>(max_bytes));
   // "m": no memory mapping, so that reads past the end are noticed by the functions above.
   return Tiff(TIFFClientOpenExt("image", "rm", &source, Source::read, Source::write, Source::seek,
@@ -78,33 +86,48 @@ bool has_alpha_band(TIFF* tiff) {
   return count > 0 && (kinds[0] == EXTRASAMPLE_ASSOCALPHA || kinds[0] == EXTRASAMPLE_UNASSALPHA);
 }
 
+// A tile is decoded whole, whatever part of it the picture has.
+void check_tile(TIFF* tiff, std::int64_t width, std::int64_t height, const std::string& name) {
+  constexpr std::int64_t kUsualTile = std::int64_t{4096} * 4096, kTimesThePicture = 4;
+  std::uint32_t across = 0, down = 0;
+  if (!TIFFIsTiled(tiff) || !TIFFGetField(tiff, TIFFTAG_TILEWIDTH, &across) ||
+      !TIFFGetField(tiff, TIFFTAG_TILELENGTH, &down))
+    return;
+  const double pixels = static_cast<double>(across) * static_cast<double>(down);
+  if (pixels <= static_cast<double>(std::max(kUsualTile, kTimesThePicture * width * height))) return;
+  throw DataError(name + ": damaged or unusual TIFF: its tiles have " + std::to_string(across) + " x " +
+                      std::to_string(down) + " pixels, expected tiles of about the picture's size",
+                  "convert it to JPEG or PNG");
+}
+
 // [height, width] of libtiff's packed pixels, alpha multiplied in; null where it fails.
 std::unique_ptr<std::uint32_t[]> read_pixels(TIFF* tiff, std::uint32_t width, std::uint32_t height,
-                                             std::string& complaint) {
+                                             Complaint& complaint) {
   char why[1024] = "";
   TIFFRGBAImage reader;
   if (!TIFFRGBAImageBegin(&reader, tiff, /*stop=*/1, why)) {
-    if (complaint.empty()) complaint = why;
+    if (complaint.text.empty()) complaint.text = why;
     return nullptr;
   }
   // libtiff mirrors but does not turn: upright() does both.
   reader.orientation = reader.req_orientation = ORIENTATION_TOPLEFT;
   // Not initialised, so that a header which promises more than the file holds costs no memory.
   std::unique_ptr<std::uint32_t[]> pixels(new std::uint32_t[static_cast<std::size_t>(width) * height]);
+  complaint.reads_pixels = true;
   const int done = TIFFRGBAImageGet(&reader, pixels.get(), width, height);
   TIFFRGBAImageEnd(&reader);
   // Some codecs complain and still report success, with rows missing.
-  return done && complaint.empty() ? std::move(pixels) : nullptr;
+  return done && complaint.text.empty() ? std::move(pixels) : nullptr;
 }
 
 }  // namespace
 
 Image read_tiff(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
   Source source{bytes};
-  std::string complaint;
+  Complaint complaint;
   const auto damaged = [&] {
     return DataError(name + ": truncated, damaged or unusual TIFF: " +
-                         (complaint.empty() ? "it cannot be read" : complaint),
+                         (complaint.text.empty() ? "it cannot be read" : complaint.text),
                      "convert it to JPEG or PNG");
   };
   const auto max_bytes = static_cast<std::size_t>(std::max(1.0, limits.max_megapixels) * 1e6 * 16);
@@ -115,6 +138,7 @@ Image read_tiff(std::string_view bytes, const std::string& name, const ImageLimi
       !TIFFGetField(tiff.get(), TIFFTAG_IMAGELENGTH, &height))
     throw damaged();
   check_dimensions(width, height, name, limits);
+  check_tile(tiff.get(), width, height, name);
   TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_ORIENTATION, &orientation);
 
   const auto pixels = read_pixels(tiff.get(), width, height, complaint);

@@ -31,6 +31,21 @@ std::string message_of(const std::string& bytes, const ImageLimits& limits = {})
   return "nothing was raised";
 }
 
+// Length, name, content and their CRC-32.
+std::string png_chunk(const std::string& name, const std::string& content) {
+  const auto big_endian = [](std::uint32_t number) {
+    std::string bytes;
+    for (int shift = 24; shift >= 0; shift -= 8) bytes += static_cast<char>(number >> shift & 0xFF);
+    return bytes;
+  };
+  std::uint32_t crc = 0xFFFFFFFF;
+  for (const char byte : name + content) {
+    crc ^= static_cast<unsigned char>(byte);
+    for (int bit = 0; bit < 8; ++bit) crc = (crc & 1) != 0 ? crc >> 1 ^ 0xEDB88320 : crc >> 1;
+  }
+  return big_endian(static_cast<std::uint32_t>(content.size())) + name + content + big_endian(~crc);
+}
+
 // Every kind that is read, against what ImageMagick reads from the same bytes.
 struct Kind {
   const char* file;
@@ -201,6 +216,44 @@ TEST(ImageReader, BmpRowsMayRunDownwards) {
   const std::size_t row = static_cast<std::size_t>(up.width) * 3;
   for (std::size_t y = 0; y < 15; ++y)
     EXPECT_TRUE(std::equal(&down.rgb[y * row], &down.rgb[y * row] + row, &up.rgb[(14 - y) * row]));
+}
+
+// bfOffBits of 0 means behind the palette; what lies before the palette's end is no pixels.
+TEST(ImageReader, BmpPixelsBeginBehindWhatDescribesThem) {
+  using namespace std::string_literals;
+  for (const char* name : {"palette8.bmp", "palette4.bmp", "bilevel.bmp", "rgb24.bmp", "rgb565.bmp"}) {
+    const std::string bmp = fixture(name);
+    const Image whole = decode_image(bmp, name);
+    std::string offset = bmp;
+    offset.replace(10, 4, "\0\0\0\0"s);
+    EXPECT_EQ(decode_image(offset, name).rgb, whole.rgb) << name;
+    offset.replace(10, 4, "\x0E\0\0\0"s);
+    EXPECT_THAT(message_of(offset), HasSubstr("its pixels begin at byte 14, expected them behind")) << name;
+  }
+}
+
+// In a picture of colours a palette is a hint, and transparency before it is out of its place.
+TEST(ImageReader, TransparencyBeforeAPngsPaletteCostsNoPixels) {
+  using namespace std::string_literals;
+  const std::string png = encode(".png", noise(9, 7));
+  const std::size_t behind_header = 8 + 25;
+  const std::string transparent = png_chunk("tRNS", "\0\x05\0\x05\0\x05"s);
+  const std::string palette = png_chunk("PLTE", "\x01\x02\x03\x04\x05\x06");
+  const std::vector<std::uint8_t> rgb = decode_image(png, "plain").rgb;
+  std::string odd = png, right = png;
+  odd.insert(behind_header, transparent + palette);
+  right.insert(behind_header, palette + transparent);
+  EXPECT_EQ(decode_image(odd, "out of its place").rgb, rgb);
+  EXPECT_EQ(decode_image(right, "in its place").rgb, rgb) << "no pixel has that colour";
+}
+
+TEST(ImageReader, ElongatedBeyondSenseIsRefusedByTheHeader) {
+  using namespace std::string_literals;
+  std::string bmp = fixture("rgb24.bmp");
+  bmp.replace(18, 8, "\0\x2D\x31\x01\x01\0\0\0"s);
+  EXPECT_THAT(message_of(bmp), HasSubstr("20000000 x 1 pixels, expected no side more than 65536 times"));
+  bmp.replace(18, 8, "\x01\0\0\0\0\x2D\x31\x01"s);
+  EXPECT_THAT(message_of(bmp), HasSubstr("1 x 20000000 pixels"));
 }
 
 // As many programs write them: with a mask for alpha, and nothing in it.

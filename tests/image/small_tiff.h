@@ -18,9 +18,12 @@ struct SmallTiff {
   std::string pixels;             // band after band of each pixel
   std::uint16_t photometric = 2;  // RGB
   std::vector<Field> more = {};
+  std::uint16_t compression = 1;  // none
+  std::uint32_t columns = 0;      // where the pixels are compressed
 
   std::string bytes() const {
-    const auto width = static_cast<std::uint32_t>(pixels.size()) / static_cast<std::uint32_t>(bands);
+    const auto width =
+        columns > 0 ? columns : static_cast<std::uint32_t>(pixels.size()) / static_cast<std::uint32_t>(bands);
     std::string file = "II*" + std::string(1, '\0') + number(0, 4);
     const auto bits = static_cast<std::uint32_t>(file.size());
     for (int band = 0; band < bands; ++band) file += number(8, 2);
@@ -30,7 +33,7 @@ struct SmallTiff {
     std::vector<Field> fields{{256, 4, 1, width},
                               {257, 4, 1, 1},
                               {258, 3, static_cast<std::uint32_t>(bands), bits},
-                              {259, 3, 1, 1},
+                              {259, 3, 1, compression},
                               {262, 3, 1, photometric},
                               {273, 4, 1, strip},
                               {277, 3, 1, static_cast<std::uint32_t>(bands)},
