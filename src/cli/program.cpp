@@ -12,6 +12,7 @@
 #include "cli/common_options.h"
 #include "cli/help.h"
 #include "core/nearest.h"
+#include "core/parallel.h"
 
 namespace sightline {
 
@@ -54,6 +55,7 @@ void use_threads(int wanted) {
   const int threads = wanted > 0 ? wanted : cores;
   at::set_num_threads(threads);
   cv::setNumThreads(threads);
+  set_parallel_threads(static_cast<std::size_t>(threads));
 }
 
 std::string command_line_of(const std::vector<std::string>& arguments) {

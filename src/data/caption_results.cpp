@@ -1,5 +1,7 @@
 #include "data/caption_results.h"
 
+#include <deque>
+#include <string_view>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -35,7 +37,7 @@ void read_coco(CaptionResults& results, const std::filesystem::path& path) {
   });
 }
 
-// Finds images by their id or by the ends of their paths.
+// Finds images by their id or by the ends of their paths. The set must outlive it.
 class ImageIndex {
  public:
   ImageIndex(const CaptionSet& set, bool by_file) : by_file_(by_file) {
@@ -44,12 +46,13 @@ class ImageIndex {
         whole_.try_emplace(set.images[i].id, i);
         continue;
       }
-      const std::filesystem::path file = set.images[i].file.lexically_normal();
-      const std::string stem = std::filesystem::path(file).replace_extension().string();
-      whole_.try_emplace(file.string(), i);
+      const std::filesystem::path path = set.images[i].file.lexically_normal();
+      const std::string& file = names_.emplace_back(path.string());
+      const std::string& stem = names_.emplace_back(std::filesystem::path(path).replace_extension().string());
+      whole_.try_emplace(file, i);
       ids_.try_emplace(set.images[i].id, i);
-      for_each_end(file.string(), [&](const std::string& end) { add(end, i); });
-      if (stem != file.string()) for_each_end(stem, [&](const std::string& end) { add(end, i); });
+      for_each_end(file, [&](std::string_view end) { add(end, i); });
+      if (stem != file) for_each_end(stem, [&](std::string_view end) { add(end, i); });
     }
   }
 
@@ -57,43 +60,49 @@ class ImageIndex {
     if (!by_file_) return find_in(whole_, image);
     const std::string file = std::filesystem::path(image).lexically_normal().string();
     std::optional<std::size_t> found;
-    for_each_end(file, [&](const std::string& end) {
+    for_each_end(file, [&](std::string_view end) {
       if (!found) found = find_in(whole_, end);
     });
     if (!found) found = find_in(ends_, file);
     if (found) return found;
-    for_each_end(std::filesystem::path(file).replace_extension().string(), [&](const std::string& end) {
+    const std::string stem = std::filesystem::path(file).replace_extension().string();
+    for_each_end(stem, [&](std::string_view end) {
       if (!found) found = find_in(ends_, end);
     });
     return found ? found : find_in(ids_, image);  // a table may tell images by their ids
   }
 
  private:
-  using Places = std::unordered_map<std::string, std::size_t>;
+  using Places = std::unordered_map<std::string_view, std::size_t>;  // by views of the set's and our names
   static constexpr std::size_t several = static_cast<std::size_t>(-1);
 
-  // "a/b/c", "b/c", "c".
+  // "a/b/c", "b/c", "c": the whole and the last of its ends, so many that no photo lies deeper.
   template <class Take>
-  static void for_each_end(const std::string& path, Take&& take) {
-    for (std::size_t begin = 0;; ++begin) {
-      take(path.substr(begin));
-      begin = path.find('/', begin);
-      if (begin == std::string::npos) return;
-    }
+  static void for_each_end(std::string_view path, Take&& take) {
+    constexpr int kMostEnds = 256;
+    std::size_t first = path.size();
+    for (int i = 0; i < kMostEnds && first != 0 && first != std::string_view::npos; ++i)
+      first = path.rfind('/', first - 1);
+    take(path);
+    const bool all = first == 0 || first == std::string_view::npos;
+    for (std::size_t slash = path.find('/', all ? 0 : first); slash != std::string_view::npos;
+         slash = path.find('/', slash + 1))
+      take(path.substr(slash + 1));
   }
 
-  void add(const std::string& end, std::size_t place) {
+  void add(std::string_view end, std::size_t place) {
     const auto [found, added] = ends_.try_emplace(end, place);
     if (!added && found->second != place) found->second = several;
   }
 
-  static std::optional<std::size_t> find_in(const Places& places, const std::string& key) {
+  static std::optional<std::size_t> find_in(const Places& places, std::string_view key) {
     const auto found = places.find(key);
     if (found == places.end() || found->second == several) return std::nullopt;
     return found->second;
   }
 
   bool by_file_;
+  std::deque<std::string> names_;
   Places whole_;
   Places ends_;
   Places ids_;

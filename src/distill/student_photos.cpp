@@ -9,6 +9,8 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "core/leftovers.h"
+#include "core/names_beside.h"
 #include "image/encoder_input.h"
 
 namespace sightline {
@@ -17,7 +19,7 @@ namespace {
 
 // Makes a file whose bytes are all on the disk: what is mapped must not run into its end.
 void reserve(const std::filesystem::path& file, std::int64_t size) {
-  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const int descriptor = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
   const int error = descriptor < 0 ? errno : ::posix_fallocate(descriptor, 0, size);
   if (descriptor >= 0) ::close(descriptor);
   if (error != 0)
@@ -28,7 +30,9 @@ void reserve(const std::filesystem::path& file, std::int64_t size) {
 
 // [count, 3, side, side] bytes in a file of `directory` that is gone with the tensor.
 at::Tensor bytes_on_disk(const std::filesystem::path& directory, std::int64_t count, int side) {
-  const std::filesystem::path file = directory / ("photos-" + std::to_string(side) + ".tmp");
+  const std::filesystem::path photos = directory / ("photos-" + std::to_string(side));
+  remove_leftovers(photos);
+  const std::filesystem::path file = temporary_beside(photos);
   const std::int64_t size = count * 3 * side * side;
   reserve(file, size);
   const at::Tensor bytes = at::from_file(file.string(), /*shared=*/true, size, at::kByte);

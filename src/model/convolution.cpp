@@ -97,6 +97,16 @@ std::vector<Stamp> stamps_of(const torch::nn::Conv2d& conv, const torch::nn::Bat
   return stamps;
 }
 
+// Of a single value per channel (the last photo of an epoch alone in its batch, and a map of one cell) there
+// is no variance: such a batch is normalised by the running figures, as after training, and leaves them
+// alone.
+at::Tensor normalised(torch::nn::BatchNorm2d norm, const at::Tensor& map) {
+  if (!norm->is_training() || map.numel() > map.size(1)) return norm(map);
+  return at::batch_norm(map, norm->weight, norm->bias, norm->running_mean, norm->running_var,
+                        /*training=*/false, norm->options.momentum().value_or(0.0), norm->options.eps(),
+                        /*cudnn_enabled=*/true);
+}
+
 }  // namespace
 
 struct Convolution::Folded {
@@ -121,7 +131,7 @@ Convolution::Convolution(torch::nn::Module& root, const std::string& conv_path, 
 at::Tensor Convolution::operator()(const at::Tensor& input) const {
   if (!folded_applies()) {
     const at::Tensor map = conv_.ptr()->forward(input);
-    return activate(norm_ ? norm_.ptr()->forward(map) : map, activation_);
+    return activate(norm_ ? normalised(norm_, map) : map, activation_);
   }
   if (input.is_cpu() && PackedConvolution::available()) {
     std::call_once(folded_->packing, [&] {

@@ -80,11 +80,15 @@ bool has_text(const xmlNode* node) {
   return !is_blank(text_of(node));
 }
 
-// Declared at the node, or found declared above it.
+// Declared at the node, or found declared above it. Where the prefix stands for something else there, as it
+// may in what others wrote, another one is declared: "dc1".
 xmlNs* space_at(xmlNode* node, const char* space, const char* prefix) {
-  xmlNs* found = xmlSearchNsByHref(node->doc, node, xml(space));
   // An attribute-only default declaration has no prefix: fine for elements.
-  return found != nullptr ? found : xmlNewNs(node, xml(space), xml(prefix));
+  if (xmlNs* found = xmlSearchNsByHref(node->doc, node, xml(space))) return found;
+  std::string free = prefix;
+  for (int i = 1; xmlSearchNs(node->doc, node, xml(free.c_str())) != nullptr; ++i)
+    free = prefix + std::to_string(i);
+  return xmlNewNs(node, xml(space), xml(free.c_str()));
 }
 
 // Where a document has dc:description: as an element, or in RDF's short form as an attribute.

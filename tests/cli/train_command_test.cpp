@@ -56,6 +56,18 @@ TEST_F(TrainTest, MakesAModelThatCaptions) {
   EXPECT_EQ(resumed.code, 0) << resumed.err;
 }
 
+// One of our own models supplies the encoder, to training and to what it makes.
+TEST_F(TrainTest, AModelWithoutItsEncoderTakesItFromTheModelItWasTrainedWith) {
+  const ProgramRun trained =
+      run(fresh({"--no-train-encoder", "--decoder-only", "--encoder-weights", model().string()}));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  write_photo(at("photo.png"));
+  EXPECT_EQ(run({"caption", "--model", "run/best.safetensors", "photo.png"}).code, 3);
+  const ProgramRun captioned =
+      run({"caption", "--model", "run/best.safetensors", "--encoder", model().string(), "photo.png"});
+  EXPECT_EQ(captioned.code, 0) << captioned.err;
+}
+
 TEST_F(TrainTest, BrokenDataExitsWithThree) {
   write_file_atomically(at("broken.json"), R"({"images": [{"id": 1}]})");
   const ProgramRun broken = run({"train", "--data", "broken.json", "--images", ".", "--out", "run"});

@@ -2,9 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <numeric>
 #include <stdexcept>
+#include <thread>
 #include <vector>
 
 namespace sightline {
@@ -24,6 +26,20 @@ TEST(ParallelRanges, ShortWorkIsOneRange) {
   std::atomic<int> ranges = 0;
   parallel_ranges(10, 100, [&](std::size_t, std::size_t) { ++ranges; });
   EXPECT_EQ(ranges, 1);
+}
+
+TEST(ParallelRanges, AreAsManyAsThreadsWereAskedFor) {
+  const auto ranges = [] {
+    std::atomic<int> count = 0;
+    parallel_ranges(1000, 1, [&](std::size_t, std::size_t) { ++count; });
+    return count.load();
+  };
+  set_parallel_threads(1);
+  EXPECT_EQ(ranges(), 1);
+  set_parallel_threads(5);
+  EXPECT_EQ(ranges(), 5);
+  set_parallel_threads(0);
+  EXPECT_EQ(ranges(), static_cast<int>(std::max(1u, std::thread::hardware_concurrency())));
 }
 
 TEST(ParallelRanges, ThrowWhatTheBodyThrows) {

@@ -69,6 +69,18 @@ TEST(CaptionResults, FilesMatchByTheEndOfTheirPaths) {
   EXPECT_THAT(matched.duplicates, IsEmpty());
 }
 
+// Names with thousands of directories: in memory of their length, not of its square.
+TEST(CaptionResults, DeepNamesMatchByTheirEnds) {
+  std::string deep;
+  for (int i = 0; i < 20'000; ++i) deep += "d/";
+  const CaptionSet set{"set", {{"1", deep + "a.jpg", {}}, {"2", deep + "b.jpg", {}}}};
+  CaptionResults results{"results", true, {}};
+  for (const std::string image : {"a.jpg", "d/d/b", "d/c.jpg"}) results.captions.push_back({image, image});
+  const MatchedResults matched = match_results(set, results);
+  EXPECT_THAT(matched.captions, ElementsAre(Optional<std::string>("a.jpg"), Optional<std::string>("d/d/b")));
+  EXPECT_THAT(matched.extra, ElementsAre("d/c.jpg"));
+}
+
 TEST(CaptionResults, TablesMatchByFile) {
   EXPECT_THAT(match("a.jpg\tone\ntest/b.jpg\tex\n").missing, ElementsAre("val/b.jpg", "c"));
   EXPECT_THAT(match("image,caption\na.jpg,one\ntest/b.jpg,ex\n").missing, ElementsAre("val/b.jpg", "c"));

@@ -120,6 +120,16 @@ TEST(Encoder, TrainsEveryParameter) {
 }
 
 // A projection stands on its backbone: the backbone's files, modes, preprocessing and places hold for it.
+// The last batch of an epoch may hold one photo.
+TEST(Encoder, TrainsOnOnePhotoWithAMapOfOneCell) {
+  const auto encoder = make_encoder({"resnet18", {}});
+  encoder->train();
+  const Regions regions = encoder->encode(torch::randn({1, 3, 32, 32}));
+  ASSERT_EQ(regions.features.size(1), 1);
+  regions.features.sum().backward();
+  EXPECT_TRUE(encoder->parameters().front().grad().defined());
+}
+
 TEST(Encoder, AProjectionKeepsWhatTheBackboneIs) {
   const auto plain = make_encoder({"resnet18:layer2", {}});
   const auto projected = make_encoder({"resnet18:layer2+9", {}});

@@ -57,6 +57,26 @@ TEST(XmpPacket, ReadsTheOtherFormsOfADescription) {
   EXPECT_THAT(packet.bytes(), Not(HasSubstr("short")));
 }
 
+// What others wrote keeps its meaning where they call something else "dc".
+TEST(XmpPacket, APrefixThatStandsForSomethingElseIsLeftToIt) {
+  const std::string rdf = "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"";
+  const std::string other = "xmlns:dc=\"http://example.org/device-control/\"";
+  for (const std::string& text :
+       {"<rdf:RDF " + rdf + "><rdf:Description " + other + " dc:description=\"theirs\"/></rdf:RDF>",
+        "<rdf:RDF " + rdf + " " + other +
+            "><rdf:Description "
+            "dc:description=\"theirs\"><dc:mode>fast</dc:mode></rdf:Description></rdf:RDF>"}) {
+    XmpPacket packet(text, "a");
+    EXPECT_EQ(packet.description(), std::nullopt);
+    packet.set_description("a dog");
+    const std::string bytes = packet.bytes();
+    EXPECT_EQ(XmpPacket(bytes, "again").description(), "a dog");
+    EXPECT_THAT(bytes, HasSubstr("dc:description=\"theirs\""));
+    EXPECT_THAT(bytes, HasSubstr("dc1=\"http://purl.org/dc/elements/1.1/\""));
+    EXPECT_THAT(bytes, Not(HasSubstr("xmlns:dc=\"http://purl.org")));
+  }
+}
+
 TEST(XmpPacket, TheDefaultLanguageGoesBeforeNoneAndNoneBeforeOthers) {
   const auto described = [](const std::string& items) {
     return packet_with("<dc:description><rdf:Alt>" + items + "</rdf:Alt></dc:description>");

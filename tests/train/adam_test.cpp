@@ -3,6 +3,8 @@
 #include <ATen/Parallel.h>
 #include <gtest/gtest.h>
 
+#include <limits>
+
 #include "core/error.h"
 #include "data/raised.h"
 
@@ -101,6 +103,24 @@ TEST(Adam, NamesAMomentThatIsMissingOrMisshapen) {
   state["adam.second.p"] = torch::zeros({3, 5});
   EXPECT_NE(raised<DataError>([&] { adam.restore(state, 1, "FILE"); }).find("'adam.second.p'"),
             std::string::npos);
+}
+
+// Rows of words that do not come again: no step may compute with numbers that processors are slow at.
+TEST(Adam, MomentsThatFadeEndInZeroAndAreNeverDenormal) {
+  const at::Tensor matrix = leaf({4, 8}, torch::kFloat);
+  Adam adam({{"a", 0.001, {{"matrix", matrix}}}}, 0);
+  const auto has_denormals = [](const at::Tensor& tensor) {
+    const at::Tensor size = tensor.abs();
+    return ((size > 0) & (size < std::numeric_limits<float>::min())).any().item<bool>();
+  };
+  for (int step = 0; step < 2000; ++step) {
+    matrix.mutable_grad() = step == 0 ? torch::randn_like(matrix) * 1e-3 : torch::zeros_like(matrix);
+    adam.step(1, adam.gradient_norm(), 0);
+    const NamedTensors state = adam.state();
+    ASSERT_FALSE(has_denormals(state.at("adam.first.matrix"))) << step;
+    ASSERT_FALSE(has_denormals(state.at("adam.second.matrix"))) << step;
+  }
+  EXPECT_EQ(adam.state().at("adam.first.matrix").abs().max().item<float>(), 0);
 }
 
 }  // namespace
