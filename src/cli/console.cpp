@@ -1,6 +1,5 @@
 #include "cli/console.h"
 
-#include <poll.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -9,6 +8,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "core/write_all.h"
+
 namespace sightline {
 
 namespace {
@@ -16,28 +17,6 @@ namespace {
 constexpr char kRed[] = "\033[31m";
 constexpr char kYellow[] = "\033[33m";
 constexpr char kReset[] = "\033[0m";
-
-// Somebody may have made it one that does not wait by itself.
-void wait_until_writable(int descriptor) {
-  constexpr int kForEver = -1;
-  pollfd waiting{descriptor, POLLOUT, 0};
-  ::poll(&waiting, 1, kForEver);
-}
-
-// 0, or the system's error.
-int write_all(int descriptor, std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t count = ::write(descriptor, text.data(), text.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0 && errno == EAGAIN) {
-      wait_until_writable(descriptor);
-      continue;
-    }
-    if (count < 0) return errno;
-    text.remove_prefix(static_cast<std::size_t>(count));
-  }
-  return 0;
-}
 
 // What cannot be said on standard error cannot be said.
 void write_error(const std::string& text) {

@@ -11,6 +11,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
+#include "core/write_all.h"
 
 namespace sightline {
 
@@ -26,7 +27,7 @@ OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
     return;
   }
   direct_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
-  if (direct_ < 0) fail();
+  if (direct_ < 0) fail(errno);
 }
 
 OutputFile::~OutputFile() {
@@ -42,26 +43,20 @@ void OutputFile::write(std::string_view text) {
 void OutputFile::commit() {
   flush();
   if (temporary_) return temporary_->commit(Safety::power_loss);
-  if (::close(std::exchange(direct_, -1)) != 0) fail();
+  if (::close(std::exchange(direct_, -1)) != 0) fail(errno);
 }
 
 void OutputFile::flush() {
-  std::string_view left = waiting_;
   if (temporary_) {
-    temporary_->write(left);
-    left = {};
-  }
-  while (!left.empty()) {
-    const ssize_t count = ::write(direct_, left.data(), left.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail();
-    left.remove_prefix(static_cast<std::size_t>(count));
+    temporary_->write(waiting_);
+  } else if (const int reason = write_all(direct_, waiting_); reason != 0) {
+    fail(reason);
   }
   waiting_.clear();
 }
 
-void OutputFile::fail() const {
-  throw EnvironmentError(path_.string() + ": cannot be written: " + std::strerror(errno));
+void OutputFile::fail(int reason) const {
+  throw EnvironmentError(path_.string() + ": cannot be written: " + std::strerror(reason));
 }
 
 }  // namespace sightline

@@ -26,7 +26,7 @@ class OutputFile {
 
  private:
   void flush();
-  [[noreturn]] void fail() const;
+  [[noreturn]] void fail(int reason) const;
 
   std::filesystem::path path_;
   std::unique_ptr<TemporaryFile> temporary_;  // null: written directly

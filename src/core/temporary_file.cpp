@@ -12,6 +12,7 @@
 #include "core/names_beside.h"
 #include "core/ownership.h"
 #include "core/unwritable_file.h"
+#include "core/write_all.h"
 
 namespace sightline {
 
@@ -43,12 +44,8 @@ TemporaryFile::~TemporaryFile() {
 }
 
 void TemporaryFile::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t count = ::write(file_, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) fail();
-    bytes.remove_prefix(static_cast<std::size_t>(count));
-  }
+  if (const int reason = write_all(file_, bytes); reason != 0)
+    raise_unwritable(target_, "cannot be written", reason);
 }
 
 void TemporaryFile::commit(Safety safety) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/unwritable_file.h"
+#include "core/write_all.h"
 
 namespace sightline {
 
@@ -39,19 +40,12 @@ AppendedFile::~AppendedFile() {
 }
 
 void AppendedFile::append(std::string_view piece) {
-  const auto length = static_cast<std::int64_t>(piece.size());
-  while (!piece.empty()) {
-    const ssize_t count = ::write(file_, piece.data(), piece.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) {
-      const int reason = errno;
-      cut(size_);
-      errno = reason;
-      fail();
-    }
-    piece.remove_prefix(static_cast<std::size_t>(count));
+  if (const int reason = write_all(file_, piece); reason != 0) {
+    cut(size_);
+    errno = reason;
+    fail();
   }
-  size_ += length;
+  size_ += static_cast<std::int64_t>(piece.size());
 }
 
 void AppendedFile::cut(std::int64_t size) {
