@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 
 namespace sightline {
 
@@ -51,6 +52,7 @@ void Journal::begin(const Json& head) {
   Json line{{kKindKey, kind_}};
   line.update(head);
   const std::string text = dump_json(line) + "\n";
+  remove_leftovers(path_);
   write_file_atomically(path_, text);
   file_.reset();
   ends_ = {static_cast<std::int64_t>(text.size())};

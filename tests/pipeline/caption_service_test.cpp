@@ -7,6 +7,7 @@
 
 #include "caption/confidence.h"
 #include "core/temporary_directory.h"
+#include "data/photo_version.h"
 #include "image/image_writer.h"
 #include "pipeline/quarter_captioner.h"
 
@@ -49,6 +50,8 @@ TEST_F(CaptionServiceTest, CaptionsBytesAndFilesAlike) {
   ASSERT_TRUE(second.ok);
   EXPECT_EQ(first.file, "a photo");
   EXPECT_EQ(second.file, of_file.file.string());
+  EXPECT_EQ(first.version, std::nullopt);
+  EXPECT_EQ(second.version, PhotoVersion::of_file({}, of_file.file).version);
   EXPECT_EQ(first.photo_width, 20);
   EXPECT_EQ(first.geometry->input().width, 20);
   ASSERT_FALSE(first.hypotheses.at(0).words.empty());

@@ -1,0 +1,189 @@
+#include "pipeline/recorded_disk.h"
+
+#include <dlfcn.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "core/files.h"
+
+namespace sightline::testing {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+RecordedDisk* watching = nullptr;
+
+fs::path path_of(int file) {
+  std::error_code ignored;
+  return fs::read_symlink("/proc/self/fd/" + std::to_string(file), ignored);
+}
+
+RecordedDisk::File file_at(const fs::path& path) {
+  return {read_file(path), fs::last_write_time(path)};
+}
+
+}  // namespace
+
+RecordedDisk::RecordedDisk(fs::path directory) : directory_(fs::canonical(directory)) {
+  for (const auto& entry : fs::directory_iterator(directory_)) {
+    if (!entry.is_regular_file()) continue;
+    const std::size_t number = number_of(entry.path());
+    synced_names_[entry.path().filename().string()] = number;
+    synced_contents_[number] = file_at(entry.path());
+  }
+  watching = this;
+}
+
+RecordedDisk::~RecordedDisk() {
+  watching = nullptr;
+}
+
+std::size_t RecordedDisk::number_of(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) != 0) return 0;
+  const auto [found, fresh] = numbers_.emplace(status.st_ino, count_ + 1);
+  if (fresh) ++count_;
+  return found->second;
+}
+
+RecordedDisk::Moment RecordedDisk::now() {
+  Moment moment{{}, {}, synced_names_, synced_contents_};
+  for (const auto& entry : fs::directory_iterator(directory_)) {
+    if (!entry.is_regular_file()) continue;
+    const std::string name = entry.path().filename().string();
+    moment.there[name] = file_at(entry.path());
+    moment.files[name] = number_of(entry.path());
+  }
+  return moment;
+}
+
+bool RecordedDisk::watches(const fs::path& path) const {
+  return path == directory_ || path.parent_path() == directory_;
+}
+
+void RecordedDisk::before_call() {
+  moments_.push_back(now());
+}
+
+void RecordedDisk::after_sync(const fs::path& path) {
+  if (path == directory_) {
+    synced_names_ = now().files;
+  } else {
+    synced_contents_[number_of(path)] = file_at(path);
+  }
+}
+
+void RecordedDisk::forget(const fs::path& path) {
+  struct stat status {};
+  if (::stat(path.c_str(), &status) == 0) numbers_.erase(status.st_ino);
+}
+
+std::vector<RecordedDisk::Image> RecordedDisk::images(const std::vector<std::string>& apart) const {
+  std::vector<Image> images;
+  const auto add = [&](Image image) {
+    if (std::find(images.begin(), images.end(), image) == images.end()) images.push_back(std::move(image));
+  };
+  for (const Moment& moment : moments_) {
+    const auto synced = [&](std::size_t number) {
+      const auto found = moment.contents.find(number);
+      return found == moment.contents.end() ? File{} : found->second;
+    };
+    add(moment.there);
+    Image lost;
+    for (const auto& [name, number] : moment.names) lost[name] = synced(number);
+    add(std::move(lost));
+    for (const std::string& ending : apart) {
+      Image partly = moment.there;
+      for (auto& [name, file] : partly)
+        if (name.ends_with(ending)) file = synced(moment.files.at(name));
+      add(std::move(partly));
+    }
+  }
+  return images;
+}
+
+void restore(const RecordedDisk::Image& image, const fs::path& directory) {
+  for (const auto& entry : fs::directory_iterator(directory)) fs::remove_all(entry.path());
+  for (const auto& [name, file] : image) {
+    std::ofstream(directory / name, std::ios::binary) << file.content;
+    fs::last_write_time(directory / name, file.time);
+  }
+}
+
+namespace {
+
+// What the C library itself would do.
+template <class Call>
+Call* real(const char* name) {
+  return reinterpret_cast<Call*>(::dlsym(RTLD_NEXT, name));
+}
+
+// The watcher, where the file is one of its own.
+RecordedDisk* watcher_of(const fs::path& path) {
+  return watching != nullptr && watching->watches(path) ? watching : nullptr;
+}
+
+template <class Sync>
+int watched_sync(int file, const char* name) {
+  const fs::path path = watching == nullptr ? fs::path() : path_of(file);
+  RecordedDisk* watcher = watcher_of(path);
+  if (watcher != nullptr) watcher->before_call();
+  const int result = real<Sync>(name)(file);
+  if (watcher != nullptr && result == 0) watcher->after_sync(path);
+  return result;
+}
+
+}  // namespace
+
+}  // namespace sightline::testing
+
+// The program's calls come here first: the linker finds these before the C library's.
+extern "C" {
+
+ssize_t write(int file, const void* bytes, size_t count) {
+  using namespace sightline::testing;
+  static const auto next = real<ssize_t(int, const void*, size_t)>("write");
+  if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
+  return next(file, bytes, count);
+}
+
+int ftruncate(int file, off_t size) noexcept {
+  using namespace sightline::testing;
+  static const auto next = real<int(int, off_t)>("ftruncate");
+  if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
+  return next(file, size);
+}
+
+int fsync(int file) {
+  return sightline::testing::watched_sync<int(int)>(file, "fsync");
+}
+
+int fdatasync(int file) {
+  return sightline::testing::watched_sync<int(int)>(file, "fdatasync");
+}
+
+int rename(const char* from, const char* to) noexcept {
+  using namespace sightline::testing;
+  static const auto next = real<int(const char*, const char*)>("rename");
+  if (watching != nullptr && watcher_of(fs::weakly_canonical(to)) != nullptr) {
+    watching->before_call();
+    watching->forget(to);
+  }
+  return next(from, to);
+}
+
+int unlink(const char* path) noexcept {
+  using namespace sightline::testing;
+  static const auto next = real<int(const char*)>("unlink");
+  if (watching != nullptr && watcher_of(fs::weakly_canonical(path)) != nullptr) {
+    watching->before_call();
+    watching->forget(path);
+  }
+  return next(path);
+}
+
+}  // extern "C"
