@@ -25,8 +25,10 @@ struct FileIdentity {
 // Nothing for what is no file. A link to a file that is not there yet is that file.
 std::optional<FileIdentity> identity_of(const std::filesystem::path& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) != 0)
-    return FileIdentity{{}, canonical_directory(replaceable_file(path))};
+  if (::stat(path.c_str(), &status) != 0) {
+    const std::filesystem::path target = replaceable_file(path);
+    return target.empty() ? std::nullopt : std::optional(FileIdentity{{}, canonical_directory(target)});
+  }
   if (!S_ISREG(status.st_mode)) return std::nullopt;
   return FileIdentity{std::pair(status.st_dev, status.st_ino), {}};
 }

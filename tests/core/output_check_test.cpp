@@ -69,6 +69,8 @@ TEST_F(OutputCheck, DevicesAndWhatIsNotThereAreNobodys) {
   EXPECT_NO_THROW(
       check_outputs({input_file("--a", "/dev/null")}, {{"--b", "/dev/null", ""}, {"--c", "/dev/null", ""}}));
   EXPECT_NO_THROW(check_outputs({input_file("--a", fresh_)}, output_files("--b", fresh_)));
+  fs::create_symlink("ring", directory_.path() / "ring");
+  EXPECT_NO_THROW(check_outputs({}, output_files("--b", directory_.path() / "ring")));
 }
 
 }  // namespace
