@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/program_options.hpp>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <string>
 
 #include "core/error.h"
 #include "core/json.h"
@@ -53,9 +55,11 @@ void set(const Option& option, const std::string& value, const std::string& call
   }
 }
 
-void store(const Command& command, const po::basic_option<char>& given) {
+// `begun`: the options of this reading that have had a value.
+void store(const Command& command, const po::basic_option<char>& given, std::set<std::string>& begun) {
   for (const Option& option : command.options) {
     if (given.string_key == option.name) {
+      if (begun.insert(option.name).second && option.restart) option.restart();
       if (option.argument.empty()) return set(option, "true", flag(option));
       for (const std::string& value : given.value) set(option, value, flag(option));
       return;
@@ -107,13 +111,14 @@ std::string value_text(const Json& value, const std::string& called) {
 
 void parse_arguments(const Command& command, const std::vector<std::string>& arguments) {
   std::vector<std::string> operands;
+  std::set<std::string> begun;
   bool help = false;
   for (const auto& given : tokens_of(command, arguments)) {
     help = help || given.string_key == "help";
     if (given.string_key == kOperands) {
       operands.insert(operands.end(), given.value.begin(), given.value.end());
     } else {
-      store(command, given);
+      store(command, given, begun);
     }
   }
   if (help) return;
@@ -140,6 +145,7 @@ void apply_config_file(const Command& command, const std::filesystem::path& path
                        help_hint(command));
     }
     const std::string called = path.string() + ": '" + key + "'";
+    if (option->restart) option->restart();
     if (!option->repeatable || !value.is_array()) {
       set(*option, value_text(value, called), called);
       continue;

@@ -35,6 +35,9 @@ struct Option {
   bool several = false;              // takes all values up to the next option
   ValueKind value = ValueKind::text;
   Suggestions suggestions;  // for values that need not be among them; may be empty
+  // Forgets the values set so far: called before the first of each reading, so that those of the command line
+  // replace those of --config; may be empty.
+  std::function<void()> restart;
   // Raises UsageError saying what is wrong with the value (the caller names the option). Switches get "true"
   // or "false".
   std::function<void(const std::string&)> set;
