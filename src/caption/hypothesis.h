@@ -9,6 +9,13 @@
 
 namespace sightline {
 
+// Where one model of an ensemble looked.
+struct MemberLooks {
+  std::string model;         // the name of its file
+  Layout layout;             // of its L regions
+  std::vector<float> alpha;  // [T, L], mean over its heads; empty when it has no attention
+};
+
 // One caption that a search found. alpha's row t belongs to words[t]: there is no dummy first row, and none
 // for the end symbol.
 struct Hypothesis {
@@ -16,14 +23,17 @@ struct Hypothesis {
   std::vector<std::string> words;      // T
   std::vector<double> word_log_probs;  // T, natural logarithm
   double log_prob = 0;                 // sum over the words and, where finished, the end symbol
-  double score = 0;                    // what the search ranked by (log_prob after length normalisation)
-  bool finished = false;               // false: the length limit came before the end symbol
-  int prefix_length = 0;               // so many of the first words were given (SearchOptions::prefix)
-  Layout layout;                       // of the L regions
-  int heads = 1;                       // maps for each word
-  int extra = 0;                       // slots behind the regions that are none of them (a sentinel's)
+  double score = 0;           // what it is ranked by: log_prob after length normalisation, or consensus
+  bool finished = false;      // false: the length limit came before the end symbol
+  int prefix_length = 0;      // so many of the first words were given (SearchOptions::prefix)
+  Layout layout;              // of the L regions
+  int heads = 1;              // maps for each word
+  int extra = 0;              // slots behind the regions that are none of them (a sentinel's)
   std::vector<float> alpha;   // [T, heads, L + extra] row-major; empty when the model has no attention
   std::vector<int> glimpses;  // T chosen regions of a hard attention; empty otherwise
+  // Of an ensemble: its models, each with its own maps. alpha is then their mean, empty where their regions
+  // do not lie alike.
+  std::vector<MemberLooks> members;
 };
 
 // What word `t` paid to each of the L regions, mean over the heads; sums to one where there are no extra

@@ -16,15 +16,15 @@ namespace sightline {
 struct SearchRow {
   Field<SearchOptions> field;
   bool in_recipes = true;  // a key of a recipe's "validation"
-  // Journals of before the option did not know it: they are told of it only where it is not the default, so
-  // that they are still those of the same settings.
+  // Journals of before the option did not know it: they are told of it only where it is not the default and
+  // matters, so that they are still those of the same settings.
   bool told_at_default = true;
   // Whether captions depend on the value, the others being as they are; not given: they always do.
   std::function<bool(const SearchOptions&)> matters = nullptr;
 };
 
-// In the order of help texts and journals: new rows go to the end. The prefix has none, being word ids: the
-// command line takes words, and recipes none.
+// In the order of help texts and journals: new rows go to the end. Those that are word ids (the
+// prefix, forbidden and included words) have none: the command line takes words, and recipes none.
 const std::vector<SearchRow>& search_rows();
 // Those of recipes.
 Fields<SearchOptions> recipe_search_fields();

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "caption/layout.h"
@@ -13,10 +14,18 @@ struct StepOutput {
   std::span<float> log_probs;              // [rows, V], natural logarithm; the search may write into it
   std::span<const float> alpha;            // [rows, heads, L + extra]; empty where the model looks nowhere
   std::span<const std::int64_t> glimpses;  // [rows], chosen regions; empty where none are chosen
+  // Of each of members() [rows, L], mean over its heads, without extra slots; empty where it looks nowhere.
+  std::vector<std::span<const float>> members = {};
+};
+
+// One of the models that a model is made of.
+struct StepMember {
+  std::string name;  // as captions tell of it
+  Layout layout;     // of an image's regions, as it sees them
 };
 
 // A model that says captions word by word: what searches know of it. One decoder is one
-// (model/decoder_steps.h); an ensemble and an inference engine are others.
+// (model/decoder_steps.h), several together another (decode/ensemble_model.h).
 //
 // A row is one caption begun. start() makes a row for each image, in order; each step() says all rows one
 // word on; gather() chooses, repeats and reorders rows between two steps.
@@ -32,6 +41,8 @@ class StepModel {
       const = 0;  // L + extra, of the rows of alpha: with padding, where there is any
   virtual int heads() const { return 1; }
   virtual int extra_slots() const { return 0; }
+  // Of an ensemble, its models as they see an image; none: it is one model.
+  virtual std::vector<StepMember> members(std::int64_t /*image*/) const { return {}; }
   // Each row's glimpse is drawn with a number of the search's.
   virtual bool draws() const { return false; }
 

@@ -4,70 +4,16 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <set>
+
+#include "decode/formula_model.h"
 
 namespace sightline {
 namespace {
 
+using testing::FormulaModel;
+using testing::letters;
 using Words = std::vector<std::int64_t>;
-
-// A model without tensors: what comes next depends on the last two words and the image, by a formula. Two
-// heads over images of 2 and 3 regions, padded to 3, with one extra slot.
-class FormulaModel : public StepModel {
- public:
-  explicit FormulaModel(std::int64_t vocabulary) : V_(vocabulary) {}
-
-  std::int64_t vocabulary_size() const override { return V_; }
-  std::int64_t images() const override { return 2; }
-  Layout layout(std::int64_t image) const override { return Sequence{image == 0 ? 2 : 3}; }
-  std::int64_t slots() const override { return 4; }
-  int heads() const override { return 2; }
-  int extra_slots() const override { return 1; }
-
-  void start() override { rows_ = {{0, 0, 0}, {1, 0, 0}}; }
-  void gather(std::span<const std::int64_t> rows) override {
-    std::vector<Row> next;
-    for (const auto row : rows) next.push_back(rows_.at(static_cast<std::size_t>(row)));
-    rows_ = next;
-  }
-  StepOutput step(std::span<const std::int64_t> words, std::span<const double> /*draws*/) override {
-    log_probs_.clear();
-    alpha_.clear();
-    for (std::size_t i = 0; i < rows_.size(); ++i) {
-      rows_[i] = {rows_[i].image, rows_[i].last, words[i]};
-      const auto row = log_probs(rows_[i].image, rows_[i].before, rows_[i].last);
-      log_probs_.insert(log_probs_.end(), row.begin(), row.end());
-      for (int slot = 0; slot < 8; ++slot) alpha_.push_back(static_cast<float>(10 * words[i] + slot));
-    }
-    return {log_probs_, alpha_, {}};
-  }
-
-  std::vector<float> log_probs(std::int64_t image, std::int64_t before, std::int64_t last) const {
-    std::vector<float> row;
-    double sum = 0;
-    for (std::int64_t word = 0; word < V_; ++word) {
-      const double score = 2.5 * std::sin(1.7 * word + 2.3 * last + 0.9 * before + 4.1 * image);
-      row.push_back(static_cast<float>(score));
-      sum += std::exp(score);
-    }
-    for (float& value : row) value -= static_cast<float>(std::log(sum));
-    return row;
-  }
-
- private:
-  struct Row {
-    std::int64_t image = 0, before = 0, last = 0;
-  };
-  std::int64_t V_;
-  std::vector<Row> rows_;
-  std::vector<float> log_probs_, alpha_;
-};
-
-Vocabulary letters(int count) {
-  std::vector<std::string> words{"<pad>", "<start>", "<end>", "<unk>"};
-  for (int i = 0; i < count; ++i) words.emplace_back(1, static_cast<char>('a' + i));
-  return Vocabulary::from_words(words, "letters");
-}
 
 struct Caption {
   Words words;
@@ -204,6 +150,152 @@ TEST(BeamSearch, MapsComeWithoutPadding) {
       last = caption.ids[t];
     }
   }
+}
+
+// The word of every caption at each place, over all n best of an image.
+std::set<std::int64_t> words_at(const std::vector<Hypothesis>& captions, std::size_t place) {
+  std::set<std::int64_t> words;
+  for (const Hypothesis& caption : captions)
+    if (place < caption.ids.size()) words.insert(caption.ids[place]);
+  return words;
+}
+
+SearchOptions four_of_six_words() {
+  SearchOptions options;
+  options.beam = options.n_best = 4;
+  options.min_length = options.max_length = 6;
+  return options;
+}
+
+// Groups of one caption each that pay dearly for a word of the others never say it.
+TEST(BeamSearch, DiverseGroupsKeepAwayFromEachOthersWords) {
+  const Vocabulary vocabulary = letters(6);
+  FormulaModel model(vocabulary.size());
+  SearchOptions options = four_of_six_words();
+  const auto plain = beam_search(model, vocabulary, options);
+  options.diverse_groups = 4;
+  options.diversity = 100;
+  const auto diverse = beam_search(model, vocabulary, options);
+  std::size_t plain_words = 0;
+  for (std::size_t image = 0; image < 2; ++image) {
+    ASSERT_EQ(diverse[image].size(), 4u);
+    for (std::size_t place = 0; place < 6; ++place) {
+      EXPECT_EQ(words_at(diverse[image], place).size(), 4u) << "image " << image << " place " << place;
+      plain_words += words_at(plain[image], place).size();
+    }
+  }
+  EXPECT_LT(plain_words, 2u * 6 * 4);
+}
+
+// Groups that pay nothing are one narrow beam each: the first of them is the beam of that width.
+TEST(BeamSearch, AGroupIsABeamOfItsOwn) {
+  const Vocabulary vocabulary = letters(6);
+  FormulaModel model(vocabulary.size());
+  SearchOptions options;
+  options.beam = options.n_best = 2;
+  options.max_length = 8;
+  const auto narrow = beam_search(model, vocabulary, options);
+  options.beam = 6;
+  options.n_best = 3;
+  options.diverse_groups = 3;
+  options.diversity = 0;
+  const auto groups = beam_search(model, vocabulary, options);
+  for (std::size_t image = 0; image < 2; ++image) {
+    for (const Hypothesis& caption : groups[image]) EXPECT_EQ(caption.ids, narrow[image].front().ids);
+  }
+}
+
+TEST(BeamSearch, LogProbabilitiesOfDiverseCaptionsAreTheModels) {
+  const Vocabulary vocabulary = letters(6);
+  FormulaModel model(vocabulary.size());
+  SearchOptions options = four_of_six_words();
+  options.diverse_groups = 2;
+  options.diversity = 3;
+  const auto found = beam_search(model, vocabulary, options);
+  for (std::int64_t image = 0; image < 2; ++image) {
+    for (const Hypothesis& caption : found[static_cast<std::size_t>(image)]) {
+      std::int64_t before = 0, last = Vocabulary::kStart;
+      for (std::size_t t = 0; t < caption.ids.size(); ++t) {
+        const auto row = model.log_probs(image, before, last);
+        EXPECT_NEAR(caption.word_log_probs[t], row[static_cast<std::size_t>(caption.ids[t])], 1e-6);
+        before = last;
+        last = caption.ids[t];
+      }
+    }
+  }
+}
+
+// Among all captions that say the words, as enumeration finds them.
+TEST(BeamSearch, IncludedWordsComeInTheBestCaptionThatSaysThem) {
+  const Vocabulary vocabulary = letters(4);
+  FormulaModel model(vocabulary.size());
+  for (const Words& included : {Words{4}, Words{7}, Words{6, 4}}) {
+    SearchOptions options;
+    options.beam = 400;
+    options.n_best = 3;
+    options.max_length = 4;
+    options.included = included;
+    const auto found = beam_search(model, vocabulary, options);
+    for (std::int64_t image = 0; image < 2; ++image) {
+      auto expected = enumerated(model, image, options);
+      std::erase_if(expected, [&](const Caption& caption) {
+        return !std::all_of(included.begin(), included.end(), [&](std::int64_t word) {
+          return std::find(caption.words.begin(), caption.words.end(), word) != caption.words.end();
+        });
+      });
+      for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(found[image][i].ids, expected[i].words) << "rank " << i;
+    }
+  }
+}
+
+// Each word, though a narrow beam would not say it by itself.
+TEST(BeamSearch, ANarrowBeamFindsRoomForEveryIncludedWord) {
+  const Vocabulary vocabulary = letters(8);
+  FormulaModel model(vocabulary.size());
+  int unsaid = 0;
+  for (std::int64_t word = 4; word < vocabulary.size(); ++word) {
+    SearchOptions options;
+    options.beam = 2;
+    options.max_length = 8;
+    const auto free = beam_search(model, vocabulary, options);
+    options.included = {word};
+    const auto found = beam_search(model, vocabulary, options);
+    for (std::size_t image = 0; image < 2; ++image) {
+      const Words &said = found[image].front().ids, &before = free[image].front().ids;
+      EXPECT_GT(std::count(said.begin(), said.end(), word), 0) << word;
+      unsaid += std::count(before.begin(), before.end(), word) == 0;
+    }
+  }
+  EXPECT_GT(unsaid, 0);
+}
+
+TEST(BeamSearch, OtherLengthNormalisationsRankWhatEnumerationRanks) {
+  const Vocabulary vocabulary = letters(3);
+  FormulaModel model(vocabulary.size());
+  const auto wu = [](const Caption& caption) {
+    return caption.log_prob / std::pow((5.0 + static_cast<double>(caption.words.size()) + 1) / 6, 1.5);
+  };
+  const auto average = [](const Caption& caption) {
+    return caption.log_prob / (static_cast<double>(caption.words.size()) + 1);
+  };
+  const auto best = [&](LengthNormalisation rule, auto score) {
+    SearchOptions options;
+    options.beam = 400;
+    options.max_length = 4;
+    options.length_penalty = 1.5;
+    options.length_normalisation = rule;
+    const auto found = beam_search(model, vocabulary, options);
+    for (std::int64_t image = 0; image < 2; ++image) {
+      auto expected = enumerated(model, image, options);
+      std::sort(expected.begin(), expected.end(),
+                [&](const Caption& a, const Caption& b) { return score(a) > score(b); });
+      const Hypothesis& caption = found[static_cast<std::size_t>(image)].front();
+      EXPECT_EQ(caption.ids, expected.front().words) << to_string(rule);
+      EXPECT_NEAR(caption.score, score(expected.front()), 1e-4) << to_string(rule);
+    }
+  };
+  best(LengthNormalisation::wu, wu);
+  best(LengthNormalisation::average, average);
 }
 
 }  // namespace
