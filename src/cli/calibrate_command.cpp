@@ -75,6 +75,10 @@ std::string four_digits(double value) {
 void check_calibrate_arguments(const CalibrateArguments& arguments) {
   if (arguments.data.empty()) throw UsageError("calibrate needs --data FILE");
   if (arguments.images.empty()) throw UsageError("calibrate needs --images DIR");
+  if (const auto models = model_paths_of(arguments.model); models.size() > 1) {
+    throw UsageError("calibrate: found " + std::to_string(models.size()) + " models, expected one",
+                     "what is measured is kept in the file of the one");
+  }
   if (!arguments.out && !arguments.model.model) {
     throw UsageError("calibrate needs --model FILE or --out FILE",
                      "only a model that is named is replaced; --out writes another file");

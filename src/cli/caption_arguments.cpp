@@ -150,22 +150,30 @@ void check_standard_input(const CaptionArguments& arguments) {
   }
 }
 
+// Of the files' contents, with commas between them.
+std::string hashes_of(const std::vector<std::filesystem::path>& files) {
+  std::string hashes;
+  for (const std::filesystem::path& file : files) {
+    if (!hashes.empty()) hashes += ",";
+    hashes += sha256_of_file(file);
+  }
+  return hashes;
+}
+
 }  // namespace
 
 std::vector<Option> caption_options(CaptionArguments& arguments) {
   std::vector<Option> search = search_options(arguments.run.images.search);
   for (Option& option : search) {
     if (option.name == "n-best")
-      option.help = "captions per photo, best first; at most --beam, where that is given";
+      option.help = "captions per photo, best first; at most --beam or --sample, where that is given";
     if (option.name != "beam") continue;
     option.set = [set = option.set, &arguments](const std::string& text) {
       set(text);
       arguments.beam_given = true;
     };
   }
-  search.push_back(text_option("prefix", "WORDS", arguments.prefix, "every caption begins with these words"));
-  search.push_back(text_option("forbid", "WORDS", arguments.forbid,
-                               "no caption says one of these words, but in --prefix"));
+  for (Option& option : word_options(arguments.words)) search.push_back(std::move(option));
   std::vector<Option> options;
   for (auto& more :
        {caption_output_options(arguments), picture_options(arguments.pictures), photo_options(arguments),
@@ -203,15 +211,16 @@ void complete_caption_arguments(CaptionArguments& arguments) {
 }
 
 RunSettings caption_settings(const CaptionArguments& arguments) {
-  const auto& encoder = arguments.model.encoder;
-  RunSettings settings{{"model", sha256_of_file(model_path_of(arguments.model))},
-                       {"encoder", encoder ? sha256_of_file(*encoder) : ""}};
+  RunSettings settings{{"model", hashes_of(model_paths_of(arguments.model))},
+                       {"encoder", hashes_of(encoder_paths_of(arguments.model))}};
   for (auto& setting : search_settings(arguments.run.images.search)) {
     // Where journals have always had the prefix: their settings are compared by a hash.
-    if (setting.first == "hard") settings.emplace_back("prefix", arguments.prefix);
+    if (setting.first == "hard") settings.emplace_back("prefix", arguments.words.prefix);
     settings.push_back(std::move(setting));
   }
-  if (!arguments.forbid.empty()) settings.emplace_back("forbid", arguments.forbid);
+  const WordArguments& words = arguments.words;
+  if (!words.forbid.empty()) settings.emplace_back("forbid", words.forbid);
+  if (!words.must_include.empty()) settings.emplace_back("must-include", words.must_include);
   return settings;
 }
 

@@ -8,6 +8,7 @@
 #include "cli/model_options.h"
 #include "cli/option.h"
 #include "cli/picture_options.h"
+#include "cli/word_arguments.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/existing.h"
 #include "pipeline/photo_list.h"
@@ -22,8 +23,7 @@ struct CaptionArguments {
   ModelArguments model;
   CaptionRunOptions run;
   bool beam_given = false;  // else --n-best raises the beam
-  std::string prefix;
-  std::string forbid;
+  WordArguments words;
 
   std::string format = "text";
   bool print = false;  // on standard output, also beside files: --format is given, or --out -

@@ -9,14 +9,13 @@
 #include "cli/caption_arguments.h"
 #include "cli/caption_outputs.h"
 #include "cli/command.h"
-#include "cli/forced_prefix.h"
+#include "cli/loaded_ensemble.h"
 #include "core/counted.h"
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/input_stream.h"
 #include "core/interrupt.h"
-#include "model/model_file.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/caption_tally.h"
 #include "pipeline/unsure_reason.h"
@@ -117,14 +116,12 @@ class Captioning {
       arguments_.run.images.standard_input = read_stream(kStandardInput, &Interrupt::requested);
       if (Interrupt::requested()) return;
     }
-    LoadedModel model = load_model_of(arguments_.model);
-    SearchOptions& search = arguments_.run.images.search;
-    search.prefix = prefix_ids(arguments_.prefix, model.captioner.vocabulary);
-    search.forbidden = forbidden_ids(arguments_.forbid, model.captioner.vocabulary);
+    LoadedEnsemble models(arguments_.model);
+    set_words(arguments_.run.images.search, arguments_.words, models.vocabulary());
     total_ = static_cast<std::int64_t>(plan.todo.size());
     const auto start = std::chrono::steady_clock::now();
     run_captions(
-        model.captioner, list_.photos, plan, sinks_, arguments_.run,
+        models.captioners(), list_.photos, plan, sinks_, arguments_.run,
         [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
           take(record, problems);
         },

@@ -71,8 +71,7 @@ void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& l
   check_made_files(made, inputs);
   check_made_files(made, outputs);
   if (outputs.empty()) return;
-  inputs.push_back(input_file("--model", model_path_of(arguments.model)));
-  if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
+  for (const NamedFile& model : model_files_of(arguments.model)) inputs.push_back(model);
   for (const PhotoFile& photo : list.photos) inputs.push_back({"", photo.path, "one of the photos"});
   check_outputs(inputs, outputs);
 }

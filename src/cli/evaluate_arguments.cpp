@@ -45,7 +45,7 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
 // One for all that is drawn.
 Option seed_of(EvaluateArguments& arguments) {
   Option seed = seed_option("seed", arguments.bootstrap.seed,
-                            "random seed of the resamples, of --hard sample and of --ablate");
+                            "random seed of the resamples, of --hard sample, of --sample and of --ablate");
   seed.set = [set = seed.set, &arguments](const std::string& text) {
     set(text);
     arguments.captioning.search.seed = arguments.bootstrap.seed;
@@ -98,6 +98,7 @@ void check_compare(const EvaluateArguments& arguments) {
 std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
   std::vector<Option> search = search_options(arguments.captioning.search);
   std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
+  for (Option& option : grouped("Search", word_options(arguments.words))) search.push_back(std::move(option));
   std::vector<Option> options = data_options(arguments);
   for (const auto& more :
        {score_options(arguments), score_output_options(arguments), model_options(arguments.model), search,
@@ -122,10 +123,7 @@ void check_evaluate_outputs(const EvaluateArguments& arguments) {
       outputs.push_back(output_files("--export-coco", file).front());
   }
   for (const auto& [option, path] : std::initializer_list<std::pair<const char*, const Path&>>{
-           {"--results", arguments.results},
-           {"--frequencies", arguments.scoring.frequencies},
-           {"--model", arguments.model.model},
-           {"--encoder", arguments.model.encoder}}) {
+           {"--results", arguments.results}, {"--frequencies", arguments.scoring.frequencies}}) {
     if (path) inputs.push_back(input_file(option, *path));
   }
   for (const std::filesystem::path& file : arguments.compared)
@@ -135,7 +133,7 @@ void check_evaluate_outputs(const EvaluateArguments& arguments) {
     inputs.push_back(input_file("--train-captions", file));
   }
   if (arguments.uses_model() && !outputs.empty())
-    inputs.push_back(input_file("--model", model_path_of(arguments.model)));
+    for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
   check_outputs(inputs, outputs);
 }
 

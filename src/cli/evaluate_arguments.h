@@ -7,6 +7,7 @@
 
 #include "cli/model_options.h"
 #include "cli/option.h"
+#include "cli/word_arguments.h"
 #include "evaluate/system_scores.h"
 #include "metrics/bootstrap.h"
 #include "pipeline/caption_images.h"
@@ -25,6 +26,7 @@ struct EvaluateArguments {
   ScoringOptions scoring;
   BootstrapOptions bootstrap{.resamples = 1000};  // no intervals where resamples is 0
   ModelArguments model;
+  WordArguments words;
   CaptionImagesOptions captioning;
   std::string format = "text";
   std::optional<std::filesystem::path> save_results, save_frequencies, per_image, html, export_coco;

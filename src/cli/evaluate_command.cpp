@@ -3,6 +3,7 @@
 
 #include "cli/command.h"
 #include "cli/evaluate_arguments.h"
+#include "cli/loaded_ensemble.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/same_file.h"
@@ -15,7 +16,6 @@
 #include "evaluate/references.h"
 #include "evaluate/score_gallery.h"
 #include "evaluate/score_rows.h"
-#include "model/model_file.h"
 
 namespace sightline {
 
@@ -55,17 +55,25 @@ void write_files(const EvaluateArguments& arguments, const MatchedCaptions& matc
   if (arguments.export_coco) export_for_java(*arguments.export_coco, matched.images, captions);
 }
 
-// What is scored: results files, or what the model says, where there is one. Nothing where it was
+// How the models caption, with the words that the command names.
+CaptionImagesOptions captioning_of(const EvaluateArguments& arguments, const LoadedEnsemble& models) {
+  CaptionImagesOptions captioning = arguments.captioning;
+  set_words(captioning.search, arguments.words, models.vocabulary());
+  return captioning;
+}
+
+// What is scored: results files, or what the models say, where there are any. Nothing where it was
 // interrupted.
 std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& arguments,
-                                                      const CaptionSet& references, Captioner* captioner,
+                                                      const CaptionSet& references, LoadedEnsemble* models,
                                                       Console& console) {
   std::vector<SystemCaptions> systems;
-  if (captioner != nullptr) {
+  if (models != nullptr) {
     const Interrupt interrupt;  // scores are computed in seconds, and nobody asks there
-    auto said = model_captions(*captioner, references,
-                               {arguments.captioning, *arguments.images, arguments.allow_missing},
-                               console.progress(), &Interrupt::requested);
+    auto said =
+        model_captions(models->captioners(), references,
+                       {captioning_of(arguments, *models), *arguments.images, arguments.allow_missing},
+                       console.progress(), &Interrupt::requested);
     console.finish_progress();
     if (!said) return {};
     systems.push_back(std::move(*said));
@@ -76,24 +84,30 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
   return systems;
 }
 
-// The model, where one is asked; it can be ablated where it shall be.
-std::optional<LoadedModel> model_of(const EvaluateArguments& arguments) {
+// The models, where they are asked; one that can be ablated, where it shall be.
+std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments) {
   if (!arguments.uses_model()) return std::nullopt;
-  LoadedModel model = load_model_of(arguments.model);
-  if (!arguments.ablate.empty()) check_ablation(*model.captioner.decoder);
-  return model;
+  LoadedEnsemble models(arguments.model);
+  if (arguments.ablate.empty()) return models;
+  const auto members = models.captioners().members();
+  if (members.size() > 1)
+    throw UsageError("--ablate: found " + std::to_string(members.size()) + " models, expected one",
+                     "ablate each of them by itself");
+  check_ablation(*members.front().captioner->decoder);
+  return models;
 }
 
 // Adds what the model says of the same photos when it is ablated. False where it was interrupted.
 bool ablate(const EvaluateArguments& arguments, const std::vector<CaptionedImage>& images,
-            Captioner& captioner, ScoreTable& table, Console& console) {
+            LoadedEnsemble& models, ScoreTable& table, Console& console) {
   const Interrupt interrupt;
+  const CaptionImagesOptions captioning = captioning_of(arguments, models);
+  Captioner& captioner = *models.captioners().members().front().captioner;
   std::vector<std::filesystem::path> files;
   for (const CaptionedImage& image : images) files.push_back(*arguments.images / image.file);
-  const auto captions =
-      ablate_attention(*captioner.decoder, captioner.vocabulary, arguments.captioning.search, files.size(),
-                       regions_of_photos(captioner, files, arguments.captioning.limits), console.progress(),
-                       &Interrupt::requested);
+  const auto captions = ablate_attention(*captioner.decoder, captioner.vocabulary, captioning.search,
+                                         files.size(), regions_of_photos(captioner, files, captioning.limits),
+                                         console.progress(), &Interrupt::requested);
   console.finish_progress();
   if (!captions) return false;
   table.facts.emplace_back("ablated", "attention: CIDEr-D, foreign is the next photo");
@@ -120,9 +134,8 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
     session.console.message("wrote " + printable(arguments.save_frequencies->string()));
     return ExitCode::done;
   }
-  std::optional<LoadedModel> model = model_of(arguments);
-  const auto systems =
-      systems_of(arguments, references, model ? &model->captioner : nullptr, session.console);
+  std::optional<LoadedEnsemble> models = models_of(arguments);
+  const auto systems = systems_of(arguments, references, models ? &*models : nullptr, session.console);
   if (!systems) return ExitCode::interrupted;
   const MatchedCaptions matched = match_systems(references, *systems, arguments.allow_missing);
   warn(matched.notices, session.console);
@@ -140,8 +153,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   } else {
     add_scores(table, scores.evaluations[0], arguments.bootstrap);
     write_files(arguments, matched, scores.evaluations[0]);
-    if (!arguments.ablate.empty() &&
-        !ablate(arguments, matched.images, model->captioner, table, session.console))
+    if (!arguments.ablate.empty() && !ablate(arguments, matched.images, *models, table, session.console))
       return ExitCode::interrupted;
   }
   session.console.print(rendered(table, arguments.format));

@@ -15,15 +15,44 @@ namespace {
 
 constexpr char kDefaultModel[] = "models/default.safetensors";
 
+// The same option given several times: what comes behind the first is gathered in `further`.
+Option with_further(std::optional<std::filesystem::path>& first, std::vector<std::filesystem::path>& further,
+                    Option option) {
+  option.repeatable = true;
+  option.restart = [&first, &further] {
+    first.reset();
+    further.clear();
+  };
+  option.set = [set = option.set, &first, &further](const std::string& text) {
+    const auto before = first;
+    set(text);
+    if (!before) return;
+    further.push_back(*first);
+    first = before;
+  };
+  return option;
+}
+
+std::vector<std::filesystem::path> listed_paths(const std::filesystem::path& first,
+                                                const std::vector<std::filesystem::path>& further) {
+  std::vector<std::filesystem::path> paths{first};
+  paths.insert(paths.end(), further.begin(), further.end());
+  return paths;
+}
+
 }  // namespace
 
 std::vector<Option> model_options(ModelArguments& arguments) {
   Option model =
       path_option("model", "FILE", arguments.model,
-                  "the model file (default: $SIGHTLINE_MODEL, else the one that comes with the program)");
+                  "the model file (default: $SIGHTLINE_MODEL, else the one that comes with the program); "
+                  "several times: all of them say one caption together, by the mean of their probabilities");
+  Option encoder = path_option("encoder", "FILE", arguments.encoder,
+                               "encoder weights, for a model that leaves them out; several times: in the "
+                               "order of such models");
   return grouped("Model",
-                 {with_letter('m', model), path_option("encoder", "FILE", arguments.encoder,
-                                                       "encoder weights, for a model that leaves them out")});
+                 {with_letter('m', with_further(arguments.model, arguments.further_models, std::move(model))),
+                  with_further(arguments.encoder, arguments.further_encoders, std::move(encoder))});
 }
 
 std::vector<Option> search_options(SearchOptions& search) {
@@ -50,6 +79,22 @@ std::filesystem::path model_path_of(const ModelArguments& arguments) {
   throw ModelError(
       std::string("no model: none is given, and ") + kDefaultModel + " is not beside the program",
       "name one with --model FILE or in SIGHTLINE_MODEL, or train one: sightline train --help");
+}
+
+std::vector<std::filesystem::path> model_paths_of(const ModelArguments& arguments) {
+  return listed_paths(model_path_of(arguments), arguments.further_models);
+}
+
+std::vector<std::filesystem::path> encoder_paths_of(const ModelArguments& arguments) {
+  if (!arguments.encoder) return {};
+  return listed_paths(*arguments.encoder, arguments.further_encoders);
+}
+
+std::vector<NamedFile> model_files_of(const ModelArguments& arguments) {
+  std::vector<NamedFile> files;
+  for (const auto& path : model_paths_of(arguments)) files.push_back(input_file("--model", path));
+  for (const auto& path : encoder_paths_of(arguments)) files.push_back(input_file("--encoder", path));
+  return files;
 }
 
 LoadedModel load_model_of(const ModelArguments& arguments) {

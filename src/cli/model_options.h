@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/option.h"
+#include "core/output_check.h"
 #include "decode/search_options.h"
 #include "image/image_reader.h"
 
@@ -17,6 +18,8 @@ struct ModelArguments {
   std::optional<std::filesystem::path>
       model;  // not given: $SIGHTLINE_MODEL, else the one that comes with the program
   std::optional<std::filesystem::path> encoder;  // the weights that a decoder-only model leaves out
+  // Of an ensemble (cli/loaded_ensemble.h): those given after them.
+  std::vector<std::filesystem::path> further_models, further_encoders;
 };
 
 std::vector<Option> model_options(ModelArguments& arguments);
@@ -29,7 +32,14 @@ void check_search(const SearchOptions& search);
 // The file that load_model_of() reads. Raises ModelError where none is given and none came with the program.
 std::filesystem::path model_path_of(const ModelArguments& arguments);
 
-// Raises ModelError, also where no model is given and none came with the program.
+// All models, that one first; and all encoders.
+std::vector<std::filesystem::path> model_paths_of(const ModelArguments& arguments);
+std::vector<std::filesystem::path> encoder_paths_of(const ModelArguments& arguments);
+
+// Those files, for the check that no output replaces one.
+std::vector<NamedFile> model_files_of(const ModelArguments& arguments);
+
+// The first model alone. Raises ModelError, also where no model is given and none came with the program.
 LoadedModel load_model_of(const ModelArguments& arguments);
 
 }  // namespace sightline

@@ -4,15 +4,16 @@
 #include <utility>
 
 #include "cli/command.h"
+#include "cli/loaded_ensemble.h"
 #include "cli/model_options.h"
 #include "cli/picture_options.h"
+#include "cli/word_arguments.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
 #include "core/output_check.h"
 #include "image/image_reader.h"
 #include "image/image_writer.h"
-#include "model/model_file.h"
 #include "pipeline/caption_service.h"
 #include "render/attention_sheet.h"
 #include "render/attention_weights.h"
@@ -30,6 +31,7 @@ struct OverlayArguments {
   std::optional<fs::path> out, words, weights;
   ModelArguments model;
   SearchOptions search;
+  WordArguments words_said;
   ImageLimits limits;
   OverlayOptions look;
   SheetOptions sheet;
@@ -62,8 +64,9 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
                           "pictures in a row of a sheet; 0: as it fits best")}) {
     looks.push_back(std::move(option));
   }
-  for (const auto& more : {grouped("Looks", looks), model_options(arguments.model),
-                           search_options(arguments.search), image_options(arguments.limits)}) {
+  for (const auto& more :
+       {grouped("Looks", looks), model_options(arguments.model), search_options(arguments.search),
+        grouped("Search", word_options(arguments.words_said)), image_options(arguments.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   // What is drawn is one caption.
@@ -99,15 +102,16 @@ void check_overlay_outputs(const OverlayArguments& arguments) {
   if (arguments.out) outputs.push_back(output_files("--out", *arguments.out).front());
   if (arguments.weights) outputs.push_back(output_files("--weights", *arguments.weights).front());
   if (outputs.empty()) return;
-  inputs.push_back(input_file("--model", model_path_of(arguments.model)));
-  if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
+  for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
   check_outputs(inputs, outputs);
   for (const NamedFile& output : outputs) remove_leftovers(output.path);
 }
 
-CaptionRecord caption(Captioner& captioner, const OverlayArguments& arguments, std::string bytes) {
-  CaptionService service(captioner, {.limits = arguments.limits});
-  CaptionRecord record = service.submit({arguments.photo, std::move(bytes), arguments.search}).get();
+CaptionRecord caption(LoadedEnsemble& models, const OverlayArguments& arguments, std::string bytes) {
+  SearchOptions search = arguments.search;
+  set_words(search, arguments.words_said, models.vocabulary());
+  CaptionService service(models.captioners(), {.limits = arguments.limits});
+  CaptionRecord record = service.submit({arguments.photo, std::move(bytes), search}).get();
   if (!record.ok) throw DataError(record.error);
   return record;
 }
@@ -133,8 +137,8 @@ ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session)
   // Before the model is loaded: a photo that cannot be read is known at once.
   std::string bytes = read_file(arguments.photo);
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
-  LoadedModel model = load_model_of(arguments.model);
-  const CaptionRecord record = caption(model.captioner, arguments, std::move(bytes));
+  LoadedEnsemble models(arguments.model);
+  const CaptionRecord record = caption(models, arguments, std::move(bytes));
   const Hypothesis& found = record.hypotheses.front();
   const Hypothesis hypothesis = arguments.head > 0 ? with_head(found, arguments.head) : found;
   const Geometry& geometry = *record.geometry;

@@ -57,7 +57,7 @@ SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionS
   return result;
 }
 
-std::optional<SystemCaptions> model_captions(Captioner& captioner, const CaptionSet& references,
+std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const CaptionSet& references,
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress,
                                              const std::function<bool()>& stop) {
@@ -84,7 +84,7 @@ std::optional<SystemCaptions> model_captions(Captioner& captioner, const Caption
       progress({"captioning", "photo", static_cast<std::int64_t>(captions.size()),
                 static_cast<std::int64_t>(files.size()), ""});
   };
-  caption_images(captioner, files, options.captioning, take, stop);
+  caption_images(captioners, files, options.captioning, take, stop);
   if (stop && stop()) return {};
   const std::vector<std::string>& failures = result.matched.missing;
   if (!failures.empty() && !options.allow_failures) {

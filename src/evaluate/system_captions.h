@@ -10,7 +10,7 @@
 #include "data/caption_results.h"
 #include "data/caption_source.h"
 #include "metrics/attention_quality.h"
-#include "model/captioner.h"
+#include "model/ensemble.h"
 #include "pipeline/caption_images.h"
 
 namespace sightline {
@@ -35,7 +35,7 @@ struct ModelCaptionsOptions {
 // the references (a COCO captions file) say where the things are that their words speak of, the attention's
 // pointing is scored too. `stop` is asked before each photo; nothing where it said so. Raises DataError
 // listing the photos that cannot be read, unless failures are allowed.
-std::optional<SystemCaptions> model_captions(Captioner& captioner, const CaptionSet& references,
+std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const CaptionSet& references,
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress = {},
                                              const std::function<bool()>& stop = {});

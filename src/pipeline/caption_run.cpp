@@ -29,7 +29,7 @@ CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vecto
   return plan;
 }
 
-void run_captions(Captioner& captioner, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
+void run_captions(const Ensemble& captioners, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
                   const std::vector<RecordSink*>& sinks, const CaptionRunOptions& options,
                   const SinkThreads::Taken& taken, const std::function<bool()>& stop) {
   std::vector<std::filesystem::path> files;
@@ -38,7 +38,7 @@ void run_captions(Captioner& captioner, const std::vector<PhotoFile>& photos, co
   bool failed = false;
   std::size_t pushed = 0;
   caption_images(
-      captioner, files, options.images,
+      captioners, files, options.images,
       [&](CaptionRecord&& record) {
         const CaptionPlan::Todo& todo = plan.todo[pushed++];
         record.index = todo.photo;

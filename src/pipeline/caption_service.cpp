@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include <algorithm>
+#include <deque>
 #include <exception>
 #include <new>
 #include <utility>
@@ -11,6 +12,8 @@
 #include "caption/confidence.h"
 #include "core/error.h"
 #include "data/photo_version.h"
+#include "decode/caption_search.h"
+#include "decode/ensemble_model.h"
 #include "image/encoder_input.h"
 #include "model/decoder_steps.h"
 
@@ -24,34 +27,56 @@ struct CaptionService::Work {
 
   CaptionRequest request;
   State state = State::unread;
-  CaptionRecord record;       // complete once it is read where the photo is bad
-  std::vector<float> pixels;  // [3, h, w] where it is good
-  std::exception_ptr error;   // that is no fault of the photo
+  CaptionRecord record;                    // complete once it is read where the photo is bad
+  std::vector<std::vector<float>> pixels;  // [3, h, w] of each of Ensemble::inputs(), where it is good
+  std::exception_ptr error;                // that is no fault of the photo
   std::promise<CaptionRecord> answer;
 };
 
 namespace {
 
-// What the model says of one photo.
+// What the models say of one photo.
 struct CaptionedRegions {
   std::vector<Hypothesis> hypotheses;
-  std::vector<float> mean_region;  // [D]
+  std::vector<float> mean_region;  // [D], the first model's
 };
 
-// All that this library asks of a model. pixels: [B, 3, h, w].
-std::vector<CaptionedRegions> captions_of(Captioner& captioner, const at::Tensor& pixels,
-                                          const SearchOptions& search) {
-  const torch::Device device = captioner.decoder->parameters().front().device();
-  const Regions regions = captioner.encoder->encode(pixels.to(device));
-  const PreparedRegions prepared = captioner.decoder->prepare(regions);
-  auto found = beam_search(*captioner.decoder, prepared, captioner.vocabulary, search);
+// Of each photo.
+std::vector<std::vector<float>> mean_regions(const Regions& regions) {
   const at::Tensor means =
       mean_region(regions.features, regions.mask).to(torch::kCPU, torch::kFloat32).contiguous();  // [B, D]
-  std::vector<CaptionedRegions> captions;
-  for (std::size_t i = 0; i < found.size(); ++i) {
-    const float* mean = means[static_cast<std::int64_t>(i)].data_ptr<float>();
-    captions.push_back({std::move(found[i]), {mean, mean + means.size(1)}});
+  std::vector<std::vector<float>> rows;
+  for (const at::Tensor& mean : means.unbind())
+    rows.emplace_back(mean.data_ptr<float>(), mean.data_ptr<float>() + mean.numel());
+  return rows;
+}
+
+// All that this library asks of models. pixels: [B, 3, h, w] for each of the inputs.
+std::vector<CaptionedRegions> captions_of(const Ensemble& captioners, const std::vector<at::Tensor>& pixels,
+                                          const SearchOptions& search) {
+  std::deque<PreparedRegions> prepared;  // which the steps refer to
+  std::deque<DecoderSteps> steps;
+  std::vector<EnsembleModel::Member> members;
+  std::vector<std::vector<float>> means;
+  for (const Ensemble::Member& member : captioners.members()) {
+    Captioner& captioner = *member.captioner;
+    const torch::Device device = captioner.decoder->parameters().front().device();
+    const Regions regions = captioner.encoder->encode(pixels[member.input].to(device));
+    if (means.empty()) means = mean_regions(regions);
+    prepared.push_back(captioner.decoder->prepare(regions));
+    steps.emplace_back(*captioner.decoder, prepared.back(), search.glimpses);
+    members.push_back({member.name, &steps.back()});
   }
+  std::vector<std::vector<Hypothesis>> found;
+  if (steps.size() == 1) {
+    found = search_captions(steps.front(), captioners.vocabulary(), search);
+  } else {
+    EnsembleModel together(std::move(members), captioners.same_places());
+    found = search_captions(together, captioners.vocabulary(), search);
+  }
+  std::vector<CaptionedRegions> captions;
+  for (std::size_t i = 0; i < found.size(); ++i)
+    captions.push_back({std::move(found[i]), std::move(means[i])});
   return captions;
 }
 
@@ -66,8 +91,8 @@ std::size_t at_least(int number, std::size_t least) {
 
 }  // namespace
 
-CaptionService::CaptionService(Captioner& captioner, const CaptionServiceOptions& options)
-    : captioner_(captioner),
+CaptionService::CaptionService(const Ensemble& captioners, const CaptionServiceOptions& options)
+    : captioners_(captioners),
       options_(options),
       batch_(at_least(options.batch, 1)),
       waiting_(at_least(options.waiting, batch_)) {
@@ -128,16 +153,17 @@ void CaptionService::read_photos() {
     CaptionRecord& record = work->record;
     try {
       CaptionRequest& request = work->request;
-      const Preprocessing& preprocessing = captioner_.preprocessing;
       // Before it is read: one that is replaced meanwhile then shows as changed.
       if (!request.bytes) record.version = PhotoVersion::of_file({}, request.file).version;
-      EncoderInput input =
-          request.bytes ? decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits)
-                        : read_encoder_input(request.file, preprocessing, options_.limits);
+      for (const Preprocessing& preprocessing : captioners_.inputs()) {
+        EncoderInput input =
+            request.bytes ? decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits)
+                          : read_encoder_input(request.file, preprocessing, options_.limits);
+        record.photo_width = input.photo.width;
+        record.photo_height = input.photo.height;
+        work->pixels.push_back(std::move(input.pixels));
+      }
       request.bytes.reset();
-      record.photo_width = input.photo.width;
-      record.photo_height = input.photo.height;
-      work->pixels = std::move(input.pixels);
       record.ok = true;
     } catch (const DataError& error) {
       record.error = error.what();
@@ -205,19 +231,28 @@ std::size_t CaptionService::batch_size() const {
   return read == alike && !may_grow ? alike : 0;
 }
 
-void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
+// The good photos of a batch, [B, 3, h, w] for each of the inputs; none where there is no good one.
+std::vector<at::Tensor> CaptionService::pixels_of(const std::vector<std::shared_ptr<Work>>& batch) const {
   std::vector<at::Tensor> pixels;
-  const Preprocessing& preprocessing = captioner_.preprocessing;
-  for (const auto& work : batch) {
-    if (!work->record.ok) continue;
-    pixels.push_back(torch::from_blob(work->pixels.data(), {3, preprocessing.height, preprocessing.width},
-                                      torch::kFloat32));
+  for (std::size_t input = 0; input < captioners_.inputs().size(); ++input) {
+    const Preprocessing& size = captioners_.inputs()[input];
+    std::vector<at::Tensor> photos;
+    for (const auto& work : batch) {
+      if (work->record.ok)
+        photos.push_back(
+            torch::from_blob(work->pixels[input].data(), {3, size.height, size.width}, torch::kFloat32));
+    }
+    if (!photos.empty()) pixels.push_back(torch::stack(photos));
   }
+  return pixels;
+}
+
+void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
   std::vector<CaptionedRegions> captions;
   std::exception_ptr failure;
   try {
-    if (!pixels.empty())
-      captions = captions_of(captioner_, torch::stack(pixels), batch.front()->request.search);
+    const std::vector<at::Tensor> pixels = pixels_of(batch);
+    if (!pixels.empty()) captions = captions_of(captioners_, pixels, batch.front()->request.search);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -226,12 +261,13 @@ void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
     CaptionRecord& record = work->record;
     if (record.ok && failure) work->error = failure;
     if (record.ok && !failure) {
-      record.geometry = captioner_.geometry(record.photo_width, record.photo_height);
+      record.geometry = captioners_.geometry(record.photo_width, record.photo_height);
       record.hypotheses = std::move(next->hypotheses);
       record.mean_region = std::move(next->mean_region);
-      if (captioner_.calibration)
-        record.judgement =
-            judge(*captioner_.calibration, confidence(record.hypotheses.front()), record.mean_region);
+      // What was measured of one model says nothing of several.
+      const auto& calibration = captioners_.members().front().captioner->calibration;
+      if (captioners_.members().size() == 1 && calibration)
+        record.judgement = judge(*calibration, confidence(record.hypotheses.front()), record.mean_region);
       ++next;
     }
     if (work->error) {

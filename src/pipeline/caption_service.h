@@ -14,7 +14,7 @@
 
 #include "decode/search_options.h"
 #include "image/image_reader.h"
-#include "model/captioner.h"
+#include "model/ensemble.h"
 #include "pipeline/caption_record.h"
 
 namespace sightline {
@@ -36,7 +36,7 @@ struct CaptionServiceOptions {
   bool whole_batches = false;
 };
 
-// A model that captions photos for whoever asks, from any thread:
+// A model, or several together, that captions photos for whoever asks, from any thread:
 //
 //   CaptionService service(captioner, {});
 //   std::future<CaptionRecord> answer = service.submit({"beach.jpg", bytes, search});
@@ -48,8 +48,9 @@ struct CaptionServiceOptions {
 // service goes on.
 class CaptionService {
  public:
-  // The captioner, prepared for inference, must outlive this and is used by nobody else meanwhile.
-  CaptionService(Captioner& captioner, const CaptionServiceOptions& options);
+  // The captioners (one of them will do), prepared for inference, must outlive this and are used by nobody
+  // else meanwhile.
+  CaptionService(const Ensemble& captioners, const CaptionServiceOptions& options);
   // Does not begin what waits: its records say so. Nobody may be in submit() then; finish() ends their
   // waiting.
   ~CaptionService();
@@ -74,9 +75,10 @@ class CaptionService {
   void caption_photos();
   std::vector<std::shared_ptr<Work>> next_batch();
   std::size_t batch_size() const;
+  std::vector<at::Tensor> pixels_of(const std::vector<std::shared_ptr<Work>>& batch) const;
   void caption(std::vector<std::shared_ptr<Work>>& batch);
 
-  Captioner& captioner_;
+  const Ensemble captioners_;
   const CaptionServiceOptions options_;
   const std::size_t batch_, waiting_;
   std::mutex mutex_;

@@ -30,6 +30,7 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
   if (!attention) return;
   json["attention"] = attention_rows(hypothesis);
   if (Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = std::move(heads);
+  if (!hypothesis.members.empty()) json["members"] = member_rows(hypothesis);
 }
 
 }  // namespace

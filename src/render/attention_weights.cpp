@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <span>
 
 namespace sightline {
 
@@ -19,10 +20,21 @@ double shortest(float value) {
   return result;
 }
 
-Json weights_json(const std::vector<float>& weights) {
+Json row_json(std::span<const float> weights) {
   Json row = Json::array();
   for (const float weight : weights) row.push_back(shortest(weight));
   return row;
+}
+
+// Null where the model looks nowhere.
+Json rows_of_maps(const MemberLooks& member) {
+  if (member.alpha.empty()) return nullptr;
+  Json rows = Json::array();
+  const std::span<const float> alpha(member.alpha);
+  const auto regions = static_cast<std::size_t>(member.layout.size());
+  for (std::size_t at = 0; at < alpha.size(); at += regions)
+    rows.push_back(row_json(alpha.subspan(at, regions)));
+  return rows;
 }
 
 }  // namespace
@@ -31,7 +43,7 @@ Json attention_rows(const Hypothesis& hypothesis) {
   if (hypothesis.alpha.empty()) return nullptr;
   Json rows = Json::array();
   for (std::size_t word = 0; word < hypothesis.words.size(); ++word)
-    rows.push_back(weights_json(region_weights(hypothesis, word)));
+    rows.push_back(row_json(region_weights(hypothesis, word)));
   return rows;
 }
 
@@ -41,10 +53,25 @@ Json head_rows(const Hypothesis& hypothesis) {
   for (std::size_t word = 0; word < hypothesis.words.size(); ++word) {
     Json row = Json::array();
     for (std::size_t head = 0; head < static_cast<std::size_t>(hypothesis.heads); ++head)
-      row.push_back(weights_json(head_weights(hypothesis, word, head)));
+      row.push_back(row_json(head_weights(hypothesis, word, head)));
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+Json member_rows(const Hypothesis& hypothesis) {
+  Json members = Json::array();
+  for (const MemberLooks& member : hypothesis.members) {
+    Json json{{"model", member.model}};
+    if (const Grid* grid = member.layout.grid()) {
+      json["grid"] = {grid->rows, grid->columns};
+    } else {
+      json["regions"] = member.layout.size();
+    }
+    json["attention"] = rows_of_maps(member);
+    members.push_back(std::move(json));
+  }
+  return members;
 }
 
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
@@ -59,6 +86,7 @@ Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
   if (const Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = heads;
   for (std::size_t word = 0; hypothesis.extra > 0 && word < hypothesis.words.size(); ++word)
     json["visual"].push_back(visual(hypothesis, word));
+  if (!hypothesis.members.empty()) json["members"] = member_rows(hypothesis);
   return json;
 }
 

@@ -11,9 +11,9 @@ namespace sightline {
 // The weights of one caption with all that is needed to draw them elsewhere:
 // {"words": [...], "log_probs": [...], "grid": [rows, columns], "area": [x, y, width, height], "attention":
 // [[rows * columns weights, row-major] per word]} and, for hard attention, "glimpses": [cell per word], for
-// several heads, whose mean "attention" is, "heads": [[weights per head] per word], and for attention that
-// may look nowhere "visual": [share of the regions per word]. "area" is what the grid covers, in pixels of
-// the upright photo.
+// several heads, whose mean "attention" is, "heads": [[weights per head] per word], for attention that may
+// look nowhere "visual": [share of the regions per word], and for an ensemble "members". "area" is what the
+// grid covers, in pixels of the upright photo.
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry);
 
 // "attention" alone; null where the model looks nowhere.
@@ -21,6 +21,10 @@ Json attention_rows(const Hypothesis& hypothesis);
 
 // "heads" alone; null where there is one or none.
 Json head_rows(const Hypothesis& hypothesis);
+
+// "members" alone, where each model of an ensemble looked: [{"model": file, "grid": [rows, columns],
+// "attention": as above}]; empty of one model.
+Json member_rows(const Hypothesis& hypothesis);
 
 // The weights as a NumPy file (format 1.0): float32, C order, shape (words, rows, columns), or (words, heads,
 // rows, columns) where there are several heads.

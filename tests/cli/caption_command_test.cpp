@@ -324,6 +324,37 @@ TEST_F(CaptionTest, AForbiddenWordIsNotSaid) {
       free);
 }
 
+TEST_F(CaptionTest, SampledCaptionsFollowTheSeed) {
+  write_photo(at("photo.png"));
+  const auto drawn = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments{"caption", "--sample", "3", "--n-best", "3", "--min-length", "8"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    arguments.emplace_back("photo.png");
+    const ProgramRun said = run(arguments);
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_EQ(lines_of(said.out).size(), 3u);
+    return said.out;
+  };
+  EXPECT_EQ(drawn({}), drawn({"--seed", "1", "--temperature", "1", "--top-k", "0", "--top-p", "1"}));
+  EXPECT_NE(drawn({}), drawn({"--seed", "2"}));
+  EXPECT_NE(drawn({}), drawn({"--top-k", "1"}));
+}
+
+TEST_F(CaptionTest, SaysTheWordsThatItMustInclude) {
+  write_photo(at("photo.png"));
+  const auto records =
+      records_of(run({"caption", "--format", "jsonl", "--must-include", "Grass, cat", "photo.png"}));
+  std::vector<std::string> words;
+  for (const Json& word : records.at(0)["words"]) words.push_back(word["word"].get<std::string>());
+  for (const char* word : {"grass", "cat"}) EXPECT_EQ(std::count(words.begin(), words.end(), word) > 0, true);
+  const ProgramRun refused = run({"caption", "--must-include", "zeppelin", "photo.png"});
+  EXPECT_EQ(refused.code, 2);
+  EXPECT_THAT(refused.err, HasSubstr("--must-include: the model does not know the word 'zeppelin'"));
+  const ProgramRun both = run({"caption", "--must-include", "cat", "--forbid", "dog cat", "photo.png"});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_THAT(both.err, HasSubstr("--must-include is a word of --forbid"));
+}
+
 TEST_F(CaptionTest, WithRepeatsBlockedNoContentWordComesTwice) {
   write_photo(at("photo.png"));
   const auto records =

@@ -28,10 +28,11 @@ SearchOptions search_of_recipe(const FieldInfo& info, const Json& value) {
 
 TEST(SearchRows, EveryMemberHasOne) {
   // A new member must be named here, and then it must have a row.
-  [[maybe_unused]] const auto& [beam, n_best, min_length, max_length, length_penalty, allow_unknown, prefix,
-                                forbidden, block_trigrams, block_repeats, block_bad_endings, glimpses, seed] =
-      SearchOptions();
-  constexpr std::size_t kMembers = 13, kWithoutRow = 2;  // the prefix and the forbidden words
+  [[maybe_unused]] const auto& [beam, n_best, min_length, max_length, length_penalty, length_normalisation,
+                                allow_unknown, prefix, forbidden, block_trigrams, block_repeats,
+                                block_bad_endings, glimpses, seed, sample, temperature, top_k, top_p, rerank,
+                                diverse_groups, diversity, included] = SearchOptions();
+  constexpr std::size_t kMembers = 22, kWithoutRow = 3;  // the prefix, forbidden and included words
   EXPECT_EQ(search_rows().size(), kMembers - kWithoutRow);
 }
 
@@ -97,7 +98,7 @@ class CaptionSettings : public ::testing::Test {
  protected:
   CaptionSettings() {
     arguments_.model.model = model_.path();
-    arguments_.prefix = "a photo";
+    arguments_.words.prefix = "a photo";
   }
   SearchOptions& search() { return arguments_.run.images.search; }
   RunSettings settings() const { return caption_settings(arguments_); }
@@ -126,6 +127,34 @@ TEST_F(CaptionSettings, StandAsJournalsHaveAlwaysHadThem) {
   expected[9].second = "sample";
   expected[10].second = "18446744073709551615";
   EXPECT_EQ(settings(), expected);
+}
+
+// What is drawn depends on the seed and on how it is drawn, and not on the beam.
+TEST_F(CaptionSettings, OfSampledCaptionsTellHowTheyWereDrawn) {
+  search().sample = 4;
+  search().top_p = 0.9;
+  arguments_.words.must_include = "dog";
+  const RunSettings now = settings();
+  const auto value = [&](const std::string& name) {
+    for (const auto& [key, text] : now)
+      if (key == name) return text;
+    return std::string("absent");
+  };
+  EXPECT_EQ(value("beam"), "");
+  EXPECT_EQ(value("seed"), "1");
+  EXPECT_EQ(value("sample"), "4");
+  EXPECT_EQ(value("top-p"), "0.900000");
+  EXPECT_EQ(value("temperature"), "absent");
+  EXPECT_EQ(value("must-include"), "dog");
+}
+
+TEST_F(CaptionSettings, OfAnEnsembleNameEveryModel) {
+  const std::string one = settings().front().second;
+  const ScratchFile other("other weights");
+  arguments_.model.further_models = {other.path()};
+  const std::string both = settings().front().second;
+  EXPECT_EQ(both.substr(0, one.size() + 1), one + ",");
+  EXPECT_EQ(both.size(), 2 * one.size() + 1);
 }
 
 TEST_F(CaptionSettings, ChangeWithEveryOptionThatCaptionsDependOn) {

@@ -103,6 +103,40 @@ TEST_F(CaptionServiceTest, ABadPhotoBetweenGoodOnesIsARecord) {
   EXPECT_THAT(encoder_->batches, ElementsAre(2));
 }
 
+// Each member sees the photo at its own size; where sizes are the same, there is one map for pictures.
+TEST_F(CaptionServiceTest, SeveralModelsSayOneCaption) {
+  const auto encoder = std::make_shared<testing::QuarterEncoder>();
+  Captioner other = testing::quarter_captioner(encoder);
+  {
+    const torch::NoGradGuard no_grad;
+    for (auto& parameter : other.decoder->parameters()) parameter.mul_(-1);
+  }
+  Image picture = testing::plain_picture(9);  // of two colours: equal regions are looked at alike
+  for (std::size_t i = 0; i < picture.rgb.size() / 2; ++i)
+    picture.rgb[i] = static_cast<std::uint8_t>(255 - picture.rgb[i]);
+  CaptionRequest asked = request("x", 9, 4, 4);
+  asked.bytes = encode_png(picture);
+  for (const bool same_size : {true, false}) {
+    if (!same_size) other.preprocessing.width = other.preprocessing.height = 24;
+    const Ensemble both({&captioner_, &other}, {"one", "other"});
+    CaptionService service(both, {});
+    const CaptionRecord record = service.submit(asked).get();
+    ASSERT_TRUE(record.ok) << record.error;
+    const Hypothesis& caption = record.hypotheses.at(0);
+    ASSERT_EQ(caption.words.size(), 4u);
+    ASSERT_EQ(caption.members.size(), 2u);
+    EXPECT_EQ(caption.members[1].model, "other");
+    ASSERT_EQ(caption.members[0].alpha.size(), 16u);
+    ASSERT_EQ(caption.members[1].alpha.size(), 16u);
+    EXPECT_NE(caption.members[0].alpha, caption.members[1].alpha);
+    ASSERT_EQ(caption.alpha.size(), same_size ? 16u : 0u);
+    for (std::size_t i = 0; i < caption.alpha.size(); ++i)
+      EXPECT_FLOAT_EQ(caption.alpha[i], (caption.members[0].alpha[i] + caption.members[1].alpha[i]) / 2);
+  }
+  EXPECT_THAT(encoder->batches, ElementsAre(1, 1));
+  EXPECT_THAT(encoder_->batches, ElementsAre(1, 1));
+}
+
 // Each gets its own answers, and the same ones as alone.
 TEST_F(CaptionServiceTest, ManyThreadsMayAsk) {
   constexpr int kThreads = 8, kPhotos = 12;

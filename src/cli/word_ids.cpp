@@ -1,4 +1,6 @@
-#include "cli/forced_prefix.h"
+#include "cli/word_ids.h"
+
+#include <algorithm>
 
 #include "core/error.h"
 #include "core/nearest.h"
@@ -6,23 +8,32 @@
 
 namespace sightline {
 
-std::vector<std::int64_t> prefix_ids(const std::string& text, const Vocabulary& vocabulary) {
+std::vector<std::int64_t> known_ids(const std::string& option, const std::string& text,
+                                    const Vocabulary& vocabulary) {
   constexpr std::size_t kNamed = 5;
   const std::vector<std::string> words = caption_tokens(text);
   for (const std::string& word : words) {
     if (Vocabulary::is_special(word)) {
-      throw UsageError("--prefix: '" + word + "' is a special word of the model, expected words of a caption",
-                       "leave it out: every caption begins and ends by itself");
+      throw UsageError(
+          option + ": '" + word + "' is a special word of the model, expected words of a caption",
+          "leave it out: every caption begins and ends by itself");
     }
     if (vocabulary.contains(word)) continue;
     std::string near;
     for (const std::string& other : nearest_words(word, vocabulary.words(), kNamed))
       near += (near.empty() ? "" : ", ") + other;
     throw UsageError(
-        "--prefix: the model does not know the word '" + word + "'",
+        option + ": the model does not know the word '" + word + "'",
         near.empty() ? "sightline inspect MODEL tells how many words it knows" : "it knows " + near);
   }
   return vocabulary.encode(words);
+}
+
+std::vector<std::int64_t> included_ids(const std::string& text, const Vocabulary& vocabulary) {
+  std::vector<std::int64_t> ids;
+  for (const std::int64_t id : known_ids("--must-include", text, vocabulary))
+    if (std::find(ids.begin(), ids.end(), id) == ids.end()) ids.push_back(id);
+  return ids;
 }
 
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary) {

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "text/vocabulary.h"
+
+namespace sightline {
+
+// Words that captions are made to say as ids, those of --prefix "a photo of". Raises UsageError naming the
+// option, a word that the model does not know and those it knows that are spelt like it.
+std::vector<std::int64_t> known_ids(const std::string& option, const std::string& text,
+                                    const Vocabulary& vocabulary);
+
+// The same of --must-include, each word once.
+std::vector<std::int64_t> included_ids(const std::string& text, const Vocabulary& vocabulary);
+
+// The words that captions must not say (--forbid "man shirt") as ids; those that the model does not know are
+// never said anyway and left out.
+std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary);
+
+}  // namespace sightline
