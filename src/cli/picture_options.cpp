@@ -6,11 +6,13 @@
 namespace sightline {
 
 std::vector<Option> look_options(OverlayOptions& look) {
-  return {enum_option("style", look.style,
-                      "how attention is drawn; colour: the map in colours over the photo, brighten: the "
-                      "photo dark but for what is looked at"),
-          enum_option("colour-map", look.colour_map, "colours from least to most looked at"),
-          number_option("opacity", look.opacity, 0, 1, "greatest opacity of the map over the photo")};
+  return {
+      enum_option("style", look.style,
+                  "how attention is drawn; brighten: what a word looked at brighter, the rest dimmed "
+                  "towards grey; colour: what it looked at in colours"),
+      enum_option("colour-map", look.colour_map, "colours of --style colour, from least to most looked at"),
+      number_option("opacity", look.opacity, 0, 1,
+                    "how far the photo is brightened, dimmed or hidden by colours, at most")};
 }
 
 std::vector<Option> picture_options(PictureArguments& arguments) {

@@ -59,7 +59,7 @@ HeatMap heat_map(std::span<const float> weights, const Grid& grid, const Geometr
       axis_taps(height, photo_height, {input.y, input.height}, {area.y, area.height}, grid.rows);
 
   HeatMap map{width, height, std::vector<float>(static_cast<std::size_t>(width) * height)};
-  float peak = 3.0f / static_cast<float>(grid.cells());
+  const auto even_spreads = static_cast<float>(grid.cells());
   std::vector<float> blended(
       static_cast<std::size_t>(grid.columns));  // the grid's rows, mixed for one pixel row
   for (int y = 0; y < height; ++y) {
@@ -77,11 +77,9 @@ HeatMap heat_map(std::span<const float> weights, const Grid& grid, const Geometr
       float sum = 0;
       for (std::size_t k = 0; k < 4; ++k)
         sum += column.weights[k] * blended[static_cast<std::size_t>(column.cells[k])];
-      map.values[static_cast<std::size_t>(y) * width + x] = sum;
-      peak = std::max(peak, sum);
+      map.values[static_cast<std::size_t>(y) * width + x] = sum * even_spreads;
     }
   }
-  for (float& value : map.values) value /= peak;
   return map;
 }
 

@@ -8,7 +8,8 @@
 
 namespace sightline {
 
-// How much was looked at each pixel of a picture of the photo, 0 to 1.
+// How much was looked at each pixel of a picture of the photo, in multiples of an even spread: 1 where a word
+// that looked everywhere alike would have looked as much, 0 where nothing was looked at.
 struct HeatMap {
   int width = 0;
   int height = 0;
@@ -19,8 +20,8 @@ struct HeatMap {
 // part of the encoder's input lies in the photo; between the cells' centres a cubic B-spline runs, smooth and
 // never below zero; parts of the photo that the encoder did not see get 0.
 //
-// Scale: 1 is the map's own peak, but at least three times an even spread, so that a word that looked
-// everywhere appears as a faint even tint and not as a peak somewhere.
+// The scale is the same for all words and photos: a word that looked everywhere alike is 1 everywhere, and no
+// weak map is blown up to look like a strong one.
 //
 // `weights` has grid.cells() entries and sums to 1. `photo_width` and `photo_height` are those that geometry
 // was made for.

@@ -7,21 +7,24 @@
 namespace sightline {
 
 enum class OverlayStyle {
-  colour,    // the map in colours over a muted photo, denser where the weight is larger
-  brighten,  // the photo dark but for what is looked at, as in the figures of Xu et al. 2015
+  // What was looked at more than by an even spread is brighter, the rest dimmed towards grey, the photo's own
+  // colours kept, as in the figures of Xu et al. 2015. A word that looked everywhere alike shows the photo.
+  brighten,
+  // What was looked at more than by an even spread in colours, over a muted photo.
+  colour,
 };
 
 template <>
 struct EnumNames<OverlayStyle> {
   static constexpr const char* kWhat = "overlay style";
-  static constexpr EnumName<OverlayStyle> kRows[] = {{OverlayStyle::colour, "colour"},
-                                                     {OverlayStyle::brighten, "brighten"}};
+  static constexpr EnumName<OverlayStyle> kRows[] = {{OverlayStyle::brighten, "brighten"},
+                                                     {OverlayStyle::colour, "colour"}};
 };
 
 struct OverlayOptions {
-  OverlayStyle style = OverlayStyle::colour;
+  OverlayStyle style = OverlayStyle::brighten;
   ColourMap colour_map = ColourMap::inferno;
-  double opacity = 0.7;  // 0 to 1: how far the map hides the photo, or how far the rest is darkened, at most
+  double opacity = 0.8;  // 0 to 1: how far the photo is brightened, dimmed or hidden by colours, at most
 
   bool operator==(const OverlayOptions&) const = default;
 };

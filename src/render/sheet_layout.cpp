@@ -57,8 +57,7 @@ SheetLayout lay_out_sheet(int photo_width, int photo_height, int words, int tile
   for (int i = 0; i < slots; ++i) {
     const int x = kMargin + i % layout.columns * (slot_width + kGapX);
     const int y = kMargin + title_room + i / layout.columns * (slot_height + kGapY);
-    layout.tiles.push_back(
-        {x + (slot_width - layout.tile_width) / 2, y, layout.tile_width, layout.tile_height});
+    layout.tiles.push_back({x, y, layout.tile_width, layout.tile_height});
     layout.labels.push_back({x, y + layout.tile_height, slot_width, kLabelHeight});
   }
   return layout;

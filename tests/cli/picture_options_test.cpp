@@ -43,7 +43,7 @@ TEST_F(CaptionPicturesTest, OverlayMirrorsTheTreeAndNoTwoMeet) {
 TEST_F(CaptionPicturesTest, HtmlIsAGalleryOfAllThatCouldBeRead) {
   write_file_atomically(at("album/broken.jpg"), "no photograph");
   const ProgramRun run = this->run({"caption", "--recursive", "--n-best", "2", "--beam", "3", "--html",
-                                    "gallery", "--style", "brighten", "album"});
+                                    "gallery", "--style", "colour", "album"});
   EXPECT_EQ(run.code, 1);
   const auto names = files("gallery");
   for (const std::string name :
@@ -53,7 +53,7 @@ TEST_F(CaptionPicturesTest, HtmlIsAGalleryOfAllThatCouldBeRead) {
   }
   EXPECT_FALSE(names.contains("data/0000/0000003.js"));
   EXPECT_THAT(read_file(at("gallery/data/list-00000.js")), HasSubstr("album/2020/beach.jpg"));
-  EXPECT_THAT(read_file(at("gallery/data/manifest.js")), HasSubstr("\"mode\":\"brighten\""));
+  EXPECT_THAT(read_file(at("gallery/data/manifest.js")), HasSubstr("\"mode\":\"colour\""));
   EXPECT_THAT(read_file(at("gallery/data/0000/0000000.js")), HasSubstr("\"weights\":"));
 }
 
@@ -141,8 +141,8 @@ TEST_F(CaptionPicturesTest, OtherOptionsAndReplacedPhotosAreNoticed) {
     EXPECT_THAT(with("--beam", "2").err,
                 HasSubstr(noun + " made by another model or with other options that stay as they are: 1; "
                                  "album/beach.png with beam: 3 then, 2 now"));
-    const std::string styled = with("--style", "brighten").err;  // a gallery takes on the new style
-    EXPECT_EQ(styled.find("style: colour then, brighten now") != std::string::npos, flag == "--overlay")
+    const std::string styled = with("--style", "colour").err;  // a gallery takes on the new style
+    EXPECT_EQ(styled.find("style: brighten then, colour now") != std::string::npos, flag == "--overlay")
         << styled;
     write_photo(at("album/beach.png"), 90, 70);
     EXPECT_THAT(run(command).err, HasSubstr("changed since their " + noun + " were made"));

@@ -1,13 +1,45 @@
 "use strict";
-// Draws where a word looked: the same cubic B-spline over the grid's cells, and the same scale, as the sheets of
-// `sightline overlay`.
+// Draws where a word looked: the same cubic B-spline over the grid's cells, the same scale and the same colours as the
+// sheets of `sightline overlay`.
 window.gallery = window.gallery || {};
 
+// How much a place stands out that was looked at `looked` times as much as by an even spread, -1 to 1 (emphasis.h).
+// Pictures and what is said in words go by this alone.
+gallery.emphasis = (looked) => (looked > 1 ? 1 - 1 / looked : looked - 1);
+
+// How much was looked at each pixel of a picture of width x height, in multiples of an even spread. `input` is what
+// the encoder saw and `area` what the grid covers, [x, y, width, height] in parts of the photo.
+gallery.looked = (weights, [rows, columns], input, area, width, height) => {
+  const across = gallery.HeatMap.taps(width, [input[0], input[2]], [area[0], area[2]], columns);
+  const down = gallery.HeatMap.taps(height, [input[1], input[3]], [area[1], area[3]], rows);
+  const values = new Float32Array(width * height);
+  down.forEach((row, i) => {
+    if (!row) return;
+    across.forEach((column, j) => {
+      if (!column) return;
+      let sum = 0;
+      for (let a = 0; a < 4; ++a) {
+        for (let b = 0; b < 4; ++b) {
+          sum += row.weights[a] * column.weights[b] * weights[row.cells[a] * columns + column.cells[b]];
+        }
+      }
+      values[i * width + j] = sum * rows * columns;
+    });
+  });
+  return values;
+};
+
 gallery.HeatMap = class {
-  // `style`: {mode: "colour" or "brighten", opacity: 0 to 1, colours: base64 of 256 RGB triples}.
+  // `style`: {mode: "brighten" or "colour", opacity: 0 to 1, colours: base64 of 256 RGB triples}. Two canvases that
+  // make the photo grey and dark go beneath `canvas`: the page may not read a photo's pixels, so that it blends.
   constructor(canvas, style) {
     this.canvas = canvas;
-    this.context = canvas.getContext("2d");
+    this.layers = {map: canvas, grey: canvas.cloneNode(), dark: canvas.cloneNode()};
+    for (const name of ["grey", "dark"]) {
+      this.layers[name].removeAttribute("id");
+      this.layers[name].className = name;
+      canvas.before(this.layers[name]);
+    }
     this.mode = style.mode;
     this.opacity = style.opacity;
     this.colours = gallery.bytes(style.colours);
@@ -18,8 +50,10 @@ gallery.HeatMap = class {
   // For a photo of this shape. Weights are smooth: few pixels are enough, the browser enlarges them.
   resize(width, height) {
     const scale = 256 / Math.max(width, height);
-    this.canvas.width = Math.max(2, Math.round(width * scale));
-    this.canvas.height = Math.max(2, Math.round(height * scale));
+    for (const layer of Object.values(this.layers)) {
+      layer.width = Math.max(2, Math.round(width * scale));
+      layer.height = Math.max(2, Math.round(height * scale));
+    }
     this.values = new Float32Array(this.canvas.width * this.canvas.height);
     this.visible = 0;
     this.stop();
@@ -29,7 +63,7 @@ gallery.HeatMap = class {
   // Fades from what is shown to `weights` (rows * columns of them, over `area`) or, for null, to the plain photo.
   show(weights, grid, input, area) {
     const from = this.values, fromVisible = this.visible;
-    const to = weights ? this.spread(weights, grid, input, area) : from;
+    const to = weights ? gallery.looked(weights, grid, input, area, this.canvas.width, this.canvas.height) : from;
     const toVisible = weights ? 1 : 0;
     this.stop();
     const start = performance.now(), duration = this.calm.matches ? 0 : 180;
@@ -50,28 +84,6 @@ gallery.HeatMap = class {
     this.frame = 0;
   }
 
-  spread(weights, [rows, columns], input, area) {
-    const across = gallery.HeatMap.taps(this.canvas.width, [input[0], input[2]], [area[0], area[2]], columns);
-    const down = gallery.HeatMap.taps(this.canvas.height, [input[1], input[3]], [area[1], area[3]], rows);
-    const values = new Float32Array(this.values.length);
-    let peak = 3 / (rows * columns);
-    down.forEach((row, i) => {
-      if (!row) return;
-      across.forEach((column, j) => {
-        if (!column) return;
-        let sum = 0;
-        for (let a = 0; a < 4; ++a) {
-          for (let b = 0; b < 4; ++b) {
-            sum += row.weights[a] * column.weights[b] * weights[row.cells[a] * columns + column.cells[b]];
-          }
-        }
-        values[i * this.canvas.width + j] = sum;
-        peak = Math.max(peak, sum);
-      });
-    });
-    return values.map((value) => value / peak);
-  }
-
   // The four cells that reach each of `count` pixels along one axis; null outside the encoder's input. Where it
   // begins and how long it is, and where the grid does, in parts of the photo.
   static taps(count, [inputBegin, inputSize], [gridBegin, gridSize], cells) {
@@ -88,21 +100,25 @@ gallery.HeatMap = class {
   }
 
   paint() {
-    const picture = this.context.createImageData(this.canvas.width, this.canvas.height);
-    const pixels = picture.data, opacity = this.opacity * this.visible * 255;
-    for (let i = 0; i < this.values.length; ++i) {
-      const weight = this.values[i];
+    const {width, height} = this.canvas, opacity = this.opacity * this.visible;
+    const pictures = Object.fromEntries(Object.keys(this.layers).map((name) => [name, new ImageData(width, height)]));
+    const map = pictures.map.data, grey = pictures.grey.data, dark = pictures.dark.data;
+    this.values.forEach((looked, i) => {
+      const stands_out = gallery.emphasis(looked), more = Math.max(0, stands_out), less = Math.max(0, -stands_out);
       if (this.mode === "colour") {
-        const colour = 3 * Math.round(255 * weight);
-        pixels[4 * i] = this.colours[colour];
-        pixels[4 * i + 1] = this.colours[colour + 1];
-        pixels[4 * i + 2] = this.colours[colour + 2];
-        pixels[4 * i + 3] = opacity * weight ** 0.8;
-      } else {
-        pixels[4 * i + 3] = opacity * (1 - weight);  // black
+        const colour = 3 * Math.round(255 * more);
+        map.set(this.colours.subarray(colour, colour + 3), 4 * i);
+        map[4 * i + 3] = 255 * opacity * more ** 0.8;
+      } else {  // the numbers of blend_brighten() in overlay.cpp
+        map.fill(255, 4 * i, 4 * i + 3);
+        map[4 * i + 3] = 255 * 0.7 * opacity * more;
+        grey.fill(128, 4 * i, 4 * i + 3);
+        grey[4 * i + 3] = 255 * opacity * less;
+        dark[4 * i + 3] = 255 * 0.85 * opacity * less;
       }
-    }
-    this.context.putImageData(picture, 0, 0);
+    });
+    this.canvas.classList.toggle("light", this.mode !== "colour");
+    for (const [name, layer] of Object.entries(this.layers)) layer.getContext("2d").putImageData(pictures[name], 0, 0);
   }
 };
 

@@ -118,7 +118,7 @@ gallery.Viewer = class {
     this.pause();
     this.hypothesis = this.hypotheses[i];
     this.$hypotheses.querySelectorAll("button").forEach((button, k) => button.setAttribute("aria-pressed", k === i));
-    this.strip.fill(this.hypothesis, this.area);
+    this.strip.fill(this.hypothesis, this.input, this.area);
     this.$timeline.hidden = this.$looks.hidden = !this.hypothesis.maps;
     this.offerHeads();
     this.$position.max = this.hypothesis.words.length;
@@ -149,7 +149,7 @@ gallery.Viewer = class {
     const word = t >= 0 ? hypothesis.words[t] : "";
     this.$position.setAttribute("aria-valuetext", word || "none");
     this.$where.textContent = t < 0 ? (hypothesis?.maps ? "Rest on a word, or tap it, to see where it looked." : "")
-      : [word, gallery.percent(Math.exp(hypothesis.log_probs[t])), hypothesis.place(t, this.area)].filter(Boolean).join(" · ");
+      : [word, gallery.percent(Math.exp(hypothesis.log_probs[t])), hypothesis.place(t, this.input, this.area)].filter(Boolean).join(" · ");
     const weights = t >= 0 ? hypothesis.map(t, Number(this.$head.value)) : null;
     this.$frame.classList.toggle("colour", weights !== null && this.map.mode === "colour");
     this.map.show(weights, hypothesis?.grid, this.input, this.area);

@@ -42,18 +42,23 @@ gallery.Hypothesis = class {
     return [x + (column / columns) * width, y + (row / rows) * height, width / columns, height / rows];
   }
 
-  // "looked at the top left", for those who do not see the map: the ninth of the photo that got most.
-  place(t, area) {
+  // "looked at the top left", for those who do not see the picture, of what it shows: the ninth of the photo that has
+  // most of what stands out clearly, looked at more than twice as much as by an even spread.
+  place(t, input, area) {
     if (!this.maps) return "";
-    const shares = new Float32Array(9);
+    const side = 48, clearly = gallery.emphasis(2), shares = new Float32Array(9);
     const third = (value) => Math.min(2, Math.max(0, Math.floor(3 * value)));
-    this.maps[t].forEach((weight, number) => {
-      const [x, y, width, height] = this.cell(number, area);
-      const here = this.glimpses ? Number(number === this.glimpses[t]) : weight;
-      shares[3 * third(y + height / 2) + third(x + width / 2)] += here;
-    });
+    if (this.glimpses) {
+      const [x, y, width, height] = this.cell(this.glimpses[t], area);
+      shares[3 * third(y + height / 2) + third(x + width / 2)] = 1;
+    } else {
+      gallery.looked(this.maps[t], this.grid, input, area, side, side).forEach((looked, i) => {
+        const share = Math.max(0, gallery.emphasis(looked) - clearly);
+        shares[3 * third(Math.floor(i / side) / side) + third((i % side) / side)] += share;
+      });
+    }
     const most = Math.max(...shares);
-    if (most < 0.2) return "looked all over the photo";
+    if (most === 0) return "looked all over the photo";
     const at = shares.indexOf(most);
     const names = [["top", "", "bottom"][Math.floor(at / 3)], ["left", "", "right"][at % 3]].filter(Boolean);
     return "looked at the " + (names.join(" ") || "middle");
@@ -70,7 +75,7 @@ gallery.WordStrip = class {
     element.addEventListener("pointerleave", () => this.show(this.chosen));
   }
 
-  fill(hypothesis, area) {
+  fill(hypothesis, input, area) {
     this.chosen = -1;
     this.buttons = hypothesis.words.map((word, t) => {
       const button = document.createElement("button");
@@ -79,7 +84,7 @@ gallery.WordStrip = class {
       button.className = "word";
       button.textContent = word;
       button.style.setProperty("--sure", Math.min(1, sure));
-      button.setAttribute("aria-label", [word, gallery.percent(sure), hypothesis.place(t, area)].filter(Boolean).join(", "));
+      button.setAttribute("aria-label", [word, gallery.percent(sure), hypothesis.place(t, input, area)].filter(Boolean).join(", "));
       button.addEventListener("pointerenter", (event) => {
         if (event.pointerType === "mouse") this.show(t);
       });
