@@ -14,6 +14,7 @@
 #include "data/photo_version.h"
 #include "decode/caption_search.h"
 #include "decode/ensemble_model.h"
+#include "decode/forced_decoding.h"
 #include "image/encoder_input.h"
 #include "model/decoder_steps.h"
 
@@ -51,9 +52,19 @@ std::vector<std::vector<float>> mean_regions(const Regions& regions) {
   return rows;
 }
 
+// The captions of each image of a model: searched, or the one that is given.
+std::vector<std::vector<Hypothesis>> said_by(StepModel& model, const Vocabulary& vocabulary,
+                                             const CaptionRequest& asked) {
+  if (!asked.words) return search_captions(model, vocabulary, asked.search);
+  std::vector<std::vector<Hypothesis>> captions;
+  for (Hypothesis& given : forced_decoding(model, vocabulary, *asked.words, asked.search))
+    captions.push_back({std::move(given)});
+  return captions;
+}
+
 // All that this library asks of models. pixels: [B, 3, h, w] for each of the inputs.
 std::vector<CaptionedRegions> captions_of(const Ensemble& captioners, const std::vector<at::Tensor>& pixels,
-                                          const SearchOptions& search) {
+                                          const CaptionRequest& asked) {
   std::deque<PreparedRegions> prepared;  // which the steps refer to
   std::deque<DecoderSteps> steps;
   std::vector<EnsembleModel::Member> members;
@@ -64,20 +75,25 @@ std::vector<CaptionedRegions> captions_of(const Ensemble& captioners, const std:
     const Regions regions = captioner.encoder->encode(pixels[member.input].to(device));
     if (means.empty()) means = mean_regions(regions);
     prepared.push_back(captioner.decoder->prepare(regions));
-    steps.emplace_back(*captioner.decoder, prepared.back(), search.glimpses);
+    steps.emplace_back(*captioner.decoder, prepared.back(), asked.search.glimpses);
     members.push_back({member.name, &steps.back()});
   }
   std::vector<std::vector<Hypothesis>> found;
   if (steps.size() == 1) {
-    found = search_captions(steps.front(), captioners.vocabulary(), search);
+    found = said_by(steps.front(), captioners.vocabulary(), asked);
   } else {
     EnsembleModel together(std::move(members), captioners.same_places());
-    found = search_captions(together, captioners.vocabulary(), search);
+    found = said_by(together, captioners.vocabulary(), asked);
   }
   std::vector<CaptionedRegions> captions;
   for (std::size_t i = 0; i < found.size(); ++i)
     captions.push_back({std::move(found[i]), std::move(means[i])});
   return captions;
+}
+
+// Whether one call of the model answers both.
+bool asks_alike(const CaptionRequest& a, const CaptionRequest& b) {
+  return a.search == b.search && a.words == b.words;
 }
 
 // Decoding takes about a quarter of the model's time; more readers would only take the model's cores.
@@ -223,7 +239,7 @@ std::vector<std::shared_ptr<CaptionService::Work>> CaptionService::next_batch() 
 std::size_t CaptionService::batch_size() const {
   std::size_t alike = 0, read = 0;
   while (alike < std::min(batch_, waiting_work_.size()) &&
-         waiting_work_[alike]->request.search == waiting_work_.front()->request.search)
+         asks_alike(waiting_work_[alike]->request, waiting_work_.front()->request))
     ++alike;
   while (read < alike && waiting_work_[read]->state == Work::State::read) ++read;
   if (!options_.whole_batches) return read;
@@ -252,7 +268,7 @@ void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
   std::exception_ptr failure;
   try {
     const std::vector<at::Tensor> pixels = pixels_of(batch);
-    if (!pixels.empty()) captions = captions_of(captioners_, pixels, batch.front()->request.search);
+    if (!pixels.empty()) captions = captions_of(captioners_, pixels, batch.front()->request);
   } catch (...) {
     failure = std::current_exception();
   }

@@ -2,6 +2,7 @@
 
 #include <condition_variable>
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <filesystem>
 #include <future>
@@ -24,6 +25,9 @@ struct CaptionRequest {
   std::filesystem::path file;        // what the record and errors call it; read where there are no bytes
   std::optional<std::string> bytes;  // the photo itself
   SearchOptions search;
+  // Ids of a caption that is given: no other is searched for, and the record's hypothesis is what the model
+  // makes of it (decode/forced_decoding.h).
+  std::optional<std::vector<std::int64_t>> words = std::nullopt;
 };
 
 struct CaptionServiceOptions {
