@@ -163,16 +163,7 @@ std::string hashes_of(const std::vector<std::filesystem::path>& files) {
 }  // namespace
 
 std::vector<Option> caption_options(CaptionArguments& arguments) {
-  std::vector<Option> search = search_options(arguments.run.images.search);
-  for (Option& option : search) {
-    if (option.name == "n-best")
-      option.help = "captions per photo, best first; at most --beam or --sample, where that is given";
-    if (option.name != "beam") continue;
-    option.set = [set = option.set, &arguments](const std::string& text) {
-      set(text);
-      arguments.beam_given = true;
-    };
-  }
+  std::vector<Option> search = search_options(arguments.run.images.search, arguments.beam_given);
   for (Option& option : word_options(arguments.words)) search.push_back(std::move(option));
   std::vector<Option> options;
   for (auto& more :
@@ -185,7 +176,7 @@ std::vector<Option> caption_options(CaptionArguments& arguments) {
 
 void complete_caption_arguments(CaptionArguments& arguments) {
   SearchOptions& search = arguments.run.images.search;
-  if (!arguments.beam_given) search.beam = std::max(search.beam, search.n_best);
+  complete_beam(search, arguments.beam_given);
   check_search(search);
   if (arguments.photos.operands.empty() && !arguments.photos.names)
     throw UsageError("caption needs PHOTO|DIR|PATTERN|-... or --files-from FILE",

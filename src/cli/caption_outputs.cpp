@@ -128,8 +128,8 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
                                                       standard_output(console, !others)));
   }
   if (arguments.sidecar) outputs.push_back(std::make_unique<Sidecars>(sidecar_options(arguments, settings)));
-  for (auto& output :
-       picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing, settings))
+  for (auto& output : picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing,
+                                      settings, model_path_of(arguments.model).filename().string()))
     outputs.push_back(std::move(output));
   return outputs;
 }

@@ -1,5 +1,6 @@
 #include "cli/model_options.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
@@ -59,6 +60,24 @@ std::vector<Option> search_options(SearchOptions& search) {
   std::vector<Option> options;
   for (const SearchRow& row : search_rows()) options.push_back(field_option(row.field, search));
   return grouped("Search", std::move(options));
+}
+
+std::vector<Option> search_options(SearchOptions& search, bool& beam_given) {
+  std::vector<Option> options = search_options(search);
+  for (Option& option : options) {
+    if (option.name == "n-best")
+      option.help = "captions per photo, best first; at most --beam or --sample, where that is given";
+    if (option.name != "beam") continue;
+    option.set = [set = option.set, &beam_given](const std::string& text) {
+      set(text);
+      beam_given = true;
+    };
+  }
+  return options;
+}
+
+void complete_beam(SearchOptions& search, bool beam_given) {
+  if (!beam_given) search.beam = std::max(search.beam, search.n_best);
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {

@@ -24,7 +24,12 @@ struct ModelArguments {
 
 std::vector<Option> model_options(ModelArguments& arguments);
 std::vector<Option> search_options(SearchOptions& search);
+// The same for a command that gives several captions: `beam_given` becomes whether --beam was. Unless it was,
+// --n-best widens the beam (complete_beam()).
+std::vector<Option> search_options(SearchOptions& search, bool& beam_given);
 std::vector<Option> image_options(ImageLimits& limits);
+
+void complete_beam(SearchOptions& search, bool beam_given);
 
 // Raises UsageError where single options are fine and do not go together.
 void check_search(const SearchOptions& search);

@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -8,6 +9,8 @@
 #include "cli/model_options.h"
 #include "cli/picture_options.h"
 #include "cli/word_arguments.h"
+#include "cli/word_ids.h"
+#include "core/date.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
@@ -19,6 +22,7 @@
 #include "render/attention_weights.h"
 #include "render/word_frames.h"
 #include "render/word_images.h"
+#include "text/detokenizer.h"
 
 namespace sightline {
 
@@ -29,6 +33,9 @@ namespace {
 struct OverlayArguments {
   fs::path photo;
   std::optional<fs::path> out, words, weights;
+  bool to_standard_output = false;     // the sheet, in place of `out`
+  std::optional<std::string> caption;  // the user's own
+  bool beam_given = false;
   ModelArguments model;
   SearchOptions search;
   WordArguments words_said;
@@ -40,12 +47,44 @@ struct OverlayArguments {
   double word_seconds = 0.7;
 };
 
+Option overlay_out_option(OverlayArguments& arguments) {
+  Option option = path_option("out", "FILE", arguments.out,
+                              "a sheet of all words (.png, .jpg), or an animation, word after word "
+                              "(.gif, .webp, .mp4); -: the sheet, as PNG, to standard output");
+  option.set = [set = option.set, &arguments](const std::string& text) {
+    set(text);
+    arguments.to_standard_output = false;
+  };
+  const auto to_output = [&arguments] {
+    arguments.out.reset();
+    arguments.to_standard_output = true;
+  };
+  return with_letter('o', with_dash(to_output, std::move(option)));
+}
+
+std::vector<Option> overlay_search_options(OverlayArguments& arguments) {
+  std::vector<Option> options = search_options(arguments.search, arguments.beam_given);
+  for (Option& option : options) {
+    if (option.name != "n-best") continue;
+    option.help =
+        "captions to draw, best first; what the second one is drawn into has -2 behind its name, and so on; "
+        "at "
+        "most --beam, where that is given";
+  }
+  for (Option& option : word_options(arguments.words_said)) options.push_back(std::move(option));
+  Option caption;
+  caption.name = "caption";
+  caption.argument = "WORDS";
+  caption.help = "draw this caption in place of the model's own, and tell how probable the model holds it";
+  caption.set = [&arguments](const std::string& text) { arguments.caption = text; };
+  options.push_back(std::move(caption));
+  return grouped("Search", std::move(options));
+}
+
 std::vector<Option> overlay_options(OverlayArguments& arguments) {
   std::vector<Option> options = grouped(
       "Output",
-      {with_letter('o', path_option("out", "FILE", arguments.out,
-                                    "a sheet of all words (.png, .jpg), or an animation, word after word "
-                                    "(.gif, .webp, .mp4)")),
+      {overlay_out_option(arguments),
        path_option("words", "DIR", arguments.words,
                    "a picture for each word: DIR/01_a.png, DIR/02_dog.png; DIR/words.json lists them, and "
                    "the next run removes what it lists"),
@@ -64,23 +103,32 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
                           "pictures in a row of a sheet; 0: as it fits best")}) {
     looks.push_back(std::move(option));
   }
-  for (const auto& more :
-       {grouped("Looks", looks), model_options(arguments.model), search_options(arguments.search),
-        grouped("Search", word_options(arguments.words_said)), image_options(arguments.limits)}) {
+  for (const auto& more : {grouped("Looks", looks), model_options(arguments.model),
+                           overlay_search_options(arguments), image_options(arguments.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
-  // What is drawn is one caption.
-  std::erase_if(options, [](const Option& option) { return option.name == "n-best"; });
   return options;
 }
 
 // Whatever can be known to be wrong before the work.
-void check_overlay_arguments(const OverlayArguments& arguments) {
+void check_overlay_arguments(OverlayArguments& arguments) {
+  complete_beam(arguments.search, arguments.beam_given);
   check_search(arguments.search);
-  if (!arguments.out && !arguments.words && !arguments.weights) {
+  if (!arguments.out && !arguments.to_standard_output && !arguments.words && !arguments.weights) {
     throw UsageError("overlay needs --out FILE, --words DIR or --weights FILE",
                      "for example --out sheet.png");
   }
+  const WordArguments& words = arguments.words_said;
+  const bool says_words = !words.prefix.empty() || !words.forbid.empty() || !words.must_include.empty();
+  if (arguments.caption && (arguments.search.n_best > 1 || says_words)) {
+    throw UsageError(
+        "--caption gives the whole caption, and --n-best, --prefix, --forbid and --must-include are for a "
+        "search",
+        "leave them out");
+  }
+  if (arguments.to_standard_output && arguments.search.n_best > 1)
+    throw UsageError("--out - is one picture, found --n-best " + std::to_string(arguments.search.n_best),
+                     "name a file: --out sheet.png");
   if (arguments.out) {
     if (const auto kind = animation_kind(*arguments.out)) {
       check_animation(*kind);
@@ -97,10 +145,21 @@ void check_overlay_arguments(const OverlayArguments& arguments) {
   }
 }
 
+// What the caption of this rank (0: the best) is drawn into: sheet.png, sheet-2.png, ...
+fs::path ranked(const fs::path& path, std::size_t rank) {
+  if (rank == 0) return path;
+  const fs::path whole = path.has_filename() ? path : path.parent_path();  // "words/"
+  const std::string ending = "-" + std::to_string(rank + 1);
+  return whole.parent_path() / (whole.stem().string() + ending + whole.extension().string());
+}
+
 void check_overlay_outputs(const OverlayArguments& arguments) {
   std::vector<NamedFile> outputs, inputs{{"", arguments.photo, "the photo itself"}};
-  if (arguments.out) outputs.push_back(output_files("--out", *arguments.out).front());
-  if (arguments.weights) outputs.push_back(output_files("--weights", *arguments.weights).front());
+  for (std::size_t rank = 0; rank < static_cast<std::size_t>(arguments.search.n_best); ++rank) {
+    if (arguments.out) outputs.push_back(output_files("--out", ranked(*arguments.out, rank)).front());
+    if (arguments.weights)
+      outputs.push_back(output_files("--weights", ranked(*arguments.weights, rank)).front());
+  }
   if (outputs.empty()) return;
   for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
   check_outputs(inputs, outputs);
@@ -108,30 +167,84 @@ void check_overlay_outputs(const OverlayArguments& arguments) {
 }
 
 CaptionRecord caption(LoadedEnsemble& models, const OverlayArguments& arguments, std::string bytes) {
-  SearchOptions search = arguments.search;
-  set_words(search, arguments.words_said, models.vocabulary());
+  CaptionRequest request{arguments.photo, std::move(bytes), arguments.search};
+  if (arguments.caption) {
+    request.words = given_caption_ids(*arguments.caption, models.vocabulary());
+  } else {
+    set_words(request.search, arguments.words_said, models.vocabulary());
+  }
   CaptionService service(models.captioners(), {.limits = arguments.limits});
-  CaptionRecord record = service.submit({arguments.photo, std::move(bytes), search}).get();
+  CaptionRecord record = service.submit(std::move(request)).get();
   if (!record.ok) throw DataError(record.error);
   return record;
 }
 
-void write_out(const OverlayArguments& arguments, const Image& photo, const Geometry& geometry,
-               const Hypothesis& hypothesis) {
-  if (const auto kind = animation_kind(*arguments.out)) {
-    WordFramesOptions options;
-    options.max_side = arguments.size;
-    options.word_time = static_cast<int>(1000 * arguments.word_seconds);
-    options.overlay = arguments.look;
-    write_animation(*arguments.out, *kind, render_word_frames(photo, geometry, hypothesis, options));
-  } else {
-    SheetOptions options = arguments.sheet;
-    options.overlay = arguments.look;
-    write_image(*arguments.out, render_attention_sheet(photo, geometry, hypothesis, options));
+// Draws the hypotheses of one photo into all that was asked for.
+class OverlayDrawing {
+ public:
+  OverlayDrawing(const OverlayArguments& arguments, const Image& photo, const Geometry& geometry,
+                 Console& console)
+      : arguments_(arguments), photo_(photo), geometry_(geometry), console_(console) {}
+
+  void draw(const Hypothesis& hypothesis, std::size_t rank) const {
+    if (arguments_.to_standard_output) console_.print(encode_png(sheet(hypothesis)));
+    if (arguments_.out) {
+      const fs::path path = ranked(*arguments_.out, rank);
+      write_out(path, hypothesis);
+      wrote(path);
+    }
+    if (arguments_.words) {
+      const fs::path path = ranked(*arguments_.words, rank);
+      write_word_images(path, photo_, geometry_, hypothesis, {arguments_.size, arguments_.look});
+      wrote(path);
+    }
+    if (arguments_.weights) {
+      const fs::path path = ranked(*arguments_.weights, rank);
+      const bool json = path.extension() == ".json";
+      write_file_atomically(
+          path, json ? dump_json(attention_json(hypothesis, geometry_)) + "\n" : encode_npy(hypothesis));
+      wrote(path);
+    }
   }
+
+ private:
+  Image sheet(const Hypothesis& hypothesis) const {
+    SheetOptions options = arguments_.sheet;
+    options.overlay = arguments_.look;
+    options.source = {arguments_.photo.filename().string(),
+                      model_path_of(arguments_.model).filename().string(), today()};
+    return render_attention_sheet(photo_, geometry_, hypothesis, options);
+  }
+
+  void write_out(const fs::path& path, const Hypothesis& hypothesis) const {
+    if (const auto kind = animation_kind(path)) {
+      WordFramesOptions options;
+      options.max_side = arguments_.size;
+      options.word_time = static_cast<int>(1000 * arguments_.word_seconds);
+      options.overlay = arguments_.look;
+      write_animation(path, *kind, render_word_frames(photo_, geometry_, hypothesis, options));
+    } else {
+      write_image(path, sheet(hypothesis));
+    }
+  }
+
+  void wrote(const fs::path& path) const { console_.message("wrote " + path.string()); }
+
+  const OverlayArguments& arguments_;
+  const Image& photo_;
+  const Geometry& geometry_;
+  Console& console_;
+};
+
+// "a dog runs: log-probability -7.41, its end included"
+std::string told(const Hypothesis& hypothesis) {
+  char number[48];
+  std::snprintf(number, sizeof number, "%.4f", hypothesis.log_prob);
+  return detokenize(hypothesis.words) + ": log-probability " + number +
+         (hypothesis.finished ? ", its end included" : ", not finished");
 }
 
-ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session) {
+ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   check_overlay_arguments(arguments);
   check_overlay_outputs(arguments);
   // Before the model is loaded: a photo that cannot be read is known at once.
@@ -139,24 +252,13 @@ ExitCode draw_overlay(const OverlayArguments& arguments, const Session& session)
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
   LoadedEnsemble models(arguments.model);
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
-  const Hypothesis& found = record.hypotheses.front();
-  const Hypothesis hypothesis = arguments.head > 0 ? with_head(found, arguments.head) : found;
-  const Geometry& geometry = *record.geometry;
-  if (record.judgement) session.console.message(judgement_text(*record.judgement));
-  const auto wrote = [&](const fs::path& path) { session.console.message("wrote " + path.string()); };
-  if (arguments.out) {
-    write_out(arguments, photo, geometry, hypothesis);
-    wrote(*arguments.out);
-  }
-  if (arguments.words) {
-    write_word_images(*arguments.words, photo, geometry, hypothesis, {arguments.size, arguments.look});
-    wrote(*arguments.words);
-  }
-  if (arguments.weights) {
-    const bool json = arguments.weights->extension() == ".json";
-    write_file_atomically(*arguments.weights, json ? dump_json(attention_json(hypothesis, geometry)) + "\n"
-                                                   : encode_npy(hypothesis));
-    wrote(*arguments.weights);
+  if (record.judgement && !arguments.caption) session.console.message(judgement_text(*record.judgement));
+  const OverlayDrawing drawing(arguments, photo, *record.geometry, session.console);
+  const bool tells = arguments.caption || arguments.search.n_best > 1;
+  for (std::size_t rank = 0; rank < record.hypotheses.size(); ++rank) {
+    const Hypothesis& found = record.hypotheses[rank];
+    if (tells) session.console.message(told(found));
+    drawing.draw(arguments.head > 0 ? with_head(found, arguments.head) : found, rank);
   }
   return ExitCode::done;
 }
@@ -172,7 +274,7 @@ Command overlay_command() {
   command.details =
       "Captions a photo and draws it under each word's attention: as a sheet with all words and their "
       "probabilities, as an animation that says the caption word by word, as a picture for each word, or as "
-      "numbers.";
+      "numbers. --caption draws a caption of your own.";
   command.example = "sightline overlay photo.jpg --out sheet.png";
   command.options = overlay_options(*arguments);
   command.min_operands = command.max_operands = 1;

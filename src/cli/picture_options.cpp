@@ -1,5 +1,6 @@
 #include "cli/picture_options.h"
 
+#include "core/date.h"
 #include "pipeline/gallery_sink.h"
 #include "pipeline/sheet_sink.h"
 
@@ -35,11 +36,12 @@ bool wants_pictures(const PictureArguments& arguments) {
 
 std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
                                                          const ImageLimits& limits, Existing existing,
-                                                         RunSettings settings) {
+                                                         RunSettings settings, const std::string& model) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
   if (arguments.sheets) {
     SheetOptions sheet;
     sheet.overlay = arguments.look;
+    sheet.source = {.model = model, .date = today()};
     RunSettings of_one = settings;  // a sheet shows the best caption alone
     std::erase_if(of_one, [](const auto& setting) { return setting.first == "n-best"; });
     of_one.emplace_back("style", to_string(arguments.look.style));

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "cli/option.h"
@@ -26,10 +27,10 @@ std::vector<Option> picture_options(PictureArguments& arguments);
 
 bool wants_pictures(const PictureArguments& arguments);
 
-// The outputs that these ask for; `settings` are those of the captions. Raises EnvironmentError and DataError
-// as the sinks do.
+// The outputs that these ask for; `settings` are those of the captions, `model` is what sheets call the
+// model. Raises EnvironmentError and DataError as the sinks do.
 std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
                                                          const ImageLimits& limits, Existing existing,
-                                                         RunSettings settings);
+                                                         RunSettings settings, const std::string& model);
 
 }  // namespace sightline

@@ -36,6 +36,12 @@ std::vector<std::int64_t> included_ids(const std::string& text, const Vocabulary
   return ids;
 }
 
+std::vector<std::int64_t> given_caption_ids(const std::string& text, const Vocabulary& vocabulary) {
+  std::vector<std::int64_t> ids = known_ids("--caption", text, vocabulary);
+  if (ids.empty()) throw UsageError("--caption: found no word in '" + text + "', expected a caption");
+  return ids;
+}
+
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary) {
   std::vector<std::int64_t> ids = vocabulary.encode(caption_tokens(text));
   std::erase(ids, Vocabulary::kUnknown);

@@ -16,6 +16,10 @@ std::vector<std::int64_t> known_ids(const std::string& option, const std::string
 // The same of --must-include, each word once.
 std::vector<std::int64_t> included_ids(const std::string& text, const Vocabulary& vocabulary);
 
+// The words of a caption that is given whole (--caption "a dog runs") as ids. Raises UsageError as above, and
+// where there are none.
+std::vector<std::int64_t> given_caption_ids(const std::string& text, const Vocabulary& vocabulary);
+
 // The words that captions must not say (--forbid "man shirt") as ids; those that the model does not know are
 // never said anyway and left out.
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary);

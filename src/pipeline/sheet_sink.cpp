@@ -28,15 +28,16 @@ class Sheets : public PictureMaker {
 
   void make(const CaptionRecord& record, const std::string& name) override {
     const Hypothesis& hypothesis = record.hypotheses.front();
+    SheetOptions sheet = sheet_;
+    sheet.source.file = fs::path(record.file).filename().string();
     const Photo photo = read_photo(record.file, limits_, [&](ImageSize size) {
-      const SheetLayout layout = attention_sheet_layout(size, hypothesis, sheet_);
+      const SheetLayout layout = attention_sheet_layout(size, hypothesis, sheet);
       return ImageSize{layout.tile_width, layout.tile_height};
     });
     const fs::path path = directory_ / name;
     make_directory(path.parent_path());
-    write_file_atomically(path,
-                          encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet_)),
-                          Safety::crash);
+    write_file_atomically(
+        path, encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet)), Safety::crash);
   }
 
  private:

@@ -20,7 +20,8 @@ namespace {
 
 constexpr Colour kPaper{250, 250, 248}, kInk{32, 33, 36}, kMuted{118, 120, 126}, kTrack{226, 226, 224},
     kBar{96, 125, 170};
-constexpr int kTitleSize = 26, kTitleLine = 34, kWordSize = 19, kSmallestWordSize = 14, kNumberSize = 15;
+constexpr int kTitleSize = 26, kTitleLine = 34, kWordSize = 19, kSmallestWordSize = 14, kNumberSize = 15,
+              kFootSize = 14, kFootLine = 20;
 
 std::string percent(double log_prob) {
   const double value = 100 * std::exp(log_prob);
@@ -42,6 +43,42 @@ std::vector<std::string> title_lines(const Hypothesis& hypothesis, int max_width
       .wrapped(detokenize(hypothesis.words), kTitleSize, max_width, max_lines);
 }
 
+// What the pictures and the bars mean, as far as this sheet has them.
+std::string legend(const Hypothesis& hypothesis, OverlayStyle style) {
+  if (hypothesis.words.empty()) return "";
+  std::string text = "Bar and number: how probable the model holds the word.";
+  if (hypothesis.alpha.empty()) return text;
+  text += style == OverlayStyle::brighten ? " Brighter: looked at more than the rest; darker and grey: less; "
+                                            "as in the photo: everywhere alike."
+                                          : " In colour: looked at more than the rest, the lighter the more; "
+                                            "muted: everywhere alike, or less.";
+  if (!hypothesis.glimpses.empty()) text += " Frame: the one region that the word was made of.";
+  return text;
+}
+
+// File, model and date, as far as they are known.
+std::string source_line(const SheetSource& source) {
+  std::string line;
+  for (const std::string& part : {source.file, source.model, source.date}) {
+    if (part.empty()) continue;
+    line += (line.empty() ? "" : " \xC2\xB7 ") + part;
+  }
+  return line;
+}
+
+std::vector<std::string> foot_lines(const Hypothesis& hypothesis, const SheetOptions& options,
+                                    int max_width) {
+  constexpr std::size_t most_of_each = 8;
+  const Lettering letters(Lettering::Weight::regular);
+  std::vector<std::string> lines;
+  for (const std::string& text : {legend(hypothesis, options.overlay.style), source_line(options.source)}) {
+    if (text.empty()) continue;
+    for (std::string& line : letters.wrapped(text, kFootSize, max_width, most_of_each))
+      lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
 class SheetPainter {
  public:
   explicit SheetPainter(const SheetLayout& layout)
@@ -54,6 +91,14 @@ class SheetPainter {
     for (const std::string& line : lines) {
       bold_.draw(sheet_, line, layout_.title.x, baseline, kTitleSize, kInk);
       baseline += kTitleLine;
+    }
+  }
+
+  void foot(const std::vector<std::string>& lines) {
+    int baseline = layout_.foot.y + kFootSize;
+    for (const std::string& line : lines) {
+      regular_.draw(sheet_, line, layout_.foot.x, baseline, kFootSize, kMuted);
+      baseline += kFootLine;
     }
   }
 
@@ -93,12 +138,13 @@ class SheetPainter {
 
 SheetLayout attention_sheet_layout(ImageSize photo, const Hypothesis& hypothesis,
                                    const SheetOptions& options) {
-  const auto lay_out = [&](int title_height) {
+  const auto lay_out = [&](int title_height, int foot_height) {
     return lay_out_sheet(photo.width, photo.height, static_cast<int>(hypothesis.words.size()),
-                         options.tile_size, options.columns, title_height);
+                         options.tile_size, options.columns, title_height, foot_height);
   };
-  const SheetLayout untitled = lay_out(0);  // how wide it is decides how many lines the title takes
-  return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, untitled.title.width).size()));
+  const int width = lay_out(0, 0).title.width;  // decides how many lines title and foot take
+  return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, width).size()),
+                 kFootLine * static_cast<int>(foot_lines(hypothesis, options, width).size()));
 }
 
 Image render_attention_sheet(const Photo& photo, const Geometry& geometry, const Hypothesis& hypothesis,
@@ -107,6 +153,7 @@ Image render_attention_sheet(const Photo& photo, const Geometry& geometry, const
   const Image small = scaled(photo.image, layout.tile_width, layout.tile_height);
   SheetPainter painter(layout);
   painter.title(title_lines(hypothesis, layout.title.width));
+  painter.foot(foot_lines(hypothesis, options, layout.foot.width));
   painter.tile(0, small);
   painter.photo_label(photo.size);
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {

@@ -79,6 +79,7 @@ Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
   const Grid& grid = grid_of(hypothesis);
   Json json{{"words", hypothesis.words},
             {"log_probs", hypothesis.word_log_probs},
+            {"log_prob", hypothesis.log_prob},
             {"grid", {grid.rows, grid.columns}},
             {"area", {area.x, area.y, area.width, area.height}},
             {"attention", attention_rows(hypothesis)}};

@@ -9,7 +9,8 @@
 namespace sightline {
 
 // The weights of one caption with all that is needed to draw them elsewhere:
-// {"words": [...], "log_probs": [...], "grid": [rows, columns], "area": [x, y, width, height], "attention":
+// {"words": [...], "log_probs": [...], "log_prob": the caption's, with its end where it is finished, "grid":
+// [rows, columns], "area": [x, y, width, height], "attention":
 // [[rows * columns weights, row-major] per word]} and, for hard attention, "glimpses": [cell per word], for
 // several heads, whose mean "attention" is, "heads": [[weights per head] per word], for attention that may
 // look nowhere "visual": [share of the regions per word], and for an ensemble "members". "area" is what the

@@ -8,7 +8,7 @@ namespace sightline {
 
 namespace {
 
-constexpr int kMargin = 28, kGapX = 16, kGapY = 18, kLabelHeight = 40, kTitleGap = 18;
+constexpr int kMargin = 28, kGapX = 16, kGapY = 18, kLabelHeight = 40, kTitleGap = 18, kFootGap = 14;
 constexpr int kMinSlot = 150;  // a word and its probability are legible in this width
 constexpr int kMinSide = 4;    // of a photo that is nothing but a line
 
@@ -40,7 +40,7 @@ int choose_columns(int slots, int slot_width, int slot_height) {
 }  // namespace
 
 SheetLayout lay_out_sheet(int photo_width, int photo_height, int words, int tile_size, int columns,
-                          int title_height) {
+                          int title_height, int foot_height) {
   SheetLayout layout;
   size_tiles(layout, photo_width, photo_height, tile_size);
   const int slots = words + 1;
@@ -50,10 +50,12 @@ SheetLayout lay_out_sheet(int photo_width, int photo_height, int words, int tile
       columns > 0 ? std::min(columns, slots) : choose_columns(slots, slot_width + kGapX, slot_height + kGapY);
   const int rows = (slots + layout.columns - 1) / layout.columns;
   const int title_room = title_height > 0 ? title_height + kTitleGap : 0;
+  const int foot_room = foot_height > 0 ? foot_height + kFootGap : 0;
 
   layout.width = 2 * kMargin + layout.columns * (slot_width + kGapX) - kGapX;
-  layout.height = 2 * kMargin + title_room + rows * (slot_height + kGapY) - kGapY;
+  layout.height = 2 * kMargin + title_room + rows * (slot_height + kGapY) - kGapY + foot_room;
   layout.title = {kMargin, kMargin, layout.width - 2 * kMargin, title_height};
+  layout.foot = {kMargin, layout.height - kMargin - foot_height, layout.width - 2 * kMargin, foot_height};
   for (int i = 0; i < slots; ++i) {
     const int x = kMargin + i % layout.columns * (slot_width + kGapX);
     const int y = kMargin + title_room + i / layout.columns * (slot_height + kGapY);

@@ -1,3 +1,4 @@
+#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "cli/cli_fixture.h"
@@ -50,6 +51,87 @@ assert all(0 < word["probability"] <= 1 for word in index["words"])
 )");
   const ProgramRun compared = script("python3 compare.py");
   EXPECT_EQ(compared.code, 0) << compared.err;
+}
+
+// The model's own caption, given: the same words, probabilities and maps.
+TEST_F(OverlayTest, DrawsACaptionOfTheUsersAndTellsItsLogProbability) {
+  write_photo(at("photo.png"));
+  ASSERT_EQ(run({"overlay", "photo.png", "--weights", "own.json", "--max-length", "4"}).code, 0);
+  const Json own = parse_json(read_file(at("own.json")), "own.json");
+  std::string words;
+  for (const Json& word : own.at("words")) words += (words.empty() ? "" : " ") + word.get<std::string>();
+  const ProgramRun given =
+      run({"overlay", "photo.png", "--weights", "given.json", "--out", "sheet.png", "--caption", words});
+  EXPECT_EQ(given.code, 0) << given.err;
+  const Json forced = parse_json(read_file(at("given.json")), "given.json");
+  EXPECT_EQ(forced.at("words"), own.at("words"));
+  double sum = 0;
+  for (std::size_t t = 0; t < own.at("words").size(); ++t) {
+    const double log_prob = forced.at("log_probs").at(t).get<double>();
+    EXPECT_NEAR(log_prob, own.at("log_probs").at(t).get<double>(), 1e-4);
+    sum += log_prob;
+    for (std::size_t cell = 0; cell < own.at("attention").at(t).size(); ++cell) {
+      EXPECT_NEAR(forced.at("attention").at(t).at(cell).get<double>(),
+                  own.at("attention").at(t).at(cell).get<double>(), 1e-4);
+    }
+  }
+  const double whole = forced.at("log_prob").get<double>();
+  EXPECT_LT(whole, sum);  // the end has a probability, too
+  char told[48];
+  std::snprintf(told, sizeof told, "log-probability %.4f, its end included", whole);
+  EXPECT_THAT(given.err, HasSubstr(told));
+}
+
+TEST_F(OverlayTest, RefusesACaptionOfWordsThatTheModelDoesNotKnow) {
+  write_photo(at("photo.png"));
+  const auto refused = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> all{"overlay", "photo.png", "--out", "sheet.png"};
+    all.insert(all.end(), more.begin(), more.end());
+    const ProgramRun run = this->run(all);
+    EXPECT_EQ(run.code, 2) << run.err;
+    return run.err;
+  };
+  const std::string unknown = refused({"--caption", "a dogg runs"});
+  EXPECT_THAT(unknown, HasSubstr("--caption: the model does not know the word 'dogg'"));
+  EXPECT_THAT(unknown, HasSubstr("it knows dog"));
+  EXPECT_THAT(refused({"--caption", "a dog <end>"}), HasSubstr("special word"));
+  EXPECT_THAT(refused({"--caption", " "}), HasSubstr("found no word"));
+  EXPECT_THAT(refused({"--caption", "a dog", "--prefix", "a"}),
+              HasSubstr("--caption gives the whole caption"));
+  EXPECT_THAT(refused({"--caption", "a dog", "--n-best", "2"}),
+              HasSubstr("--caption gives the whole caption"));
+  EXPECT_FALSE(std::filesystem::exists(at("sheet.png")));
+}
+
+TEST_F(OverlayTest, DrawsSeveralCaptionsAndThoseThatBeginAsAsked) {
+  write_photo(at("photo.png"));
+  const ProgramRun several =
+      run({"overlay", "photo.png", "--out", "sheet.png", "--words", "words", "--weights", "w.json",
+           "--n-best", "4", "--prefix", "the big", "--max-length", "5"});
+  EXPECT_EQ(several.code, 0) << several.err;
+  double before = 0;
+  for (const std::string ending : {"", "-2", "-3", "-4"}) {
+    EXPECT_TRUE(std::filesystem::exists(at("sheet" + ending + ".png"))) << ending;
+    EXPECT_TRUE(std::filesystem::exists(at("words" + ending + "/01_the.png"))) << ending;
+    const Json weights = parse_json(read_file(at("w" + ending + ".json")), "w" + ending + ".json");
+    EXPECT_EQ(weights.at("words").at(0), "the");
+    EXPECT_EQ(weights.at("words").at(1), "big");
+    EXPECT_NE(weights.at("log_prob").get<double>(), before);
+    before = weights.at("log_prob").get<double>();
+  }
+}
+
+TEST_F(OverlayTest, WritesOneSheetToStandardOutput) {
+  write_photo(at("photo.png"));
+  const ProgramRun piped = script(
+      "export SOURCE_DATE_EPOCH=951782400; sightline overlay photo.png --out - > piped.png && "
+      "sightline overlay photo.png --out sheet.png --quiet && cmp piped.png sheet.png");
+  EXPECT_EQ(piped.code, 0) << piped.err;
+  EXPECT_EQ(piped.err, "");
+  EXPECT_TRUE(read_file(at("piped.png")).starts_with("\x89PNG"));
+  const ProgramRun two = run({"overlay", "photo.png", "--out", "-", "--n-best", "2"});
+  EXPECT_EQ(two.code, 2);
+  EXPECT_THAT(two.err, HasSubstr("--out - is one picture"));
 }
 
 TEST_F(OverlayTest, RemovesWhatAKilledRunLeftOfItsFiles) {

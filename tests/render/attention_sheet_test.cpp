@@ -80,6 +80,32 @@ TEST(AttentionSheet, BeginsWithThePlainPhoto) {
   for (const int value : brightness(sheet, layout.tiles[0])) ASSERT_EQ(value, 3 * 77);
 }
 
+// Whether anything is written in a part of a sheet.
+bool has_ink(const Image& sheet, const Box& box) {
+  const std::vector<int> values = brightness(sheet, box);
+  return std::any_of(values.begin(), values.end(), [](int value) { return value < 3 * 200; });
+}
+
+TEST(AttentionSheet, SaysAtTheFootWhatItMeansAndWhereItComesFrom) {
+  const Image photo = flat_photo(400, 300, 77);
+  const Geometry geometry({}, 400, 300);
+  const Hypothesis hypothesis = looking_at({3}, {7, 7}, {"dog"});
+  SheetOptions options;
+  const SheetLayout legend = attention_sheet_layout({400, 300}, hypothesis, options);
+  EXPECT_GT(legend.foot.height, 0);
+  EXPECT_TRUE(has_ink(render_attention_sheet(photo, geometry, hypothesis, options), legend.foot));
+  options.source = {"dog.jpg", "model.safetensors", "2026-11-26"};
+  const SheetLayout whole = attention_sheet_layout({400, 300}, hypothesis, options);
+  EXPECT_GT(whole.foot.height, legend.foot.height);
+  const Image sheet = render_attention_sheet(photo, geometry, hypothesis, options);
+  const int line = whole.foot.height - legend.foot.height;
+  EXPECT_TRUE(has_ink(sheet, {whole.foot.x, whole.foot.y + legend.foot.height, whole.foot.width, line}));
+  options.source.date = "2026-11-27";
+  EXPECT_NE(render_attention_sheet(photo, geometry, hypothesis, options).rgb, sheet.rgb);
+  options.source = {};
+  EXPECT_EQ(attention_sheet_layout({400, 300}, Hypothesis{}, options).foot.height, 0);
+}
+
 TEST(AttentionSheet, OutlinesTheGlimpseOfHardAttention) {
   const Image photo = flat_photo(400, 400, 60);
   const Geometry geometry({}, 400, 400);

@@ -22,6 +22,8 @@ TEST(AttentionWeights, JsonHoldsOneRowAWordAndThePlace) {
   EXPECT_EQ(json["area"], (Json{0.0, -40.0, 180.0, 180.0}));
   EXPECT_EQ(json["attention"][0], (Json{0.0, 0.0, 0.0, 0.0, 0.0, 1.0}));
   EXPECT_EQ(json["words"][1], "dog");
+  EXPECT_EQ(json["log_probs"].size(), 2u);
+  EXPECT_TRUE(json.contains("log_prob"));
   EXPECT_FALSE(json.contains("glimpses"));
 }
 
