@@ -140,9 +140,11 @@ class Browser:
             time.sleep(0.05)
 
     def centre(self, selector):
-        """Of an element, in the window."""
-        box = self.value(f"(() => {{ const b = document.querySelector({json.dumps(selector)}).getBoundingClientRect();"
-                         " return [b.x + b.width / 2, b.y + b.height / 2]; })()")
+        """Of an element, in the window; scrolls to it where it is not there."""
+        box = self.value(f"(() => {{ const e = document.querySelector({json.dumps(selector)});"
+                         " let b = e.getBoundingClientRect();"
+                         " if (b.top < 0 || b.bottom > innerHeight) e.scrollIntoView({block: 'nearest'});"
+                         " b = e.getBoundingClientRect(); return [b.x + b.width / 2, b.y + b.height / 2]; })()")
         return {"x": box[0], "y": box[1]}
 
     def hover(self, selector):

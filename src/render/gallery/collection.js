@@ -25,7 +25,8 @@ gallery.load = (source) =>
   });
 
 gallery.Collection = class {
-  constructor() {
+  constructor(edits) {
+    this.edits = edits;
     this.style = null;
     this.lists = [];
     this.photos = [];       // all, in the order of captioning
@@ -44,7 +45,7 @@ gallery.Collection = class {
       while (next < this.manifest.lists) {
         const index = next++;
         await gallery.load("data/list-" + String(index).padStart(5, "0") + ".js");
-        for (const photo of this.lists[index] || []) photo.haystack = gallery.folded(photo.caption + "\n" + photo.file);
+        for (const photo of this.lists[index] || []) this.index(photo);
         this.photos = this.lists.flat();
         changed();
       }
@@ -52,10 +53,16 @@ gallery.Collection = class {
     await Promise.all([worker(), worker(), worker(), worker()]);
   }
 
-  // The photos whose caption or name holds every one of the words.
-  found(query, order) {
+  // What a search looks through; again where a caption is edited.
+  index(photo) {
+    photo.haystack = gallery.folded(this.edits.caption(photo) + "\n" + photo.file);
+  }
+
+  // The photos of a mark whose caption or name holds every one of the words.
+  found(query, order, mark) {
     const terms = gallery.folded(query).split(/\s+/).filter(Boolean);
-    const found = this.photos.filter((photo) => terms.every((term) => photo.haystack.includes(term)));
+    const found = this.photos.filter(
+      (photo) => this.edits.has(photo, mark) && terms.every((term) => photo.haystack.includes(term)));
     if (order === "least") found.sort((a, b) => a.confidence - b.confidence);
     if (order === "most") found.sort((a, b) => b.confidence - a.confidence);
     if (order === "name") {

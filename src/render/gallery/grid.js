@@ -3,9 +3,11 @@
 window.gallery = window.gallery || {};
 
 gallery.Grid = class {
-  constructor(element, open) {
+  constructor(element, edits, open) {
     this.element = element;
+    this.edits = edits;
     this.open = open;
+    this.longest = 0;  // of the captions, letters
     this.photos = [];
     this.terms = [];
     this.cards = new Map();  // position → element
@@ -22,6 +24,7 @@ gallery.Grid = class {
     this.photos = photos;
     this.terms = query.toLowerCase().split(/\s+/).filter(Boolean);
     this.current = Math.min(this.current, Math.max(0, photos.length - 1));
+    this.longest = photos.reduce((longest, photo) => Math.max(longest, this.edits.caption(photo).length), 0);
     for (const card of this.cards.values()) card.remove();
     this.cards.clear();
     this.update();
@@ -43,14 +46,19 @@ gallery.Grid = class {
     const columns = Math.max(1, Math.floor((width + gap) / (narrowest + gap)));
     const card = (width - gap * (columns - 1)) / columns;
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
-    const height = Math.round(card * 0.75 + 6.4 * rem);
-    return {width, columns, gap, card, height, rows: Math.ceil(this.photos.length / columns)};
+    // All cards have room for the longest caption, within reason: letters of half their size, and the end of a line
+    // that a long word leaves empty. The numbers are those of .text in style.css.
+    const letters = Math.max(4, Math.floor((card - 24) / (0.92 * 0.52 * rem)) - 3);
+    const lines = Math.min(8, Math.max(3, Math.ceil(this.longest / letters)));
+    const height = Math.round(card * 0.75 + (1.2 * lines + 2.8) * rem);
+    return {width, columns, gap, card, lines, height, rows: Math.ceil(this.photos.length / columns)};
   }
 
   update() {
     const layout = this.measure();
-    const changed = ["columns", "width"].some((key) => this.layout?.[key] !== layout[key]);
+    const changed = ["columns", "width", "height"].some((key) => this.layout?.[key] !== layout[key]);
     this.layout = layout;
+    this.element.style.setProperty("--lines", layout.lines);
     this.element.style.height = Math.max(0, layout.rows * (layout.height + layout.gap) - layout.gap) + "px";
     const pitch = layout.height + layout.gap, top = -this.element.getBoundingClientRect().top;
     const first = Math.max(0, Math.floor(top / pitch) - 2) * layout.columns;
@@ -82,7 +90,7 @@ gallery.Grid = class {
   }
 
   make(position) {
-    const photo = this.photos[position];
+    const photo = this.photos[position], caption = this.edits.caption(photo), good = this.edits.good(photo);
     const card = document.createElement("div");
     card.className = "card";
     card.setAttribute("role", "listitem");
@@ -98,7 +106,7 @@ gallery.Grid = class {
       this.open(photo);
     });
     const image = document.createElement("img");
-    image.alt = photo.caption;
+    image.alt = caption + (good ? " (marked good)" : "");
     image.decoding = "async";
     image.src = gallery.path("thumbs", photo.number, ".jpg");
     const text = document.createElement("span");
@@ -106,9 +114,16 @@ gallery.Grid = class {
     text.setAttribute("aria-hidden", "true");  // the picture's alternative says it already
     const line = document.createElement("span");
     line.className = "line";
-    line.append(...this.marked(photo.caption));
+    line.append(...this.marked(caption));
     text.append(line);
     button.append(image, text, this.sure(photo));
+    if (good) {
+      const mark = document.createElement("span");
+      mark.className = "good";
+      mark.textContent = "✓";
+      mark.setAttribute("aria-hidden", "true");
+      button.append(mark);
+    }
     card.append(button);
     this.place(card, position);
     return card;

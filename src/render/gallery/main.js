@@ -3,24 +3,42 @@
 // the browser's way back closes it.
 (() => {
   const $ = (id) => document.getElementById(id);
-  const collection = new gallery.Collection();
+  const edits = new gallery.Edits(() => {
+    collection.photos.forEach((photo) => collection.index(photo));
+    if (viewer?.entry) viewer.follow();
+    refresh();
+  });
+  const collection = new gallery.Collection(edits);
   let viewer = null;
   let opened_here = false;  // the way back leads to the grid, not out of the page
 
-  const grid = new gallery.Grid($("grid"), (photo) => {
+  const grid = new gallery.Grid($("grid"), edits, (photo) => {
     opened_here = true;
     location.hash = "#" + photo.number;
   });
 
   const refresh = () => {
-    const query = $("search").value;
-    const found = collection.found(query, $("order").value);
+    const query = $("search").value, mark = $("mark").value;
+    const found = collection.found(query, $("order").value, mark);
     const all = collection.photos.length;
     $("count").textContent =
       (found.length < all ? found.length.toLocaleString() + " of " : "") + all.toLocaleString() + (all === 1 ? " photo" : " photos");
     $("nothing").hidden = found.length > 0;
-    $("nothing").textContent = all === 0 ? "No photos yet." : "No caption or name holds “" + query.trim() + "”.";
+    $("nothing").textContent = all === 0 ? "No photos yet."
+      : query.trim() === "" ? "No caption is among those shown."
+      : "No caption or name holds “" + query.trim() + "”" + (mark === "all" ? "." : ", of those shown.");
+    $("unkept").hidden = edits.kept;
     grid.show(found, query);
+    count_exported();
+  };
+
+  // How many of the photos that are shown go into a file.
+  const count_exported = () => {
+    const shown = grid.photos.length, exported = gallery.exported(grid.photos, edits).length;
+    $("exported").textContent = exported.toLocaleString() + (exported === 1 ? " caption" : " captions") + " of the " +
+      shown.toLocaleString() + " shown" +
+      (exported < shown ? "; without: photos with no caption, and names that are no text." : ".");
+    for (const button of document.querySelectorAll("[data-export]")) button.disabled = exported === 0;
   };
 
   const neighbours = (photo) => {
@@ -38,14 +56,18 @@
       if (viewer.entry !== photo) viewer.open(photo);
       return;
     }
+    const place = viewer?.entry ? grid.photos.indexOf(viewer.entry) : -1;
     const left = viewer?.close();
-    if (left) grid.focus(Math.max(0, grid.photos.indexOf(left)));
+    if (!left) return;
+    refresh();  // an edit may have taken it from those that are shown
+    const now = grid.photos.indexOf(left);
+    grid.focus(Math.max(0, now >= 0 ? now : place));
   };
 
   const begin = () => {
     document.title = collection.manifest.title;
     document.querySelector("h1").textContent = collection.manifest.title;
-    viewer = new gallery.Viewer(collection, {
+    viewer = new gallery.Viewer(collection, edits, {
       neighbours,
       go: (photo) => location.replace("#" + photo.number),
       leave: () => {
@@ -74,10 +96,16 @@
     window.scrollTo(0, 0);
     refresh();
   });
-  $("order").addEventListener("change", () => {
-    window.scrollTo(0, 0);
-    refresh();
-  });
+  for (const id of ["order", "mark"]) {
+    $(id).addEventListener("change", () => {
+      window.scrollTo(0, 0);
+      refresh();
+    });
+  }
+  for (const button of document.querySelectorAll("[data-export]")) {
+    button.addEventListener("click", () =>
+      gallery.download(gallery.exports[button.dataset.export](gallery.exported(grid.photos, edits))));
+  }
   $("search").addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "Enter") {
       event.preventDefault();

@@ -6,11 +6,12 @@ window.gallery = window.gallery || {};
 gallery.Viewer = class {
   // `neighbours(photo)`: {before, after, text} in the order of the grid. `go(photo)` and `leave()` change the page's
   // address, which is what opens and closes.
-  constructor(collection, {neighbours, go, leave}) {
-    Object.assign(this, {collection, neighbours, go, leave});
+  constructor(collection, edits, {neighbours, go, leave}) {
+    Object.assign(this, {collection, edits, neighbours, go, leave});
     for (const id of ["viewer", "stage", "frame", "photo", "map", "glimpse", "before", "after", "place", "close",
                       "caption", "words", "where", "timeline", "play", "position", "looks", "heads", "head", "others", "hypotheses",
-                      "worth-title", "worth", "confidence", "file", "size"]) {
+                      "worth-title", "worth", "confidence", "file", "size", "legend", "own", "good", "copy", "sidecar", "restore",
+                      "noted"]) {
       this["$" + id] = document.getElementById(id);
     }
     this.map = new gallery.HeatMap(this.$map, collection.manifest.style);
@@ -20,9 +21,18 @@ gallery.Viewer = class {
       radio.checked = radio.value === this.map.mode;
       radio.addEventListener("change", () => {
         this.map.mode = radio.value;
+        this.explain();
         this.look(this.shown);
       });
     }
+    this.explain();
+  }
+
+  // What lines and colours mean.
+  explain() {
+    this.$legend.textContent = "Line under a word: how probable the model holds it. " + (this.map.mode === "colour"
+      ? "In colour: looked at more than the rest, the lighter the more."
+      : "Brighter: looked at more than the rest; darker and grey: less; as in the photo: everywhere alike.");
   }
 
   listen() {
@@ -31,6 +41,9 @@ gallery.Viewer = class {
     this.$viewer.addEventListener("cancel", (event) => {
       event.preventDefault();
       this.leave();
+    });
+    this.$viewer.addEventListener("close", () => {  // by the browser, which need not ask
+      if (this.entry) this.leave();
     });
     this.$before.addEventListener("click", () => this.step("before"));
     this.$after.addEventListener("click", () => this.step("after"));
@@ -41,19 +54,65 @@ gallery.Viewer = class {
     });
     this.$frame.addEventListener("click", () => this.strip.choose(-1));
     this.$viewer.addEventListener("keydown", (event) => this.key(event));
+    this.$own.addEventListener("input", () => this.edit({caption: this.$own.value}));
+    this.$good.addEventListener("click", () => this.edit({good: !this.edits.good(this.entry)}));
+    this.$restore.addEventListener("click", () => {
+      this.edit({caption: this.entry.caption});
+      this.$own.value = this.entry.caption;
+      this.$own.focus();
+    });
+    this.$copy.addEventListener("click", () => this.copy());
+    this.$sidecar.addEventListener("click", () => {
+      const items = gallery.exported([this.entry], this.edits);
+      this.$noted.textContent = items.length ? "" : "There is no caption, or the file's name is no text.";
+      if (items.length) gallery.download(gallery.exports.sidecar(items));
+    });
     new ResizeObserver(() => this.fit()).observe(this.$stage);
+  }
+
+  // What a person makes of the caption, kept at once.
+  edit(change) {
+    this.edits.set(this.entry, change);
+    this.collection.index(this.entry);
+    this.show_edit();
+  }
+
+  show_edit() {
+    const good = this.edits.good(this.entry);
+    this.$good.setAttribute("aria-pressed", good);
+    this.$restore.disabled = !this.edits.edited(this.entry);
+    this.$noted.textContent = this.edits.kept ? "" : "This browser keeps no edits: export them before you leave.";
+  }
+
+  // Another window has edited.
+  follow() {
+    if (document.activeElement !== this.$own) this.$own.value = this.edits.caption(this.entry);
+    this.show_edit();
+  }
+
+  async copy() {
+    const text = gallery.line(this.edits.caption(this.entry));
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch (problem) {  // where the page may not: as a person would
+      this.$own.select();
+      document.execCommand("copy");
+    }
+    this.$noted.textContent = "Copied.";
   }
 
   async open(photo) {
     this.pause();
     this.entry = photo;
+    this.$own.value = this.edits.caption(photo);
+    this.show_edit();
     this.hypothesis = null;
     this.$caption.textContent = photo.caption;
     this.$photo.alt = photo.caption;
     this.$photo.src = gallery.path("photos", photo.number, ".jpg");
     this.map.resize(photo.width, photo.height);
     this.strip.fillPlain(photo.caption);
-    this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = this.$heads.hidden = true;
+    this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = this.$heads.hidden = this.$legend.hidden = true;
     this.$confidence.textContent = gallery.percent(photo.confidence);
     this["$worth-title"].hidden = this.$worth.hidden = !photo.worth;
     this.$worth.textContent = [photo.worth, photo.unlike && "the photo is " + gallery.unlike].filter(Boolean).join(": ");
@@ -73,9 +132,9 @@ gallery.Viewer = class {
   }
 
   close() {
-    if (!this.$viewer.open) return null;
+    if (!this.entry) return null;
     this.pause();
-    this.$viewer.close();
+    if (this.$viewer.open) this.$viewer.close();
     document.documentElement.style.overflow = "";
     const entry = this.entry;
     this.entry = null;
@@ -119,7 +178,7 @@ gallery.Viewer = class {
     this.hypothesis = this.hypotheses[i];
     this.$hypotheses.querySelectorAll("button").forEach((button, k) => button.setAttribute("aria-pressed", k === i));
     this.strip.fill(this.hypothesis, this.input, this.area);
-    this.$timeline.hidden = this.$looks.hidden = !this.hypothesis.maps;
+    this.$timeline.hidden = this.$looks.hidden = this.$legend.hidden = !this.hypothesis.maps;
     this.offerHeads();
     this.$position.max = this.hypothesis.words.length;
     this.$confidence.textContent = gallery.percent(this.hypothesis.confidence);
@@ -193,7 +252,7 @@ gallery.Viewer = class {
   }
 
   key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, select")) return;
+    if (event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, select, textarea")) return;
     const words = this.strip.buttons;
     const actions = {
       ArrowLeft: () => this.step("before"),
