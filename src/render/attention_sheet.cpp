@@ -68,7 +68,7 @@ std::string source_line(const SheetSource& source) {
 
 std::vector<std::string> foot_lines(const Hypothesis& hypothesis, const SheetOptions& options,
                                     int max_width) {
-  constexpr std::size_t most_of_each = 8;
+  constexpr std::size_t most_of_each = 16;
   const Lettering letters(Lettering::Weight::regular);
   std::vector<std::string> lines;
   for (const std::string& text : {legend(hypothesis, options.overlay.style), source_line(options.source)}) {
