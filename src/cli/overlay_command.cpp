@@ -68,8 +68,7 @@ std::vector<Option> overlay_search_options(OverlayArguments& arguments) {
     if (option.name != "n-best") continue;
     option.help =
         "captions to draw, best first; what the second one is drawn into has -2 behind its name, and so on; "
-        "at "
-        "most --beam, where that is given";
+        "at most --beam, where that is given";
   }
   for (Option& option : word_options(arguments.words_said)) options.push_back(std::move(option));
   Option caption;
