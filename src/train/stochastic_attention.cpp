@@ -23,7 +23,7 @@ at::Tensor sum_of_rows(const Unrolled& unrolled, const at::Tensor& positions, st
 // of the comparison what it does.
 at::Tensor argmax_rewards(Decoder& decoder, const PreparedRegions& prepared, const CaptionBatch& captions) {
   const torch::NoGradGuard no_grad;
-  const auto unrolled = decoder.unroll(prepared, captions, {{GlimpseRule::argmax, {}, {}}, 1});
+  const auto unrolled = decoder.unroll(prepared, captions);
   const auto nll = smoothed_cross_entropy(unrolled.logits, unrolled.targets, 0).nll;
   return -sum_of_rows(unrolled, nll, captions.lengths.size(0)) / captions.lengths;
 }
@@ -100,7 +100,7 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
   value.scalars["glimpse_entropy"] = entropy.mean().item<double>();
   if (options_.look_annealing > 0) {
     value.scalars["sample_probability"] = p;
-    value.scalars["look_temperature"] = looks.temperature;
+    value.scalars["look_temperature"] = looks.glimpses.temperature;
   }
   return value;
 }
