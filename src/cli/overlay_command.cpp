@@ -89,7 +89,10 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
                    "the next run removes what it lists"),
        path_option(
            "weights", "FILE", arguments.weights,
-           "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]")});
+           "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]"),
+       integer_option("head", arguments.head, 0,
+                      "show and write the maps of this head of multi-head attention alone, counted from 1; "
+                      "0: pictures of their mean")});
   std::vector<Option> looks = look_options(arguments.look);
   for (Option& option : std::vector<Option>{
            integer_option("size", arguments.size, 16,

@@ -92,6 +92,12 @@ std::int64_t CaptionBatches::batches_per_epoch() const {
   return static_cast<std::int64_t>(batches_.size());
 }
 
+std::int64_t CaptionBatches::images_per_epoch() const {
+  std::size_t images = 0;
+  for (const auto& batch : batches_) images += batch.size();
+  return static_cast<std::int64_t>(images);
+}
+
 std::int64_t CaptionBatches::captions_per_epoch() const {
   std::size_t captions = 0;
   for (const auto& batch : batches_)

@@ -43,7 +43,8 @@ class CaptionBatches {
   // are processes; starts a new epoch when one is used up.
   CaptionGroup next();
   std::int64_t batches_per_epoch() const;
-  std::int64_t captions_per_epoch() const;             // of the epoch that next() is in
+  std::int64_t images_per_epoch() const;               // of the epoch that next() is in
+  std::int64_t captions_per_epoch() const;             // likewise
   std::int64_t epoch() const { return epoch_; }        // 0-based, of the batch that next() gives
   std::int64_t position() const { return position_; }  // of the batch that next() gives, in its epoch
 

@@ -46,8 +46,13 @@ CaptionTask::CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, t
       next_group_(batches_.next()),
       step_(*parts_.captioner.decoder, *parts_.objective) {}
 
+std::string CaptionTask::unit() const {
+  return parts_.objective->unit() == Objective::Unit::photo ? "photo" : "caption";
+}
+
 std::int64_t CaptionTask::units_per_epoch() const {
-  return batches_.captions_per_epoch();
+  return parts_.objective->unit() == Objective::Unit::photo ? batches_.images_per_epoch()
+                                                            : batches_.captions_per_epoch();
 }
 
 std::vector<ParameterGroup> CaptionTask::parameters() const {

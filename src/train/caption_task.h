@@ -35,7 +35,7 @@ class CaptionTask : public TrainingTask {
 
   const Captioner& captioner() const { return parts_.captioner; }
 
-  std::string unit() const override { return "caption"; }
+  std::string unit() const override;
   std::int64_t units_per_epoch() const override;
   std::int64_t steps_per_epoch() const override { return batches_.batches_per_epoch(); }
   std::vector<ParameterGroup> parameters() const override;

@@ -28,6 +28,10 @@ class Objective {
   virtual ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
                                   const TrainingBatch& batch) = 0;
 
+  // What it is the mean over, for people.
+  enum class Unit { caption, photo };
+  virtual Unit unit() const { return Unit::caption; }
+
   // What a checkpoint must keep of the objective itself (a moving baseline); null where there is nothing.
   virtual Json state() const;
   virtual void restore(const Json& state, const std::string& name);

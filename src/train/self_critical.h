@@ -25,6 +25,7 @@ class SelfCritical : public Objective {
 
   ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
                           const TrainingBatch& batch) override;
+  Unit unit() const override { return Unit::photo; }
 
  private:
   CaptionReward reward_;
