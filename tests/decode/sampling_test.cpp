@@ -22,7 +22,8 @@ class SamplingTest : public ::testing::Test {
   std::vector<std::vector<Hypothesis>> sampled() { return sampled_captions(model_, vocabulary_, options_); }
   std::vector<std::vector<std::int64_t>> captions(std::size_t image = 0) {
     std::vector<std::vector<std::int64_t>> ids;
-    for (const Hypothesis& caption : sampled().at(image)) ids.push_back(caption.ids);
+    const auto drawn = sampled();
+    for (const Hypothesis& caption : drawn.at(image)) ids.push_back(caption.ids);
     return ids;
   }
 

@@ -174,9 +174,20 @@ TEST_F(SidecarsTest, FailGoesOnWithAnUnfinishedRunOnly) {
     EXPECT_THROW(sidecars.notices(), UsageError);
   };
   EXPECT_EQ(run(a, {"a", "dog"}, false), "");
-  EXPECT_EQ(run(a), "held");
   EXPECT_EQ(run(b), "");
-  refused();  // with b, the run came to its end
+  EXPECT_EQ(run(a), "held");  // a run over b alone finishes nothing of it
+  const PhotoFile c = photo("c.jpg");
+  {
+    Sidecars whole(options_);
+    EXPECT_TRUE(whole.held(a));
+    EXPECT_FALSE(whole.held(c));
+    whole.notices();
+    CaptionRecord record = captioned(c.path.string(), {"a", "cat"});
+    record.place = c.place;
+    EXPECT_EQ(whole.take(record), std::nullopt);
+    whole.finish(true);
+  }
+  refused();  // with c, the run came to its end
   fs::remove(at("a.txt"));
   write_file_atomically(at("a.txt"), "by hand");
   refused();

@@ -55,9 +55,8 @@ struct SelfCriticalToy : testing::TestWithParam<std::string> {
       if (chooses()) {
         const at::Tensor alpha = probe.alpha.detach().flatten();
         const double below = looks[t] == 0 ? 0 : alpha[0].item<double>();
-        policy = {GlimpseRule::sample,
-                  torch::tensor({below + alpha[looks[t]].item<double>() / 2}, at::kDouble),
-                  {}};
+        policy.rule = GlimpseRule::sample;
+        policy.uniform = torch::tensor({below + alpha[looks[t]].item<double>() / 2}, at::kDouble);
       }
       const DecoderStep step =
           decoder->step(prepared, index, state, torch::tensor({last}, at::kLong), policy);
@@ -81,7 +80,7 @@ struct SelfCriticalToy : testing::TestWithParam<std::string> {
     at::Tensor total = torch::zeros({}, at::kDouble), probability = torch::zeros({}, at::kDouble);
     for (std::int64_t image = 0; image < 2; ++image)
       for (const TokenIds& sentence : sentences) {
-        const auto only = std::vector{batch.references[static_cast<std::size_t>(image)]};
+        const std::vector<ImageReferences> only{batch.references[static_cast<std::size_t>(image)]};
         const double r = reward().scores({sentence}, only).reward[0];
         for (std::int64_t first = 0; first < (chooses() ? kToyRegions : 1); ++first)
           for (std::int64_t second = 0; second < (chooses() && sentence.size() > 1 ? kToyRegions : 1);

@@ -14,7 +14,7 @@ namespace {
 
 using ::testing::HasSubstr;
 
-constexpr std::int64_t kFeatures = 6;
+constexpr std::int64_t kStartFeatures = 6;
 
 class StartingWeightsTest : public ::testing::Test {
  protected:
@@ -27,7 +27,7 @@ class StartingWeightsTest : public ::testing::Test {
     config.embedding_size = 3;
     Captioner made;
     made.vocabulary = Vocabulary::from_words(words, "test");
-    made.decoder = std::make_shared<Decoder>(config, kFeatures, static_cast<std::int64_t>(words.size()));
+    made.decoder = std::make_shared<Decoder>(config, kStartFeatures, static_cast<std::int64_t>(words.size()));
     return made;
   }
 
@@ -35,7 +35,7 @@ class StartingWeightsTest : public ::testing::Test {
     ModelDescription description;
     description.encoder_kind = "mobilenet_v2";
     description.external = ExternalEncoder{"mobilenet_v2", "weights.pth", std::string(64, '0')};
-    description.feature_size = kFeatures;
+    description.feature_size = kStartFeatures;
     description.grid = {2, 3};
     description.decoder = captioner.decoder->config();
     description.vocabulary = captioner.vocabulary.words();
