@@ -83,7 +83,8 @@ TEST_F(SamplingTest, KeepsToTheOptionsAndTellsTheModelsLogProbabilities) {
   for (std::int64_t image = 0; image < 2; ++image) {
     double last_score = 0;
     bool finished = true;
-    for (const Hypothesis& caption : sampled().at(static_cast<std::size_t>(image))) {
+    const auto drawn = sampled();
+    for (const Hypothesis& caption : drawn.at(static_cast<std::size_t>(image))) {
       ASSERT_GE(caption.ids.size(), 2u);
       ASSERT_LE(caption.ids.size(), 5u);
       EXPECT_EQ(caption.ids.front(), 6);
