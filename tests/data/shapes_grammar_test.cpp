@@ -56,8 +56,7 @@ TEST(ShapesGrammarTest, ThreeFiguresToo) {
 TEST(ShapesGrammarTest, WordsKnowTheirFigure) {
   std::vector<int> figures;
   const auto sentences = sentences_of({kRed, kBlue, kWhite}, Arrangement::column);
-  for (const SpokenWord& word : sentences[3])
-    figures.push_back(word.figure);
+  for (const SpokenWord& word : sentences[3]) figures.push_back(word.figure);
   // from the top a red circle then a small blue square then a white star
   EXPECT_THAT(figures, ElementsAre(-1, -1, -1, -1, 0, 0, -1, -1, 1, 1, 1, -1, -1, 2, 2));
 }
