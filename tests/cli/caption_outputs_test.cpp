@@ -410,7 +410,8 @@ TEST_F(CaptionOutputsTest, AfterKillsAtManyMomentsTheEndIsTheSame) {
 TEST_F(CaptionOutputsTest, AnInterruptWritesWhatIsDoneSaysSoAndTheSameCommandGoesOn) {
   album(60, 1500);
   const std::string command = "sightline caption -r --out done.txt album";
-  const ProgramRun stopped = script(command +
+  // A script's background jobs ignore what Ctrl-C sends, and the program then does so too.
+  const ProgramRun stopped = script("env --default-signal=INT " + command +
                                     " & program=$!\nuntil [ -s done.txt.partial ]; do sleep 0.02; done\n"
                                     "kill -INT $program; code=0; wait $program || code=$?; exit $code");
   EXPECT_EQ(stopped.code, 130) << stopped.err;
@@ -425,10 +426,19 @@ TEST_F(CaptionOutputsTest, AnInterruptWritesWhatIsDoneSaysSoAndTheSameCommandGoe
   EXPECT_EQ(std::count(all.begin(), all.end(), '\n'), 60);
 }
 
+TEST_F(CaptionOutputsTest, ABackgroundJobOfAScriptIsNotInterrupted) {
+  album(60, 1500);
+  const ProgramRun whole = script(
+      "sightline caption -r --out done.txt album & program=$!\n"
+      "until [ -s done.txt.partial ]; do sleep 0.02; done\n"
+      "kill -INT $program; code=0; wait $program || code=$?; exit $code");
+  EXPECT_EQ(whole.code, 0) << whole.err;
+}
+
 TEST_F(CaptionOutputsTest, AnInterruptBeforeTheFirstPhotoEndsItToo) {
   album(1);
   const ProgramRun stopped = script(
-      "mkfifo names; sightline caption --files-from names & program=$!\n"
+      "mkfifo names; env --default-signal=INT sightline caption --files-from names & program=$!\n"
       "exec 3>names; echo album >&3\n"  // it waits for more
       "sleep 1; kill -INT $program; code=0; wait $program || code=$?; exit $code");
   EXPECT_EQ(stopped.code, 130) << stopped.err;
