@@ -52,7 +52,7 @@ std::string legend(const Hypothesis& hypothesis, OverlayStyle style) {
                                             "as in the photo: everywhere alike."
                                           : " In colour: looked at more than the rest, the lighter the more; "
                                             "muted: everywhere alike, or less.";
-  if (!hypothesis.glimpses.empty()) text += " Frame: the one region that the word was made of.";
+  if (!hypothesis.glimpses.empty()) text += " Frame: the one region that it looked at.";
   return text;
 }
 

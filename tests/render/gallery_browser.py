@@ -216,99 +216,6 @@ def check_phone(page):
     page.size(1280, 800)
 
 
-def write_caption(page, text):
-    page.value("document.getElementById('own').focus(); document.getElementById('own').select()")
-    page.type(text)
-
-
-def exported(page, kind):
-    """The file that a button makes."""
-    page.value("(() => { window.made = []; gallery.download = (file) => made.push(file); })()")
-    page.value(f"document.querySelector('[data-export={kind}]').click()")
-    return page.value("made[0]")
-
-
-def choose_mark(page, mark):
-    page.value("(() => { const m = document.getElementById('mark'); m.value = '" + mark + "';"
-               " m.dispatchEvent(new Event('change')); })()")
-
-
-def check_edits(page):
-    own = 'my dog\n<img src=x onerror="window.hacked = 1">'
-    on_one_line = own.replace("\n", " ")
-    page.value("location.hash = '#0'")
-    page.wait(WORDS + ".length === 3")
-    expect("the model's caption first", page.value("document.getElementById('own').value"), "a dog runs")
-    write_caption(page, own)
-    page.click("#good")
-    expect("marked", page.value("document.getElementById('good').getAttribute('aria-pressed')"), "true")
-    page.click("#copy")
-    page.wait("document.getElementById('noted').textContent === 'Copied.'")
-    page.value("(() => { window.made = []; gallery.download = (file) => made.push(file); })()")
-    page.click("#sidecar")
-    sidecar = page.value("made[0]")
-    expect("a text file", (sidecar["name"], sidecar["text"]), ("dog.txt", on_one_line + "\n"))
-    page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
-    page.call("Page.reload")
-    page.wait(CARDS + ".length === 13")
-    expect("kept over a reload, as text", page.value(CAPTIONS)[0], own + " (marked good)")
-    choose_mark(page, "good")
-    expect("those marked good", page.value(CAPTIONS), [own + " (marked good)"])
-    coco = json.loads(exported(page, "coco")["text"])
-    expect("COCO's images", coco["images"], [{"id": 0, "file_name": "dog.jpg", "width": 640, "height": 480}])
-    expect("COCO's captions", coco["annotations"], [{"id": 1, "image_id": 0, "caption": on_one_line}])
-    choose_mark(page, "edited")
-    expect("those edited", len(page.value(CAPTIONS)), 1)
-    choose_mark(page, "open")
-    expect("those not marked", len(page.value(CAPTIONS)), 12)
-    choose_mark(page, "all")
-    lines = [json.loads(line) for line in exported(page, "metadata")["text"].splitlines()]
-    expect("without what has no caption or no name", len(lines), 11)
-    expect("the first", lines[0], {"file_name": "dog.jpg", "text": on_one_line})
-    expect("names as they are", lines[-1]["file_name"], "back\\slash`${window.hacked = 1}.jpg")
-    page.value("location.hash = '#0'")
-    page.wait("document.getElementById('viewer').open")
-    page.click("#good")
-    page.click("#restore")
-    page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
-    expect("undone", page.value(CAPTIONS)[0], "a dog runs")
-    expect("nothing is kept of it", page.value("Object.values(localStorage).every(kept => kept === '{}')"), True)
-
-
-def check_widths(page):
-    page.size(2560, 1200)
-    page.wait("Math.abs(document.querySelector('.bar').offsetWidth - document.querySelector('main').offsetWidth) < 1")
-    expect_that("the bar is no wider than the grid's room", page.value("document.querySelector('.bar').offsetWidth <= 1760"))
-    page.value("location.hash = '#0'")
-    page.wait("document.getElementById('viewer').open")
-    write_caption(page, "a small brown dog with a red collar runs over the wet grass beside the lake in the morning")
-    page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
-    for width in (375, 320):
-        page.size(width, 700, phone=True)
-        page.wait(f"document.documentElement.scrollWidth <= {width} && document.querySelector('.card') !== null")
-        title = page.value("(() => { const h = document.querySelector('h1');"
-                           " return [h.clientHeight, h.scrollWidth - h.clientWidth]; })()")
-        expect_that(f"{width}: the title is whole, on one line: {title}", title[0] < 32 and title[1] <= 0)
-        room = page.value("""(() => {
-          const search = document.getElementById("search"), style = getComputedStyle(search);
-          const context = new OffscreenCanvas(1, 1).getContext("2d");
-          context.font = style.font;
-          return search.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) -
-            context.measureText(search.placeholder).width;
-        })()""")
-        expect_that(f"{width}: the search's hint is whole: {room} px to spare", room >= 0)
-        page.wait(CARDS + ".every(c => { const l = c.querySelector('.line'); return l.scrollHeight <= l.clientHeight + 1; })")
-    page.size(1280, 800)
-    page.value("location.hash = '#0'")
-    page.wait("document.getElementById('viewer').open")
-    page.click("#restore")
-    page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
-
-
 def check_legends(page):
     """One measure for picture and words, and what it means."""
     expect("no clear place is all over", page.value("""(() => {
@@ -338,7 +245,7 @@ def check_dark(page):
 
 def check_small(page):
     for check in (check_grid, check_search, check_order, check_viewer, check_keys, check_timeline, check_hypotheses,
-                  check_hard, check_others, check_edits, check_legends, check_widths, check_phone, check_dark):
+                  check_hard, check_others, check_legends, check_phone, check_dark):
         try:
             check(page)
         except Failure as failure:
