@@ -22,12 +22,12 @@ constexpr CodeRange kUnspacedScripts[] = {{0x0E00, 0x0EFF},     // Thai, Lao
                                           {0xF900, 0xFAFF},     //
                                           {0x20000, 0x3FFFF}};  //
 
+}  // namespace
+
 bool is_of_unspaced_script(char32_t code) {
   return std::any_of(std::begin(kUnspacedScripts), std::end(kUnspacedScripts),
                      [code](const CodeRange& range) { return code >= range.first && code <= range.last; });
 }
-
-}  // namespace
 
 bool is_unspaced(const std::vector<std::string>& tokens) {
   constexpr std::size_t kLettersOfOne = 4, kLettersOfMany = 6;
