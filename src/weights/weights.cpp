@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "weights/element_type.h"
+#include "weights/name_digest.h"
 #include "weights/tensor_memory.h"
 #include "weights/torch_file.h"
 
@@ -90,6 +91,7 @@ std::string outer_prefix(const std::map<std::string, at::Tensor>& targets, const
 }  // namespace
 
 NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper) {
+  check_name_digest(path);
   const MappedFile file(path);
   const std::string name = path.string();
   const bool zip = is_torch_zip(file.bytes());

@@ -17,7 +17,8 @@ namespace sightline {
 // zip container or the older one (before torch 1.6); told apart by content. Nothing in the file is executed:
 // the pickle reader knows tensors, dicts, lists, tuples, numbers and strings, and refuses every other opcode
 // or class by name. Nested dicts under a single key such as "state_dict" are looked into, which `wrapper`,
-// where given, is told ("" where the tensors are not wrapped). Raises ModelError.
+// where given, is told ("" where the tensors are not wrapped). Raises ModelError, also for a file of
+// torchvision's whose content is not what its name says (`check_name_digest`).
 NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper = nullptr);
 
 // Those whose names begin with the prefix, without it.
