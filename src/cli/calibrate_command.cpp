@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 
 #include "cli/command.h"
@@ -6,6 +5,7 @@
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/number_text.h"
 #include "core/output_check.h"
 #include "evaluate/calibrate.h"
 #include "evaluate/references.h"
@@ -66,12 +66,6 @@ std::vector<Option> calibrate_options(CalibrateArguments& arguments) {
   return options;
 }
 
-std::string four_digits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4g", value);
-  return text;
-}
-
 void check_calibrate_arguments(const CalibrateArguments& arguments) {
   if (arguments.data.empty()) throw UsageError("calibrate needs --data FILE");
   if (arguments.images.empty()) throw UsageError("calibrate needs --images DIR");
@@ -84,8 +78,8 @@ void check_calibrate_arguments(const CalibrateArguments& arguments) {
                      "only a model that is named is replaced; --out writes another file");
   }
   if (arguments.aims.unsure > arguments.aims.likely)
-    throw UsageError("--unsure is " + four_digits(arguments.aims.unsure) + ", expected at most --likely, " +
-                     four_digits(arguments.aims.likely));
+    throw UsageError("--unsure is " + with_digits(arguments.aims.unsure, 4) +
+                     ", expected at most --likely, " + with_digits(arguments.aims.likely, 4));
   check_search(arguments.captioning.search);
   std::vector<NamedFile> inputs{input_file("--data", arguments.data)};
   if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
@@ -96,20 +90,20 @@ void check_calibrate_arguments(const CalibrateArguments& arguments) {
 }
 
 std::string class_row(const MeasuredClass& measured) {
-  return std::to_string(measured.captions) + " captions, " + four_digits(100 * measured.good) + " % good";
+  return std::to_string(measured.captions) + " captions, " + with_digits(100 * measured.good, 4) + " % good";
 }
 
 // What was measured, for people.
 std::string calibration_text(const Calibration& calibration) {
   return text_of(TextTable{{"photos", std::to_string(calibration.photos)},
-                           {"good from CIDEr-D", four_digits(calibration.good_cider_d)},
+                           {"good from CIDEr-D", with_digits(calibration.good_cider_d, 4)},
                            {"likely", class_row(calibration.likely) + ", mean word probability above " +
-                                          four_digits(calibration.likely_above)},
+                                          with_digits(calibration.likely_above, 4)},
                            {"unsure", class_row(calibration.unsure) + ", mean word probability above " +
-                                          four_digits(calibration.unsure_above)},
+                                          with_digits(calibration.unsure_above, 4)},
                            {"guess", class_row(calibration.guess)},
-                           {"unlike beyond distance", four_digits(calibration.farthest) + ", percentile " +
-                                                          four_digits(calibration.percentile)}});
+                           {"unlike beyond distance", with_digits(calibration.farthest, 4) + ", percentile " +
+                                                          with_digits(calibration.percentile, 4)}});
 }
 
 ExitCode run_calibrate(const CalibrateArguments& arguments, const Session& session) {

@@ -9,16 +9,11 @@
 #include "core/comma_list.h"
 #include "core/error.h"
 #include "core/nearest.h"
+#include "core/number_text.h"
 
 namespace sightline {
 
 namespace {
-
-std::string shown(double value) {
-  char buffer[32];
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  return {buffer, end};
-}
 
 Option value_option(std::string name, std::string argument, std::string help, std::string default_text) {
   Option option;
@@ -167,11 +162,12 @@ Option integer_option(std::string name, int& field, int minimum, int maximum, st
 }
 
 Option number_option(std::string name, double& field, double minimum, double maximum, std::string help) {
-  Option option = value_option(std::move(name), "X", std::move(help), shown(field));
+  Option option = value_option(std::move(name), "X", std::move(help), shortest_text(field));
   option.set = [&field, minimum, maximum](const std::string& text) {
     const double value = parse_number(text);
     if (value < minimum || value > maximum) {
-      throw UsageError("is " + text + ", expected " + shown(minimum) + " to " + shown(maximum));
+      throw UsageError("is " + text + ", expected " + shortest_text(minimum) + " to " +
+                       shortest_text(maximum));
     }
     field = value;
   };

@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -14,6 +13,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
+#include "core/number_text.h"
 #include "core/output_check.h"
 #include "image/image_reader.h"
 #include "image/image_writer.h"
@@ -240,9 +240,7 @@ class OverlayDrawing {
 
 // "a dog runs: log-probability -7.41, its end included"
 std::string told(const Hypothesis& hypothesis) {
-  char number[48];
-  std::snprintf(number, sizeof number, "%.4f", hypothesis.log_prob);
-  return detokenize(hypothesis.words) + ": log-probability " + number +
+  return detokenize(hypothesis.words) + ": log-probability " + with_decimals(hypothesis.log_prob, 4) +
          (hypothesis.finished ? ", its end included" : ", not finished");
 }
 

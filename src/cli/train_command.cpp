@@ -1,4 +1,3 @@
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -8,6 +7,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/number_text.h"
 #include "core/output_check.h"
 #include "data/captions_reader.h"
 #include "data/karpathy_captions.h"
@@ -205,10 +205,10 @@ TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
 }
 
 std::string summary(const TrainingOutcome& outcome, const TrainArguments& arguments) {
-  char scores[96] = "";
+  std::string scores;
   if (outcome.best_epoch > 0) {
-    std::snprintf(scores, sizeof scores, "; best epoch %d: CIDEr-D %.4f, BLEU-4 %.4f", outcome.best_epoch,
-                  outcome.best_cider_d, outcome.best_bleu4);
+    scores = "; best epoch " + std::to_string(outcome.best_epoch) + ": CIDEr-D " +
+             with_decimals(outcome.best_cider_d, 4) + ", BLEU-4 " + with_decimals(outcome.best_bleu4, 4);
   }
   const std::string counts =
       counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch") + scores;

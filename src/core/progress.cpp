@@ -1,12 +1,11 @@
 #include "core/progress.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
-#include <cstdio>
 #include <utility>
 
 #include "core/counted.h"
+#include "core/number_text.h"
 
 namespace sightline {
 
@@ -17,9 +16,7 @@ constexpr double kPlainInterval = 10.0;
 constexpr int kBarWidth = 20;
 
 std::string format_rate(double per_second) {
-  std::array<char, 32> text{};
-  std::snprintf(text.data(), text.size(), per_second < 10 ? "%.1f/s" : "%.0f/s", per_second);
-  return text.data();
+  return with_decimals(per_second, per_second < 10 ? 1 : 0) + "/s";
 }
 
 std::string bar(double fraction) {
@@ -106,15 +103,12 @@ std::string format_duration(double seconds) {
   constexpr double kLongest = 9999.0 * 3600;
   if (!(seconds > 0)) seconds = 0;
   const auto whole = static_cast<std::int64_t>(std::llround(std::min(seconds, kLongest)));
-  std::array<char, 32> text{};
-  const int hours = static_cast<int>(whole / 3600), minutes = static_cast<int>(whole / 60 % 60);
-  const int rest = static_cast<int>(whole % 60);
-  if (hours > 0) {
-    std::snprintf(text.data(), text.size(), "%d:%02d:%02d", hours, minutes, rest);
-  } else {
-    std::snprintf(text.data(), text.size(), "%d:%02d", minutes, rest);
-  }
-  return text.data();
+  const auto hours = whole / 3600, minutes = whole / 60 % 60, rest = whole % 60;
+  const auto two_digits = [](std::int64_t number) {
+    return zero_filled(static_cast<std::uint64_t>(number), 2);
+  };
+  return (hours > 0 ? std::to_string(hours) + ":" + two_digits(minutes) : std::to_string(minutes)) + ":" +
+         two_digits(rest);
 }
 
 }  // namespace sightline

@@ -1,7 +1,6 @@
 #include "data/json_records.h"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
@@ -12,6 +11,7 @@
 #include "core/files.h"
 #include "core/json.h"
 #include "core/marked_text.h"
+#include "core/number_text.h"
 
 namespace sightline {
 
@@ -25,8 +25,7 @@ std::string decimal(double value, const std::string& token) {
   if (digits) return token;  // an integer beyond 64 bits
   if (value == std::floor(value) && std::abs(value) < 0x1p53)
     return std::to_string(static_cast<std::int64_t>(value));
-  char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
+  return shortest_text(value);
 }
 
 std::string excerpt(const std::string& text) {

@@ -1,7 +1,6 @@
 #include "data/shapes_set.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
@@ -10,6 +9,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
+#include "core/number_text.h"
 #include "core/parallel.h"
 #include "data/shapes_scenes.h"
 #include "image/image_writer.h"
@@ -37,9 +37,7 @@ void check(const ShapesSetOptions& options) {
 }
 
 std::string file_name(std::int64_t number) {
-  char name[32];
-  std::snprintf(name, sizeof name, "%06lld.png", static_cast<long long>(number));
-  return name;
+  return zero_filled(static_cast<std::uint64_t>(number), 6) + ".png";
 }
 
 // Not through write_file_atomically, which waits for the disk: that is a long time for thousands of small

@@ -1,7 +1,8 @@
 #include "distill/region_validation.h"
 
 #include <algorithm>
-#include <cstdio>
+
+#include "core/number_text.h"
 
 namespace sightline {
 
@@ -42,10 +43,8 @@ class Comparison {
 };
 
 std::string summary_of(const ValidationFigures& figures) {
-  char text[96];
-  std::snprintf(text, sizeof text, "cosine %.4f  explained variance %.4f", figure(figures, "cosine"),
-                figure(figures, "explained_variance"));
-  return text;
+  return "cosine " + with_decimals(figure(figures, "cosine"), 4) + "  explained variance " +
+         with_decimals(figure(figures, "explained_variance"), 4);
 }
 
 }  // namespace

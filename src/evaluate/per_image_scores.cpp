@@ -2,9 +2,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/csv_field.h"
 #include "core/error.h"
+#include "core/number_text.h"
 #include "core/output_file.h"
-#include "evaluate/score_table.h"
 
 namespace sightline {
 

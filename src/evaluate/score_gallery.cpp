@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "core/json.h"
+#include "core/number_text.h"
 #include "core/output_file.h"
 
 namespace sightline {
@@ -74,15 +75,12 @@ std::string link_of(const std::filesystem::path& path) {
 }
 
 std::string scores_text(const ImageScores& scores) {
-  char text[160];
-  std::snprintf(text, sizeof text, "CIDEr-D %.3f &middot; BLEU-4 %.3f &middot; ROUGE-L %.3f", scores.cider_d,
-                scores.bleu.bleu[3], scores.rouge_l);
-  std::string result = text;
-  if (scores.meteor) {
-    std::snprintf(text, sizeof text, " &middot; METEOR-ess %.3f", *scores.meteor);
-    result += text;
-  }
-  return result;
+  constexpr int kDecimals = 3;
+  std::string text = "CIDEr-D " + with_decimals(scores.cider_d, kDecimals) + " &middot; BLEU-4 " +
+                     with_decimals(scores.bleu.bleu[3], kDecimals) + " &middot; ROUGE-L " +
+                     with_decimals(scores.rouge_l, kDecimals);
+  if (scores.meteor) text += " &middot; METEOR-ess " + with_decimals(*scores.meteor, kDecimals);
+  return text;
 }
 
 std::string article(const CaptionedImage& image, const std::string& caption, const ImageScores& scores,

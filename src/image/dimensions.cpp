@@ -1,11 +1,10 @@
 #include "image/dimensions.h"
 
 #include <algorithm>
-#include <iomanip>
 #include <limits>
-#include <sstream>
 
 #include "core/error.h"
+#include "core/number_text.h"
 
 namespace sightline {
 
@@ -22,11 +21,7 @@ void check_dimensions(std::int64_t width, std::int64_t height, const std::string
                     "crop the picture");
   const double megapixels = static_cast<double>(width) * static_cast<double>(height) / 1e6;
   if (megapixels <= limits.max_megapixels) return;
-  const auto shown = [](double value) {
-    std::ostringstream text;
-    text << std::fixed << std::setprecision(value < 10 ? 2 : 0) << value;
-    return text.str();
-  };
+  const auto shown = [](double value) { return with_decimals(value, value < 10 ? 2 : 0); };
   throw DataError(name + ": " + size + " are " + shown(megapixels) + " megapixels, expected at most " +
                       shown(limits.max_megapixels),
                   "make the picture smaller, or raise --max-megapixels");

@@ -10,6 +10,7 @@
 
 #include "core/counted.h"
 #include "core/files.h"
+#include "core/number_text.h"
 #include "core/printable.h"
 #include "core/progress.h"
 
@@ -69,9 +70,8 @@ void CaptionTally::add_judgement(const Judgement& judgement) {
 std::string CaptionTally::summary(double seconds) const {
   std::string text = "captioned " + counted(done_, "photo");
   if (done_ > 0 && seconds > 0) {
-    char rate[32];
-    std::snprintf(rate, sizeof rate, " (%.1f/s)", static_cast<double>(done_) / seconds);
-    text += " in " + format_duration(seconds) + rate;
+    text += " in " + format_duration(seconds) + " (" +
+            with_decimals(static_cast<double>(done_) / seconds, 1) + "/s)";
   }
   if (skipped_ > 0) text += "; skipped " + std::to_string(skipped_) + " whose results are there already";
   if (failed_ > 0) text += "; " + std::to_string(failed_) + " failed: " + reasons();

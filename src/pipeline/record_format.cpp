@@ -1,13 +1,11 @@
 #include "pipeline/record_format.h"
 
-#include <array>
-#include <charconv>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/csv_field.h"
 #include "core/enum_names.h"
+#include "core/number_text.h"
 #include "core/plain_path.h"
 #include "core/printable.h"
 #include "pipeline/file_name.h"
@@ -19,11 +17,6 @@ namespace sightline {
 
 namespace {
 
-std::string shortest(double value) {
-  char buffer[32];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
-}
-
 class TextFormat : public RecordFormat {
  public:
   explicit TextFormat(bool name_files) : name_files_(name_files) {}
@@ -32,11 +25,7 @@ class TextFormat : public RecordFormat {
     std::string text;
     for (const Hypothesis& hypothesis : record.hypotheses) {
       if (name_files_) text += printable(record.file) + "\t";
-      if (record.hypotheses.size() > 1) {
-        char log_prob[32];
-        std::snprintf(log_prob, sizeof log_prob, "%.4f\t", hypothesis.log_prob);
-        text += log_prob;
-      }
+      if (record.hypotheses.size() > 1) text += with_decimals(hypothesis.log_prob, 4) + "\t";
       text += detokenize(hypothesis.words) + "\n";
     }
     return text;
@@ -69,7 +58,7 @@ class CsvFormat : public RecordFormat {
     for (std::size_t i = 0; i < record.hypotheses.size(); ++i) {
       const Hypothesis& hypothesis = record.hypotheses[i];
       text += name + std::to_string(i + 1) + "," + csv_field(detokenize(hypothesis.words)) + "," +
-              shortest(hypothesis.log_prob) + "," + shortest(confidence(hypothesis)) + "\r\n";
+              shortest_text(hypothesis.log_prob) + "," + shortest_text(confidence(hypothesis)) + "\r\n";
     }
     return text;
   }

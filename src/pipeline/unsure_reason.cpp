@@ -1,7 +1,6 @@
 #include "pipeline/unsure_reason.h"
 
-#include <cstdio>
-
+#include "core/number_text.h"
 #include "text/detokenizer.h"
 
 namespace sightline {
@@ -15,9 +14,7 @@ std::optional<std::string> unsure_reason(const CaptionRecord& record, double lea
 }
 
 std::string unsure_text(double confidence, double least) {
-  char text[64];
-  std::snprintf(text, sizeof text, "its confidence of %.4g is below %.4g", confidence, least);
-  return text;
+  return "its confidence of " + with_digits(confidence, 4) + " is below " + with_digits(least, 4);
 }
 
 }  // namespace sightline

@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "core/number_text.h"
 #include "render/lettering.h"
 #include "render/painting.h"
 #include "render/scaling.h"
@@ -25,9 +25,7 @@ constexpr int kTitleSize = 26, kTitleLine = 34, kWordSize = 19, kSmallestWordSiz
 
 std::string percent(double log_prob) {
   const double value = 100 * std::exp(log_prob);
-  char text[32];
-  std::snprintf(text, sizeof text, value >= 9.95 || value < 0.05 ? "%.0f %%" : "%.1f %%", value);
-  return text;
+  return with_decimals(value, value >= 9.95 || value < 0.05 ? 0 : 1) + " %";
 }
 
 // Draws `text`, smaller or shortened where it would not fit.

@@ -1,12 +1,12 @@
 #include "render/gallery_list.h"
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <string_view>
 #include <utility>
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/number_text.h"
 #include "render/gallery_data.h"
 
 namespace sightline {
@@ -62,9 +62,7 @@ void GalleryList::set(std::size_t number, const std::string& file, const Json& e
 }
 
 std::filesystem::path GalleryList::path(std::size_t index) const {
-  char name[40];
-  std::snprintf(name, sizeof name, "list-%05zu.js", index);
-  return directory_ / "data" / name;
+  return directory_ / "data" / ("list-" + zero_filled(index, 5) + ".js");
 }
 
 // The entries of one file, a line each.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
@@ -11,6 +10,7 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/number_text.h"
 #include "image/image_writer.h"
 #include "render/colour_map.h"
 #include "render/gallery_page.h"
@@ -140,10 +140,7 @@ void GalleryWriter::write_manifest() const {
 
 // A thousand photos to a directory.
 fs::path GalleryWriter::path(const char* kind, std::size_t number, const char* ending) const {
-  char directory[24], name[24];
-  std::snprintf(directory, sizeof directory, "%04zu", number / 1000);
-  std::snprintf(name, sizeof name, "%07zu", number);
-  return directory_ / kind / directory / (std::string(name) + ending);
+  return directory_ / kind / zero_filled(number / 1000, 4) / (zero_filled(number, 7) + ending);
 }
 
 void GalleryWriter::write(const char* kind, std::size_t number, const char* ending,

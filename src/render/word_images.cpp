@@ -6,7 +6,6 @@
 #include <cerrno>
 #include <cmath>
 #include <cstddef>
-#include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -19,6 +18,7 @@
 #include "core/files.h"
 #include "core/json.h"
 #include "core/leftovers.h"
+#include "core/number_text.h"
 #include "image/image_writer.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
@@ -43,9 +43,7 @@ std::string file_name(std::size_t t, const std::string& word) {
   for (const char letter : word) {
     if (is_letter_or_digit(letter) && letters.size() < max_letters) letters += letter;
   }
-  char number[24];
-  std::snprintf(number, sizeof number, "%02zu", t + 1);
-  return number + (letters.empty() ? letters : "_" + letters) + ".png";
+  return zero_filled(t + 1, 2) + (letters.empty() ? letters : "_" + letters) + ".png";
 }
 
 // A name as file_name() makes them: no index makes us remove anything else.

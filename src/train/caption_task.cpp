@@ -1,10 +1,10 @@
 #include "train/caption_task.h"
 
-#include <cstdio>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/error.h"
+#include "core/number_text.h"
 #include "metrics/attention_quality.h"
 #include "weights/weights.h"
 
@@ -18,9 +18,7 @@ void add_parameters(ParameterGroup& group, const torch::nn::Module& module, cons
 }
 
 std::string percent(double share, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f %%", digits, 100 * share);
-  return text;
+  return with_decimals(100 * share, digits) + " %";
 }
 
 std::vector<std::int64_t> indices(const Json& state, const std::string& key, std::size_t count,

@@ -1,7 +1,8 @@
 #include "train/divergence_watch.h"
 
 #include <cmath>
-#include <cstdio>
+
+#include "core/number_text.h"
 
 namespace sightline {
 
@@ -18,9 +19,7 @@ constexpr char kWayOut[] =
     "; begin a new run with a lower --learning-rate, a longer --warmup-steps or a lower --clip-norm";
 
 std::string short_number(double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.3g", value);
-  return text;
+  return with_digits(value, 3);
 }
 
 }  // namespace

@@ -1,13 +1,13 @@
 #include "train/training_loop.h"
 
 #include <cmath>
-#include <cstdio>
 #include <cstring>
 #include <nlohmann/json.hpp>
 #include <utility>
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/number_text.h"
 #include "train/checkpoint.h"
 
 namespace sightline {
@@ -27,12 +27,6 @@ template <class NamedNumbers>
 Json with_figures(Json line, const NamedNumbers& figures) {
   for (const auto& [name, value] : figures) line[name] = value;
   return line;
-}
-
-std::string rounded(double value, int digits) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
 }
 
 std::string bytes_of(const at::Tensor& tensor) {
@@ -238,7 +232,8 @@ void TrainingLoop::log_epoch(const Figures& means, const std::optional<Validatio
 void TrainingLoop::say_epoch(const Figures& means, const std::optional<ValidationOutcome>& validated,
                              bool better) const {
   std::string message = "epoch " + std::to_string(reached_.epochs) + "/" +
-                        std::to_string(options_.schedule.epochs) + "  loss " + rounded(means.at("loss"), 3);
+                        std::to_string(options_.schedule.epochs) + "  loss " +
+                        with_decimals(means.at("loss"), 3);
   if (validated) message += "  " + validated->summary + (better ? "  (best)" : "");
   log_to(listeners_.log, LogLevel::info, message);
   if (!validated) return;
@@ -257,7 +252,8 @@ void TrainingLoop::report_progress() const {
   const std::int64_t done = reached_.epochs * per_epoch + std::llround(epoch_means_.weight());
   std::string note = "epoch " + std::to_string(reached_.epochs + 1) + "/" + std::to_string(epochs);
   const Figures means = epoch_means_.means();
-  if (const auto loss = means.find("loss"); loss != means.end()) note += "  loss " + rounded(loss->second, 2);
+  if (const auto loss = means.find("loss"); loss != means.end())
+    note += "  loss " + with_decimals(loss->second, 2);
   listeners_.progress({"training", parts_.task.unit(), done, epochs * per_epoch, note});
 }
 
