@@ -29,8 +29,7 @@ at::Tensor without_padding(const at::Tensor& scores, const PreparedRegions& prep
 // [B], image [B] -> [B] int64.
 at::Tensor evenly_drawn_regions(const at::Tensor& uniform, const PreparedRegions& prepared,
                                 const at::Tensor& image) {
-  const auto there = prepared.mask.defined() ? prepared.mask.sum(1).index_select(0, image)
-                                             : torch::full_like(image, prepared.features.size(1));  // [B]
+  const auto there = region_counts(prepared.features, prepared.mask).index_select(0, image);  // [B]
   const auto draw = uniform.to(image.device(), at::kDouble) * there;
   return torch::minimum(draw.floor().to(at::kLong), there - 1);
 }

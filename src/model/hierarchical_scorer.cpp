@@ -31,10 +31,7 @@ at::Tensor filled_slots(const PreparedRegions& prepared, const RegionBlocks& blo
 }  // namespace
 
 ParameterShapes HierarchicalScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes;
-  add_linear(shapes, "region_key", sizes.features, sizes.attention);
-  add_linear(shapes, "hidden_query", sizes.query(), sizes.attention, false);
-  shapes.push_back({"score", {sizes.attention}});
+  ParameterShapes shapes = AdditiveScorer::parameters(sizes);
   add_linear(shapes, "block_key", sizes.features, sizes.attention);
   add_linear(shapes, "block_query", sizes.query(), sizes.attention, false);
   shapes.push_back({"block_score", {sizes.attention}});
@@ -42,20 +39,18 @@ ParameterShapes HierarchicalScorer::parameters(const AttentionSizes& sizes) {
 }
 
 HierarchicalScorer::HierarchicalScorer(const AttentionSizes& sizes, const LayerMaker& make)
-    : sees_word_(sizes.sees_word),
+    : AdditiveScorer(sizes, make),
       block_(sizes.block),
-      region_key_(make.linear(*this, "region_key")),
       block_key_(make.linear(*this, "block_key")),
-      hidden_query_(make.linear(*this, "hidden_query")),
       block_query_(make.linear(*this, "block_query")),
-      score_(make.parameter(*this, "score")),
       block_score_(make.parameter(*this, "block_score")) {}
 
 // The weights inside a block sum to one, so W' u_g + b' is the weighted mean of all W' h_i + b'.
 PreparedRegions HierarchicalScorer::prepare(const Regions& regions) {
   const auto blocks = blocks_of(regions.layout, regions.features, regions.mask, block_);
-  return {regions.features, region_key_(regions.features), regions.layout, regions.mask,
-          in_blocks(block_key_(regions.features), 1, blocks, 0)};
+  PreparedRegions prepared = AdditiveScorer::prepare(regions);
+  prepared.values = in_blocks(block_key_(regions.features), 1, blocks, 0);
+  return prepared;
 }
 
 at::Tensor HierarchicalScorer::scores(const PreparedRegions& prepared, const AttentionStep& step) {
@@ -65,7 +60,7 @@ at::Tensor HierarchicalScorer::scores(const PreparedRegions& prepared, const Att
   const auto any = filled.any(2, true);  // [1 or B, blocks, 1]
 
   // Blocks of nothing but padding are even inside, so that nothing divides by zero, and get no weight.
-  const auto of_regions = additive_scores(prepared.keys, hidden_query_(query), score_, step.image);  // [B, L]
+  const auto of_regions = AdditiveScorer::scores(prepared, step).squeeze(1);  // [B, L]
   const auto inside = in_blocks(of_regions, 1, blocks, 0)
                           .masked_fill(torch::logical_and(filled.logical_not(), any), kNever)
                           .log_softmax(2);  // log alpha_ti|g, [B, blocks, slots]

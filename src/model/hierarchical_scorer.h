@@ -1,7 +1,6 @@
 #pragma once
 
-#include "model/attention_kinds.h"
-#include "model/attention_scorer.h"
+#include "model/additive_scorer.h"
 
 namespace sightline {
 
@@ -11,13 +10,13 @@ namespace sightline {
 // v' · tanh(W' u_g + W_s' s + b'). alpha_ti = beta_tg alpha_ti|g: the sum over a block is beta.
 // A block is a square of a grid's cells, `block` wide, or so many regions of a sequence; the last ones hold
 // what is left.
-class HierarchicalScorer : public AttentionScorer {
+class HierarchicalScorer : public AdditiveScorer {
  public:
   static constexpr bool kKnowsPlaces = true;
   static constexpr std::string_view kOption = "attention_block";
 
-  // region_key.{weight,bias} D -> A, hidden_query.weight Q -> A, score [A]; and for the blocks
-  // block_key.{weight,bias} D -> A, block_query.weight Q -> A, block_score [A].
+  // Those of AdditiveScorer, and for the blocks block_key.{weight,bias} D -> A, block_query.weight Q -> A,
+  // block_score [A].
   static ParameterShapes parameters(const AttentionSizes& sizes);
   HierarchicalScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
@@ -26,11 +25,9 @@ class HierarchicalScorer : public AttentionScorer {
   at::Tensor scores(const PreparedRegions& prepared, const AttentionStep& step) override;
 
  private:
-  bool sees_word_;
   std::int64_t block_;
-  torch::nn::Linear region_key_{nullptr}, block_key_{nullptr};
-  torch::nn::Linear hidden_query_{nullptr}, block_query_{nullptr};
-  at::Tensor score_, block_score_;  // [A]
+  torch::nn::Linear block_key_{nullptr}, block_query_{nullptr};
+  at::Tensor block_score_;  // [A]
 };
 
 }  // namespace sightline

@@ -4,12 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <numeric>
 #include <unordered_set>
 
 #include "core/error.h"
+#include "core/number_text.h"
 #include "metrics/attention_quality.h"
 #include "metrics/bleu.h"
 #include "metrics/cider.h"
@@ -42,12 +42,6 @@ constexpr double kShortestCaptions = 2;
 // The same caption for so many of the photos, where there are so many, does not come of the photos.
 constexpr double kSameShare = 0.9;
 constexpr std::size_t kEnoughPhotos = 10;
-
-std::string with_one_decimal(double value) {
-  char text[64];
-  std::snprintf(text, sizeof text, "%.1f", value);
-  return text;
-}
 
 // One caption for nearly all photos, said with the way out; empty where there is none.
 std::string sameness_of(const std::vector<Hypothesis>& captions) {
@@ -116,11 +110,8 @@ double CaptionValidation::reference_loss(const PreparedRegions& prepared, std::s
   std::stable_sort(group.captions.begin(), group.captions.end(), [&](std::int64_t a, std::int64_t b) {
     return forced_[a].words.size() > forced_[b].words.size();
   });
-  const CaptionBatch batch = caption_tensors(group, forced_);
-  const torch::Device device = parts_.device;
-  const Unrolled unrolled = parts_.decoder.unroll(
-      prepared,
-      {batch.words.to(device), batch.targets.to(device), batch.lengths.to(device), batch.image.to(device)});
+  const CaptionBatch batch = on_device(caption_tensors(group, forced_), parts_.device);
+  const Unrolled unrolled = parts_.decoder.unroll(prepared, batch);
   return at::cross_entropy_loss(unrolled.logits, unrolled.targets, {}, at::Reduction::Sum).item<double>();
 }
 
@@ -185,8 +176,8 @@ std::string CaptionValidation::fault_of(const ValidationScores& scores) const {
     for (const TokenIds& reference : references) words += static_cast<double>(reference.size()), ++count;
   }
   if (scores.mean_length >= kShortestCaptions || words < kShortestCaptions * count) return {};
-  return "its captions are " + with_one_decimal(scores.mean_length) +
-         " words long on average, the references " + with_one_decimal(words / count);
+  return "its captions are " + with_decimals(scores.mean_length, 1) +
+         " words long on average, the references " + with_decimals(words / count, 1);
 }
 
 std::optional<ValidationOutcome> CaptionValidation::run(const ProgressSink& progress,
@@ -194,9 +185,9 @@ std::optional<ValidationOutcome> CaptionValidation::run(const ProgressSink& prog
   const auto scored = score(progress, stop);
   if (!scored) return std::nullopt;
   const ValidationScores& scores = scored->scores;
-  char summary[128];
-  std::snprintf(summary, sizeof summary, "CIDEr-D %.4f  BLEU-4 %.4f  validation loss %.3f", scores.cider_d,
-                scores.bleu[3], scores.loss);
+  const std::string summary = "CIDEr-D " + with_decimals(scores.cider_d, 4) + "  BLEU-4 " +
+                              with_decimals(scores.bleu[3], 4) + "  validation loss " +
+                              with_decimals(scores.loss, 3);
   return ValidationOutcome{figures_of(scores), summary, fault_of(scores), sameness_of(scored->captions)};
 }
 

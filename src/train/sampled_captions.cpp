@@ -7,6 +7,8 @@
 #include <numeric>
 
 #include "text/vocabulary.h"
+#include "train/caption_tensors.h"
+#include "train/row_sums.h"
 
 namespace sightline {
 
@@ -52,35 +54,28 @@ struct OrderedCaptions {
   at::Tensor order;  // [R]
 };
 
-OrderedCaptions ordered(const SampledCaptions& captions) {
-  const std::size_t rows = captions.words.size();
-  std::vector<std::int64_t> order(rows);
+OrderedCaptions ordered(const SampledCaptions& captions, torch::Device device) {
+  std::vector<std::int64_t> order(captions.words.size());
   std::iota(order.begin(), order.end(), 0);
   std::stable_sort(order.begin(), order.end(), [&](std::int64_t a, std::int64_t b) {
     return captions.words[a].size() > captions.words[b].size();
   });
-  const auto R = static_cast<std::int64_t>(rows);
-  const auto T = static_cast<std::int64_t>(captions.words[order.front()].size());
-  OrderedCaptions result{{torch::full({R, T}, Vocabulary::kPad, at::kLong),
-                          torch::full({R, T}, Vocabulary::kPad, at::kLong),
-                          torch::empty({R}, at::kLong),
-                          {}},
-                         {},
-                         torch::tensor(order, at::kLong)};
-  result.batch.image = result.order.div(captions.copies, "floor");
-  if (!captions.looks.empty()) result.looks = torch::zeros({R, T}, at::kLong);
-  for (std::int64_t row = 0; row < R; ++row) {
-    const TokenIds& words = captions.words[order[row]];
-    std::int64_t* const input = result.batch.words.data_ptr<std::int64_t>() + row * T;
-    input[0] = Vocabulary::kStart;
-    std::copy(words.begin(), words.end() - 1, input + 1);
-    std::copy(words.begin(), words.end(), result.batch.targets.data_ptr<std::int64_t>() + row * T);
-    result.batch.lengths.data_ptr<std::int64_t>()[row] = static_cast<std::int64_t>(words.size());
-    if (!captions.looks.empty()) {
-      const auto& looks = captions.looks[order[row]];
-      std::copy(looks.begin(), looks.end(), result.looks.data_ptr<std::int64_t>() + row * T);
-    }
+  std::vector<SaidCaption> said;
+  for (const std::int64_t caption : order) {
+    const TokenIds& words = captions.words[caption];
+    said.push_back({{words.begin(), words.end()}, caption / captions.copies});
   }
+  OrderedCaptions result{on_device(forced_captions(said), device), {}, torch::tensor(order, at::kLong)};
+  if (!captions.looks.empty()) {
+    at::Tensor looks = torch::zeros(result.batch.words.sizes(), at::kLong);
+    for (std::size_t row = 0; row < order.size(); ++row) {
+      const auto& of_caption = captions.looks[order[row]];
+      std::copy(of_caption.begin(), of_caption.end(),
+                looks.data_ptr<std::int64_t>() + static_cast<std::int64_t>(row) * looks.size(1));
+    }
+    result.looks = looks.to(device);
+  }
+  result.order = result.order.to(device);
   return result;
 }
 
@@ -110,18 +105,15 @@ SampledCaptions sample_captions(Decoder& decoder, const PreparedRegions& prepare
 }
 
 at::Tensor log_probs(Decoder& decoder, const PreparedRegions& prepared, const SampledCaptions& captions) {
-  OrderedCaptions rows = ordered(captions);
-  const torch::Device device = prepared.features.device();
-  const CaptionBatch batch{rows.batch.words.to(device), rows.batch.targets.to(device),
-                           rows.batch.lengths.to(device), rows.batch.image.to(device)};
+  const OrderedCaptions rows = ordered(captions, prepared.features.device());
   UnrollOptions options;
   options.glimpses.rule = GlimpseRule::sample;
-  if (rows.looks.defined()) options.glimpses.regions = rows.looks.to(device);
-  const Unrolled unrolled = decoder.unroll(prepared, batch, options);
+  options.glimpses.regions = rows.looks;
+  const Unrolled unrolled = decoder.unroll(prepared, rows.batch, options);
   at::Tensor said = word_log_probs(unrolled.logits).gather(1, unrolled.targets.unsqueeze(1)).squeeze(1);
   if (unrolled.glimpse_log_prob.defined()) said = said + unrolled.glimpse_log_prob;
-  return torch::zeros({batch.lengths.size(0)}, said.options())
-      .index_add(0, rows.order.to(device).index_select(0, unrolled.row), said);
+  const at::Tensor of_rows = row_sums(unrolled, said, rows.order.size(0));
+  return torch::zeros_like(of_rows).index_copy(0, rows.order, of_rows);
 }
 
 }  // namespace sightline

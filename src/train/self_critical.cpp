@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "text/vocabulary.h"
+#include "train/leave_one_out.h"
 #include "train/sampled_captions.h"
 
 namespace sightline {
@@ -13,13 +14,6 @@ namespace {
 
 double mean_of(const std::vector<double>& values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
-// r - b of each row: rewards [N * K] -> the same.
-at::Tensor advantage_of(const std::vector<double>& rewards, std::int64_t samples) {
-  const at::Tensor of_photo = torch::tensor(rewards, at::kDouble).view({-1, samples});
-  const at::Tensor others = (of_photo.sum(1, true) - of_photo) / static_cast<double>(samples - 1);
-  return (of_photo - others).flatten();
 }
 
 void add_lengths(const std::vector<TokenIds>& said, Figures& scalars) {
@@ -44,7 +38,9 @@ ObjectiveValue SelfCritical::evaluate(Decoder& decoder, const PreparedRegions& p
   decoder.train();
 
   ObjectiveValue value;
-  value.loss = -(advantage_of(scores.reward, samples_).to(log_prob.options()) * log_prob).mean();
+  const at::Tensor rewards = torch::tensor(scores.reward, at::kDouble);  // [N * K]
+  const at::Tensor advantage = rewards - leave_one_out(rewards, samples_);
+  value.loss = -(advantage.to(log_prob.options()) * log_prob).mean();
   value.weight = static_cast<double>(batch.references.size());
   value.scalars["loss"] = value.loss.item<double>();
   value.scalars["reward"] = mean_of(scores.reward);

@@ -9,15 +9,12 @@
 #include "core/error.h"
 #include "core/field.h"
 #include "train/attention_change.h"
+#include "train/leave_one_out.h"
+#include "train/row_sums.h"
 
 namespace sightline {
 
 namespace {
-
-// What the P positions of each of the rows sum to: [P] -> [R].
-at::Tensor sum_of_rows(const Unrolled& unrolled, const at::Tensor& positions, std::int64_t rows) {
-  return torch::zeros({rows}, positions.options()).index_add(0, unrolled.row, positions);
-}
 
 // What the argmax looks of each caption buy, [B]. In the decoder's mode, so that dropout does to both sides
 // of the comparison what it does.
@@ -25,7 +22,7 @@ at::Tensor argmax_rewards(Decoder& decoder, const PreparedRegions& prepared, con
   const torch::NoGradGuard no_grad;
   const auto unrolled = decoder.unroll(prepared, captions);
   const auto nll = smoothed_cross_entropy(unrolled.logits, unrolled.targets, 0).nll;
-  return -sum_of_rows(unrolled, nll, captions.lengths.size(0)) / captions.lengths;
+  return -row_sums(unrolled, nll, captions.lengths.size(0)) / captions.lengths;
 }
 
 }  // namespace
@@ -46,10 +43,7 @@ double StochasticAttention::annealed(double start, double end) const {
 
 at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, Decoder& decoder,
                                             const PreparedRegions& prepared, const CaptionBatch& captions) {
-  if (options_.baseline == GlimpseBaseline::leave_one_out) {
-    const auto of_caption = rewards.view({-1, options_.samples});  // [B, K]
-    return ((of_caption.sum(1, true) - of_caption) / (options_.samples - 1)).flatten();
-  }
+  if (options_.baseline == GlimpseBaseline::leave_one_out) return leave_one_out(rewards, options_.samples);
   if (options_.baseline == GlimpseBaseline::self_critical)
     return argmax_rewards(decoder, prepared, captions).repeat_interleave(options_.samples);
   if (!started_) average_ = -std::log(static_cast<double>(decoder.vocabulary_size()));
@@ -77,7 +71,7 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
                      ", expected hard");
   const auto lengths = batch.captions.lengths.repeat_interleave(options_.samples);
   const auto words = smoothed_cross_entropy(unrolled.logits, unrolled.targets, words_.label_smoothing);
-  const auto rewards = -sum_of_rows(unrolled, words.nll.detach(), rows) / lengths;
+  const auto rewards = -row_sums(unrolled, words.nll.detach(), rows) / lengths;
   const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
   const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, words_.attention_target).mean();
 
@@ -86,7 +80,7 @@ ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedReg
   auto total = words.loss.sum() - options_.entropy_weight * entropy.sum();
   if (rewarded) {
     const auto advantage = (rewards - baseline_of(rewards, decoder, prepared, batch.captions)) * sampled;
-    const auto log_probs = sum_of_rows(unrolled, unrolled.glimpse_log_prob, rows);
+    const auto log_probs = row_sums(unrolled, unrolled.glimpse_log_prob, rows);
     total = total - options_.reward_weight * (advantage * log_probs).sum();
   }
   value.loss = total / static_cast<double>(rows) + words_.doubly_stochastic * penalty;

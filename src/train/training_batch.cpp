@@ -23,12 +23,9 @@ std::vector<ImageReferences> references_of(const CaptionGroup& group, const Capt
 
 TrainingBatch training_batch(const CaptionGroup& group, const std::vector<EncodedCaption>& captions,
                              const Regions& regions) {
-  CaptionBatch batch = caption_tensors(group, captions);
+  const CaptionBatch batch = caption_tensors(group, captions);
   auto references = references_of(group, batch, captions);
-  const torch::Device device = regions.features.device();
-  batch = {batch.words.to(device), batch.targets.to(device), batch.lengths.to(device),
-           batch.image.to(device)};
-  return {std::move(batch), regions, group.images, std::move(references)};
+  return {on_device(batch, regions.features.device()), regions, group.images, std::move(references)};
 }
 
 }  // namespace sightline

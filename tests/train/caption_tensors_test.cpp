@@ -15,5 +15,13 @@ TEST(CaptionTensors, PutsStartBeforeAndEndBehind) {
   EXPECT_TRUE(torch::equal(batch.image, torch::tensor({1, 1, 0})));
 }
 
+TEST(CaptionTensors, TakeCaptionsThatWereCut) {
+  const CaptionBatch batch = forced_captions({{{10, 11}, 1}, {{2}, 0}});
+  EXPECT_TRUE(torch::equal(batch.words, torch::tensor({{1, 10}, {1, 0}})));
+  EXPECT_TRUE(torch::equal(batch.targets, torch::tensor({{10, 11}, {2, 0}})));
+  EXPECT_TRUE(torch::equal(batch.lengths, torch::tensor({2, 1})));
+  EXPECT_TRUE(torch::equal(batch.image, torch::tensor({1, 0})));
+}
+
 }  // namespace
 }  // namespace sightline
