@@ -98,20 +98,20 @@ std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments) {
 }
 
 // Adds what the model says of the same photos when it is ablated. False where it was interrupted.
-bool ablate(const EvaluateArguments& arguments, const std::vector<CaptionedImage>& images,
-            LoadedEnsemble& models, ScoreTable& table, Console& console) {
+bool ablate(const EvaluateArguments& arguments, const MatchedCaptions& matched, LoadedEnsemble& models,
+            ScoreTable& table, Console& console) {
   const Interrupt interrupt;
   const CaptionImagesOptions captioning = captioning_of(arguments, models);
   Captioner& captioner = *models.captioners().members().front().captioner;
   std::vector<std::filesystem::path> files;
-  for (const CaptionedImage& image : images) files.push_back(*arguments.images / image.file);
-  const auto captions = ablate_attention(*captioner.decoder, captioner.vocabulary, captioning.search,
-                                         files.size(), regions_of_photos(captioner, files, captioning.limits),
-                                         console.progress(), &Interrupt::requested);
+  for (const CaptionedImage& image : matched.images) files.push_back(*arguments.images / image.file);
+  const auto captions = ablate_attention(
+      *captioner.decoder, captioner.vocabulary, captioning.search, matched.captions.front(),
+      regions_of_photos(captioner, files, captioning.limits), console.progress(), &Interrupt::requested);
   console.finish_progress();
   if (!captions) return false;
   table.facts.emplace_back("ablated", "attention: CIDEr-D, foreign is the next photo");
-  add_ablation(table, ablation_metrics(*captions, images, arguments.scoring.frequencies),
+  add_ablation(table, ablation_metrics(*captions, matched.images, arguments.scoring.frequencies),
                arguments.bootstrap);
   return true;
 }
@@ -153,7 +153,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
   } else {
     add_scores(table, scores.evaluations[0], arguments.bootstrap);
     write_files(arguments, matched, scores.evaluations[0]);
-    if (!arguments.ablate.empty() && !ablate(arguments, matched.images, *models, table, session.console))
+    if (!arguments.ablate.empty() && !ablate(arguments, matched, *models, table, session.console))
       return ExitCode::interrupted;
   }
   session.console.print(rendered(table, arguments.format));

@@ -51,22 +51,24 @@ void check_ablation(const Decoder& decoder) {
 }
 
 std::optional<AblatedCaptions> ablate_attention(Decoder& decoder, const Vocabulary& vocabulary,
-                                                const SearchOptions& search, std::size_t images,
+                                                const SearchOptions& search, std::vector<std::string> normal,
                                                 const std::function<PreparedRegions(std::size_t)>& regions_of,
                                                 const ProgressSink& progress,
                                                 const std::function<bool()>& stop) {
   check_ablation(decoder);
+  const std::size_t images = normal.size();
   if (images < 2) {
     throw DataError("--ablate attention: found " + counted(images, "photo") + ", expected at least two",
                     "what is foreign to a photo is of the next one");
   }
   AblatedCaptions captions(kConditions.size());
+  captions.front() = std::move(normal);
   PreparedRegions own = regions_of(0);
   const PreparedRegions first = own;
   for (std::size_t i = 0; i < images; ++i) {
     if (stop && stop()) return std::nullopt;
     PreparedRegions foreign = i + 1 < images ? regions_of(i + 1) : first;
-    for (std::size_t k = 0; k < kConditions.size(); ++k) {
+    for (std::size_t k = 1; k < kConditions.size(); ++k) {
       SearchOptions options = search;
       if (kConditions[k].random_looks) options.seed += i;  // else all photos would be looked at alike
       captions[k].push_back(caption_under(kConditions[k], decoder, {own, foreign}, vocabulary, options));

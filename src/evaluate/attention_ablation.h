@@ -35,12 +35,13 @@ using AblatedCaptions = std::vector<std::vector<std::string>>;
 // Raises UsageError where the decoder's attention looks nowhere: then there is nothing to take away.
 void check_ablation(const Decoder& decoder);
 
-// Captions `images` images, each alone, under every condition; foreign is the next image, of the last one the
-// first. regions_of(i) is called once for each, in order: the regions of one image. The random looks of image
-// i are drawn from search.seed + i. `stop` is asked before each image; nothing where it said so. Raises
-// UsageError as check_ablation() does, DataError for fewer than two images: there is no other one.
+// Captions images, each alone, under every condition but the first; `normal` are their captions as they are,
+// found by the same search. Foreign is the next image, of the last one the first. regions_of(i) is called
+// once for each, in order: the regions of one image. The random looks of image i are drawn from search.seed +
+// i. `stop` is asked before each image; nothing where it said so. Raises UsageError as check_ablation() does,
+// DataError for fewer than two images: there is no other one.
 std::optional<AblatedCaptions> ablate_attention(Decoder& decoder, const Vocabulary& vocabulary,
-                                                const SearchOptions& search, std::size_t images,
+                                                const SearchOptions& search, std::vector<std::string> normal,
                                                 const std::function<PreparedRegions(std::size_t)>& regions_of,
                                                 const ProgressSink& progress = {},
                                                 const std::function<bool()>& stop = {});

@@ -1,6 +1,5 @@
 #include "evaluate/calibrate.h"
 
-#include <filesystem>
 #include <utility>
 
 #include "caption/confidence.h"
@@ -25,44 +24,26 @@ struct SaidCaptions {
   std::vector<std::string> failures;
 };
 
-void take_record(CaptionRecord&& record, const CaptionedImage& image, SaidCaptions& said) {
-  if (!record.ok) {
-    said.failures.push_back(record.error);
-    return;
-  }
-  const Hypothesis& best = record.hypotheses.front();
-  said.images.push_back(image);
-  said.captions.push_back(detokenize(best.words));
-  said.confidences.push_back(confidence(best));
-  said.mean_regions.push_back(std::move(record.mean_region));
-}
-
 // Nothing where it was stopped.
 std::optional<SaidCaptions> say_captions(Captioner& captioner, const CaptionSet& references,
                                          const ModelCaptionsOptions& options, const ProgressSink& progress,
                                          const std::function<bool()>& stop) {
-  std::vector<std::filesystem::path> files;
-  for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
   SaidCaptions said;
-  std::size_t taken = 0;
-  const auto take = [&](CaptionRecord&& record) {
-    take_record(std::move(record), references.images[taken++], said);
-    if (progress)
-      progress({"captioning", "photo", static_cast<std::int64_t>(taken),
-                static_cast<std::int64_t>(files.size()), ""});
+  const auto take = [&](std::size_t image, CaptionRecord&& record) {
+    const Hypothesis& best = record.hypotheses.front();
+    said.images.push_back(references.images[image]);
+    said.captions.push_back(detokenize(best.words));
+    said.confidences.push_back(confidence(best));
+    said.mean_regions.push_back(std::move(record.mean_region));
   };
-  caption_images(captioner, files, options.captioning, take, stop);
-  if (stop && stop()) return std::nullopt;
+  auto failures = caption_set(captioner, references, options, take, progress, stop);
+  if (!failures) return std::nullopt;
+  said.failures = std::move(*failures);
   return said;
 }
 
-void check_said(const SaidCaptions& said, const CaptionSet& references, bool allow_failures) {
-  if (!said.failures.empty() && !allow_failures) {
-    throw DataError(std::to_string(said.failures.size()) + " of " +
-                        counted(references.images.size(), "photo") +
-                        " cannot be captioned: " + ten_of(said.failures),
-                    "--allow-missing measures the rest");
-  }
+void check_said(const SaidCaptions& said, const CaptionSet& references, const ModelCaptionsOptions& options) {
+  require_photos(said.failures, references, options, "captioned");
   if (said.images.size() < 2) {
     throw DataError(references.name + ": found " + counted(said.images.size(), "photo") +
                     " to measure, expected at least 2: CIDEr-D over one image is 0");
@@ -106,7 +87,7 @@ std::optional<Calibrated> calibrate(Captioner& captioner, const CaptionSet& refe
                                     const ProgressSink& progress, const std::function<bool()>& stop) {
   const auto said = say_captions(captioner, references, captions, progress, stop);
   if (!said) return std::nullopt;
-  check_said(*said, references, captions.allow_failures);
+  check_said(*said, references, captions);
   Calibrated result{measure_calibration(measured_captions(*said), said->mean_regions, aims), {}};
   result.notices = notices_of(*said, result.calibration, aims);
   return result;

@@ -1,6 +1,7 @@
 #include "evaluate/system_captions.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/counted.h"
 #include "core/error.h"
@@ -57,41 +58,58 @@ SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionS
   return result;
 }
 
+std::optional<std::vector<std::string>> caption_set(const Ensemble& captioners, const CaptionSet& references,
+                                                    const ModelCaptionsOptions& options,
+                                                    const TakeRecord& take, const ProgressSink& progress,
+                                                    const std::function<bool()>& stop) {
+  std::vector<std::filesystem::path> files;
+  for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
+  std::vector<std::string> failures;
+  std::size_t taken = 0;
+  const auto on_record = [&](CaptionRecord&& record) {
+    if (record.ok) {
+      take(taken, std::move(record));
+    } else {
+      failures.push_back(record.error);
+    }
+    ++taken;
+    if (progress)
+      progress({"captioning", "photo", static_cast<std::int64_t>(taken),
+                static_cast<std::int64_t>(files.size()), ""});
+  };
+  caption_images(captioners, files, options.captioning, on_record, stop);
+  if (stop && stop()) return std::nullopt;
+  return failures;
+}
+
+void require_photos(const std::vector<std::string>& failures, const CaptionSet& references,
+                    const ModelCaptionsOptions& options, const std::string& done) {
+  if (failures.empty() || options.allow_failures) return;
+  throw DataError(std::to_string(failures.size()) + " of " + counted(references.images.size(), "photo") +
+                      " cannot be " + done + ": " + ten_of(failures),
+                  "--allow-missing leaves them out");
+}
+
 std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const CaptionSet& references,
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress,
                                              const std::function<bool()>& stop) {
   const WordBoxes boxes = boxes_of(references);
-  std::vector<std::filesystem::path> files;
-  for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
-
-  SystemCaptions result{options.directory.string(), {}, std::vector<AttentionSums>(files.size())};
+  const std::size_t images = references.images.size();
+  SystemCaptions result{options.directory.string(), {}, std::vector<AttentionSums>(images)};
+  result.matched.captions.resize(images);
   bool attends = false;
-  const auto take = [&](CaptionRecord&& record) {
-    auto& captions = result.matched.captions;
-    const std::size_t image = captions.size();
-    captions.emplace_back();
-    if (record.ok) {
-      const Hypothesis& best = record.hypotheses.front();
-      captions.back() = detokenize(best.words);
-      attends = attends || !best.alpha.empty();
-      if (!best.alpha.empty())
-        result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);
-    } else {
-      result.matched.missing.push_back(record.error);
-    }
-    if (progress)
-      progress({"captioning", "photo", static_cast<std::int64_t>(captions.size()),
-                static_cast<std::int64_t>(files.size()), ""});
+  const auto take = [&](std::size_t image, CaptionRecord&& record) {
+    const Hypothesis& best = record.hypotheses.front();
+    result.matched.captions[image] = detokenize(best.words);
+    if (best.alpha.empty()) return;
+    attends = true;
+    result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);
   };
-  caption_images(captioners, files, options.captioning, take, stop);
-  if (stop && stop()) return {};
-  const std::vector<std::string>& failures = result.matched.missing;
-  if (!failures.empty() && !options.allow_failures) {
-    throw DataError(std::to_string(failures.size()) + " of " + counted(files.size(), "photo") +
-                        " cannot be scored: " + ten_of(failures),
-                    "--allow-missing scores the rest");
-  }
+  auto failures = caption_set(captioners, references, options, take, progress, stop);
+  if (!failures) return std::nullopt;
+  require_photos(*failures, references, options, "scored");
+  result.matched.missing = std::move(*failures);
   if (!attends) result.attention.clear();
   return result;
 }

@@ -31,10 +31,21 @@ struct ModelCaptionsOptions {
   bool allow_failures = false;      // photos that cannot be read stand with the missing
 };
 
+// Captions the photos of a set in order: the record of image i goes to `take`, unless the photo cannot be
+// read. What comes back are the reasons of those; nothing where `stop`, asked before each photo, said so.
+using TakeRecord = std::function<void(std::size_t image, CaptionRecord&& record)>;
+std::optional<std::vector<std::string>> caption_set(const Ensemble& captioners, const CaptionSet& references,
+                                                    const ModelCaptionsOptions& options,
+                                                    const TakeRecord& take, const ProgressSink& progress,
+                                                    const std::function<bool()>& stop);
+// Raises DataError "2 of 9 photos cannot be scored: ..." where there are failures that were not allowed.
+void require_photos(const std::vector<std::string>& failures, const CaptionSet& references,
+                    const ModelCaptionsOptions& options, const std::string& done);
+
 // What a model says of the photos of a set; what goes wrong stands with the missing, photo by photo. Where
 // the references (a COCO captions file) say where the things are that their words speak of, the attention's
-// pointing is scored too. `stop` is asked before each photo; nothing where it said so. Raises DataError
-// listing the photos that cannot be read, unless failures are allowed.
+// pointing is scored too. Stops as caption_set() does. Raises DataError listing the photos that cannot be
+// read, unless failures are allowed.
 std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const CaptionSet& references,
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress = {},

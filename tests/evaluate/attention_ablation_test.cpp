@@ -9,6 +9,8 @@
 
 #include "core/error.h"
 #include "model/attention_kinds.h"
+#include "model/decoder_steps.h"
+#include "text/detokenizer.h"
 
 namespace sightline {
 namespace {
@@ -53,10 +55,16 @@ class AttentionAblation : public testing::TestWithParam<std::string> {
 
   // Captions of each condition by its name.
   std::map<std::string, std::vector<std::string>> ablate(const std::vector<at::Tensor>& features) {
-    const auto captions = ablate_attention(*decoder, vocabulary, search, features.size(), [&](std::size_t i) {
+    const auto regions_of = [&](std::size_t i) {
       const torch::NoGradGuard no_grad;
       return decoder->prepare({features.at(i), Layout(1, static_cast<int>(features[i].size(1)))});
-    });
+    };
+    std::vector<std::string> normal;
+    for (std::size_t i = 0; i < features.size(); ++i) {
+      const auto hypotheses = beam_search(*decoder, regions_of(i), vocabulary, search);
+      normal.push_back(detokenize(hypotheses.front().front().words));
+    }
+    const auto captions = ablate_attention(*decoder, vocabulary, search, normal, regions_of);
     std::map<std::string, std::vector<std::string>> by_name;
     for (std::size_t k = 0; k < ablation_conditions().size(); ++k)
       by_name[std::string(ablation_conditions()[k].name)] = captions.value().at(k);
@@ -79,6 +87,18 @@ TEST_P(AttentionAblation, WhatIsForeignIsOfTheNextImage) {
   EXPECT_EQ(captions.at("foreign both"), next);
   for (const char* name : {"foreign regions", "foreign initial state", "random looks", "foreign both"})
     EXPECT_NE(captions.at(name), normal) << name;  // this decoder does hang on each of them
+}
+
+TEST_P(AttentionAblation, WhatWasSaidOfTheImagesAsTheyAreIsNotSaidAgain) {
+  make_decoder();
+  const auto features = images(2, 6);
+  const auto captions =
+      ablate_attention(*decoder, vocabulary, search, {"said", "before"}, [&](std::size_t i) {
+        const torch::NoGradGuard no_grad;
+        return decoder->prepare({features[i], Layout(1, 6)});
+      });
+  EXPECT_EQ(captions.value().front(), (std::vector<std::string>{"said", "before"}));
+  for (std::size_t k = 1; k < ablation_conditions().size(); ++k) EXPECT_EQ(captions->at(k).size(), 2u);
 }
 
 TEST_P(AttentionAblation, WithoutMean2initTheInitialStateIsNoOnes) {
@@ -138,7 +158,7 @@ TEST_P(AttentionAblation, StopsWhenTold) {
   const auto features = images(3, 6);
   int asked = 0;
   const auto captions = ablate_attention(
-      *decoder, vocabulary, search, 3,
+      *decoder, vocabulary, search, {"a", "b", "c"},
       [&](std::size_t i) {
         return decoder->prepare({features[i], Layout(1, 6)});
       },
