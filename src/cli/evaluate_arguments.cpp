@@ -68,8 +68,7 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
 
 std::vector<Option> score_output_options(EvaluateArguments& arguments) {
   return grouped("Output",
-                 {with_letter('f', choice_option("format", {"text", "markdown", "latex", "csv", "json"},
-                                                 arguments.format, "form of the output")),
+                 {with_letter('f', enum_option("format", arguments.format, "form of the output")),
                   path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json"),
                   path_option("html", "FILE", arguments.html,
                               "a page of the twenty worst and the twenty best images by CIDEr-D"),

@@ -8,6 +8,7 @@
 #include "cli/model_options.h"
 #include "cli/option.h"
 #include "cli/word_arguments.h"
+#include "evaluate/score_table.h"
 #include "evaluate/system_scores.h"
 #include "metrics/bootstrap.h"
 #include "pipeline/caption_images.h"
@@ -28,7 +29,7 @@ struct EvaluateArguments {
   ModelArguments model;
   WordArguments words;
   CaptionImagesOptions captioning;
-  std::string format = "text";
+  TableFormat format = TableFormat::text;
   std::optional<std::filesystem::path> save_results, save_frequencies, per_image, html, export_coco;
 
   // A model says what is scored.

@@ -12,6 +12,7 @@
 
 #include "cli/blas.h"
 #include "cli/command.h"
+#include "cli/output_form.h"
 #include "cli/program.h"
 #include "cli/resources.h"
 #include "cli/text_table.h"
@@ -24,7 +25,7 @@ namespace sightline {
 namespace {
 
 struct InfoArguments {
-  std::string format = "text";
+  OutputForm format = OutputForm::text;
 };
 
 std::string joined(const std::vector<std::string>& words) {
@@ -82,7 +83,7 @@ TextTable facts() {
 
 ExitCode info(const InfoArguments& arguments, const Session& session) {
   const TextTable table = facts();
-  if (arguments.format == "json") {
+  if (arguments.format == OutputForm::json) {
     Json json = Json::object();
     for (const auto& [name, value] : table) json[name] = value;
     session.console.print(dump_json(json, 2) + "\n");
@@ -105,9 +106,8 @@ Command info_command() {
   command.name = "info";
   command.summary = "versions, threads, BLAS, CPU features, formats";
   command.example = "sightline info";
-  command.options = grouped(
-      "Output",
-      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the output"))});
+  command.options =
+      grouped("Output", {with_letter('f', enum_option("format", arguments->format, "form of the output"))});
   command.run = [arguments](const Session& session) { return info(*arguments, session); };
   return command;
 }

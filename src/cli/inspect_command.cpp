@@ -1,13 +1,14 @@
 #include <algorithm>
-#include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 
 #include "caption/calibration_rows.h"
 #include "cli/command.h"
+#include "cli/output_form.h"
 #include "cli/text_table.h"
 #include "core/field.h"
 #include "core/json.h"
+#include "core/number_text.h"
 #include "model/model_file.h"
 
 namespace sightline {
@@ -16,7 +17,7 @@ namespace {
 
 struct InspectArguments {
   std::filesystem::path model;
-  std::string format = "text";
+  OutputForm format = OutputForm::text;
   bool vocabulary = false;
 };
 
@@ -59,11 +60,7 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
 std::string scalar_text(const Json& value) {
   if (value.is_null()) return "-";
   if (value.is_string()) return value.get<std::string>();
-  if (value.is_number_float()) {
-    char digits[32];
-    std::snprintf(digits, sizeof digits, "%.6g", value.get<double>());
-    return digits;
-  }
+  if (value.is_number_float()) return with_digits(value.get<double>(), 6);
   if (!value.is_array()) return dump_json(value);
   std::string list;
   for (const Json& item : value) list += (list.empty() ? "" : " ") + scalar_text(item);
@@ -89,7 +86,8 @@ std::string description_text(const Json& json) {
 
 ExitCode inspect(const InspectArguments& arguments, const Session& session) {
   const Json json = description_json(read_model_description(arguments.model), arguments.vocabulary);
-  session.console.print(arguments.format == "json" ? dump_json(json, 2) + "\n" : description_text(json));
+  session.console.print(arguments.format == OutputForm::json ? dump_json(json, 2) + "\n"
+                                                             : description_text(json));
   return ExitCode::done;
 }
 
@@ -104,10 +102,9 @@ Command inspect_command() {
   command.details =
       "Reads a model's description (not its tensors): encoder, decoder, vocabulary, how it was trained.";
   command.example = "sightline inspect models/default.safetensors";
-  command.options = grouped(
-      "Output",
-      {with_letter('f', choice_option("format", {"text", "json"}, arguments->format, "form of the output")),
-       switch_option("vocabulary", arguments->vocabulary, "list the words too")});
+  command.options =
+      grouped("Output", {with_letter('f', enum_option("format", arguments->format, "form of the output")),
+                         switch_option("vocabulary", arguments->vocabulary, "list the words too")});
   command.min_operands = command.max_operands = 1;
   command.set_operands = [arguments](const std::vector<std::string>& operands) {
     arguments->model = operands[0];

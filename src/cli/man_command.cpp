@@ -3,6 +3,7 @@
 
 #include "cli/common_options.h"
 #include "cli/man_page.h"
+#include "cli/output_form.h"
 #include "cli/reference.h"
 #include "core/counted.h"
 #include "core/directories.h"
@@ -16,7 +17,7 @@ namespace {
 
 struct ManArguments {
   std::string command;  // empty: the program
-  std::string format = "roff";
+  ManualForm format = ManualForm::roff;
   std::optional<std::filesystem::path> out;
 };
 
@@ -40,7 +41,7 @@ const Command& find(const std::vector<Command>& commands, const std::string& nam
 
 Page page_of(const std::vector<Command>& commands, const ManArguments& arguments) {
   const std::string& name = arguments.command;
-  if (arguments.format == "markdown")
+  if (arguments.format == ManualForm::markdown)
     return {kReferenceName,
             name.empty() ? reference_page(commands) : reference_section(find(commands, name))};
   return {man_page_name(name),
@@ -50,7 +51,7 @@ Page page_of(const std::vector<Command>& commands, const ManArguments& arguments
 // Into a directory go all of them, where no command is named; the reference is one page anyway.
 std::vector<Page> pages_of(const std::vector<Command>& commands, const ManArguments& arguments) {
   std::vector<Page> pages{page_of(commands, arguments)};
-  if (!arguments.command.empty() || arguments.format == "markdown") return pages;
+  if (!arguments.command.empty() || arguments.format == ManualForm::markdown) return pages;
   for (const Command& command : commands)
     pages.push_back({man_page_name(command.name), command_man_page(command)});
   return pages;
@@ -87,8 +88,8 @@ Command man_command() {
   command.options = grouped(
       "Output",
       {with_letter(
-           'f', choice_option("format", {"roff", "markdown"}, arguments->format,
-                              "form of the manual; roff: pages for man, markdown: all commands on one page")),
+           'f', enum_option("format", arguments->format,
+                            "form of the manual; roff: pages for man, markdown: all commands on one page")),
        with_letter('o', path_option("out", "DIR", arguments->out,
                                     "write the pages of the program and of every command into DIR, or "
                                     "only that of COMMAND; markdown: DIR/REFERENCE.md"))});

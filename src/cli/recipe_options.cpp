@@ -13,13 +13,6 @@ namespace sightline {
 
 namespace {
 
-// What can be offered; torchscript:FILE is to be typed.
-std::vector<std::string> built_in_encoders() {
-  std::vector<std::string> kinds = encoder_kinds();
-  std::erase_if(kinds, [](const std::string& kind) { return kind.find(':') != std::string::npos; });
-  return kinds;
-}
-
 // "hidden-size" of "decoder.hidden_size": the decoder's keys go by their own names.
 std::string recipe_flag(const std::string& key) {
   constexpr std::string_view decoder = "decoder.";
@@ -43,6 +36,12 @@ Option option_for(const Field<TrainingConfig>& row, const TrainingConfig& built_
 }
 
 }  // namespace
+
+std::vector<std::string> built_in_encoders() {
+  std::vector<std::string> kinds = encoder_kinds();
+  std::erase_if(kinds, [](const std::string& kind) { return kind.find(':') != std::string::npos; });
+  return kinds;
+}
 
 RecipeChanges::RecipeChanges() : json_(std::make_unique<Json>(Json::object())) {}
 RecipeChanges::~RecipeChanges() = default;

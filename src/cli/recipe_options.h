@@ -32,4 +32,7 @@ std::vector<Option> recipe_options(RecipeChanges& changes);
 // `base` with the changes. Raises UsageError for values that cannot be meant.
 TrainingConfig changed_recipe(const TrainingConfig& base, const RecipeChanges& changes);
 
+// The encoders that can be offered where one is to be named; torchscript:FILE is to be typed.
+std::vector<std::string> built_in_encoders();
+
 }  // namespace sightline

@@ -63,16 +63,17 @@ std::optional<std::string> whole_fault(const FieldInfo& info, const Json& value)
 }
 
 std::optional<std::string> three_numbers_fault(const FieldInfo& info, const Json& value) {
-  const bool valid = value.is_array() && (value.empty() || value.size() == 3) &&
+  const bool valid = value.is_array() && ((info.or_none && value.empty()) || value.size() == 3) &&
                      std::all_of(value.begin(), value.end(), [&info](const Json& item) {
                        return item.is_number() && lies_in(info.range, item.get<double>());
                      });
   if (valid) return std::nullopt;
   const std::string each = std::isfinite(info.range.least)
                                ? (info.range.above ? ", each above " : ", each at least ") +
-                                     shown_bound(info.kind, info.range.least) + ","
+                                     shown_bound(info.kind, info.range.least)
                                : "";
-  return "three numbers (red, green, blue)" + each + " or an empty list";
+  const std::string none = info.or_none ? (each.empty() ? " or an empty list" : ", or an empty list") : "";
+  return "three numbers (red, green, blue)" + each + none;
 }
 
 std::optional<std::string> name_fault(const FieldInfo& info, const Json& value) {

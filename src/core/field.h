@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <functional>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -37,6 +38,7 @@ struct FieldInfo {
   std::string help;
   Range range;                       // of whole, number and each of three_numbers
   std::vector<std::string> choices;  // of name
+  bool or_none = false;              // three_numbers may be none: an empty list
   std::string group;                 // heading in help texts
   char letter = 0;                   // of the flag's short form; 0: none
   bool later = false;  // came after the first version: JSON leaves its default out, so that documents of
@@ -55,8 +57,7 @@ std::string text_of(const FieldFault& fault);
 // Raises DataError "NAME: key 'beam' is 0, expected 1 to 1000".
 [[noreturn]] void refuse_value(const std::string& name, const FieldFault& fault);
 
-// Its type and its range; nothing where `value` can be meant. A number is never infinite or not a number;
-// three_numbers may be none.
+// Its type and its range; nothing where `value` can be meant. A number is never infinite or not a number.
 std::optional<FieldFault> fault_of(const FieldInfo& info, const Json& value);
 
 // "min-length" of "min_length": as flags and journals spell keys.
@@ -104,6 +105,10 @@ Field<Struct> field(std::string key, Value Struct::*member, std::string help, Ra
     row.info.range.least = std::max(range.least, -widest);
   } else if constexpr (std::is_same_v<Value, std::vector<double>>) {
     row.info.kind = Kind::three_numbers;
+    row.info.or_none = true;
+  } else if constexpr (std::is_same_v<Value, std::array<float, 3>>) {
+    row.info.kind = Kind::three_numbers;
+    row.info.range.most = std::min(range.most, static_cast<double>(std::numeric_limits<float>::max()));
   }
   return row;
 }

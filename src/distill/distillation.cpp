@@ -9,9 +9,11 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/field.h"
 #include "core/listed.h"
 #include "core/random.h"
 #include "core/sha256.h"
+#include "distill/compute.h"
 #include "distill/distill_task.h"
 #include "distill/region_validation.h"
 #include "distill/student.h"
@@ -59,29 +61,13 @@ Json teachers_json(const DistillJob& job) {
 }
 
 Json recipe_of(const DistillJob& job, const Json& teachers) {
-  return {{"teachers", teachers},
-          {"student", job.student},
-          {"student_weights", job.student_weights ? sha256_of_file(*job.student_weights) : "random"},
-          {"keep_projection", job.keep_projection},
-          {"image_size", job.image_size},
-          {"photos", fingerprint(job.photos)},
-          {"held", fingerprint(job.held)},
-          {"views", job.views},
-          {"colour", job.disturbance.colour},
-          {"blur", job.disturbance.blur},
-          {"shift", job.disturbance.shift},
-          {"mse", job.loss.mse},
-          {"cosine", job.loss.cosine},
-          {"relation", job.loss.relation},
-          {"photos_per_batch", job.photos_per_batch},
-          {"epochs", job.epochs},
-          {"learning_rate", job.learning_rate},
-          {"weight_decay", job.weight_decay},
-          {"warmup_steps", job.warmup_steps},
-          {"clip_norm", job.clip_norm},
-          {"early_stopping", job.early_stopping},
-          {"seed", job.seed},
-          {"compute", job.bfloat16 ? "bf16" : "fp32"}};
+  Json recipe = to_json<DistillOptions>(distill_fields(), job);
+  recipe["teachers"] = teachers;
+  recipe["student_weights"] = job.student_weights ? sha256_of_file(*job.student_weights) : "random";
+  recipe["photos"] = fingerprint(job.photos);
+  recipe["held"] = fingerprint(job.held);
+  recipe["compute"] = to_string(job.bfloat16 ? Compute::bf16 : Compute::fp32);
+  return recipe;
 }
 
 // The recipe that a run recorded, with the keys that this version has beside them.

@@ -9,40 +9,22 @@
 
 #include "core/log.h"
 #include "core/progress.h"
-#include "distill/disturbance.h"
-#include "distill/region_loss.h"
+#include "distill/distill_options.h"
 #include "distill/teacher.h"
 
 namespace sightline {
 
 // A run of distillation: an encoder that learns to see what others see, from photographs alone.
-struct DistillJob {
+struct DistillJob : DistillOptions {
   std::vector<Teacher> teachers;
-  std::string student;                                   // "resnet18:layer3"
   std::optional<std::filesystem::path> student_weights;  // to go on from; none: random ones
-  bool keep_projection =
-      false;           // the weights are those of "STUDENT+FEATURES@GRID", in the teachers' own numbers
-  int image_size = 0;  // of the student's input, pixels; 0: the encoder's own
-
-  std::vector<std::filesystem::path> photos;  // to learn from
-  std::vector<std::filesystem::path> held;    // to validate on, in the original view
-  std::string views = "original,mirror";      // parse_views()
-  DisturbanceOptions disturbance;
-  RegionLossWeights loss;
-
-  int photos_per_batch = 32;
-  int epochs = 10;
-  double learning_rate = 1.5e-3;
-  double weight_decay = 0.02;
-  int warmup_steps = 300;
-  double clip_norm = 5;
-  int early_stopping = 5;  // epochs without a better cosine; 0: never
-  std::uint64_t seed = 1;
-  bool bfloat16 = false;  // Autocast, of student and teachers
+  std::vector<std::filesystem::path> photos;             // to learn from
+  std::vector<std::filesystem::path> held;               // to validate on, in the original view
+  bool bfloat16 = false;                                 // Autocast, of student and teachers
 
   std::filesystem::path run;
   std::filesystem::path teacher_cache;  // directory; empty: RUN/teacher
-  bool resume = false;                  // to the bit; everything above must be as it was
+  bool resume = false;                  // to the bit; everything above and every option must be as it was
   std::string command;                  // as typed
 
   ProgressSink progress;

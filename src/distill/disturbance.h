@@ -8,8 +8,8 @@ namespace sightline {
 
 // What is done to the student's photos alone: it shall say of them what the teacher says of the clean ones.
 struct DisturbanceOptions {
-  double colour =
-      0.3;  // brightness, contrast and saturation change by up to this share, tints by a quarter of it
+  // Brightness, contrast and saturation change by up to this share, tints by a quarter of it.
+  double colour = 0.3;
   double blur = 0.1;    // share of the photos that are blurred a little
   double shift = 0.02;  // shifted by up to this share of a side, the edge repeated
 };

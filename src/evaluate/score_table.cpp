@@ -2,10 +2,9 @@
 
 #include <algorithm>
 #include <cctype>
-#include <charconv>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/number_text.h"
 #include "core/printable.h"
 
 namespace sightline {
@@ -15,10 +14,7 @@ namespace {
 using Cells = std::vector<std::string>;
 
 std::string cell_text(const std::optional<double>& value, bool whole) {
-  if (!value) return "";
-  char text[64];
-  std::snprintf(text, sizeof text, whole ? "%.0f" : "%.4f", *value);
-  return text;
+  return value ? with_decimals(*value, whole ? 0 : 4) : "";
 }
 
 std::string name_of(const ScoreTable::Row& row) {
@@ -153,16 +149,19 @@ std::string score_key(const std::string& name) {
   return key;
 }
 
-std::string shortest_text(double value) {
-  char buffer[64];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
-}
-
-std::string rendered(const ScoreTable& table, const std::string& format) {
-  if (format == "markdown") return markdown(table);
-  if (format == "latex") return latex(table);
-  if (format == "csv") return csv(table);
-  if (format == "json") return json(table);
+std::string rendered(const ScoreTable& table, TableFormat format) {
+  switch (format) {
+    case TableFormat::markdown:
+      return markdown(table);
+    case TableFormat::latex:
+      return latex(table);
+    case TableFormat::csv:
+      return csv(table);
+    case TableFormat::json:
+      return json(table);
+    case TableFormat::text:
+      break;
+  }
   return plain_text(table);
 }
 

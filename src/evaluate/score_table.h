@@ -6,9 +6,23 @@
 #include <vector>
 
 #include "core/csv_field.h"
+#include "core/enum_names.h"
 #include "core/json.h"
 
 namespace sightline {
+
+// How a table is printed; latex: a tabular of the booktabs package.
+enum class TableFormat { text, markdown, latex, csv, json };
+
+template <>
+struct EnumNames<TableFormat> {
+  static constexpr const char* kWhat = "form of the output";
+  static constexpr EnumName<TableFormat> kRows[] = {{TableFormat::text, "text"},
+                                                    {TableFormat::markdown, "markdown"},
+                                                    {TableFormat::latex, "latex"},
+                                                    {TableFormat::csv, "csv"},
+                                                    {TableFormat::json, "json"}};
+};
 
 // Scores, a row each, with what is known of every one: for people, papers and programs.
 struct ScoreTable {
@@ -26,13 +40,10 @@ struct ScoreTable {
 // The name as programs call it: "BLEU-1 (no BP)" is "bleu_1_no_bp".
 std::string score_key(const std::string& name);
 
-// All ending in a newline. text, markdown and latex have four decimals, csv and json every digit.
-// "text", "markdown", "latex" (a tabular of the booktabs package), "csv", or "json": an object of the facts
-// and, for each column, an object of values by score_key; the values of a column "score" stand in the outer
-// object. Rows of a part are an object of that form in the outer one, elsewhere rows named "PART: NAME".
-std::string rendered(const ScoreTable& table, const std::string& format);
-
-// A number in the shortest form that reads back as the same.
-std::string shortest_text(double value);
+// Ends in a newline. text, markdown and latex have four decimals, csv and json every digit. json: an object
+// of the facts and, for each column, an object of values by score_key; the values of a column "score" stand
+// in the outer object. Rows of a part are an object of that form in the outer one, elsewhere rows named
+// "PART: NAME".
+std::string rendered(const ScoreTable& table, TableFormat format);
 
 }  // namespace sightline

@@ -8,12 +8,14 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "core/error.h"
+#include "core/field.h"
 #include "image/resampling.h"
 
 namespace sightline {
 
 namespace {
+
+constexpr double kMostSide = 1 << 14;
 
 // torchvision's centre crop: the long side is cut to a whole number, half the surplus is rounded to even.
 Axis cropped(int source, double scale, bool is_short_side, int out) {
@@ -91,46 +93,24 @@ std::vector<float> resample(const Image& photo, const Axis& x_axis, const Axis& 
   return pixels;
 }
 
-std::array<float, 3> read_three(const Json& json, const std::string& key, std::array<float, 3> fallback,
-                                const std::string& name) {
-  if (json.is_object() && !json.contains(key)) return fallback;
-  const Json value = json_get<Json>(json, key, name);
-  const bool fits =
-      value.is_array() && value.size() == 3 &&
-      std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_number(); });
-  if (!fits)
-    throw DataError(name + ": key '" + key + "' is " + dump_json(value).substr(0, 60) +
-                    ", expected three numbers (red, green, blue)");
-  return value.get<std::array<float, 3>>();
+const Fields<Preprocessing>& preprocessing_fields() {
+  static const Fields<Preprocessing> fields{
+      field("resize", &Preprocessing::resize, "how a photo becomes the encoder's input"),
+      field("height", &Preprocessing::height, "pixels of the encoder's input", from(1, kMostSide)),
+      field("width", &Preprocessing::width, "pixels of the encoder's input", from(1, kMostSide)),
+      field("mean", &Preprocessing::mean, "R,G,B taken off the input"),
+      field("std", &Preprocessing::std, "R,G,B that the input is divided by", {.least = 0, .above = true})};
+  return fields;
 }
 
 }  // namespace
 
 Json to_json(const Preprocessing& preprocessing) {
-  return {{"resize", to_string(preprocessing.resize)},
-          {"height", preprocessing.height},
-          {"width", preprocessing.width},
-          {"mean", preprocessing.mean},
-          {"std", preprocessing.std}};
+  return to_json(preprocessing_fields(), preprocessing);
 }
 
 Preprocessing preprocessing_from_json(const Json& json, const std::string& name) {
-  constexpr int max_side = 1 << 14;
-  Preprocessing result;
-  result.resize = json_enum_or(json, "resize", result.resize, name);
-  const auto side = [&](const std::string& key, int fallback) {
-    const int value = json_get_or(json, key, fallback, name);
-    if (value >= 1 && value <= max_side) return value;
-    throw DataError(name + ": key '" + key + "' is " + std::to_string(value) + ", expected 1 to " +
-                    std::to_string(max_side));
-  };
-  result.height = side("height", result.height);
-  result.width = side("width", result.width);
-  result.mean = read_three(json, "mean", result.mean, name);
-  result.std = read_three(json, "std", result.std, name);
-  for (const float value : result.std)
-    if (!(value > 0)) throw DataError(name + ": key 'std' holds a number that is not above 0");
-  return result;
+  return from_json<Preprocessing>(preprocessing_fields(), json, name);
 }
 
 std::vector<float> preprocess(const Image& photo, const Preprocessing& preprocessing) {
