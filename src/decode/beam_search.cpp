@@ -53,9 +53,10 @@ class BestCandidates {
 };
 
 // The beam of one image. It is divided into groups, of which each is a beam of its own that keeps away from
-// the words of those before it; and each group into a bank for every number of words that must be said and
-// have been, so that captions which have said more of them do not compete with those that have said less
-// (grid beam search, Hokamp & Liu 2017). Without such options there is one group of one bank.
+// the words of those before it and finds no caption that they have found; and each group into a bank for
+// every number of words that must be said and have been, so that captions which have said more of them do not
+// compete with those that have said less (grid beam search, Hokamp & Liu 2017). Without such options there is
+// one group of one bank.
 class BeamImage : public ImageSearch {
  public:
   using ImageSearch::ImageSearch;
@@ -87,8 +88,7 @@ class BeamImage : public ImageSearch {
         const Candidate& candidate = candidates[rank];
         const auto from = static_cast<std::size_t>(candidate.beam);
         if (candidate.word == Vocabulary::kEnd) {
-          if (rank >= width()) continue;
-          end_in(group, live()[from], candidate.log_prob, true);
+          if (rank >= width() || !end_in(group, live()[from], candidate.log_prob, true)) continue;
           ended_now[from] = true;
         } else if (!last_step() && kept < width()) {
           continued.push_back(said(candidate.beam, candidate.word, candidate.word_log_prob, rows));
@@ -111,9 +111,12 @@ class BeamImage : public ImageSearch {
       if (in_group(live()[b], group) && !ended_now[b]) end_in(group, live()[b], live()[b].log_prob, false);
   }
 
-  void end_in(int group, LiveCaption caption, double log_prob, bool finished) {
+  // False where a group before has said the same: then this one goes on with what it has beside that.
+  bool end_in(int group, LiveCaption caption, double log_prob, bool finished) {
+    if (group > 0 && has_ended(caption)) return false;
     caption.group = group;
     end(caption, log_prob, finished);
+    return true;
   }
 
   // At first one empty caption stands for all groups.
@@ -174,10 +177,7 @@ class BeamImage : public ImageSearch {
 
 std::vector<std::vector<Hypothesis>> beam_search(StepModel& model, const Vocabulary& vocabulary,
                                                  const SearchOptions& options) {
-  return search_images(model, vocabulary, options,
-                       [](const SearchOptions& of, const WordFilters& filters, LookShape looks) {
-                         return std::make_unique<BeamImage>(of, filters, std::move(looks));
-                       });
+  return search_images<BeamImage>(model, vocabulary, options);
 }
 
 }  // namespace sightline

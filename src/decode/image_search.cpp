@@ -136,6 +136,13 @@ void ImageSearch::end(const LiveCaption& caption, double log_prob, bool finished
   ended_.push_back({caption, log_prob, score(log_prob, caption.length + (finished ? 1 : 0)), finished});
 }
 
+bool ImageSearch::has_ended(const LiveCaption& caption) const {
+  const std::vector<std::int64_t> words = words_of(caption);
+  return std::any_of(ended_.begin(), ended_.end(), [&](const Ended& one) {
+    return one.caption.length == caption.length && words_of(one.caption) == words;
+  });
+}
+
 std::vector<Hypothesis> ImageSearch::take(const Vocabulary& vocabulary) const {
   std::vector<Ended> ranked = ended_;
   std::stable_sort(ranked.begin(), ranked.end(), [](const Ended& a, const Ended& b) {

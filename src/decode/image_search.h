@@ -4,6 +4,7 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "caption/hypothesis.h"
@@ -36,8 +37,8 @@ struct StepRows {
 // How the regions of one image lie in the rows of alpha.
 struct LookShape {
   Layout layout;
-  std::int64_t slots =
-      0;  // of a row and head; those behind the image's own regions and before the extra ones are padding
+  // Of a row and head; those behind the image's own regions and before the extra ones are padding.
+  std::int64_t slots = 0;
   int heads = 1;
   int extra = 0;
   std::vector<StepMember> members = {};
@@ -84,6 +85,8 @@ class ImageSearch {
     bool finished = false;
   };
   const std::vector<Ended>& ended() const { return ended_; }
+  // Whether a caption of the same words has ended.
+  bool has_ended(const LiveCaption& caption) const;
   double score(double log_prob, int length) const;
 
  private:
@@ -115,5 +118,15 @@ using MakeImageSearch =
     std::function<std::unique_ptr<ImageSearch>(const SearchOptions&, const WordFilters&, LookShape)>;
 std::vector<std::vector<Hypothesis>> search_images(StepModel& model, const Vocabulary& vocabulary,
                                                    const SearchOptions& options, const MakeImageSearch& make);
+
+// The same with a Search for each image.
+template <class Search>
+std::vector<std::vector<Hypothesis>> search_images(StepModel& model, const Vocabulary& vocabulary,
+                                                   const SearchOptions& options) {
+  return search_images(model, vocabulary, options,
+                       [](const SearchOptions& of, const WordFilters& filters, LookShape looks) {
+                         return std::make_unique<Search>(of, filters, std::move(looks));
+                       });
+}
 
 }  // namespace sightline

@@ -47,10 +47,7 @@ class SampledImage : public ImageSearch {
 
 std::vector<std::vector<Hypothesis>> sampled_captions(StepModel& model, const Vocabulary& vocabulary,
                                                       const SearchOptions& options) {
-  return search_images(model, vocabulary, options,
-                       [](const SearchOptions& of, const WordFilters& filters, LookShape looks) {
-                         return std::make_unique<SampledImage>(of, filters, std::move(looks));
-                       });
+  return search_images<SampledImage>(model, vocabulary, options);
 }
 
 }  // namespace sightline

@@ -38,7 +38,8 @@ struct SearchOptions {
   double top_p = 1;  // 1: all words
   Rerank rerank = Rerank::none;
   // Diverse beam search (Vijayakumar et al. 2016): groups into which the beam is divided, and what a word
-  // costs a group for each time that groups before it have said it at the same place.
+  // costs a group for each time that groups before it have said it at the same place. No two groups find the
+  // same caption, however little that is.
   int diverse_groups = 1;
   double diversity = 0.5;
   std::vector<std::int64_t> included;  // ids of words that every caption says, at most kMostIncluded

@@ -45,20 +45,22 @@ std::vector<SearchRow> sampling_rows() {
 
 // What becomes of several captions.
 std::vector<SearchRow> several_rows() {
-  return {later(field("length_normalisation", &SearchOptions::length_normalisation,
-                      "by what log-probabilities are divided; power: length^X of --length-penalty X, wu: "
-                      "((5 + length) / 6)^X, average: length")),
-          later(field("rerank", &SearchOptions::rerank,
-                      "final order of the captions that are found; consensus: by each one's mean CIDEr-D "
-                      "against the others")),
-          later(field("diverse_groups", &SearchOptions::diverse_groups,
-                      "divide the beam into so many groups that keep away from each other's words",
-                      from(1, kWidestBeam))),
-          later(field("diversity", &SearchOptions::diversity,
-                      "with --diverse-groups: what a word costs each time that a group before has said it at "
-                      "the same place, in log-probability",
-                      from(0, 100)),
-                [](const SearchOptions& options) { return options.diverse_groups > 1; })};
+  return {
+      later(field("length_normalisation", &SearchOptions::length_normalisation,
+                  "by what log-probabilities are divided; power: length^X of --length-penalty X, wu: "
+                  "((5 + length) / 6)^X, average: length")),
+      later(field("rerank", &SearchOptions::rerank,
+                  "final order of the captions that are found; consensus: by each one's mean CIDEr-D "
+                  "against the others")),
+      later(field("diverse_groups", &SearchOptions::diverse_groups,
+                  "divide the beam into so many groups that keep away from each other's words; no two find "
+                  "the same caption",
+                  from(1, kWidestBeam))),
+      later(field("diversity", &SearchOptions::diversity,
+                  "with --diverse-groups: what a word costs each time that a group before has said it at "
+                  "the same place, in log-probability",
+                  from(0, 100)),
+            [](const SearchOptions& options) { return options.diverse_groups > 1; })};
 }
 
 std::vector<SearchRow> made_search_rows() {

@@ -160,6 +160,12 @@ std::set<std::int64_t> words_at(const std::vector<Hypothesis>& captions, std::si
   return words;
 }
 
+std::set<Words> words_of_captions(const std::vector<Hypothesis>& captions) {
+  std::set<Words> all;
+  for (const Hypothesis& caption : captions) all.insert(caption.ids);
+  return all;
+}
+
 SearchOptions four_of_six_words() {
   SearchOptions options;
   options.beam = options.n_best = 4;
@@ -187,7 +193,8 @@ TEST(BeamSearch, DiverseGroupsKeepAwayFromEachOthersWords) {
   EXPECT_LT(plain_words, 2u * 6 * 4);
 }
 
-// Groups that pay nothing are one narrow beam each: the first of them is the beam of that width.
+// Groups that pay nothing are one narrow beam each: the first of them is the beam of that width, and the
+// others find what it has not found.
 TEST(BeamSearch, AGroupIsABeamOfItsOwn) {
   const Vocabulary vocabulary = letters(6);
   FormulaModel model(vocabulary.size());
@@ -201,7 +208,31 @@ TEST(BeamSearch, AGroupIsABeamOfItsOwn) {
   options.diversity = 0;
   const auto groups = beam_search(model, vocabulary, options);
   for (std::size_t image = 0; image < 2; ++image) {
-    for (const Hypothesis& caption : groups[image]) EXPECT_EQ(caption.ids, narrow[image].front().ids);
+    EXPECT_EQ(groups[image].front().ids, narrow[image].front().ids);
+    EXPECT_EQ(words_of_captions(groups[image]).size(), 3u);
+  }
+}
+
+// What a word costs by default is less than what lies between the first and the second word of a confident
+// model, so that every group would say the same.
+TEST(BeamSearch, NoTwoGroupsFindTheSameCaption) {
+  const Vocabulary vocabulary = letters(6);
+  FormulaModel model(vocabulary.size());
+  for (const int width : {1, 2, 4}) {
+    for (const double diversity : {0.0, SearchOptions().diversity, 2.0}) {
+      SearchOptions options;
+      options.diverse_groups = 3;
+      options.beam = options.n_best = 3 * width;
+      options.max_length = 8;
+      options.diversity = diversity;
+      for (const auto& captions : beam_search(model, vocabulary, options)) {
+        EXPECT_GE(captions.size(), diversity > 0 ? 3u : 2u) << width << ", " << diversity;
+        EXPECT_EQ(words_of_captions(captions).size(), captions.size()) << width << ", " << diversity;
+        EXPECT_TRUE(std::is_sorted(captions.begin(), captions.end(), [](const auto& a, const auto& b) {
+          return a.finished != b.finished ? a.finished : a.score > b.score;
+        }));
+      }
+    }
   }
 }
 
