@@ -85,6 +85,9 @@ ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t fea
                                    std::int64_t vocabulary_size) {
   const auto H = config.hidden_size, E = config.embedding_size;
   const auto D = attended_width(config, feature_size);
+  if (config.mean2init && config.learned_init)
+    throw UsageError("learned_init: found mean2init beside it, expected one first state of the LSTM",
+                     "a state that is learnt goes with mean2init off (--no-mean2init)");
   ParameterShapes shapes;
   if (config.region_size > 0) add_linear(shapes, "region_projection", seen_width(config, feature_size), D);
   for (const auto& [name, shape] : RegionRefiner::parameters(config.refine, D))
@@ -96,6 +99,9 @@ ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t fea
   if (config.mean2init) {
     add_linear(shapes, "init_hidden", D, H);
     add_linear(shapes, "init_cell", D, H);
+  } else if (config.learned_init) {
+    shapes.push_back({"first_hidden", {H}});
+    shapes.push_back({"first_cell", {H}});
   }
   if (config.gate != GateKind::off) add_linear(shapes, "gate", H, config.gate == GateKind::scalar ? 1 : D);
   add_linear(shapes, "input_word", E, 4 * H);
@@ -138,6 +144,10 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
   embedding_ = make.embedding(*this, "embedding");
   init_hidden_ = make.linear(*this, "init_hidden");
   init_cell_ = make.linear(*this, "init_cell");
+  if (config.learned_init) {
+    first_hidden_ = make.parameter(*this, "first_hidden");
+    first_cell_ = make.parameter(*this, "first_cell");
+  }
   gate_ = make.linear(*this, "gate");
   input_word_ = make.linear(*this, "input_word");
   input_context_ = make.linear(*this, "input_context");
@@ -167,9 +177,11 @@ PreparedRegions Decoder::prepare(const Regions& regions) {
 
 DecoderState Decoder::initial_state(const PreparedRegions& prepared) {
   const auto attention = scorer_->initial_state(prepared);
+  const auto images = prepared.features.size(0);
+  if (config_.learned_init)
+    return {first_hidden_.repeat({images, 1}), first_cell_.repeat({images, 1}), attention};
   if (!config_.mean2init) {
-    const auto zero =
-        torch::zeros({prepared.features.size(0), config_.hidden_size}, prepared.features.options());
+    const auto zero = torch::zeros({images, config_.hidden_size}, prepared.features.options());
     return {zero, zero, attention};
   }
   const auto mean = mean_region(prepared.features, prepared.mask);  // [N, D]

@@ -47,7 +47,9 @@ struct DecoderConfig {
                            // h_i (CoordConv, Liu et al. 2018). Without, position must show in the features
   RefineOptions refine;    // regions see each other before the decoder sees them; keys "refine", "refine_..."
   GateKind gate = GateKind::scalar;  // beta_t = sigmoid(w·h_{t-1} + b), equation (13) ff. of Xu et al.
-  bool mean2init = true;  // h_0 and c_0 from the mean region, else zero: only what is looked at is known
+  bool mean2init = true;             // h_0 and c_0 from the mean region; else only what is looked at is known
+  bool learned_init = false;  // with mean2init off: h_0 and c_0 are parameters, the same for every photo;
+                              // else they are zero
   bool ctx2lstm = true;  // the context is part of the LSTM's input; else it reaches the output only, as in Lu
                          // et al. 2017, section 2.1, and each word has to be looked up itself
   bool deep_output = true;  // logits from tanh(W_h h + ...), else from h alone
@@ -69,7 +71,7 @@ DecoderConfig decoder_config_from_json(const Json& json, const std::string& name
 
 // Every parameter of the decoder, from its configuration: what the constructor builds, what the reader of
 // model files expects, what `inspect` counts. feature_size: D of the encoder's regions; vocabulary_size: V.
-// Raises UsageError for an unknown kind of attention.
+// Raises UsageError for an unknown kind of attention, and for first states of two kinds.
 ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t feature_size,
                                    std::int64_t vocabulary_size);
 
@@ -159,6 +161,7 @@ class Decoder : public torch::nn::Module {
   std::shared_ptr<AttentionScorer> scorer_;
   torch::nn::Embedding embedding_{nullptr};
   torch::nn::Linear init_hidden_{nullptr}, init_cell_{nullptr};
+  at::Tensor first_hidden_, first_cell_;  // [H]; undefined where no state is learnt
   torch::nn::Linear gate_{nullptr};
   torch::nn::Linear input_word_{nullptr};     // E -> 4H, with the bias: word part of the LSTM's input product
   torch::nn::Linear input_context_{nullptr};  // D -> 4H

@@ -43,6 +43,9 @@ Fields<DecoderConfig> own_fields() {
       field("gate", &Config::gate, "how much of what is seen is let through"),
       field("prev2att", &Config::prev2att, "the last word has a say in where to look next"),
       field("mean2init", &Config::mean2init, "the LSTM starts from the mean region, not from zero"),
+      later(field(
+          "learned_init", &Config::learned_init,
+          "with --no-mean2init: the LSTM starts from a state that is learnt, the same for every photo")),
       field("ctx2lstm", &Config::ctx2lstm, "the context is part of the LSTM's input"),
       field("deep_output", &Config::deep_output, "words from state, last word and context together"),
       field("prev2out", &Config::prev2out, "the last word reaches the deep output"),

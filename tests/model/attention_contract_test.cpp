@@ -17,8 +17,14 @@ namespace {
 
 constexpr std::int64_t kImages = 2, kRegions = 6, kContractFeatures = 5, kContractWords = 9;
 
-DecoderConfig config_of(const std::string& kind, bool sees_word) {
+// What else differs in the decoder that the kind is in.
+enum class ContractForm { plain, sees_word, learns_first_state };
+
+DecoderConfig config_of(const std::string& kind, ContractForm form) {
+  const bool sees_word = form == ContractForm::sees_word;
   DecoderConfig config;
+  config.learned_init = form == ContractForm::learns_first_state;
+  config.mean2init = !config.learned_init;
   config.attention = {kind, 4, 2, 1, 2};
   config.hidden_size = 4;
   config.embedding_size = 3;
@@ -34,8 +40,7 @@ CaptionBatch two_captions() {
           torch::tensor({3, 2}, at::kLong), torch::tensor({1, 0}, at::kLong)};
 }
 
-// Kind and whether the last word has a say.
-class AttentionContract : public testing::TestWithParam<std::tuple<std::string, bool>> {
+class AttentionContract : public testing::TestWithParam<std::tuple<std::string, ContractForm>> {
  protected:
   AttentionContract() : config(config_of(std::get<0>(GetParam()), std::get<1>(GetParam()))) {
     torch::manual_seed(5);
@@ -199,11 +204,15 @@ TEST_P(AttentionContract, IsWhatItsListOfParametersSays) {
 }
 
 INSTANTIATE_TEST_SUITE_P(AllKinds, AttentionContract,
-                         testing::Combine(testing::ValuesIn(attention_kind_names()), testing::Bool()),
+                         testing::Combine(testing::ValuesIn(attention_kind_names()),
+                                          testing::Values(ContractForm::plain, ContractForm::sees_word,
+                                                          ContractForm::learns_first_state)),
                          [](const auto& info) {
                            std::string name = std::get<0>(info.param);
                            std::replace(name.begin(), name.end(), '-', '_');
-                           return name + (std::get<1>(info.param) ? "_prev2att" : "");
+                           const ContractForm form = std::get<1>(info.param);
+                           if (form == ContractForm::plain) return name;
+                           return name + (form == ContractForm::sees_word ? "_prev2att" : "_learned_init");
                          });
 
 }  // namespace

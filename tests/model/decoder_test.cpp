@@ -34,7 +34,7 @@ CaptionBatch tiny_batch() {
 
 // Every switch that changes the computation.
 std::vector<DecoderConfig> variants() {
-  std::vector<DecoderConfig> configs(18, tiny_config());
+  std::vector<DecoderConfig> configs(19, tiny_config());
   configs[1].gate = GateKind::vector;
   configs[2].gate = GateKind::off;
   configs[3].deep_output = false;
@@ -55,6 +55,8 @@ std::vector<DecoderConfig> variants() {
   configs[16].refine = {RefineKind::self_attention, 1, 2, PlaceEncoding::learned};
   configs[17].refine = {RefineKind::self_attention, 1, 1, PlaceEncoding::sinusoidal};
   configs[17].region_size = 5;
+  configs[18].mean2init = false;
+  configs[18].learned_init = true;
   return configs;
 }
 
@@ -108,13 +110,33 @@ TEST_P(DecoderVariants, GradientsMatchFiniteDifferences) {
   expect_gradients(loss, inputs, 10);
 }
 
-INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 18));
+INSTANTIATE_TEST_SUITE_P(Decoder, DecoderVariants, testing::Range(0, 19));
 
 TEST(Decoder, AlphaSumsToTheNumberOfWords) {
   torch::manual_seed(1);
   Decoder decoder(tiny_config(), kFeatures, kWords);
   const auto unrolled = decoder.unroll(decoder.prepare(tiny_regions(at::kFloat)), tiny_batch());
   EXPECT_TRUE(torch::allclose(unrolled.alpha_sum.sum(1), torch::tensor({4.0f, 2.0f, 1.0f}), 1e-5, 1e-5));
+}
+
+// Nothing of a photo is known before its first look, however many photos there are.
+TEST(Decoder, ALearntFirstStateIsTheSameForEveryPhoto) {
+  torch::manual_seed(1);
+  auto config = tiny_config();
+  config.mean2init = false;
+  config.learned_init = true;
+  Decoder decoder(config, kFeatures, kWords);
+  const auto first = decoder.initial_state(decoder.prepare(tiny_regions(at::kFloat)));
+  const auto parameters = decoder.named_parameters();
+  ASSERT_EQ(first.hidden.sizes(), (std::vector<std::int64_t>{2, config.hidden_size}));
+  for (std::int64_t image = 0; image < 2; ++image) {
+    EXPECT_TRUE(first.hidden[image].equal(parameters["first_hidden"]));
+    EXPECT_TRUE(first.cell[image].equal(parameters["first_cell"]));
+  }
+  EXPECT_GT(first.hidden.abs().max().item<float>(), 0);
+  EXPECT_FALSE(first.hidden[0].equal(first.cell[0]));
+  config.mean2init = true;
+  EXPECT_THROW(Decoder(config, kFeatures, kWords), UsageError);
 }
 
 TEST(Decoder, CaptionsDoNotSeeEachOther) {

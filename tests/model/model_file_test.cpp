@@ -141,6 +141,20 @@ TEST_F(ModelFile, ADecoderThatNeverFeedsTheContextBackComesBack) {
   }
 }
 
+TEST_F(ModelFile, ALearntFirstStateComesBack) {
+  DecoderConfig& config = tiny_.description.decoder;
+  config.mean2init = false;
+  config.learned_init = true;
+  tiny_.captioner.decoder = std::make_shared<Decoder>(config, 6, 7);
+  tiny_.captioner.decoder->eval();
+  save();
+  const LoadedModel loaded = load();
+  EXPECT_EQ(loaded.description.decoder, config);
+  EXPECT_TRUE(tiny_logits(loaded.captioner).equal(tiny_logits(tiny_.captioner)));
+  EXPECT_THAT(error_after([](Json& json) { json["decoder"]["mean2init"] = true; }),
+              AllOf(HasSubstr("learned_init"), HasSubstr("expected one first state")));
+}
+
 TEST_F(ModelFile, StoresHalfPrecision) {
   for (const auto precision : {StoragePrecision::fp16, StoragePrecision::bf16}) {
     tiny_.description.precision = precision;
