@@ -5,7 +5,7 @@
 
 namespace sightline {
 
-// Maximum likelihood with teacher forcing, on the per-caption scale (design: ATTENTION):
+// Maximum likelihood with teacher forcing, on the per-caption scale:
 //
 //   L = mean_n [ sum_t CE_eps(p_nt, y_nt)  +  lambda_ds * sum_i (tau_n - sum_t alpha_nti)^2 ]
 //

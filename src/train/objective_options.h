@@ -53,8 +53,8 @@ struct EnumNames<GlimpseBaseline> {
 struct StochasticAttentionOptions {
   double reward_weight = 1.0;    // lambda_r
   double entropy_weight = 0.01;  // lambda_e; below 0 looks settle sooner, as argmax decodes them
-  double sample_probability =
-      0.5;  // p: a look is sampled with p and soft otherwise, drawn anew for every caption
+  // p: a look is sampled with p and soft otherwise, drawn anew for every caption.
+  double sample_probability = 0.5;
   GlimpseBaseline baseline = GlimpseBaseline::moving_average;
   int samples = 1;  // K looks at every caption; leave-one-out needs two
   GlimpseEstimator estimator = GlimpseEstimator::reinforce;
