@@ -1,0 +1,61 @@
+#include "pipeline/appended_file.h"
+
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+
+#include <csignal>
+#include <string>
+
+#include "core/error.h"
+#include "core/files.h"
+#include "core/temporary_directory.h"
+
+namespace sightline {
+namespace {
+
+TEST(AppendedFile, IsCutToWhatCountsAndGrowsFromThere) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "results.jsonl";
+  {
+    AppendedFile file(path, 0);
+    file.append("whole\n");
+    file.append("torn");
+  }
+  AppendedFile file(path, 6);
+  EXPECT_EQ(read_file(path), "whole\n");
+  file.append("more\n");
+  EXPECT_EQ(file.size(), 11);
+  file.cut(6);
+  file.append("other\n");
+  file.sync();
+  EXPECT_EQ(read_file(path), "whole\nother\n");
+}
+
+// As a full disk does: part of a piece is written, then no more.
+TEST(AppendedFile, TakesBackAPieceThatDidNotFit) {
+  const TemporaryDirectory directory;
+  const auto path = directory.path() / "results.jsonl";
+  AppendedFile file(path, 0);
+  file.append("whole\n");
+  rlimit before{};
+  ASSERT_EQ(getrlimit(RLIMIT_FSIZE, &before), 0);
+  const auto handler = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit small = before;
+  small.rlim_cur = 10;
+  ASSERT_EQ(setrlimit(RLIMIT_FSIZE, &small), 0);
+  EXPECT_THROW(file.append("longer than that"), EnvironmentError);
+  setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  EXPECT_EQ(read_file(path), "whole\n");
+  EXPECT_EQ(file.size(), 6);
+  file.append("later\n");
+  EXPECT_EQ(read_file(path), "whole\nlater\n");
+}
+
+TEST(AppendedFile, APlaceThatIsNoFileIsRefused) {
+  const TemporaryDirectory directory;
+  EXPECT_THROW(AppendedFile(directory.path(), 0), EnvironmentError);
+}
+
+}  // namespace
+}  // namespace sightline
