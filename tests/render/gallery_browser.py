@@ -16,6 +16,8 @@ from browser import Failure
 CARDS = "[...document.querySelectorAll('.card')]"
 CAPTIONS = CARDS + ".map(c => c.querySelector('img').alt)"
 WORDS = "[...document.querySelectorAll('.word')]"
+# The address too: the same one opens nothing while the old one still stands.
+CLOSED = "!document.getElementById('viewer').open && location.hash === ''"
 
 
 def expect(what, found, wanted):
@@ -43,6 +45,12 @@ def map_peak(page):
       }
       return {x: (at % w + 0.5) / w, y: (Math.floor(at / w) + 0.5) / h, best, least};
     })()""")
+
+
+def rest(page, word=None):
+    """The mouse on a word, the first being 1, or on none."""
+    page.hover(f".word:nth-of-type({word})" if word else "#file")
+    page.wait(WORDS + f".findIndex(w => w.classList.contains('shown')) === {word - 1 if word else -1}")
 
 
 def difference(a, b):
@@ -99,10 +107,10 @@ def check_viewer(page):
     looked = {1: (0.1, 0.1), 2: (0.5, 0.5), 3: (0.9, 0.9)}
     for word, near in looked.items():
         far = (0.95, 0.05)
-        page.hover("#file")
+        rest(page)
         time.sleep(0.4)
         before = page.pixels("#frame", [near, far])
-        page.hover(f".word:nth-of-type({word})")
+        rest(page, word)
         time.sleep(0.4)
         after = page.pixels("#frame", [near, far])
         light = [sum(now) / sum(then) for now, then in zip(after, before)]
@@ -110,10 +118,10 @@ def check_viewer(page):
                     light[0] > 0.7 and light[1] < 0.4)
     page.value("document.querySelector('[name=look][value=colour]').click()")
     for word, (x, y) in looked.items():
-        page.hover("#file")
+        rest(page)
         expect("the map goes with the mouse", map_peak(page)["best"], 0)
         before = page.pixels("#frame", [(x, y)])
-        page.hover(f".word:nth-of-type({word})")
+        rest(page, word)
         peak = map_peak(page)
         expect_that(f"word {word} looked at {x}, {y}: {peak}", abs(peak["x"] - x) <= 0.1 and abs(peak["y"] - y) <= 0.1)
         expect_that(f"word {word}: dense there, nothing elsewhere: {peak}", peak["best"] > 150 and peak["least"] == 0)
@@ -134,7 +142,7 @@ def check_keys(page):
     page.press("ArrowLeft")
     page.wait("document.getElementById('photo').alt === 'a dog runs'")
     page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
+    page.wait(CLOSED)
     page.wait("document.activeElement.querySelector('img')?.alt === 'a dog runs'")
     page.press("ArrowRight")
     expect("arrows move in the grid", page.value("document.activeElement.querySelector('img').alt"), "don't")
@@ -191,11 +199,35 @@ def check_others(page):
     page.wait(WORDS + ".length === 3")
     expect("words are text", page.value(WORDS + ".map(w => w.textContent)"), ["<b>bold</b>", "&amp;", "\"said\uFFFD\""])
     page.value("history.back()")
-    page.wait("!document.getElementById('viewer').open")
+    page.wait(CLOSED)
     page.value("location.hash = '#1'")
     page.wait("document.getElementById('viewer').open")
+    # Closed and the next opened at once: the dialog tells of its closing when the next one is there, which stays.
+    page.value("""(async () => {
+      for (const hash of ["#", "#0"]) {
+        location.replace(hash);
+        window.dispatchEvent(new HashChangeEvent("hashchange"));
+      }
+      await new Promise((resolve) => document.getElementById("viewer").addEventListener("close", resolve, {once: true}));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    })()""")
+    expect("the next stays open", page.value("[location.hash, document.getElementById('viewer').open]"), ["#0", True])
     page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
+    page.wait(CLOSED)
+    # Closed by the browser, and the same one opened before the page has heard of the address in between.
+    page.value("location.hash = '#0'")
+    page.wait("document.getElementById('viewer').open")
+    page.value("""(async () => {
+      const viewer = document.getElementById("viewer");
+      const closed = new Promise((resolve) => viewer.addEventListener("close", resolve, {once: true}));
+      viewer.close();
+      await closed;
+      location.hash = "#0";
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    })()""")
+    expect("the same opens again", page.value("[location.hash, document.getElementById('viewer').open]"), ["#0", True])
+    page.press("Escape")
+    page.wait(CLOSED)
 
 
 def check_phone(page):
@@ -212,8 +244,101 @@ def check_phone(page):
     peak = map_peak(page)
     expect_that(f"a tap shows the middle: {peak}", abs(peak["x"] - 0.5) < 0.1 and peak["best"] > 150)
     page.tap("#close")
-    page.wait("!document.getElementById('viewer').open")
+    page.wait(CLOSED)
     page.size(1280, 800)
+
+
+def write_caption(page, text):
+    page.value("document.getElementById('own').focus(); document.getElementById('own').select()")
+    page.type(text)
+
+
+def exported(page, kind):
+    """The file that a button makes."""
+    page.value("(() => { window.made = []; gallery.download = (file) => made.push(file); })()")
+    page.value(f"document.querySelector('[data-export={kind}]').click()")
+    return page.value("made[0]")
+
+
+def choose_mark(page, mark):
+    page.value("(() => { const m = document.getElementById('mark'); m.value = '" + mark + "';"
+               " m.dispatchEvent(new Event('change')); })()")
+
+
+def check_edits(page):
+    own = 'my dog\n<img src=x onerror="window.hacked = 1">'
+    on_one_line = own.replace("\n", " ")
+    page.value("location.hash = '#0'")
+    page.wait(WORDS + ".length === 3")
+    expect("the model's caption first", page.value("document.getElementById('own').value"), "a dog runs")
+    write_caption(page, own)
+    page.click("#good")
+    expect("marked", page.value("document.getElementById('good').getAttribute('aria-pressed')"), "true")
+    page.click("#copy")
+    page.wait("document.getElementById('noted').textContent === 'Copied.'")
+    page.value("(() => { window.made = []; gallery.download = (file) => made.push(file); })()")
+    page.click("#sidecar")
+    sidecar = page.value("made[0]")
+    expect("a text file", (sidecar["name"], sidecar["text"]), ("dog.txt", on_one_line + "\n"))
+    page.press("Escape")
+    page.wait(CLOSED)
+    page.call("Page.reload")
+    page.wait(CARDS + ".length === 13")
+    expect("kept over a reload, as text", page.value(CAPTIONS)[0], own + " (marked good)")
+    choose_mark(page, "good")
+    expect("those marked good", page.value(CAPTIONS), [own + " (marked good)"])
+    coco = json.loads(exported(page, "coco")["text"])
+    expect("COCO's images", coco["images"], [{"id": 0, "file_name": "dog.jpg", "width": 640, "height": 480}])
+    expect("COCO's captions", coco["annotations"], [{"id": 1, "image_id": 0, "caption": on_one_line}])
+    choose_mark(page, "edited")
+    expect("those edited", len(page.value(CAPTIONS)), 1)
+    choose_mark(page, "open")
+    expect("those not marked", len(page.value(CAPTIONS)), 12)
+    choose_mark(page, "all")
+    lines = [json.loads(line) for line in exported(page, "metadata")["text"].splitlines()]
+    expect("without what has no caption or no name", len(lines), 11)
+    expect("the first", lines[0], {"file_name": "dog.jpg", "text": on_one_line})
+    expect("names as they are", lines[-1]["file_name"], "back\\slash`${window.hacked = 1}.jpg")
+    page.value("location.hash = '#0'")
+    page.wait("document.getElementById('viewer').open")
+    page.click("#good")
+    page.click("#restore")
+    page.press("Escape")
+    page.wait(CLOSED)
+    expect("undone", page.value(CAPTIONS)[0], "a dog runs")
+    expect("nothing is kept of it", page.value("Object.values(localStorage).every(kept => kept === '{}')"), True)
+
+
+def check_widths(page):
+    page.size(2560, 1200)
+    page.wait("Math.abs(document.querySelector('.bar').offsetWidth - document.querySelector('main').offsetWidth) < 1")
+    expect_that("the bar is no wider than the grid's room", page.value("document.querySelector('.bar').offsetWidth <= 1760"))
+    page.value("location.hash = '#0'")
+    page.wait("document.getElementById('viewer').open")
+    write_caption(page, "a small brown dog with a red collar runs over the wet grass beside the lake in the morning")
+    page.press("Escape")
+    page.wait(CLOSED)
+    for width in (375, 320):
+        page.size(width, 700, phone=True)
+        page.wait(f"document.documentElement.scrollWidth <= {width} && document.querySelector('.card') !== null")
+        title = page.value("(() => { const h = document.querySelector('h1');"
+                           " return [h.clientHeight, h.scrollWidth - h.clientWidth]; })()")
+        expect_that(f"{width}: the title is whole, on one line: {title}", title[0] < 32 and title[1] <= 0)
+        room = page.value("""(() => {
+          const search = document.getElementById("search"), style = getComputedStyle(search);
+          const context = new OffscreenCanvas(1, 1).getContext("2d");
+          context.font = style.font;
+          return search.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight) -
+            context.measureText(search.placeholder).width;
+        })()""")
+        expect_that(f"{width}: the search's hint is whole: {room} px to spare", room >= 0)
+        page.wait(CARDS + ".every(c => { const l = c.querySelector('.line'); return l.scrollHeight <= l.clientHeight + 1; })")
+    page.size(1280, 800)
+    page.value("location.hash = '#0'")
+    page.wait("document.getElementById('viewer').open")
+    page.click("#restore")
+    page.press("Escape")
+    page.wait(CLOSED)
 
 
 def check_legends(page):
@@ -232,7 +357,7 @@ def check_legends(page):
         page.value(f"document.querySelector('[name=look][value={look}]').click()")
         expect_that(f"{look} is explained", word in page.value("document.getElementById('legend').textContent"))
     page.press("Escape")
-    page.wait("!document.getElementById('viewer').open")
+    page.wait(CLOSED)
 
 
 def check_dark(page):
@@ -245,7 +370,7 @@ def check_dark(page):
 
 def check_small(page):
     for check in (check_grid, check_search, check_order, check_viewer, check_keys, check_timeline, check_hypotheses,
-                  check_hard, check_others, check_legends, check_phone, check_dark):
+                  check_hard, check_others, check_edits, check_legends, check_widths, check_phone, check_dark):
         try:
             check(page)
         except Failure as failure:

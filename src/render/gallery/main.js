@@ -53,7 +53,7 @@
   const follow_address = () => {
     const photo = /^#\d+$/.test(location.hash) && collection.manifest ? collection.photo(Number(location.hash.slice(1))) : null;
     if (photo) {
-      if (viewer.entry !== photo) viewer.open(photo);
+      if (!viewer.shows(photo)) viewer.open(photo);
       return;
     }
     const place = viewer?.entry ? grid.photos.indexOf(viewer.entry) : -1;

@@ -42,8 +42,8 @@ gallery.Viewer = class {
       event.preventDefault();
       this.leave();
     });
-    this.$viewer.addEventListener("close", () => {  // by the browser, which need not ask
-      if (this.entry) this.leave();
+    this.$viewer.addEventListener("close", () => {  // by the browser, which need not ask; told late: the next photo may be open
+      if (this.entry && !this.$viewer.open) this.leave();
     });
     this.$before.addEventListener("click", () => this.step("before"));
     this.$after.addEventListener("click", () => this.step("after"));
@@ -129,6 +129,11 @@ gallery.Viewer = class {
     this.fit();
     const details = await this.collection.details(photo.number);
     if (this.entry === photo && details) this.fill(details);
+  }
+
+  // The browser may have closed it without asking.
+  shows(photo) {
+    return this.entry === photo && this.$viewer.open;
   }
 
   close() {
