@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 #include "core/files.h"
@@ -35,6 +36,16 @@ TEST_F(Ownership, WhatMakesAProgramRunAsSomebodyElseIsNot) {
   ASSERT_EQ(::chmod(old_.c_str(), 04755), 0);
   take_over_ownership(fresh_, old_);
   EXPECT_EQ(mode_of(fresh_), 0755u);
+}
+
+TEST_F(Ownership, WhatIsNotedOfTheFileIsTakenOver) {
+  const std::string note = "mine";
+  if (::setxattr(old_.c_str(), "user.xdg.comment", note.data(), note.size(), 0) != 0)
+    GTEST_SKIP() << "no extended attributes on this file system";
+  take_over_ownership(fresh_, old_);
+  char value[16];
+  ASSERT_EQ(::getxattr(fresh_.c_str(), "user.xdg.comment", value, sizeof value), 4);
+  EXPECT_EQ(std::string(value, 4), note);
 }
 
 TEST_F(Ownership, NothingOfAFileThatIsNotThere) {
