@@ -12,7 +12,7 @@
 #include "render/painting.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
-#include "text/detokenizer.h"
+#include "text/sentence.h"
 
 namespace sightline {
 
@@ -35,10 +35,10 @@ void draw_fitting(Image& sheet, const Lettering& letters, const std::string& tex
   letters.draw(sheet, letters.fitted(text, size, max_width), x, baseline, size, colour);
 }
 
-std::vector<std::string> title_lines(const Hypothesis& hypothesis, int max_width) {
+std::vector<std::string> title_lines(const Hypothesis& hypothesis, bool sentence, int max_width) {
   constexpr std::size_t max_lines = 4;
   return Lettering(Lettering::Weight::bold)
-      .wrapped(detokenize(hypothesis.words), kTitleSize, max_width, max_lines);
+      .wrapped(written_caption(hypothesis.words, sentence), kTitleSize, max_width, max_lines);
 }
 
 // What the pictures and the bars mean, as far as this sheet has them.
@@ -141,7 +141,7 @@ SheetLayout attention_sheet_layout(ImageSize photo, const Hypothesis& hypothesis
                          options.tile_size, options.columns, title_height, foot_height);
   };
   const int width = lay_out(0, 0).title.width;  // decides how many lines title and foot take
-  return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, width).size()),
+  return lay_out(kTitleLine * static_cast<int>(title_lines(hypothesis, options.sentence, width).size()),
                  kFootLine * static_cast<int>(foot_lines(hypothesis, options, width).size()));
 }
 
@@ -150,7 +150,7 @@ Image render_attention_sheet(const Photo& photo, const Geometry& geometry, const
   const SheetLayout layout = attention_sheet_layout(photo.size, hypothesis, options);
   const Image small = scaled(photo.image, layout.tile_width, layout.tile_height);
   SheetPainter painter(layout);
-  painter.title(title_lines(hypothesis, layout.title.width));
+  painter.title(title_lines(hypothesis, options.sentence, layout.title.width));
   painter.foot(foot_lines(hypothesis, options, layout.foot.width));
   painter.tile(0, small);
   painter.photo_label(photo.size);

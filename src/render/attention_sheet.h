@@ -22,6 +22,7 @@ struct SheetOptions {
   int columns = 0;      // tiles in a row; 0 chooses
   OverlayOptions overlay;
   SheetSource source{};
+  bool sentence = false;  // the caption above is written as a sentence (text/sentence.h)
 };
 
 // One picture of one caption: the sentence; the photo; then for each word the photo under the word's map,

@@ -8,7 +8,7 @@
 
 #include "caption/confidence.h"
 #include "core/base64.h"
-#include "text/detokenizer.h"
+#include "text/sentence.h"
 
 namespace sightline {
 
@@ -43,8 +43,8 @@ void add_weights(Json& json, const Hypothesis& hypothesis) {
         packed_maps(hypothesis, [&](std::size_t t) { return head_weights(hypothesis, t, head); }));
 }
 
-Json hypothesis_json(const Hypothesis& hypothesis) {
-  Json json{{"caption", detokenize(hypothesis.words)},
+Json hypothesis_json(const Hypothesis& hypothesis, bool sentence) {
+  Json json{{"caption", written_caption(hypothesis.words, sentence)},
             {"confidence", rounded(confidence(hypothesis))},
             {"words", hypothesis.words}};
   Json log_probs = Json::array();
@@ -63,7 +63,7 @@ Json gallery_entry(const GalleryPhoto& photo, std::size_t number) {
   const Hypothesis& best = photo.hypotheses.front();
   Json entry{{"number", number},
              {"file", photo.file},
-             {"caption", detokenize(best.words)},
+             {"caption", written_caption(best.words, photo.sentence)},
              {"confidence", rounded(confidence(best))},
              {"width", photo.width},
              {"height", photo.height}};
@@ -81,7 +81,8 @@ std::string gallery_file(const Json& entry, const std::string& name) {
 
 Json gallery_details(const GalleryPhoto& photo) {
   Json hypotheses = Json::array();
-  for (const Hypothesis& hypothesis : photo.hypotheses) hypotheses.push_back(hypothesis_json(hypothesis));
+  for (const Hypothesis& hypothesis : photo.hypotheses)
+    hypotheses.push_back(hypothesis_json(hypothesis, photo.sentence));
   const auto parts = [&](const Rectangle& of) -> Json {
     return {rounded(of.x / photo.width, 1e6), rounded(of.y / photo.height, 1e6),
             rounded(of.width / photo.width, 1e6), rounded(of.height / photo.height, 1e6)};

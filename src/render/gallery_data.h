@@ -20,6 +20,7 @@ struct GalleryPhoto {
   Rectangle area;                      // what the grid of its regions covers, in the same (Geometry::grid())
   std::vector<Hypothesis> hypotheses;  // best first; at least one
   std::optional<Judgement> judgement = {};  // of the best, by a calibrated model
+  bool sentence = false;                    // captions are shown as sentences (text/sentence.h)
 };
 
 // What the grid of a gallery needs of a photo: {"number", "file", "caption", "confidence", "width",

@@ -18,7 +18,8 @@ bool is_uppercase(char32_t code);  // upper-case letters of any script
 bool is_blank(char32_t code);      // white space, line ends included
 bool is_symbol(char32_t code);     // punctuation, symbols and numbers that are not digits
 
-// Simple lower-case mapping.
+// Simple mappings to lower case, and to what a word begins with at the start of a sentence.
 char32_t to_lower(char32_t code);
+char32_t to_title(char32_t code);
 
 }  // namespace sightline
