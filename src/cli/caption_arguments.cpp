@@ -42,9 +42,9 @@ Option sidecar_option(std::optional<SidecarKind>& kind) {
   Option option;
   option.name = "sidecar";
   option.help =
-      "write each caption into a file beside its photo, photo.txt and so on; xmp: as dc:description, "
-      "added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty unless "
-      "--format or --out - is given";
+      "write each caption into a file beside its photo, photo.txt and so on; xmp: as dc:description "
+      "and alt text, added to an existing photo.xmp or photo.jpg.xmp; standard output then stays empty "
+      "unless --format or --out - is given";
   option.default_text = "none";
   option.set = [&kind](const std::string& text) { kind = find_enum<SidecarKind>(text); };
   std::vector<std::string> kinds = enum_names<SidecarKind>();
@@ -124,13 +124,23 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
                   "given, else by their whole paths"),
       choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
                     "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
+      switch_option(
+          "embed", arguments.embed,
+          "write each caption into its JPEG, PNG or WebP, as dc:description and alt text of its XMP; "
+          "pixels and all else in it stay byte for byte"),
+      switch_option("backup", arguments.backup,
+                    "with --embed: keep the original beside it, as photo.jpg_original (one that is there "
+                    "stays)"),
+      switch_option("sentence", arguments.run.sentence,
+                    "write captions as sentences, with a capital and a full stop, in every output"),
       enum_option("existing", arguments.existing,
                   "what becomes of results that are there already; skip: they stay and what is missing is "
                   "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
-                  "fail: nothing is done"),
-      number_option("confidence", arguments.least_confidence, 0, 1,
-                    "least mean probability of a caption's words (the geometric mean); below it the sidecar "
-                    "is not written and the photo is listed"),
+                  "fail: nothing is done; for --sidecar xmp and --embed what describes a photo, inside it or "
+                  "beside it, is such a result, whoever wrote it"),
+      number_option("confidence", arguments.run.least_confidence, 0, 1,
+                    "least mean probability of a caption's words (the geometric mean); below it the caption "
+                    "is neither written nor printed, and the photo is listed"),
       path_option("failures", "FILE", arguments.failures,
                   "list photos that failed or were below --confidence: name, tab, reason")};
   std::vector<Option> names = file_name_options(arguments.name_files);
@@ -144,9 +154,9 @@ void check_standard_input(const CaptionArguments& arguments) {
   if (std::find(operands.begin(), operands.end(), kStandardInput) == operands.end()) return;
   if (operands.size() > 1 || arguments.photos.names)
     throw UsageError("- is a photo from standard input, expected no others beside it");
-  if (arguments.out || arguments.sidecar || wants_pictures(arguments.pictures)) {
+  if (arguments.out || makes_files(arguments)) {
     throw UsageError("- is a photo from standard input, whose caption goes to standard output",
-                     "--out, --sidecar, --overlay and --html take a photo that is a file");
+                     "--out, --sidecar, --embed, --overlay and --html take a photo that is a file");
   }
 }
 
@@ -161,6 +171,10 @@ std::string hashes_of(const std::vector<std::filesystem::path>& files) {
 }
 
 }  // namespace
+
+bool makes_files(const CaptionArguments& arguments) {
+  return arguments.sidecar || arguments.embed || wants_pictures(arguments.pictures);
+}
 
 std::vector<Option> caption_options(CaptionArguments& arguments) {
   std::vector<Option> search = search_options(arguments.run.images.search, arguments.beam_given);
@@ -197,6 +211,7 @@ void complete_caption_arguments(CaptionArguments& arguments) {
   needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
   needs(arguments.ids_from_names, arguments.format == "coco", "--ids-from-names", "--format coco");
   needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
+  needs(arguments.backup, arguments.embed, "--backup", "--embed");
   needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");
   needs(arguments.photos.follow_links, arguments.photos.recursive, "--follow-links", "--recursive");
 }
@@ -212,6 +227,7 @@ RunSettings caption_settings(const CaptionArguments& arguments) {
   const WordArguments& words = arguments.words;
   if (!words.forbid.empty()) settings.emplace_back("forbid", words.forbid);
   if (!words.must_include.empty()) settings.emplace_back("must-include", words.must_include);
+  if (arguments.run.sentence) settings.emplace_back("sentence", "true");
   return settings;
 }
 

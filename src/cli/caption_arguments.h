@@ -34,11 +34,14 @@ struct CaptionArguments {
   std::optional<SidecarKind> sidecar;
   std::string sidecar_name = "stem";
   std::optional<std::filesystem::path> sidecar_directory;
+  bool embed = false, backup = false;
   PictureArguments pictures;
   Existing existing = Existing::skip;
-  double least_confidence = 0;
   std::optional<std::filesystem::path> failures;
 };
+
+// Whether anything is written for each photo: beside it, in it, or in directories.
+bool makes_files(const CaptionArguments& arguments);
 
 std::vector<Option> caption_options(CaptionArguments& arguments);
 

@@ -18,7 +18,6 @@
 #include "core/interrupt.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/caption_tally.h"
-#include "pipeline/unsure_reason.h"
 
 namespace sightline {
 
@@ -68,7 +67,7 @@ class Captioning {
   }
 
   std::string summary() const {
-    const bool kept = arguments_.out || arguments_.sidecar || wants_pictures(arguments_.pictures);
+    const bool kept = arguments_.out || makes_files(arguments_);
     return tally_.summary(seconds_) +
            (Interrupt::requested() && kept ? "; the same command goes on where this one was stopped" : "");
   }
@@ -105,7 +104,7 @@ class Captioning {
     }
     tally_.add_skipped(plan.done);
     for (const CaptionPlan::Past& past : plan.past) {
-      const bool failed = past.result.kind == PastResult::Kind::failed;
+      const bool failed = past.result.kind != PastResult::Kind::unsure;
       list(past.photo, past.result.reason, failed);
     }
     if (plan.todo.empty()) {
@@ -135,8 +134,8 @@ class Captioning {
       list(record.index, record.error, true);
     } else if (!problems.empty()) {
       list(record.index, problems.front(), true);
-    } else if (const auto reason = unsure_reason(record, arguments_.least_confidence)) {
-      list(record.index, *reason, false);
+    } else if (!record.unsure.empty()) {
+      list(record.index, record.unsure, false);
     } else {
       tally_.add_done();
       tell_worth(record);

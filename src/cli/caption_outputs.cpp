@@ -7,6 +7,7 @@
 #include "core/output_file.h"
 #include "core/plain_path.h"
 #include "pipeline/coco_image_ids.h"
+#include "pipeline/embedded_captions.h"
 #include "pipeline/record_format.h"
 #include "pipeline/results_file.h"
 #include "pipeline/results_stream.h"
@@ -40,12 +41,22 @@ SidecarOptions sidecar_options(const CaptionArguments& arguments, const RunSetti
   options.directory = arguments.sidecar_directory.value_or("");
   options.full_names = arguments.sidecar_name == "full";
   options.attention = arguments.attention;
-  options.least_confidence = arguments.least_confidence;
+  options.least_confidence = arguments.run.least_confidence;
   options.existing = arguments.existing;
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
   options.settings.emplace_back("sidecar", to_string(*arguments.sidecar));
   return options;
+}
+
+std::unique_ptr<RecordSink> embedded_captions(const CaptionArguments& arguments,
+                                              const RunSettings& settings) {
+  EmbeddedOptions options;
+  options.backup = arguments.backup;
+  options.least_confidence = arguments.run.least_confidence;
+  options.existing = arguments.existing;
+  options.settings = settings;
+  return std::make_unique<EmbeddedCaptions>(std::move(options));
 }
 
 // What is made one for each photo, in directories.
@@ -94,7 +105,7 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
     options.settings.emplace_back("filename", *arguments.name_files ? "true" : "false");
   options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
   options.existing = arguments.existing;
-  options.least_confidence = arguments.least_confidence;
+  options.least_confidence = arguments.run.least_confidence;
   return std::make_unique<ResultsFile>(std::move(options));
 }
 
@@ -118,7 +129,7 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
                                                          const PhotoList& list, Console& console) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
   check_caption_outputs(arguments, list);
-  const bool others = arguments.sidecar || wants_pictures(arguments.pictures);
+  const bool others = makes_files(arguments);
   RunSettings settings;
   if (arguments.out || others) settings = caption_settings(arguments);
   if (arguments.out) {
@@ -128,6 +139,7 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
                                                       standard_output(console, !others)));
   }
   if (arguments.sidecar) outputs.push_back(std::make_unique<Sidecars>(sidecar_options(arguments, settings)));
+  if (arguments.embed) outputs.push_back(embedded_captions(arguments, settings));
   for (auto& output : picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing,
                                       settings, model_path_of(arguments.model).filename().string()))
     outputs.push_back(std::move(output));

@@ -22,6 +22,10 @@ struct CaptionRecord {
   bool ok = false;
   std::string error;                   // why not, where not ok
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok
+  // Why the caption is not to be written: the model was less sure of it than was asked for. Empty where it
+  // is.
+  std::string unsure = {};
+  bool sentence = false;  // captions are written as sentences (text/sentence.h)
   // Of the upright photo at its full size, whatever size it was decoded at.
   int photo_width = 0, photo_height = 0;
   std::optional<Geometry> geometry;         // where the regions lie in it; there where ok

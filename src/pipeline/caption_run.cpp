@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "pipeline/unsure_reason.h"
+
 namespace sightline {
 
 CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vector<RecordSink*>& sinks,
@@ -13,16 +15,22 @@ CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vecto
   for (std::size_t i = 0; i < photos.size() && !(stop && stop()); ++i) {
     SinkSet wanted = 0;
     std::optional<PastResult> bad;
+    bool refused = false;
     for (std::size_t s = 0; s < sinks.size(); ++s) {
       const std::optional<PastResult> past = sinks[s]->held(photos[i]);
       if (!past) wanted |= SinkSet{1} << s;
-      if (past && past->kind != PastResult::Kind::done) bad = past;
+      if (past && past->kind == PastResult::Kind::refused) {
+        plan.past.push_back({i, *past});
+        refused = true;
+      } else if (past && past->kind != PastResult::Kind::done) {
+        bad = past;
+      }
     }
     if (wanted != 0) {
       plan.todo.push_back({i, wanted});
     } else if (bad) {
       plan.past.push_back({i, *bad});
-    } else {
+    } else if (!refused) {
       ++plan.done;
     }
   }
@@ -43,6 +51,8 @@ void run_captions(const Ensemble& captioners, const std::vector<PhotoFile>& phot
         const CaptionPlan::Todo& todo = plan.todo[pushed++];
         record.index = todo.photo;
         record.place = photos[todo.photo].place;
+        record.sentence = options.sentence;
+        record.unsure = unsure_reason(record, options.least_confidence);
         failed = !threads.push(std::move(record), todo.sinks) || failed;
       },
       [&] { return failed || (stop && stop()); });

@@ -20,11 +20,13 @@ struct CaptionPlan {
   };
   struct Past {
     std::size_t photo = 0;
-    PastResult result;  // failed or unsure
+    PastResult result;  // not done
   };
   std::vector<Todo> todo;
-  std::vector<Past> past;  // held by every sink, and one has no good of it: not tried again
-  std::size_t done = 0;    // held by every sink
+  // Held by every sink, and one has no good of it: not tried again. And whatever a sink refuses, which
+  // others may want.
+  std::vector<Past> past;
+  std::size_t done = 0;  // held by every sink
 };
 
 // Asks each sink what it holds of each photo. `stop` is asked before each photo; a plan that was stopped is
@@ -34,7 +36,9 @@ CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vecto
 
 struct CaptionRunOptions {
   CaptionImagesOptions images;
-  int waiting = 8;  // records that may wait before each sink
+  double least_confidence = 0;  // captions below it are not written (CaptionRecord::unsure)
+  bool sentence = false;        // CaptionRecord::sentence
+  int waiting = 8;              // records that may wait before each sink
 };
 
 // Captions the photos that the plan names: reader threads, one for the model, one for each sink, bounded

@@ -38,6 +38,12 @@ std::string content_id(const std::string& content) {
   return sha256_hex(content).substr(0, 16);
 }
 
+bool is_made_already(const MadeFile& made, const std::string& content, Existing existing) {
+  if (existing == Existing::append)
+    return made.unsure.empty() && (content == made.after || content != made.before);
+  return !made.finished && !made.appended && content == made.after;
+}
+
 DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
     : directory_(std::move(directory)), spelled_(canonical_directory(directory_)), kind_(std::move(kind)) {
   obstacle_ = forbidden(path(), R_OK);
@@ -68,7 +74,7 @@ RunSettings DirectoryJournal::settings(const std::string& id) const {
 }
 
 bool DirectoryJournal::is_unchanged(const MadeFile& made, const fs::path& photo) const {
-  return made.photo == PhotoVersion::of_file({}, photo).version;
+  return embedded_.is_of_version(made.photo, photo);
 }
 
 bool DirectoryJournal::is_of_another(const MadeFile& made, const fs::path& photo) const {
@@ -98,6 +104,10 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
     line["asked"] = entry.asked;
   }
   if (entry.appended) line["appended"] = true;
+  if (entry.confidence < 1) line["confidence"] = entry.confidence;
+  for (const auto& [key, value] :
+       {std::pair("said", &entry.said), std::pair("alt", &entry.alt), std::pair("now", &entry.now)})
+    if (!value->empty()) line[key] = *value;
   if (entry.begun) line["begun"] = true;
   add_file_name(line["of"] = Json::object(), entry.source);
   note(line);
@@ -216,7 +226,11 @@ std::string DirectoryJournal::read(Journal& journal) {
                     .unsure = text("unsure"),
                     .asked = json_get_or(line, "asked", 0.0, where),
                     .appended = json_get_or(line, "appended", false, where),
-                    .begun = json_get_or(line, "begun", false, where)};
+                    .begun = json_get_or(line, "begun", false, where),
+                    .confidence = json_get_or(line, "confidence", 1.0, where),
+                    .said = text("said"),
+                    .alt = text("alt"),
+                    .now = text("now")};
       if (line.contains("of")) made.source = file_name_of(line.at("of"), where);
       take(name, std::move(made));
       if (line.contains("after")) last = name;

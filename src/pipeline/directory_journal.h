@@ -11,6 +11,8 @@
 
 #include "core/json.h"
 #include "data/lock_file.h"
+#include "pipeline/embedded_notes.h"
+#include "pipeline/existing.h"
 #include "pipeline/journal.h"
 #include "pipeline/run_settings.h"
 
@@ -29,10 +31,19 @@ struct MadeFile {
   bool begun = false;       // pictures: it was about to be made, and whether it was is not known
   bool finished = false;    // the run that made it came to its end
   std::string source = {};  // source_path() from the journal's directory; add() fills it in
+  double confidence = 1;    // of the caption
+  // Of XMP, content_id() of the description and of the alt text that were written; empty where none was.
+  std::string said = {}, alt = {};
+  std::string now = {};  // embedded: the photo's version (PhotoVersion) with what was written into it
 };
 
 // The first 16 hexadecimal digits of the content's SHA-256.
 std::string content_id(const std::string& content);
+
+// Whether nothing is to be done of a file that was made with the settings of now, of the photo as it is now,
+// and whose content is this, content_id(): under `append` where it was added, else where a run goes on that
+// was not finished.
+bool is_made_already(const MadeFile& made, const std::string& content, Existing existing);
 
 // The journal of what is made in one directory, DIR/.sightline-KIND. Where another user's cannot be added to,
 // or read, the work goes on without: what is made then is known until this ends.
@@ -51,7 +62,7 @@ class DirectoryJournal {
   // What the id of an entry stands for; empty where it is not known.
   RunSettings settings(const std::string& id) const;
 
-  // Whether the photo is as it was when this was made of it.
+  // Whether the photo is as it was when this was made of it, but for what was embedded in it since.
   bool is_unchanged(const MadeFile& made, const std::filesystem::path& photo) const;
   // Whether it was made of another photo than this, one that is still there.
   bool is_of_another(const MadeFile& made, const std::filesystem::path& photo) const;
@@ -101,6 +112,7 @@ class DirectoryJournal {
   std::unordered_set<std::string> considered_;
   std::unordered_map<std::string, RunSettings> settings_;  // by id
   std::unique_ptr<Open> open_;
+  mutable EmbeddedNotes embedded_;
 };
 
 }  // namespace sightline

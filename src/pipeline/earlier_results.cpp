@@ -47,6 +47,7 @@ void read_result(const Json& line, const std::string& where, JournalledResults& 
   if (!said.ours) said.other = said.settings;
   result.source = line.contains("of") ? file_name_of(line.at("of"), where) : "";
   result.confidence = json_get_or(line, "confidence", 1.0, where);
+  result.written = json_get_or(line, "written", true, where);
   said.results[result_key(file_name_of(line, where))] = std::move(result);
   said.results_since = true;
 }

@@ -23,6 +23,7 @@ struct JournalledResults {
     bool ours = true;    // made with the settings of now
     std::string source;  // source_path() the file's directory
     double confidence = 1;
+    bool written = true;  // false: the caption was too unsure
   };
 
   std::size_t lines = 0;         // 0: there is no journal

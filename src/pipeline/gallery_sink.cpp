@@ -28,7 +28,7 @@ class GalleryPages : public PictureMaker {
     const Photo picture =
         read_photo(record.file, limits_, [&](ImageSize size) { return gallery_.photo_size(size); });
     gallery_.add({name, record.photo_width, record.photo_height, record.geometry->input(),
-                  record.geometry->grid(), record.hypotheses, record.judgement},
+                  record.geometry->grid(), record.hypotheses, record.judgement, record.sentence},
                  picture.image);
   }
 

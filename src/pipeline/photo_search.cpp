@@ -67,6 +67,14 @@ bool holds_copies(const fs::path& directory) {
   return directory.filename() == "photos" || directory.filename() == "thumbs";
 }
 
+// What --embed --backup, and exiftool, keep of a photo that is there too.
+bool is_kept_original(const fs::path& path) {
+  constexpr std::string_view kEnding = "_original";
+  const std::string& name = path.native();
+  std::error_code ignored;
+  return name.ends_with(kEnding) && fs::exists(name.substr(0, name.size() - kEnding.size()), ignored);
+}
+
 const char* kind_name(fs::file_type type) {
   switch (type) {
     case fs::file_type::fifo:
@@ -157,6 +165,7 @@ void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) 
     }
   } else if (type == fs::file_type::regular) {
     if (contents.sheets && entry.path().native().ends_with(kSheetEnding)) return;
+    if (is_kept_original(entry.path())) return;
     if (is_photo(entry.path())) contents.files.push_back(entry.path());
   } else {
     found_.note(entry.path().string() + ": is " + kind_name(type) + ", passed over");

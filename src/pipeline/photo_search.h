@@ -40,8 +40,8 @@ class PhotoSearch {
   PhotoSearch(const PhotoSearchOptions& options, Found found, std::function<bool()> stop = {});
 
   // The directory's photos by name, then those of the directories in it; but for the copies of photos that
-  // galleries and sheets of this program hold, what is hidden (core/hidden_name.h) and what is excluded.
-  // `place`: PhotoFile::place of the directory itself.
+  // galleries and sheets of this program hold, originals that were kept (a.jpg_original beside a.jpg), what
+  // is hidden (core/hidden_name.h) and what is excluded. `place`: PhotoFile::place of the directory itself.
   void enter(const std::filesystem::path& directory, const std::filesystem::path& place);
 
   // How much was passed over because it is hidden.

@@ -3,16 +3,10 @@
 #include <utility>
 
 #include "core/unwritable_file.h"
-#include "data/photo_version.h"
 
 namespace sightline {
 
 namespace {
-
-// Whether the file is no longer what was captioned.
-bool is_changed(const CaptionRecord& record) {
-  return record.version && *record.version != PhotoVersion::of_file({}, record.file).version;
-}
 
 std::string changed_since(const CaptionRecord& record) {
   return record.file + ": was replaced after it was captioned, and is not drawn";
@@ -35,7 +29,7 @@ std::vector<std::string> PictureSink::notices() {
 }
 
 std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
-  if (!record.ok) return {};
+  if (!record.ok || !record.unsure.empty()) return {};
   if (auto conflict = journal_.conflict(record.file)) return conflict;
   journal_.begin();
   try {
@@ -52,6 +46,11 @@ std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
     return error.what();
   }
   return {};
+}
+
+// Whether the file is no longer what was captioned, but for what was embedded in it meanwhile.
+bool PictureSink::is_changed(const CaptionRecord& record) {
+  return record.version && !embedded_.is_of_version(*record.version, record.file);
 }
 
 void PictureSink::finish(bool complete) {

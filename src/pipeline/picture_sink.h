@@ -4,6 +4,7 @@
 #include <memory>
 #include <string>
 
+#include "pipeline/embedded_notes.h"
 #include "pipeline/picture_journal.h"
 #include "pipeline/record_sink.h"
 
@@ -34,8 +35,11 @@ class PictureSink : public RecordSink {
   void finish(bool complete) override;
 
  private:
+  bool is_changed(const CaptionRecord& record);
+
   std::unique_ptr<PictureMaker> maker_;
   PictureJournal journal_;
+  EmbeddedNotes embedded_;
 };
 
 }  // namespace sightline

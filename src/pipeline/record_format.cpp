@@ -11,7 +11,7 @@
 #include "pipeline/file_name.h"
 #include "pipeline/record_json.h"
 #include "pipeline/unsure_reason.h"
-#include "text/detokenizer.h"
+#include "text/sentence.h"
 
 namespace sightline {
 
@@ -23,10 +23,11 @@ class TextFormat : public RecordFormat {
 
   std::string text(const CaptionRecord& record, bool) const override {
     std::string text;
+    if (!record.unsure.empty()) return text;
     for (const Hypothesis& hypothesis : record.hypotheses) {
       if (name_files_) text += printable(record.file) + "\t";
       if (record.hypotheses.size() > 1) text += with_decimals(hypothesis.log_prob, 4) + "\t";
-      text += detokenize(hypothesis.words) + "\n";
+      text += written_caption(hypothesis.words, record.sentence) + "\n";
     }
     return text;
   }
@@ -53,11 +54,13 @@ class CsvFormat : public RecordFormat {
 
   std::string text(const CaptionRecord& record, bool) const override {
     std::string text;
+    if (!record.unsure.empty()) return text;
     const std::string name =
         csv_field(readable_file_name(record.file)) + "," + file_bytes_of(record.file) + ",";
     for (std::size_t i = 0; i < record.hypotheses.size(); ++i) {
       const Hypothesis& hypothesis = record.hypotheses[i];
-      text += name + std::to_string(i + 1) + "," + csv_field(detokenize(hypothesis.words)) + "," +
+      text += name + std::to_string(i + 1) + "," +
+              csv_field(written_caption(hypothesis.words, record.sentence)) + "," +
               shortest_text(hypothesis.log_prob) + "," + shortest_text(confidence(hypothesis)) + "\r\n";
     }
     return text;
@@ -71,10 +74,10 @@ class CocoFormat : public RecordFormat {
 
   std::string head() const override { return "["; }
   std::string text(const CaptionRecord& record, bool first) const override {
-    if (!record.ok) return {};
+    if (!record.ok || !record.unsure.empty()) return {};
     const IdType type = id_types_.empty() ? IdType::untold : id_types_.at(record.index);
     const Json json{{"image_id", id_json(image_ids_.at(record.index), type)},
-                    {"caption", detokenize(record.hypotheses.front().words)}};
+                    {"caption", written_caption(record.hypotheses.front().words, record.sentence)}};
     return (first ? "\n" : ",\n") + dump_json(json);
   }
   std::string tail() const override { return "\n]\n"; }
@@ -89,12 +92,12 @@ class MetadataFormat : public RecordFormat {
   explicit MetadataFormat(std::filesystem::path base) : base_(std::move(base)) {}
 
   std::string text(const CaptionRecord& record, bool) const override {
-    if (!record.ok) return {};
+    if (!record.ok || !record.unsure.empty()) return {};
     Json json = Json::object();
     const std::string name = name_of(record.file);
     json["file_name"] = readable_file_name(name);
     if (const std::string digits = file_bytes_of(name); !digits.empty()) json["file_bytes"] = digits;
-    json["text"] = detokenize(record.hypotheses.front().words);
+    json["text"] = written_caption(record.hypotheses.front().words, record.sentence);
     return dump_json(json) + "\n";
   }
 

@@ -24,14 +24,15 @@ class RecordFormat {
  public:
   virtual ~RecordFormat() = default;
   virtual std::string head() const { return {}; }
-  // What is written of a record; empty where this format has nothing to say of it (a photo that failed).
+  // What is written of a record; empty where this format has nothing to say of it (a photo that failed, or
+  // whose caption is too unsure).
   // `first`: nothing has been written behind the head yet.
   virtual std::string text(const CaptionRecord& record, bool first) const = 0;
   virtual std::string tail() const { return {}; }
 };
 
 // text: "CAPTION", or "FILE<tab>CAPTION"; of several hypotheses a line each, behind its log-probability.
-// jsonl: record_json() a line, failed photos too.
+// jsonl: record_json() a line, failed photos too, and those whose captions are too unsure.
 // csv: by RFC 4180, with the columns file, file_bytes (empty where the name is UTF-8), rank, caption,
 // log_prob
 //   and confidence; a row for each hypothesis.

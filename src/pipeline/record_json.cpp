@@ -5,14 +5,14 @@
 #include "pipeline/file_name.h"
 #include "pipeline/unsure_reason.h"
 #include "render/attention_weights.h"
-#include "text/detokenizer.h"
+#include "text/sentence.h"
 
 namespace sightline {
 
 namespace {
 
-void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
-  json["caption"] = detokenize(hypothesis.words);
+void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool sentence, bool attention) {
+  json["caption"] = written_caption(hypothesis.words, sentence);
   json["log_prob"] = hypothesis.log_prob;
   json["confidence"] = confidence(hypothesis);
   Json words = Json::array();
@@ -38,12 +38,12 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool attention) {
 Json record_json(const CaptionRecord& record, bool attention) {
   Json json = Json::object();
   add_file_name(json, record.file);
-  json["status"] = record.ok ? "ok" : "error";
-  if (!record.ok) {
-    json["reason"] = record.error;
+  json["status"] = !record.ok ? "error" : record.unsure.empty() ? "ok" : "unsure";
+  if (!record.ok || !record.unsure.empty()) {
+    json["reason"] = record.ok ? record.unsure : record.error;
     return json;
   }
-  add_hypothesis(json, record.hypotheses.front(), attention);
+  add_hypothesis(json, record.hypotheses.front(), record.sentence, attention);
   if (record.judgement) {
     json["worth"] = to_string(record.judgement->worth);
     json["unlike"] = record.judgement->unlike;
@@ -57,7 +57,7 @@ Json record_json(const CaptionRecord& record, bool attention) {
   Json alternatives = Json::array();
   for (std::size_t i = 1; i < record.hypotheses.size(); ++i) {
     Json alternative = Json::object();
-    add_hypothesis(alternative, record.hypotheses[i], attention);
+    add_hypothesis(alternative, record.hypotheses[i], record.sentence, attention);
     alternatives.push_back(std::move(alternative));
   }
   json["alternatives"] = std::move(alternatives);

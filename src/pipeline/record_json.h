@@ -15,8 +15,9 @@ namespace sightline {
 // "attention"}], each model's own maps: "attention" is then their mean, null where they do not lie alike),
 // with more than one hypothesis also "alternatives" (the others, alike), of a calibrated model also "worth"
 // ("likely", "unsure", "guess"), "unlike" (whether the photo is unlike what the model has seen) and
-// "distance" (caption/calibration.h); or {"file", "status": "error", "reason"}. A name that is not UTF-8 has
-// "file_bytes" too (see add_file_name).
+// "distance" (caption/calibration.h); or {"file", "status": "error" or "unsure" (CaptionRecord::unsure),
+// "reason"}. "caption" is a sentence where CaptionRecord::sentence says so; "words" never change. A name that
+// is not UTF-8 has "file_bytes" too (see add_file_name).
 Json record_json(const CaptionRecord& record, bool attention);
 
 }  // namespace sightline

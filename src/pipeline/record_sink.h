@@ -11,7 +11,12 @@ namespace sightline {
 
 // What an output has of a photo from an earlier run.
 struct PastResult {
-  enum class Kind { done, failed, unsure };  // unsure: the model was not confident enough (--confidence)
+  enum class Kind {
+    done,
+    failed,
+    unsure,   // the model was not confident enough (--confidence)
+    refused,  // a failure too, of this output alone: it can take no result of this photo
+  };
   Kind kind = Kind::done;
   std::string reason;  // where not done
 };

@@ -113,13 +113,15 @@ std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   if (result == nullptr || result->again) return {};
   if (!result->ok) return PastResult{PastResult::Kind::failed, result->reason};
   if (is_other_source(directory_, result->source, photo.path)) return {};  // of the same name elsewhere
+  if (!result->written && result->confidence >= options_.least_confidence) return {};  // now it is wanted
   if (!result->ours) {
     kept_.add_changed(photo.path.string(), settings_difference(*earlier_.left().other, options_.settings));
   }
-  if (result->photo != PhotoVersion::of_file({}, photo.path).version) kept_.add_replaced(photo.path.string());
-  if (result->confidence < options_.least_confidence)
-    return PastResult{PastResult::Kind::unsure, unsure_text(result->confidence, options_.least_confidence)};
-  return PastResult{};
+  if (!embedded_.is_of_version(result->photo, photo.path)) kept_.add_replaced(photo.path.string());
+  if (result->confidence >= options_.least_confidence) return PastResult{};
+  return PastResult{PastResult::Kind::unsure,
+                    result->written ? unsure_text_of_kept(result->confidence, options_.least_confidence)
+                                    : unsure_text(result->confidence, options_.least_confidence)};
 }
 
 // Null where none counts.
@@ -140,6 +142,7 @@ std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
     line["photo"] = record.version ? *record.version : PhotoVersion::of_file({}, record.file).version;
     add_file_name(line["of"] = Json::object(), source_path(directory_, record.file));
     line["confidence"] = confidence(record.hypotheses.front());
+    if (!record.unsure.empty()) line["written"] = false;
   } else {
     line["reason"] = record.error;
   }

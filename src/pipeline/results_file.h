@@ -11,6 +11,7 @@
 #include "data/lock_file.h"
 #include "pipeline/appended_file.h"
 #include "pipeline/earlier_results.h"
+#include "pipeline/embedded_notes.h"
 #include "pipeline/existing.h"
 #include "pipeline/journal.h"
 #include "pipeline/kept_results.h"
@@ -34,7 +35,7 @@ class ResultsFile : public RecordSink {
     std::string format_name;
     RunSettings settings;
     Existing existing = Existing::skip;
-    double least_confidence = 0;  // results below it are there, and said to be unsure
+    double least_confidence = 0;  // earlier results below it stay, and are said to be unsure
   };
 
   // Looks at what is there, and begins nothing yet. Raises UsageError where `existing` forbids to go on: FILE
@@ -72,6 +73,7 @@ class ResultsFile : public RecordSink {
   const ResultsPlan plan_;
   std::optional<AppendedFile> partial_;
   std::int64_t head_ = 0, end_ = 0;  // bytes before the first result, and up to the last one's end
+  EmbeddedNotes embedded_;
   KeptResults kept_{"results", {.appendable = false, .removable = false}};
 };
 

@@ -3,23 +3,24 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
 #include <utility>
 
-#include "core/counted.h"
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/marked_text.h"
 #include "core/unwritable_file.h"
 #include "image/image_kind.h"
+#include "pipeline/described_packet.h"
+#include "pipeline/photo_description.h"
 #include "pipeline/record_json.h"
 #include "pipeline/source_photo.h"
 #include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
-#include "text/detokenizer.h"
+#include "text/sentence.h"
 
 namespace sightline {
 
@@ -29,7 +30,6 @@ namespace {
 
 constexpr std::size_t kNamed = 5;  // sidecars that a message names
 constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
-constexpr std::size_t kOpenJournals = 64;  // far below the files that a process may have open
 
 bool sidecar_is_there(const fs::path& path) {
   std::error_code ignored;
@@ -47,7 +47,8 @@ std::string content_id_of(const fs::path& sidecar) {
 
 std::string sidecar_text(const CaptionRecord& record) {
   std::string text;
-  for (const Hypothesis& hypothesis : record.hypotheses) text += detokenize(hypothesis.words) + "\n";
+  for (const Hypothesis& hypothesis : record.hypotheses)
+    text += written_caption(hypothesis.words, record.sentence) + "\n";
   return text;
 }
 
@@ -73,29 +74,17 @@ Sidecars::Sidecars(SidecarOptions options)
 
 Sidecars::~Sidecars() = default;
 
-const fs::path& Sidecars::spelled(const fs::path& directory) {
-  fs::path& path = spellings_[directory];
-  if (path.empty()) path = canonical_directory(directory);
-  return path;
-}
-
-DirectoryJournal& Sidecars::journal_of(const fs::path& sidecar) {
-  auto& journal = journals_[spelled(directory_of(sidecar))];
-  if (!journal) journal = std::make_unique<DirectoryJournal>(directory_of(sidecar), "sidecars");
-  return *journal;
-}
-
 std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const fs::path& sidecar) {
   const std::string path = photo.path.string(),
-                    target = (spelled(directory_of(sidecar)) / sidecar.filename()).string();
-  if (target == (spelled(directory_of(photo.path)) / photo.path.filename()).string())
+                    target = (journals_.spelled(directory_of(sidecar)) / sidecar.filename()).string();
+  if (target == (journals_.spelled(directory_of(photo.path)) / photo.path.filename()).string())
     return path + ": its sidecar would have the photo's own name" + kFullNames;
   const auto taken = [&](const fs::path& by) {
     const bool same_name = by.filename() == photo.path.filename();
     return path + ": its sidecar " + sidecar.string() + " is another photo's, that of " + by.string() +
            (same_name ? " (another --sidecar-dir keeps them apart)" : kFullNames);
   };
-  const DirectoryJournal& journal = journal_of(sidecar);
+  const DirectoryJournal& journal = journals_.of(sidecar);
   const MadeFile* made = journal.find(sidecar.filename().string());
   if (sidecar_is_there(sidecar) && made != nullptr && journal.is_of_another(*made, photo.path))
     return taken(journal.photo_of(*made));
@@ -115,6 +104,12 @@ bool Sidecars::counts_as_there(const fs::path& sidecar) const {
   }
 }
 
+// What describes the photo inside it, and is not this program's.
+std::optional<std::string> Sidecars::described_inside(const fs::path& photo) {
+  std::optional<std::string> text = photo_description(photo);
+  return text && embedded_.is_ours(*text, photo) ? std::nullopt : text;
+}
+
 std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   const fs::path sidecar = path_of(photo);
   const std::string path = photo.path.string();
@@ -122,7 +117,7 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
     conflicts_[path] = *conflict;
     return {};
   }
-  DirectoryJournal& journal = journal_of(sidecar);
+  DirectoryJournal& journal = journals_.of(sidecar);
   const std::string name = sidecar.filename().string();
   journal.consider(name);
   const bool append = options_.existing == Existing::append;
@@ -131,28 +126,34 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   const bool unchanged = ours && journal.is_unchanged(*entry, photo.path);
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
     return PastResult{PastResult::Kind::unsure, entry->unsure};
-  if (!counts_as_there(sidecar)) return {};
-  const PastResult done;
-  if (options_.existing == Existing::skip) {
-    if (entry == nullptr) {
-      kept_.add_foreign(sidecar.string());
-    } else if (!ours) {
-      kept_.add_changed(sidecar.string(),
-                        settings_difference(journal.settings(entry->settings), options_.settings));
-    }
-    if (ours && !unchanged) kept_.add_replaced(path);
-    return done;
-  }
-  const std::string content = ours ? content_id_of(sidecar) : "";
-  if (append) {
-    const bool added = ours && entry->unsure.empty() && (content == entry->after || content != entry->before);
-    if (added && unchanged) return done;
+  if (counts_as_there(sidecar)) return kept(entry, sidecar, photo, unchanged);
+  if (options_.kind != SidecarKind::xmp || !described_inside(photo.path)) return {};
+  if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(path);
+  if (options_.existing != Existing::skip) return {};
+  if (inside_count_++ == 0) first_inside_ = path;
+  return PastResult{};
+}
+
+// Of a sidecar that is there; `entry` is what the journal says of it.
+std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& sidecar,
+                                         const PhotoFile& photo, bool unchanged) {
+  const bool ours = entry != nullptr && entry->settings == settings_id_;
+  if (options_.existing != Existing::skip) {
+    const std::string content = ours ? content_id_of(sidecar) : "";
+    if (unchanged && is_made_already(*entry, content, options_.existing)) return PastResult{};
+    if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(sidecar.string());
     return {};
   }
-  const bool goes_on = ours && !entry->finished && !entry->appended;
-  if (goes_on && unchanged && content == entry->after) return done;
-  if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(sidecar.string());
-  return {};
+  if (entry == nullptr) {
+    kept_.add_foreign(sidecar.string());
+  } else if (!ours) {
+    const RunSettings then = journals_.of(sidecar).settings(entry->settings);
+    kept_.add_changed(sidecar.string(), settings_difference(then, options_.settings));
+  }
+  if (ours && !unchanged) kept_.add_replaced(photo.path.string());
+  if (entry == nullptr || entry->confidence >= options_.least_confidence) return PastResult{};
+  return PastResult{PastResult::Kind::unsure,
+                    unsure_text_of_kept(entry->confidence, options_.least_confidence)};
 }
 
 std::vector<std::string> Sidecars::notices() {
@@ -161,23 +162,19 @@ std::vector<std::string> Sidecars::notices() {
     for (const std::string& sidecar : there_) list += (list.empty() ? "" : ", ") + sidecar;
     if (there_count_ > there_.size())
       list += " and " + std::to_string(there_count_ - there_.size()) + " more";
-    throw UsageError("--existing fail: sidecars are there already: " + list,
+    throw UsageError("--existing fail: sidecars or descriptions are there already: " + list,
                      "--existing skip keeps them, --existing overwrite makes them anew");
   }
   std::vector<std::string> notices = kept_.notices();
-  if (auto notice = unwritable_journals()) notices.push_back(*std::move(notice));
-  return notices;
-}
-
-std::optional<std::string> Sidecars::unwritable_journals() const {
-  std::size_t count = 0;
-  std::string first;
-  for (const auto& [directory, journal] : journals_) {
-    if (!journal->obstacle().empty() && count++ == 0) first = journal->obstacle();
+  if (inside_count_ > 0) {
+    notices.push_back(
+        "photos that are described in their own metadata, passed over: " + std::to_string(inside_count_) +
+        "; " + first_inside_ +
+        " is one (--existing append writes the caption behind that description, into the sidecar, "
+        "overwrite writes it alone)");
   }
-  if (count == 0) return {};
-  return "what is made in " + counted(count, "folder") +
-         " is not noted there, so that a later run does not know it for its own; " + first;
+  if (auto notice = journals_.unwritable()) notices.push_back(*std::move(notice));
+  return notices;
 }
 
 std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
@@ -224,52 +221,52 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   MadeFile entry{.settings = settings_id_,
                  .before = before ? content_id(*before) : "",
                  .photo = record.version.value_or(""),
+                 .unsure = record.unsure,
                  .asked = options_.least_confidence,
-                 .appended = append};
-  const std::optional<std::string> unsure = unsure_reason(record, options_.least_confidence);
+                 .appended = append,
+                 .confidence = confidence(record.hypotheses.front())};
   std::string content;
-  if (unsure) {
-    entry.unsure = *unsure;
-  } else {
-    content = content_of(record, sidecar, before);
+  if (entry.unsure.empty()) {
+    content = content_of(record, sidecar, before, entry);
     entry.after = content_id(content);
   }
-  std::size_t open = 0;
-  for (auto& [directory, journal] : journals_) open += journal->is_open() ? 1 : 0;
-  if (open > kOpenJournals) {
-    for (auto& [directory, journal] : journals_) journal->close();
-  }
-  DirectoryJournal& journal = journal_of(sidecar);
+  DirectoryJournal& journal = journals_.to_write(sidecar);
   journal.add(name, entry, record.file, options_.settings);
-  if (unsure) return {};
+  if (!entry.unsure.empty()) return {};
   journal.sync();  // a sidecar that outlives its line would count as somebody else's
   write_file_atomically(sidecar, content);
   return {};
 }
 
 void Sidecars::finish(bool complete) {
-  if (!complete) return;
-  for (auto& [directory, journal] : journals_) {
-    journal->finish(settings_id_);
-    journal->close();
-  }
+  if (complete) journals_.finish(settings_id_);
 }
 
 std::string Sidecars::content_of(const CaptionRecord& record, const fs::path& sidecar,
-                                 const std::optional<std::string>& before) const {
+                                 const std::optional<std::string>& before, MadeFile& entry) {
   const bool append = before && options_.existing == Existing::append;
   if (options_.kind == SidecarKind::json) return dump_json(record_json(record, options_.attention), 2) + "\n";
-  if (options_.kind == SidecarKind::xmp) {
-    const std::string caption = detokenize(record.hypotheses.front().words);
-    const bool empty = !before || before->empty();
-    const auto packet =
-        empty ? std::make_unique<XmpPacket>() : std::make_unique<XmpPacket>(*before, sidecar.string());
-    const std::optional<std::string> old = packet->description();
-    packet->set_description(append && old ? *old + "\n" + caption : caption);
-    return packet->bytes();
-  }
+  if (options_.kind == SidecarKind::xmp) return xmp_of(record, sidecar, before, entry);
   if (!append || before->empty()) return sidecar_text(record);
   return *before + (before->back() == '\n' ? "" : "\n") + sidecar_text(record);
+}
+
+// Says in the entry what the packet says.
+std::string Sidecars::xmp_of(const CaptionRecord& record, const fs::path& sidecar,
+                             const std::optional<std::string>& before, MadeFile& entry) {
+  const std::string caption = written_caption(record.hypotheses.front().words, record.sentence);
+  const bool empty = !before || before->empty();
+  const auto packet =
+      empty ? std::make_unique<XmpPacket>() : std::make_unique<XmpPacket>(*before, sidecar.string());
+  std::optional<std::string> old;
+  if (options_.existing == Existing::append) {
+    old = packet->description();
+    if (!old) old = described_inside(record.file);
+  }
+  const MadeFile* earlier = journals_.of(sidecar).find(sidecar.filename().string());
+  const std::optional<std::string> alt = photo_alt_text(record.file);
+  describe(*packet, {caption, old, alt && !embedded_.is_ours(*alt, record.file)}, earlier, entry);
+  return packet->bytes();
 }
 
 }  // namespace sightline

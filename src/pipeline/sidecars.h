@@ -2,14 +2,13 @@
 
 #include <cstddef>
 #include <filesystem>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
-#include "pipeline/directory_journal.h"
+#include "pipeline/directory_journals.h"
+#include "pipeline/embedded_notes.h"
 #include "pipeline/existing.h"
 #include "pipeline/kept_results.h"
 #include "pipeline/record_sink.h"
@@ -39,7 +38,10 @@ std::filesystem::path sidecar_path(const SidecarOptions& options, const PhotoFil
 // - append: captions come behind it, once for these settings and this photo (not for json).
 // - fail: notices() raises, unless an unfinished run with these settings made it.
 // Of an .xmp only dc:description counts, whoever wrote it: one without it is added to (an empty file becomes
-// one), and everything else in it always stays.
+// one), and everything else in it always stays. What describes the photo inside it (photo_description.h)
+// counts for an .xmp as what is there already, unless `--embed` put it there: skip passes the photo over,
+// append puts the caption behind that description, into the .xmp. The caption becomes the alt text too,
+// unless there is one that is not this program's.
 class Sidecars : public RecordSink {
  public:
   // Raises UsageError for what does not go together.
@@ -54,24 +56,28 @@ class Sidecars : public RecordSink {
 
  private:
   std::filesystem::path path_of(const PhotoFile& photo) const { return sidecar_path(options_, photo); }
-  const std::filesystem::path& spelled(const std::filesystem::path& directory);
-  DirectoryJournal& journal_of(const std::filesystem::path& sidecar);
   std::optional<std::string> conflict_of(const PhotoFile& photo, const std::filesystem::path& sidecar);
   bool counts_as_there(const std::filesystem::path& sidecar) const;
+  std::optional<std::string> described_inside(const std::filesystem::path& photo);
+  std::optional<PastResult> kept(const MadeFile* entry, const std::filesystem::path& sidecar,
+                                 const PhotoFile& photo, bool unchanged);
   std::string content_of(const CaptionRecord& record, const std::filesystem::path& sidecar,
-                         const std::optional<std::string>& before) const;
+                         const std::optional<std::string>& before, MadeFile& entry);
+  std::string xmp_of(const CaptionRecord& record, const std::filesystem::path& sidecar,
+                     const std::optional<std::string>& before, MadeFile& entry);
   void make_place(const std::filesystem::path& sidecar) const;
-  std::optional<std::string> unwritable_journals() const;
   std::string write(const CaptionRecord& record, const std::filesystem::path& sidecar);
 
   const SidecarOptions options_;
   const std::string settings_id_;
-  std::map<std::filesystem::path, std::filesystem::path> spellings_;  // canonical_directory() of each
-  std::map<std::filesystem::path, std::unique_ptr<DirectoryJournal>> journals_;  // by directory, spelled so
-  std::unordered_map<std::string, std::string> owners_;                          // photo by sidecar
-  std::unordered_map<std::string, std::string> conflicts_;                       // by photo
-  std::vector<std::string> there_;                                               // under `fail`
+  DirectoryJournals journals_{"sidecars"};
+  EmbeddedNotes embedded_;
+  std::unordered_map<std::string, std::string> owners_;     // photo by sidecar
+  std::unordered_map<std::string, std::string> conflicts_;  // by photo
+  std::vector<std::string> there_;                          // under `fail`
   std::size_t there_count_ = 0;
+  std::size_t inside_count_ = 0;  // photos that are passed over because they are described inside
+  std::string first_inside_;
   KeptResults kept_;
 };
 

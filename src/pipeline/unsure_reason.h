@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 
 #include "caption/confidence.h"
@@ -8,11 +7,14 @@
 
 namespace sightline {
 
-// "its confidence of 0.12 is below 0.3: a dog runs" where the best caption's is below `least`; nothing for a
-// failed photo.
-std::optional<std::string> unsure_reason(const CaptionRecord& record, double least);
+// "its confidence of 0.12 is below 0.3" where the best caption's is below `least`; empty where it is not, and
+// for a failed photo.
+std::string unsure_reason(const CaptionRecord& record, double least);
 
 // "its confidence of 0.31 is below 0.4"
 std::string unsure_text(double confidence, double least);
+
+// The same of a caption that an earlier run has written, and that is left.
+std::string unsure_text_of_kept(double confidence, double least);
 
 }  // namespace sightline

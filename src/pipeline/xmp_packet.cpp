@@ -13,7 +13,17 @@ namespace sightline {
 namespace {
 
 constexpr char kRdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
-constexpr char kDc[] = "http://purl.org/dc/elements/1.1/";
+
+// A text in several languages (an rdf:Alt).
+struct LanguageText {
+  const char* space;   // its namespace
+  const char* prefix;  // that namespace's usual one
+  const char* name;
+};
+constexpr LanguageText kDescription{"http://purl.org/dc/elements/1.1/", "dc", "description"};
+// IPTC Photo Metadata 2021.1, "Alt Text (Accessibility)".
+constexpr LanguageText kAltText{"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", "Iptc4xmpCore",
+                                "AltTextAccessibility"};
 
 const xmlChar* xml(const char* text) {
   return reinterpret_cast<const xmlChar*>(text);
@@ -91,20 +101,20 @@ xmlNs* space_at(xmlNode* node, const char* space, const char* prefix) {
   return xmlNewNs(node, xml(space), xml(free.c_str()));
 }
 
-// Where a document has dc:description: as an element, or in RDF's short form as an attribute.
-struct Description {
+// Where a document has such a text: as an element, or in RDF's short form as an attribute.
+struct TextPlace {
   xmlNode* element = nullptr;
   xmlNode* holder = nullptr;  // the rdf:Description with the attribute
 };
 
-std::string text_of(const Description& description) {
+std::string text_at(const TextPlace& place, const LanguageText& property) {
   std::string text;
-  if (description.element != nullptr) {
-    xmlNode* alternatives = child(description.element, kRdf, "Alt");
-    xmlNode* item = alternatives == nullptr ? description.element : nearest_item(alternatives, 2, has_text);
+  if (place.element != nullptr) {
+    xmlNode* alternatives = child(place.element, kRdf, "Alt");
+    xmlNode* item = alternatives == nullptr ? place.element : nearest_item(alternatives, 2, has_text);
     if (item != nullptr) text = text_of(item);
-  } else if (description.holder != nullptr) {
-    xmlChar* value = xmlGetNsProp(description.holder, xml("description"), xml(kDc));
+  } else if (place.holder != nullptr) {
+    xmlChar* value = xmlGetNsProp(place.holder, xml(property.name), xml(property.space));
     text = reinterpret_cast<const char*>(value);
     xmlFree(value);
   }
@@ -112,27 +122,75 @@ std::string text_of(const Description& description) {
 }
 
 // The first that says something, else the first.
-Description find_description(xmlNode* rdf) {
-  Description first;
+TextPlace find_text(xmlNode* rdf, const LanguageText& property) {
+  TextPlace first;
   for (xmlNode* node = rdf->children; node != nullptr; node = node->next) {
     if (!is_named(node, kRdf, "Description")) continue;
-    Description found{child(node, kDc, "description"), nullptr};
-    if (found.element == nullptr && xmlHasNsProp(node, xml("description"), xml(kDc)) != nullptr)
+    TextPlace found{child(node, property.space, property.name), nullptr};
+    if (found.element == nullptr && xmlHasNsProp(node, xml(property.name), xml(property.space)) != nullptr)
       found.holder = node;
-    if (!is_blank(text_of(found))) return found;
+    if (!is_blank(text_at(found, property))) return found;
     if (first.element == nullptr && first.holder == nullptr) first = found;
   }
   return first;
 }
 
+std::optional<std::string> text_in(xmlNode* rdf, const LanguageText& property) {
+  std::string text = text_at(find_text(rdf, property), property);
+  if (is_blank(text)) return {};
+  return text;
+}
+
+// The property's element; where there is none, an empty one that takes the place of RDF's short form.
+xmlNode* element_of(xmlNode* rdf, const LanguageText& property) {
+  const TextPlace found = find_text(rdf, property);
+  if (found.element != nullptr) return found.element;
+  xmlNode* subject = found.holder != nullptr ? found.holder : child(rdf, kRdf, "Description");
+  if (subject == nullptr) {
+    subject = xmlNewChild(rdf, rdf->ns, xml("Description"), nullptr);
+    xmlNewNsProp(subject, rdf->ns, xml("about"), xml(""));
+  }
+  xmlNs* space = space_at(subject, property.space, property.prefix);
+  if (found.holder != nullptr) xmlUnsetNsProp(found.holder, space, xml(property.name));
+  return xmlNewChild(subject, space, xml(property.name), nullptr);
+}
+
+// The item of the default language, which comes first, by the standard.
+xmlNode* default_item(xmlNode* alternatives, xmlNs* rdf_space) {
+  xmlNode* item = nearest_item(alternatives, 1, is_any);
+  if (item == nullptr) {
+    item = xmlNewDocNode(alternatives->doc, rdf_space, xml("li"), nullptr);
+    if (alternatives->children == nullptr) {
+      xmlAddChild(alternatives, item);
+    } else {
+      xmlAddPrevSibling(alternatives->children, item);
+    }
+  }
+  xmlNodeSetLang(item, xml("x-default"));
+  return item;
+}
+
+void set_text_in(xmlNode* rdf, const LanguageText& property, const std::string& text) {
+  xmlNode* element = element_of(rdf, property);
+  xmlNs* rdf_space = space_at(element, kRdf, "rdf");
+  xmlNode* alternatives = child(element, kRdf, "Alt");
+  if (alternatives == nullptr) {
+    xmlNodeSetContent(element, nullptr);  // plain text, against the standard
+    alternatives = xmlNewChild(element, rdf_space, xml("Alt"), nullptr);
+  }
+  xmlNode* item = default_item(alternatives, rdf_space);
+  xmlNodeSetContent(item, nullptr);
+  xmlNodeAddContent(item, xml(text.c_str()));  // escapes what must be
+}
+
+constexpr char kPacketBegin[] = "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n",
+               kPacketEnd[] = "\n<?xpacket end=\"w\"?>";
 constexpr char kEmpty[] =
-    "<?xpacket begin=\"\xEF\xBB\xBF\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n"
     "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\" x:xmptk=\"Sightline\">\n"
     " <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n"
     "  <rdf:Description rdf:about=\"\"/>\n"
     " </rdf:RDF>\n"
-    "</x:xmpmeta>\n"
-    "<?xpacket end=\"w\"?>";
+    "</x:xmpmeta>";
 
 xmlDoc* parsed(std::string_view bytes) {
   // Neither the network nor document types are touched, and nothing is printed.
@@ -148,7 +206,7 @@ struct XmpPacket::Document {
   ~Document() { xmlFreeDoc(xml); }
 };
 
-XmpPacket::XmpPacket() : XmpPacket(kEmpty, "XMP") {}
+XmpPacket::XmpPacket() : XmpPacket(std::string(kPacketBegin) + kEmpty + kPacketEnd, "XMP") {}
 
 XmpPacket::XmpPacket(std::string_view bytes, const std::string& name) {
   constexpr std::size_t kLargest = 64 << 20;
@@ -165,46 +223,19 @@ XmpPacket::~XmpPacket() {
 }
 
 std::optional<std::string> XmpPacket::description() const {
-  std::string text = text_of(find_description(rdf_of(document_->xml)));
-  if (is_blank(text)) return {};
-  return text;
+  return text_in(rdf_of(document_->xml), kDescription);
 }
 
 void XmpPacket::set_description(const std::string& text) {
-  xmlNode* rdf = rdf_of(document_->xml);
-  const Description found = find_description(rdf);
-  if (found.holder != nullptr)
-    xmlUnsetNsProp(found.holder, space_at(found.holder, kDc, "dc"), xml("description"));
-  xmlNode* element = found.element;
-  if (element == nullptr) {
-    xmlNode* subject = found.holder != nullptr ? found.holder : child(rdf, kRdf, "Description");
-    if (subject == nullptr) {
-      subject = xmlNewChild(rdf, rdf->ns, xml("Description"), nullptr);
-      xmlNewNsProp(subject, rdf->ns, xml("about"), xml(""));
-    }
-    element = xmlNewChild(subject, space_at(subject, kDc, "dc"), xml("description"), nullptr);
-  }
-  xmlNs* rdf_space = space_at(element, kRdf, "rdf");
-  xmlNode* alternatives = child(element, kRdf, "Alt");
-  if (alternatives == nullptr) {
-    xmlNodeSetContent(element, nullptr);  // plain text, against the standard
-    alternatives = xmlNewChild(element, rdf_space, xml("Alt"), nullptr);
-  }
-  xmlNode* item = nearest_item(alternatives, 1, is_any);
-  if (item != nullptr) {
-    xmlNodeSetLang(item, xml("x-default"));
-  } else {
-    // The default comes first, by the standard.
-    item = xmlNewDocNode(document_->xml, rdf_space, xml("li"), nullptr);
-    xmlNodeSetLang(item, xml("x-default"));
-    if (alternatives->children == nullptr) {
-      xmlAddChild(alternatives, item);
-    } else {
-      xmlAddPrevSibling(alternatives->children, item);
-    }
-  }
-  xmlNodeSetContent(item, nullptr);
-  xmlNodeAddContent(item, xml(text.c_str()));  // escapes what must be
+  set_text_in(rdf_of(document_->xml), kDescription, text);
+}
+
+std::optional<std::string> XmpPacket::alt_text() const {
+  return text_in(rdf_of(document_->xml), kAltText);
+}
+
+void XmpPacket::set_alt_text(const std::string& text) {
+  set_text_in(rdf_of(document_->xml), kAltText, text);
 }
 
 std::string XmpPacket::bytes() const {
@@ -214,6 +245,15 @@ std::string XmpPacket::bytes() const {
   std::string bytes(reinterpret_cast<const char*>(memory), static_cast<std::size_t>(size));
   xmlFree(memory);
   return bytes;
+}
+
+std::string XmpPacket::embedded_bytes() const {
+  std::string packet = bytes();
+  if (packet.starts_with("<?xml ")) packet.erase(0, packet.find("?>") + 2);
+  packet.erase(0, packet.find_first_not_of(" \r\n\t"));
+  packet.erase(packet.find_last_not_of(" \r\n\t") + 1);
+  if (packet.find("<?xpacket begin") != std::string::npos) return packet;
+  return std::string(kPacketBegin) + packet + kPacketEnd;
 }
 
 }  // namespace sightline

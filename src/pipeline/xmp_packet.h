@@ -6,8 +6,8 @@
 
 namespace sightline {
 
-// An XMP packet (ISO 16684-1), as sidecar files of photo programs hold it. Only dc:description is touched;
-// what else is in it stays.
+// An XMP packet (ISO 16684-1), as photos and the sidecar files of photo programs hold it. Only
+// dc:description and Iptc4xmpCore:AltTextAccessibility are touched; what else is in it stays.
 class XmpPacket {
  public:
   // A new, empty one.
@@ -25,8 +25,14 @@ class XmpPacket {
   // Sets that of the default language (UTF-8), in the place of one without a language; descriptions in others
   // stay.
   void set_description(const std::string& text);
+  // The same of the alternative text that people hear who do not see the photo.
+  std::optional<std::string> alt_text() const;
+  void set_alt_text(const std::string& text);
 
+  // As a file of its own.
   std::string bytes() const;
+  // As it stands inside a photo: without an XML declaration, between its <?xpacket ...?>.
+  std::string embedded_bytes() const;
 
  private:
   struct Document;

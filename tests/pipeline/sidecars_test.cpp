@@ -9,6 +9,7 @@
 #include "core/temporary_directory.h"
 #include "data/photo_version.h"
 #include "pipeline/records.h"
+#include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
 
 namespace sightline {
@@ -39,6 +40,7 @@ class SidecarsTest : public ::testing::Test {
     sidecars.notices();
     CaptionRecord record = captioned(photo.path.string(), words);
     record.place = photo.place;
+    record.unsure = unsure_reason(record, options_.least_confidence);
     const auto problem = sidecars.take(record);
     sidecars.finish(complete);
     return problem.value_or("");
@@ -304,7 +306,8 @@ TEST_F(SidecarsTest, BelowTheConfidenceNothingIsWrittenAndTheNextRunKnows) {
   EXPECT_EQ(run(a), "");
   EXPECT_TRUE(fs::exists(at("a.txt")));
   options_.least_confidence = 0.7;
-  EXPECT_EQ(run(a), "held");
+  EXPECT_EQ(run(a), "unsure");  // what is written stays, and is listed
+  EXPECT_EQ(read_file(at("a.txt")), "a dog\n");
 }
 
 TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {

@@ -114,5 +114,29 @@ TEST(XmpPacket, RefusesWhatIsNone) {
     EXPECT_THROW(XmpPacket(text, "a.xmp"), DataError) << text;
 }
 
+TEST(XmpPacket, AltTextStandsBesideTheDescription) {
+  XmpPacket packet(packet_with(""), "a.xmp");
+  EXPECT_EQ(packet.alt_text(), std::nullopt);
+  packet.set_alt_text("a dog");
+  EXPECT_EQ(packet.description(), std::nullopt);
+  packet.set_description("ein Hund");
+  const XmpPacket again(packet.bytes(), "again");
+  EXPECT_EQ(again.alt_text(), "a dog");
+  EXPECT_EQ(again.description(), "ein Hund");
+  EXPECT_THAT(packet.bytes(), HasSubstr("Iptc4xmpCore=\"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/\""));
+  EXPECT_THAT(packet.bytes(), HasSubstr("xmp:Rating=\"4\""));
+}
+
+TEST(XmpPacket, InsideAPhotoThereIsNoDeclarationAndAlwaysAWrapper) {
+  const std::string bare = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"/>";
+  for (const std::string& text : {bare, packet_with("")}) {
+    const std::string embedded = XmpPacket(text, "a").embedded_bytes();
+    EXPECT_TRUE(embedded.starts_with("<?xpacket begin=")) << embedded;
+    EXPECT_TRUE(embedded.ends_with("<?xpacket end=\"w\"?>")) << embedded;
+    EXPECT_THAT(embedded, Not(HasSubstr("<?xml ")));
+    EXPECT_EQ(XmpPacket(embedded, "again").description(), std::nullopt);
+  }
+}
+
 }  // namespace
 }  // namespace sightline

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "core/json.h"
+
+namespace sightline {
+
+// What this program has embedded in photos (`caption --embed`), as the journals of their directories say
+// (.sightline-embedded). They are read again where they have grown, so this knows what another thread has
+// embedded meanwhile.
+class EmbeddedNotes {
+ public:
+  // The photo's version (PhotoVersion) is this one, or one that came of it by what was embedded alone.
+  bool is_of_version(const std::string& version, const std::filesystem::path& photo);
+  // Whether a description or alt text of the photo is what was embedded in it last.
+  bool is_ours(const std::string& text, const std::filesystem::path& photo);
+
+ private:
+  struct Change {
+    std::string from, to;   // versions
+    std::string said, alt;  // content_id() of description and alt text
+  };
+  struct Folder {
+    std::int64_t read = 0;  // bytes of its journal
+    std::unordered_map<std::string, std::vector<Change>> changes;
+  };
+
+  const std::vector<Change>& changes_of(const std::filesystem::path& photo);
+  static void read_new_lines(const std::filesystem::path& journal, Folder& folder);
+  static void take(const Json& line, Folder& folder);
+
+  std::map<std::filesystem::path, Folder> folders_;
+};
+
+// The journals' kind, and their name.
+constexpr char kEmbeddedKind[] = "embedded", kEmbeddedJournal[] = ".sightline-embedded";
+
+// The file that embedding into a photo changes: where a link leads.
+std::filesystem::path embedding_target(const std::filesystem::path& photo);
+
+}  // namespace sightline
