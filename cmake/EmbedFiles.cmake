@@ -1,5 +1,6 @@
 # Writes C++ that holds files byte for byte. Called as a script:
-#   cmake -DOUTPUT=x.cpp -DFILES=a.html;b.css -P EmbedFiles.cmake
+#   cmake -DOUTPUT=x.cpp -DFILES=a.html;b.css -DHEADER=render/gallery_page.h -DFUNCTION=gallery_page -P EmbedFiles.cmake
+# HEADER declares std::span<const GalleryPageFile> FUNCTION().
 set(arrays "")
 set(entries "")
 foreach(path IN LISTS FILES)
@@ -10,7 +11,7 @@ foreach(path IN LISTS FILES)
   string(APPEND arrays "constexpr char ${symbol}[] = {${bytes}};\n")
   string(APPEND entries "    {\"${name}\", {${symbol}, sizeof ${symbol}}},\n")
 endforeach()
-file(WRITE ${OUTPUT} "#include \"render/gallery_page.h\"
+file(WRITE ${OUTPUT} "#include \"${HEADER}\"
 
 namespace sightline {
 
@@ -22,7 +23,7 @@ ${entries}};
 
 }  // namespace
 
-std::span<const GalleryPageFile> gallery_page() {
+std::span<const GalleryPageFile> ${FUNCTION}() {
   return kFiles;
 }
 

@@ -76,7 +76,8 @@ TextEncoder::TextEncoder(const TextEncoderConfig& config, std::int64_t vocabular
     refiner_ = register_module(kSelfAttentionPart,
                                std::make_shared<RegionRefiner>(refine_options(config), make_layers));
   // Beside places, whose sines are as great as one, torch's own embeddings stay: of deviation one.
-  if (weights != InitialWeights::random || refiner_) return;
+  const bool beside_places = refiner_ && config.places != PlaceEncoding::none;
+  if (weights != InitialWeights::random || beside_places) return;
   const torch::NoGradGuard no_grad;
   embedding_->weight.uniform_(-0.1, 0.1);
 }

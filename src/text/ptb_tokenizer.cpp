@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "text/code_points.h"
 #include "text/ptb_forms.h"
@@ -41,20 +42,36 @@ PtbMatch match_at(const PtbText& text, std::size_t i) {
   return choice.best();
 }
 
-}  // namespace
-
-std::vector<std::string> ptb_tokenize(std::string_view caption) {
+// take(token, begin, length) for each token in its turn.
+template <class Take>
+void for_each_token(std::string_view caption, const Take& take) {
   const PtbText text(caption);
-  std::vector<std::string> tokens;
   for (std::size_t i = 0; i < text.size();) {
     if (text.gap(i)) {
       ++i;
       continue;
     }
     const PtbMatch match = match_at(text, i);
-    if (match.form != PtbForm::skipped) tokens.push_back(ptb_token(text.slice(i, match.length), match.form));
+    if (match.form != PtbForm::skipped)
+      take(ptb_token(text.slice(i, match.length), match.form), i, match.length);
     i += std::max<std::size_t>(match.advance, 1);
   }
+}
+
+}  // namespace
+
+std::vector<std::string> ptb_tokenize(std::string_view caption) {
+  std::vector<std::string> tokens;
+  for_each_token(caption,
+                 [&](std::string token, std::size_t, std::size_t) { tokens.push_back(std::move(token)); });
+  return tokens;
+}
+
+std::vector<PlacedToken> ptb_tokenize_placed(std::string_view text) {
+  std::vector<PlacedToken> tokens;
+  for_each_token(text, [&](std::string token, std::size_t begin, std::size_t length) {
+    tokens.push_back({std::move(token), begin, length});
+  });
   return tokens;
 }
 

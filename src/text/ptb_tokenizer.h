@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -13,6 +14,19 @@ inline constexpr std::string_view kTokenizerVersion = "ptb-1";
 // cuts them: contractions split ("do n't", "dog 's"), quotes and brackets as ``, '', -lrb-, -rrb-; a newline
 // is a space. Bytes that are not UTF-8 become U+FFFD. Linear in the length of the text; never fails.
 std::vector<std::string> ptb_tokenize(std::string_view caption);
+
+// A token and where its text stands, in code points (those of decode_utf8). Two tokens may share a character:
+// the period of an abbreviation that ends a sentence.
+struct PlacedToken {
+  std::string token;
+  std::size_t begin = 0;
+  std::size_t length = 0;
+
+  bool operator==(const PlacedToken&) const = default;
+};
+
+// The same tokens with their places.
+std::vector<PlacedToken> ptb_tokenize_placed(std::string_view text);
 
 // What the COCO metrics and our vocabulary see: ptb_tokenize without the punctuation tokens that coco-caption
 // drops

@@ -1,0 +1,138 @@
+#include "train/training_texts.h"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "core/counted.h"
+#include "core/error.h"
+#include "core/nearest.h"
+#include "core/random.h"
+#include "text/document_words.h"
+#include "text/word_counts.h"
+
+namespace sightline {
+
+namespace {
+
+// What the first reading of a file tells.
+struct LabelCensus {
+  std::size_t texts = 0;
+  std::set<std::string> labels;
+};
+
+LabelCensus census_of(const std::filesystem::path& data) {
+  LabelCensus census;
+  read_labelled_texts(data, [&](LabelledText&& text) {
+    ++census.texts;
+    census.labels.insert(std::move(text.label));
+    if (census.labels.size() > kMostLabels) {
+      throw DataError(
+          text.where + ": found more than " + std::to_string(kMostLabels) + " labels, expected few",
+          "the column 'label' names the kind of text, 'text' holds it");
+    }
+  });
+  if (census.labels.size() < 2)
+    throw DataError(data.string() + ": found " + counted(census.labels.size(), "label") +
+                    ", expected at least two to tell apart");
+  return census;
+}
+
+// Whether each of `count` texts is held out: `some` of them, drawn by seed.
+std::vector<bool> drawn_out(std::size_t count, std::size_t some, std::uint64_t seed) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), 0);
+  Random(seed).shuffle(order);
+  std::vector<bool> held(count, false);
+  for (std::size_t k = 0; k < some; ++k) held[order[k]] = true;
+  return held;
+}
+
+std::int64_t class_of(const std::vector<std::string>& labels, const LabelledText& text) {
+  const auto found = std::lower_bound(labels.begin(), labels.end(), text.label);
+  if (found == labels.end() || *found != text.label)
+    throw DataError(text.where + ": label '" + text.label + "' is none that the data to learn from has" +
+                    did_you_mean(text.label, labels));
+  return found - labels.begin();
+}
+
+// Words are WordCounts' numbers until finish() makes them ids.
+class TextEncoding {
+ public:
+  TextEncoding(const std::vector<std::string>& labels, int maximum_words)
+      : labels_(labels), most_(static_cast<std::size_t>(maximum_words)) {}
+
+  void add(EncodedTexts& texts, const LabelledText& text, bool counts) {
+    const DocumentWords document = document_words(text.text, most_);
+    EncodedCaption encoded{static_cast<std::int64_t>(texts.size()), {}};
+    for (const PlacedToken& word : document.words) encoded.words.push_back(counts_.add(word.token, counts));
+    if (encoded.words.empty()) encoded.words.push_back(counts_.add("<unk>", false));
+    texts.words.push_back(std::move(encoded));
+    auto& begins =
+        texts.sentence_begins.emplace_back(document.sentence_begins.begin(), document.sentence_begins.end());
+    if (begins.empty()) begins.push_back(0);
+    texts.labels.push_back(class_of(labels_, text));
+    texts.cut += document.left_out > 0;
+  }
+
+  Vocabulary vocabulary(const TextLimits& limits) const {
+    return counts_.vocabulary(limits.minimum_count, static_cast<std::size_t>(limits.vocabulary_size));
+  }
+
+  void finish(EncodedTexts& texts, const Vocabulary& vocabulary) const {
+    const std::vector<std::int64_t> ids = counts_.ids_in(vocabulary);
+    for (EncodedCaption& text : texts.words) {
+      for (std::int64_t& word : text.words) {
+        word = ids[static_cast<std::size_t>(word)];
+        texts.unknown += word == Vocabulary::kUnknown;
+      }
+      texts.total_words += static_cast<std::int64_t>(text.words.size());
+    }
+  }
+
+ private:
+  const std::vector<std::string>& labels_;
+  std::size_t most_;
+  WordCounts counts_;
+};
+
+// What is only held out cannot be learnt.
+void require_all_labels(const TrainingTexts& texts, const std::string& name) {
+  const std::set<std::int64_t> seen(texts.training.labels.begin(), texts.training.labels.end());
+  for (std::size_t k = 0; k < texts.labels.size(); ++k)
+    if (!seen.contains(static_cast<std::int64_t>(k)))
+      throw DataError(
+          name + ": every text of label '" + texts.labels[k] + "' is held out, none is left to learn from",
+          "hold fewer out, or take another seed");
+}
+
+}  // namespace
+
+TrainingTexts read_training_texts(const std::filesystem::path& data, const std::filesystem::path& validation,
+                                  std::size_t holdout, std::uint64_t seed, const TextLimits& limits) {
+  const LabelCensus census = census_of(data);
+  if (holdout >= census.texts) {
+    throw DataError(data.string() + ": holdout is " + std::to_string(holdout) + ", expected fewer than the " +
+                    counted(census.texts, "text") + " there are");
+  }
+  TrainingTexts texts;
+  texts.labels.assign(census.labels.begin(), census.labels.end());
+  const std::vector<bool> held = drawn_out(census.texts, holdout, seed);
+  TextEncoding encoding(texts.labels, limits.maximum_words);
+  std::size_t number = 0;
+  read_labelled_texts(data, [&](LabelledText&& text) {
+    const bool out = held.at(number++);
+    encoding.add(out ? texts.validation : texts.training, text, !out);
+    if (out) texts.held_out.push_back(std::move(text));
+  });
+  require_all_labels(texts, data.string());
+  if (!validation.empty())
+    read_labelled_texts(validation,
+                        [&](LabelledText&& text) { encoding.add(texts.validation, text, false); });
+  texts.vocabulary = encoding.vocabulary(limits);
+  encoding.finish(texts.training, texts.vocabulary);
+  encoding.finish(texts.validation, texts.vocabulary);
+  return texts;
+}
+
+}  // namespace sightline
