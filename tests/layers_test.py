@@ -14,7 +14,7 @@ ORDER = [
     ["caption", "metrics"],
     ["decode", "weights"],
     ["model"],
-    ["data"],
+    ["data", "engine"],
     ["train", "render"],
     ["pipeline", "distill"],
     ["evaluate", "serve"],
@@ -23,7 +23,7 @@ ORDER = [
 ]
 RANK = {layer: rank for rank, layers in enumerate(ORDER) for layer in layers}
 
-TORCH_FREE = {"core", "text", "image", "caption", "metrics", "decode", "data", "render"}
+TORCH_FREE = {"core", "text", "image", "caption", "metrics", "decode", "engine", "data", "render", "pipeline"}
 TORCH_ALLOWED = re.compile(r"^data/feature_cache\.")
 TORCH_HEADER = re.compile(r"^(torch|ATen|c10|caffe2)/")
 

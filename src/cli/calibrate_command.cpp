@@ -1,6 +1,7 @@
 #include <memory>
 
 #include "cli/command.h"
+#include "cli/loaded_ensemble.h"
 #include "cli/model_options.h"
 #include "cli/text_table.h"
 #include "core/error.h"
@@ -111,8 +112,8 @@ ExitCode run_calibrate(const CalibrateArguments& arguments, const Session& sessi
   const Interrupt interrupt;
   const auto [references, notices] = read_references(arguments.data, arguments.splits);
   for (const std::string& notice : notices) session.console.warning(notice);
-  LoadedModel model = load_model_of(arguments.model);
-  const auto measured = calibrate(model.captioner, references,
+  LoadedEnsemble models(arguments.model, session.console);
+  const auto measured = calibrate(models.models(), references,
                                   {arguments.captioning, arguments.images, arguments.allow_missing},
                                   arguments.aims, session.console.progress(), &Interrupt::requested);
   session.console.finish_progress();

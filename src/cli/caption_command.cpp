@@ -115,12 +115,12 @@ class Captioning {
       arguments_.run.images.standard_input = read_stream(kStandardInput, &Interrupt::requested);
       if (Interrupt::requested()) return;
     }
-    LoadedEnsemble models(arguments_.model);
+    LoadedEnsemble models(arguments_.model, console_);
     set_words(arguments_.run.images.search, arguments_.words, models.vocabulary());
     total_ = static_cast<std::int64_t>(plan.todo.size());
     const auto start = std::chrono::steady_clock::now();
     run_captions(
-        models.captioners(), list_.photos, plan, sinks_, arguments_.run,
+        models.models(), list_.photos, plan, sinks_, arguments_.run,
         [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
           take(record, problems);
         },

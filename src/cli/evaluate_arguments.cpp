@@ -151,6 +151,9 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
     throw UsageError("--ablate asks a model: it wants --images without --results",
                      "captions that were written down do not tell what they hang on");
   }
+  if (!arguments.ablate.empty() && arguments.model.engine == EngineKind::sightline)
+    throw UsageError("--ablate: found --engine sightline, expected libtorch: it alone can be ablated",
+                     "leave --engine out");
   if (arguments.results && arguments.images && !arguments.html) {
     throw UsageError("either --results or --images says what is scored",
                      "both together are for the photos that --html shows");

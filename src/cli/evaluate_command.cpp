@@ -71,7 +71,7 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
   if (models != nullptr) {
     const Interrupt interrupt;  // scores are computed in seconds, and nobody asks there
     auto said =
-        model_captions(models->captioners(), references,
+        model_captions(models->models(), references,
                        {captioning_of(arguments, *models), *arguments.images, arguments.allow_missing},
                        console.progress(), &Interrupt::requested);
     console.finish_progress();
@@ -85,15 +85,16 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
 }
 
 // The models, where they are asked; one that can be ablated, where it shall be.
-std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments) {
+std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments, Console& console) {
   if (!arguments.uses_model()) return std::nullopt;
-  LoadedEnsemble models(arguments.model);
+  ModelArguments wanted = arguments.model;
+  if (!arguments.ablate.empty()) wanted.engine = EngineKind::libtorch;
+  std::optional<LoadedEnsemble> models(std::in_place, wanted, console);
   if (arguments.ablate.empty()) return models;
-  const auto members = models.captioners().members();
-  if (members.size() > 1)
+  if (const auto members = models->models().members(); members.size() > 1)
     throw UsageError("--ablate: found " + std::to_string(members.size()) + " models, expected one",
                      "ablate each of them by itself");
-  check_ablation(*members.front().captioner->decoder);
+  check_ablation(*models->captioner()->decoder);
   return models;
 }
 
@@ -102,7 +103,7 @@ bool ablate(const EvaluateArguments& arguments, const MatchedCaptions& matched, 
             ScoreTable& table, Console& console) {
   const Interrupt interrupt;
   const CaptionImagesOptions captioning = captioning_of(arguments, models);
-  Captioner& captioner = *models.captioners().members().front().captioner;
+  Captioner& captioner = *models.captioner();
   std::vector<std::filesystem::path> files;
   for (const CaptionedImage& image : matched.images) files.push_back(*arguments.images / image.file);
   const auto captions = ablate_attention(
@@ -134,7 +135,7 @@ ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session
     session.console.message("wrote " + printable(arguments.save_frequencies->string()));
     return ExitCode::done;
   }
-  std::optional<LoadedEnsemble> models = models_of(arguments);
+  std::optional<LoadedEnsemble> models = models_of(arguments, session.console);
   const auto systems = systems_of(arguments, references, models ? &*models : nullptr, session.console);
   if (!systems) return ExitCode::interrupted;
   const MatchedCaptions matched = match_systems(references, *systems, arguments.allow_missing);

@@ -17,6 +17,9 @@
 #include "cli/resources.h"
 #include "cli/text_table.h"
 #include "core/json.h"
+#include "engine/engine_decoder.h"
+#include "engine/engine_encoder.h"
+#include "engine/onednn.h"
 #include "image/heif_reader.h"
 #include "model/encoder.h"
 
@@ -64,6 +67,8 @@ TextTable facts() {
   return {
       {"sightline", program_version()},
       {"libtorch", TORCH_VERSION},
+      {"onednn", onednn_version()},
+      {"onednn_kernels", onednn_kernels()},
       {"opencv", CV_VERSION},
       {"boost", std::to_string(BOOST_VERSION / 100000) + "." + std::to_string(BOOST_VERSION / 100 % 1000)},
       {"compiler", "GCC " __VERSION__},
@@ -78,6 +83,8 @@ TextTable facts() {
       {"cpu_features", joined(cpu_features())},
       {"image_formats", std::string("JPEG PNG WebP BMP TIFF") + (reads_heif() ? " HEIC AVIF" : "")},
       {"encoders", joined(encoder_kinds())},
+      {"engine_encoders", joined(EngineEncoder::known())},
+      {"engine_attention", joined(EngineDecoder::known_attention())},
       {"default_model", model ? model->string() : "none"}};
 }
 

@@ -1,28 +1,41 @@
 #pragma once
 
+#include <memory>
+#include <string>
 #include <vector>
 
+#include "cli/console.h"
 #include "cli/model_options.h"
-#include "model/ensemble.h"
-#include "model/model_file.h"
+#include "decode/ensemble.h"
+#include "model/captioner.h"
 
 namespace sightline {
 
-// The models that a command was told to caption with.
+// The models that a command was told to caption with, by our own engine or by LibTorch (--engine).
 class LoadedEnsemble {
  public:
   // Of several encoders the first is for the first model that leaves its encoder out, and so on; one alone is
-  // for all of them. Raises ModelError, also where no model is given and none came with the program, where
-  // one of them does not fit its encoder, and where they do not know the same words; UsageError where there
-  // are other than as many encoders as models that want one.
-  explicit LoadedEnsemble(const ModelArguments& arguments);
+  // for all of them. A verbose console is told what computes each model, and why. Raises ModelError, also
+  // where no model is given and none came with the program, where one of them does not fit its encoder, and
+  // where they do not know the same words; UsageError where there are other than as many encoders as models
+  // that want one, and where the engine is asked for by name and does not know a model.
+  LoadedEnsemble(const ModelArguments& arguments, Console& console);
 
-  Ensemble captioners();
-  const Vocabulary& vocabulary() const { return models_.front().captioner.vocabulary; }
+  Ensemble models();
+  const Vocabulary& vocabulary() const { return models_.front().model->vocabulary(); }
+  // LibTorch's modules of the first model; null where the engine computes it.
+  Captioner* captioner() { return models_.front().captioner.get(); }
 
  private:
+  struct Loaded {
+    std::unique_ptr<Captioner> captioner;  // where LibTorch computes it
+    std::unique_ptr<CaptionModel> model;
+  };
+  static Loaded load(const std::filesystem::path& path, const std::optional<std::filesystem::path>& encoder,
+                     EngineKind engine, Console& console);
+
   std::vector<std::string> names_;
-  std::vector<LoadedModel> models_;
+  std::vector<Loaded> models_;
 };
 
 }  // namespace sightline

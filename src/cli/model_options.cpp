@@ -8,7 +8,6 @@
 #include "cli/resources.h"
 #include "core/error.h"
 #include "decode/search_rows.h"
-#include "model/model_file.h"
 
 namespace sightline {
 
@@ -53,7 +52,10 @@ std::vector<Option> model_options(ModelArguments& arguments) {
                                "order of such models");
   return grouped("Model",
                  {with_letter('m', with_further(arguments.model, arguments.further_models, std::move(model))),
-                  with_further(arguments.encoder, arguments.further_encoders, std::move(encoder))});
+                  with_further(arguments.encoder, arguments.further_encoders, std::move(encoder)),
+                  enum_option("engine", arguments.engine,
+                              "what computes captions; auto: this program's own engine where it knows the "
+                              "model, else LibTorch")});
 }
 
 std::vector<Option> search_options(SearchOptions& search) {
@@ -114,10 +116,6 @@ std::vector<NamedFile> model_files_of(const ModelArguments& arguments) {
   for (const auto& path : model_paths_of(arguments)) files.push_back(input_file("--model", path));
   for (const auto& path : encoder_paths_of(arguments)) files.push_back(input_file("--encoder", path));
   return files;
-}
-
-LoadedModel load_model_of(const ModelArguments& arguments) {
-  return load_model(model_path_of(arguments), arguments.encoder);
 }
 
 }  // namespace sightline

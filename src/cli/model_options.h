@@ -4,14 +4,13 @@
 #include <optional>
 #include <vector>
 
+#include "cli/engine_kind.h"
 #include "cli/option.h"
 #include "core/output_check.h"
 #include "decode/search_options.h"
 #include "image/image_reader.h"
 
 namespace sightline {
-
-struct LoadedModel;
 
 // Which model a command uses.
 struct ModelArguments {
@@ -20,6 +19,7 @@ struct ModelArguments {
   std::optional<std::filesystem::path> encoder;  // the weights that a decoder-only model leaves out
   // Of an ensemble (cli/loaded_ensemble.h): those given after them.
   std::vector<std::filesystem::path> further_models, further_encoders;
+  EngineKind engine = EngineKind::automatic;
 };
 
 std::vector<Option> model_options(ModelArguments& arguments);
@@ -34,7 +34,7 @@ void complete_beam(SearchOptions& search, bool beam_given);
 // Raises UsageError where single options are fine and do not go together.
 void check_search(const SearchOptions& search);
 
-// The file that load_model_of() reads. Raises ModelError where none is given and none came with the program.
+// The file of the first model. Raises ModelError where none is given and none came with the program.
 std::filesystem::path model_path_of(const ModelArguments& arguments);
 
 // All models, that one first; and all encoders.
@@ -43,8 +43,5 @@ std::vector<std::filesystem::path> encoder_paths_of(const ModelArguments& argume
 
 // Those files, for the check that no output replaces one.
 std::vector<NamedFile> model_files_of(const ModelArguments& arguments);
-
-// The first model alone. Raises ModelError, also where no model is given and none came with the program.
-LoadedModel load_model_of(const ModelArguments& arguments);
 
 }  // namespace sightline

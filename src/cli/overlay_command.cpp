@@ -175,7 +175,7 @@ CaptionRecord caption(LoadedEnsemble& models, const OverlayArguments& arguments,
   } else {
     set_words(request.search, arguments.words_said, models.vocabulary());
   }
-  CaptionService service(models.captioners(), {.limits = arguments.limits});
+  CaptionService service(models.models(), {.limits = arguments.limits});
   CaptionRecord record = service.submit(std::move(request)).get();
   if (!record.ok) throw DataError(record.error);
   return record;
@@ -250,7 +250,7 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   // Before the model is loaded: a photo that cannot be read is known at once.
   std::string bytes = read_file(arguments.photo);
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
-  LoadedEnsemble models(arguments.model);
+  LoadedEnsemble models(arguments.model, session.console);
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
   if (record.judgement && !arguments.caption) session.console.message(judgement_text(*record.judgement));
   const OverlayDrawing drawing(arguments, photo, *record.geometry, session.console);

@@ -12,12 +12,12 @@ namespace {
 
 std::atomic<std::size_t> wanted_threads = 0;
 
-std::size_t thread_count() {
+}  // namespace
+
+std::size_t parallel_threads() {
   const std::size_t wanted = wanted_threads;
   return wanted > 0 ? wanted : std::max(1U, std::thread::hardware_concurrency());
 }
-
-}  // namespace
 
 void set_parallel_threads(std::size_t threads) {
   wanted_threads = threads;
@@ -26,7 +26,7 @@ void set_parallel_threads(std::size_t threads) {
 void parallel_ranges(std::size_t count, std::size_t least,
                      const std::function<void(std::size_t begin, std::size_t end)>& body) {
   const std::size_t ranges =
-      std::clamp<std::size_t>(count / std::max<std::size_t>(least, 1), 1, thread_count());
+      std::clamp<std::size_t>(count / std::max<std::size_t>(least, 1), 1, parallel_threads());
   if (ranges == 1) {
     if (count > 0) body(0, count);
     return;

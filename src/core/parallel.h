@@ -14,5 +14,7 @@ void parallel_ranges(std::size_t count, std::size_t least,
 // The number of threads of all later parallel_ranges() in this process; 0, as it begins: as many as the
 // machine has cores.
 void set_parallel_threads(std::size_t threads);
+// That number, at least 1.
+std::size_t parallel_threads();
 
 }  // namespace sightline

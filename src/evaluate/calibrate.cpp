@@ -25,7 +25,7 @@ struct SaidCaptions {
 };
 
 // Nothing where it was stopped.
-std::optional<SaidCaptions> say_captions(Captioner& captioner, const CaptionSet& references,
+std::optional<SaidCaptions> say_captions(const Ensemble& model, const CaptionSet& references,
                                          const ModelCaptionsOptions& options, const ProgressSink& progress,
                                          const std::function<bool()>& stop) {
   SaidCaptions said;
@@ -36,7 +36,7 @@ std::optional<SaidCaptions> say_captions(Captioner& captioner, const CaptionSet&
     said.confidences.push_back(confidence(best));
     said.mean_regions.push_back(std::move(record.mean_region));
   };
-  auto failures = caption_set(captioner, references, options, take, progress, stop);
+  auto failures = caption_set(model, references, options, take, progress, stop);
   if (!failures) return std::nullopt;
   said.failures = std::move(*failures);
   return said;
@@ -82,10 +82,10 @@ std::vector<std::string> notices_of(const SaidCaptions& said, const Calibration&
 
 }  // namespace
 
-std::optional<Calibrated> calibrate(Captioner& captioner, const CaptionSet& references,
+std::optional<Calibrated> calibrate(const Ensemble& model, const CaptionSet& references,
                                     const ModelCaptionsOptions& captions, const CalibrationAims& aims,
                                     const ProgressSink& progress, const std::function<bool()>& stop) {
-  const auto said = say_captions(captioner, references, captions, progress, stop);
+  const auto said = say_captions(model, references, captions, progress, stop);
   if (!said) return std::nullopt;
   check_said(*said, references, captions);
   Calibrated result{measure_calibration(measured_captions(*said), said->mean_regions, aims), {}};

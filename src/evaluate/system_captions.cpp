@@ -58,7 +58,7 @@ SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionS
   return result;
 }
 
-std::optional<std::vector<std::string>> caption_set(const Ensemble& captioners, const CaptionSet& references,
+std::optional<std::vector<std::string>> caption_set(const Ensemble& models, const CaptionSet& references,
                                                     const ModelCaptionsOptions& options,
                                                     const TakeRecord& take, const ProgressSink& progress,
                                                     const std::function<bool()>& stop) {
@@ -77,7 +77,7 @@ std::optional<std::vector<std::string>> caption_set(const Ensemble& captioners, 
       progress({"captioning", "photo", static_cast<std::int64_t>(taken),
                 static_cast<std::int64_t>(files.size()), ""});
   };
-  caption_images(captioners, files, options.captioning, on_record, stop);
+  caption_images(models, files, options.captioning, on_record, stop);
   if (stop && stop()) return std::nullopt;
   return failures;
 }
@@ -90,7 +90,7 @@ void require_photos(const std::vector<std::string>& failures, const CaptionSet& 
                   "--allow-missing leaves them out");
 }
 
-std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const CaptionSet& references,
+std::optional<SystemCaptions> model_captions(const Ensemble& models, const CaptionSet& references,
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress,
                                              const std::function<bool()>& stop) {
@@ -106,7 +106,7 @@ std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const C
     attends = true;
     result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);
   };
-  auto failures = caption_set(captioners, references, options, take, progress, stop);
+  auto failures = caption_set(models, references, options, take, progress, stop);
   if (!failures) return std::nullopt;
   require_photos(*failures, references, options, "scored");
   result.matched.missing = std::move(*failures);

@@ -9,8 +9,8 @@
 #include "core/progress.h"
 #include "data/caption_results.h"
 #include "data/caption_source.h"
+#include "decode/ensemble.h"
 #include "metrics/attention_quality.h"
-#include "model/ensemble.h"
 #include "pipeline/caption_images.h"
 
 namespace sightline {
@@ -34,7 +34,7 @@ struct ModelCaptionsOptions {
 // Captions the photos of a set in order: the record of image i goes to `take`, unless the photo cannot be
 // read. What comes back are the reasons of those; nothing where `stop`, asked before each photo, said so.
 using TakeRecord = std::function<void(std::size_t image, CaptionRecord&& record)>;
-std::optional<std::vector<std::string>> caption_set(const Ensemble& captioners, const CaptionSet& references,
+std::optional<std::vector<std::string>> caption_set(const Ensemble& models, const CaptionSet& references,
                                                     const ModelCaptionsOptions& options,
                                                     const TakeRecord& take, const ProgressSink& progress,
                                                     const std::function<bool()>& stop);
@@ -46,7 +46,7 @@ void require_photos(const std::vector<std::string>& failures, const CaptionSet& 
 // the references (a COCO captions file) say where the things are that their words speak of, the attention's
 // pointing is scored too. Stops as caption_set() does. Raises DataError listing the photos that cannot be
 // read, unless failures are allowed.
-std::optional<SystemCaptions> model_captions(const Ensemble& captioners, const CaptionSet& references,
+std::optional<SystemCaptions> model_captions(const Ensemble& models, const CaptionSet& references,
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress = {},
                                              const std::function<bool()>& stop = {});

@@ -25,6 +25,9 @@ class Backbone : public Encoder {
   // Registers a convolution (see Convolution); the reference lives as long as the backbone.
   const Convolution& add(const std::string& conv_path, const std::string& norm_path,
                          const ConvolutionShape& shape, Activation activation);
+  const Convolution& add(const PlannedConvolution& plan) {
+    return add(plan.conv, plan.norm, plan.shape, plan.activation);
+  }
 
   // He et al.'s initialisation, normal, by fan-out, biases zero, as torchvision does for its backbones with
   // ReLU.

@@ -11,9 +11,6 @@ namespace sightline {
 
 namespace {
 
-constexpr const char* kMeanTensor = "mean";
-constexpr const char* kDeviationTensor = "deviation";
-
 // "model.safetensors: tensor 'calibration.mean'"
 std::string named_calibration_tensor(const std::string& name, const std::string& key) {
   return name + ": tensor '" + kCalibrationPrefix + key + "'";
@@ -41,19 +38,19 @@ void read_calibration_tensors(const NamedTensors& tensors, std::int64_t feature_
                               Calibration& calibration, const std::string& name) {
   const NamedTensors own = tensors_under(tensors, kCalibrationPrefix);
   for (const auto& [key, tensor] : own)
-    if (key != kMeanTensor && key != kDeviationTensor)
+    if (key != kCalibrationMean && key != kCalibrationDeviation)
       throw ModelError(named_calibration_tensor(name, key) + " is unknown to this version");
-  calibration.mean = calibration_values(own, kMeanTensor, feature_size, name);
-  calibration.deviation = calibration_values(own, kDeviationTensor, feature_size, name);
+  calibration.mean = calibration_values(own, kCalibrationMean, feature_size, name);
+  calibration.deviation = calibration_values(own, kCalibrationDeviation, feature_size, name);
   for (const float deviation : calibration.deviation)
     if (!(deviation > 0))
-      throw ModelError(named_calibration_tensor(name, kDeviationTensor) + " holds " +
+      throw ModelError(named_calibration_tensor(name, kCalibrationDeviation) + " holds " +
                        std::to_string(deviation) + ", expected numbers above 0");
 }
 
 void add_calibration_tensors(NamedTensors& tensors, const Calibration& calibration) {
-  tensors[std::string(kCalibrationPrefix) + kMeanTensor] = torch::tensor(calibration.mean, at::kFloat);
-  tensors[std::string(kCalibrationPrefix) + kDeviationTensor] =
+  tensors[std::string(kCalibrationPrefix) + kCalibrationMean] = torch::tensor(calibration.mean, at::kFloat);
+  tensors[std::string(kCalibrationPrefix) + kCalibrationDeviation] =
       torch::tensor(calibration.deviation, at::kFloat);
 }
 

@@ -4,13 +4,10 @@
 #include <string>
 
 #include "caption/calibration.h"
+#include "model/model_description.h"
 #include "weights/safetensors.h"
 
 namespace sightline {
-
-// What a calibration's tensors in a model file begin with: "calibration.mean" and "calibration.deviation",
-// both [D].
-inline constexpr char kCalibrationPrefix[] = "calibration.";
 
 // Fills in mean and deviation from a model file's tensors. Raises ModelError where one is missing, has
 // another size than D or values that cannot be meant, or where there is a third.

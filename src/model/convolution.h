@@ -5,19 +5,9 @@
 #include <memory>
 #include <string>
 
+#include "model/convolution_shape.h"
+
 namespace sightline {
-
-enum class Activation { none, relu, relu6 };
-
-struct ConvolutionShape {
-  std::int64_t input = 0;   // channels
-  std::int64_t output = 0;  // channels
-  std::int64_t kernel = 1;
-  std::int64_t stride = 1;
-  std::int64_t padding = 0;
-  std::int64_t groups = 1;
-  bool bias_before_norm = false;  // a bias although a batch norm follows, which makes it superfluous
-};
 
 // The step that all backbones are made of: a convolution, the batch norm after it where there is one, an
 // activation. The modules are registered with the backbone under torchvision's names; this ties them
@@ -28,6 +18,9 @@ class Convolution {
   // on the way. An empty norm_path: no batch norm, and the convolution has a bias.
   Convolution(torch::nn::Module& root, const std::string& conv_path, const std::string& norm_path,
               const ConvolutionShape& shape, Activation activation);
+
+  Convolution(torch::nn::Module& root, const PlannedConvolution& plan)
+      : Convolution(root, plan.conv, plan.norm, plan.shape, plan.activation) {}
 
   // [B, input, h, w] -> [B, output, h', w']
   at::Tensor operator()(const at::Tensor& input) const;

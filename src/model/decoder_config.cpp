@@ -1,6 +1,7 @@
+#include "model/decoder_config.h"
+
 #include "core/field.h"
 #include "model/attention_kinds.h"
-#include "model/decoder.h"
 
 namespace sightline {
 

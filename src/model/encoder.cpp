@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <charconv>
 
 #include "core/error.h"
+#include "model/encoder_kind.h"
 #include "model/mobilenet_v2.h"
 #include "model/projected_encoder.h"
 #include "model/resnet.h"
@@ -26,30 +26,6 @@ constexpr std::array<Family, 4> kFamilies{{{mobilenet_v2_kinds, make_mobilenet_v
                                            {squeezenet_kinds, make_squeezenet},
                                            {resnet_kinds, make_resnet},
                                            {vgg_kinds, make_vgg}}};
-
-// "14x14"
-Grid parse_grid(std::string_view text, const std::string& spec) {
-  Grid grid;
-  const auto rows = std::from_chars(text.begin(), text.end(), grid.rows);
-  const bool cross = rows.ec == std::errc() && rows.ptr != text.end() && *rows.ptr == 'x';
-  const auto columns = std::from_chars(cross ? rows.ptr + 1 : text.end(), text.end(), grid.columns);
-  if (columns.ec != std::errc() || columns.ptr != text.end() || grid.rows < 1 || grid.columns < 1 ||
-      grid.rows > 100 || grid.columns > 100)
-    throw UsageError("encoder '" + spec + "': '@" + std::string(text) +
-                     "' is no grid, expected one like @14x14");
-  return grid;
-}
-
-// "1280"
-std::int64_t parse_features(std::string_view text, const std::string& spec) {
-  std::int64_t features = 0;
-  const auto [end, error] = std::from_chars(text.begin(), text.end(), features);
-  if (error != std::errc() || end != text.end() || features < 1 || features > kMostProjectedFeatures)
-    throw UsageError("encoder '" + spec + "': '+" + std::string(text) +
-                     "' is no projection, expected a number of features, 1 to " +
-                     std::to_string(kMostProjectedFeatures) + ", like +1280");
-  return features;
-}
 
 std::shared_ptr<Encoder> make_backbone(const std::string& kind, const std::string& map) {
   for (const Family& family : kFamilies) {
@@ -76,24 +52,11 @@ MapShift Encoder::shift(int input_height, int input_width) const {
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec) {
   if (spec.kind.starts_with(kTorchScript))
     return make_torchscript_encoder(spec.kind.substr(kTorchScript.size()), spec.preprocessing);
-  const std::size_t at = spec.kind.find('@');
-  const std::string network = spec.kind.substr(0, at);
-  const std::size_t plus = network.find('+');
-  const std::string backbone = network.substr(0, plus);
-  const std::size_t colon = backbone.find(':');
-  auto encoder =
-      make_backbone(backbone.substr(0, colon), colon == std::string::npos ? "" : backbone.substr(colon + 1));
-  if (plus != std::string::npos) {
-    const std::int64_t features = parse_features(std::string_view(network).substr(plus + 1), spec.kind);
-    encoder = make_projected_encoder(std::move(encoder), features);
-  }
-  if (at != std::string::npos)
-    encoder->pool_to(parse_grid(std::string_view(spec.kind).substr(at + 1), spec.kind));
+  const EncoderKind kind = parse_encoder_kind(spec.kind);
+  auto encoder = make_backbone(kind.backbone, kind.map);
+  if (kind.features) encoder = make_projected_encoder(std::move(encoder), *kind.features);
+  if (kind.grid) encoder->pool_to(*kind.grid);
   return encoder;
-}
-
-std::string encoder_family(const std::string& kind) {
-  return kind.substr(0, kind.find_first_of(":+@"));
 }
 
 std::vector<std::string> encoder_kinds() {

@@ -10,6 +10,7 @@
 
 #include "caption/grid.h"
 #include "image/preprocessing.h"
+#include "model/encoder_kind.h"
 #include "model/map_shift.h"
 #include "model/regions.h"
 
@@ -65,10 +66,6 @@ struct EncoderSpec {
 // Fresh (randomly initialised) encoder. Raises UsageError for an unknown kind, listing the known ones;
 // ModelError for a TorchScript file that cannot be loaded or does not return [B, D, rows, columns].
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec);
-
-// What a kind begins with, one of encoder_kinds() where it is known: "resnet34" of
-// "resnet34:layer3+1280@8x8".
-std::string encoder_family(const std::string& kind);
 
 // Kinds that make_encoder builds ("mobilenet_v2", ..., "torchscript:FILE"), for help texts and errors.
 std::vector<std::string> encoder_kinds();

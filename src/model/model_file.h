@@ -1,49 +1,18 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <string_view>
 
-#include "core/json.h"
 #include "model/captioner.h"
-#include "model/storage_precision.h"
+#include "model/model_description.h"
+#include "model/parameter_shapes.h"
 #include "weights/weights.h"
 
 namespace sightline {
 
 inline constexpr int kModelFormatVersion = 1;
-
-// What the tensors of a model file begin with.
-inline constexpr char kEncoderPrefix[] = "encoder.";
-inline constexpr char kDecoderPrefix[] = "decoder.";
-
-// Where an encoder that is not in the model file comes from.
-struct ExternalEncoder {
-  std::string kind;       // EncoderSpec::kind; for TorchScript "torchscript"
-  std::string file_name;  // without directory
-  std::string sha256;     // of the file
-  // encoder_sha256(); empty for TorchScript, and in files of earlier versions.
-  std::string tensors_sha256 = {};
-};
-
-// The metadata of a model file, as one JSON document under "sightline" in the safetensors' __metadata__.
-struct ModelDescription {
-  std::string encoder_kind;                 // "mobilenet_v2", "torchscript", ...
-  std::optional<ExternalEncoder> external;  // set: the file leaves the encoder out
-  std::int64_t feature_size = 0;            // D
-  Grid grid;                                // of the encoder at the preprocessing's size
-  Preprocessing preprocessing;
-  DecoderConfig decoder;
-  std::vector<std::string> vocabulary;
-  Json training;  // how it was trained: command, data, epochs; free form
-  Json metrics;   // validation figures; free form
-  std::string licence;
-  std::string credits;
-  StoragePrecision precision = StoragePrecision::fp32;
-  std::optional<Calibration> calibration = {};  // its tensors are read with the model's
-};
 
 // Writes decoder and, unless description.external is set, encoder. Atomic.
 void save_model(const std::filesystem::path& path, const Captioner& captioner,

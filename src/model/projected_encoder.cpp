@@ -1,40 +1,16 @@
 #include "model/projected_encoder.h"
 
-#include <algorithm>
-
 #include "model/convolution.h"
+#include "model/projection_plan.h"
 
 namespace sightline {
 
 namespace {
 
-// A narrow map is widened by what stands around a place; a wide one, mostly of bottleneck blocks, has seen it
-// already, and 3x3 weights would be larger than the backbone's own.
-std::int64_t projection_width(std::int64_t channels) {
-  return std::max(kProjectionWidth, channels);
-}
-
-ConvolutionShape inner_shape(std::int64_t channels) {
-  const bool narrow = channels <= kProjectionWidth;
-  return {.input = channels,
-          .output = projection_width(channels),
-          .kernel = narrow ? 3 : 1,
-          .padding = narrow ? 1 : 0};
-}
-
 class ProjectedEncoder : public Encoder {
  public:
   ProjectedEncoder(std::shared_ptr<Encoder> backbone, std::int64_t features)
-      : backbone_(std::move(backbone)),
-        features_(features),
-        inner_(*this, "projection.0", "projection.1", inner_shape(backbone_->feature_size()),
-               Activation::relu),
-        outer_(*this, "projection.3", "",
-               {.input = projection_width(backbone_->feature_size()), .output = features}, Activation::none) {
-    // The backbone's modules stand here too and not below a name of its own: its weight files fit unchanged.
-    for (const auto& child : backbone_->named_children()) register_module(child.key(), child.value());
-    reduce_as(*backbone_);
-  }
+      : ProjectedEncoder(backbone, features, projection_plan(backbone->feature_size(), features)) {}
 
   Regions encode(const at::Tensor& pixels) override {
     const Regions below = backbone_->encode(pixels);
@@ -53,6 +29,14 @@ class ProjectedEncoder : public Encoder {
   }
 
  private:
+  ProjectedEncoder(std::shared_ptr<Encoder> backbone, std::int64_t features,
+                   const std::array<PlannedConvolution, 2>& plan)
+      : backbone_(std::move(backbone)), features_(features), inner_(*this, plan[0]), outer_(*this, plan[1]) {
+    // The backbone's modules stand here too and not below a name of its own: its weight files fit unchanged.
+    for (const auto& child : backbone_->named_children()) register_module(child.key(), child.value());
+    reduce_as(*backbone_);
+  }
+
   std::shared_ptr<Encoder> backbone_;
   std::int64_t features_;
   Convolution inner_, outer_;

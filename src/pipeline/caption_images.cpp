@@ -11,13 +11,13 @@
 
 namespace sightline {
 
-void caption_images(const Ensemble& captioners, const std::vector<std::filesystem::path>& files,
+void caption_images(const Ensemble& models, const std::vector<std::filesystem::path>& files,
                     const CaptionImagesOptions& options,
                     const std::function<void(CaptionRecord&&)>& on_record,
                     const std::function<bool()>& stop) {
   const int batch = std::max(1, options.batch), ahead = std::max(batch, options.read_ahead);
   // Whole batches: captions must not depend on how fast the disk is.
-  CaptionService service(captioners, {options.limits, batch, options.readers, ahead, /*whole_batches=*/true});
+  CaptionService service(models, {options.limits, batch, options.readers, ahead, /*whole_batches=*/true});
   std::deque<std::future<CaptionRecord>> asked;
   const auto most = static_cast<std::size_t>(ahead + batch);  // those before the model, and those it is at
   std::size_t next = 0;

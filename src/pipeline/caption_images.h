@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "decode/ensemble.h"
 #include "decode/search_options.h"
 #include "image/image_reader.h"
-#include "model/ensemble.h"
 #include "pipeline/caption_record.h"
 
 namespace sightline {
@@ -25,7 +25,7 @@ struct CaptionImagesOptions {
 // photo becomes a record with its reason and the others go on. Photos are read, and the model is asked, on
 // threads of their own (a CaptionService). `stop` is asked before each photo. Raises what the model and
 // `on_record` raise.
-void caption_images(const Ensemble& captioners, const std::vector<std::filesystem::path>& files,
+void caption_images(const Ensemble& models, const std::vector<std::filesystem::path>& files,
                     const CaptionImagesOptions& options,
                     const std::function<void(CaptionRecord&&)>& on_record,
                     const std::function<bool()>& stop = {});

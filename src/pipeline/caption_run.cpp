@@ -37,7 +37,7 @@ CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vecto
   return plan;
 }
 
-void run_captions(const Ensemble& captioners, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
+void run_captions(const Ensemble& models, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
                   const std::vector<RecordSink*>& sinks, const CaptionRunOptions& options,
                   const SinkThreads::Taken& taken, const std::function<bool()>& stop) {
   std::vector<std::filesystem::path> files;
@@ -46,7 +46,7 @@ void run_captions(const Ensemble& captioners, const std::vector<PhotoFile>& phot
   bool failed = false;
   std::size_t pushed = 0;
   caption_images(
-      captioners, files, options.images,
+      models, files, options.images,
       [&](CaptionRecord&& record) {
         const CaptionPlan::Todo& todo = plan.todo[pushed++];
         record.index = todo.photo;

@@ -44,7 +44,7 @@ struct CaptionRunOptions {
 // Captions the photos that the plan names: reader threads, one for the model, one for each sink, bounded
 // queues between them. The sinks are finished, also where `stop` said to stop. `taken` is called for each
 // record when its sinks have it. Raises what a sink raised.
-void run_captions(const Ensemble& captioners, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
+void run_captions(const Ensemble& models, const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
                   const std::vector<RecordSink*>& sinks, const CaptionRunOptions& options,
                   const SinkThreads::Taken& taken, const std::function<bool()>& stop = {});
 

@@ -1,8 +1,5 @@
 #include "pipeline/caption_service.h"
 
-#include <ATen/Parallel.h>
-#include <torch/torch.h>
-
 #include <algorithm>
 #include <deque>
 #include <exception>
@@ -16,7 +13,6 @@
 #include "decode/ensemble_model.h"
 #include "decode/forced_decoding.h"
 #include "image/encoder_input.h"
-#include "model/decoder_steps.h"
 
 namespace sightline {
 
@@ -42,16 +38,6 @@ struct CaptionedRegions {
   std::vector<float> mean_region;  // [D], the first model's
 };
 
-// Of each photo.
-std::vector<std::vector<float>> mean_regions(const Regions& regions) {
-  const at::Tensor means =
-      mean_region(regions.features, regions.mask).to(torch::kCPU, torch::kFloat32).contiguous();  // [B, D]
-  std::vector<std::vector<float>> rows;
-  for (const at::Tensor& mean : means.unbind())
-    rows.emplace_back(mean.data_ptr<float>(), mean.data_ptr<float>() + mean.numel());
-  return rows;
-}
-
 // The captions of each image of a model: searched, or the one that is given.
 std::vector<std::vector<Hypothesis>> said_by(StepModel& model, const Vocabulary& vocabulary,
                                              const CaptionRequest& asked) {
@@ -62,32 +48,26 @@ std::vector<std::vector<Hypothesis>> said_by(StepModel& model, const Vocabulary&
   return captions;
 }
 
-// All that this library asks of models. pixels: [B, 3, h, w] for each of the inputs.
-std::vector<CaptionedRegions> captions_of(const Ensemble& captioners, const std::vector<at::Tensor>& pixels,
+// All that this library asks of models. photos: of each of the inputs, [3, h, w] of each photo.
+std::vector<CaptionedRegions> captions_of(const Ensemble& models,
+                                          const std::vector<std::vector<const float*>>& photos,
                                           const CaptionRequest& asked) {
-  std::deque<PreparedRegions> prepared;  // which the steps refer to
-  std::deque<DecoderSteps> steps;
+  std::deque<SeenPhotos> seen;  // which the members refer to
   std::vector<EnsembleModel::Member> members;
-  std::vector<std::vector<float>> means;
-  for (const Ensemble::Member& member : captioners.members()) {
-    Captioner& captioner = *member.captioner;
-    const torch::Device device = captioner.decoder->parameters().front().device();
-    const Regions regions = captioner.encoder->encode(pixels[member.input].to(device));
-    if (means.empty()) means = mean_regions(regions);
-    prepared.push_back(captioner.decoder->prepare(regions));
-    steps.emplace_back(*captioner.decoder, prepared.back(), asked.search.glimpses);
-    members.push_back({member.name, &steps.back()});
+  for (const Ensemble::Member& member : models.members()) {
+    seen.push_back(member.model->see(photos[member.input], asked.search.glimpses));
+    members.push_back({member.name, seen.back().steps.get()});
   }
   std::vector<std::vector<Hypothesis>> found;
-  if (steps.size() == 1) {
-    found = said_by(steps.front(), captioners.vocabulary(), asked);
+  if (seen.size() == 1) {
+    found = said_by(*seen.front().steps, models.vocabulary(), asked);
   } else {
-    EnsembleModel together(std::move(members), captioners.same_places());
-    found = said_by(together, captioners.vocabulary(), asked);
+    EnsembleModel together(std::move(members), models.same_places());
+    found = said_by(together, models.vocabulary(), asked);
   }
   std::vector<CaptionedRegions> captions;
   for (std::size_t i = 0; i < found.size(); ++i)
-    captions.push_back({std::move(found[i]), std::move(means[i])});
+    captions.push_back({std::move(found[i]), std::move(seen.front().mean_regions[i])});
   return captions;
 }
 
@@ -107,8 +87,8 @@ std::size_t at_least(int number, std::size_t least) {
 
 }  // namespace
 
-CaptionService::CaptionService(const Ensemble& captioners, const CaptionServiceOptions& options)
-    : captioners_(captioners),
+CaptionService::CaptionService(const Ensemble& models, const CaptionServiceOptions& options)
+    : models_(models),
       options_(options),
       batch_(at_least(options.batch, 1)),
       waiting_(at_least(options.waiting, batch_)) {
@@ -171,7 +151,7 @@ void CaptionService::read_photos() {
       CaptionRequest& request = work->request;
       // Before it is read: one that is replaced meanwhile then shows as changed.
       if (!request.bytes) record.version = PhotoVersion::of_file({}, request.file).version;
-      for (const Preprocessing& preprocessing : captioners_.inputs()) {
+      for (const Preprocessing& preprocessing : models_.inputs()) {
         EncoderInput input =
             request.bytes ? decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits)
                           : read_encoder_input(request.file, preprocessing, options_.limits);
@@ -212,8 +192,6 @@ std::shared_ptr<CaptionService::Work> CaptionService::next_unread() {
 // ---- Captioning
 
 void CaptionService::caption_photos() {
-  at::init_num_threads();  // of OpenMP, which keeps them by thread
-  const torch::InferenceMode inference;
   for (auto batch = next_batch(); !batch.empty(); batch = next_batch()) caption(batch);
 }
 
@@ -247,28 +225,25 @@ std::size_t CaptionService::batch_size() const {
   return read == alike && !may_grow ? alike : 0;
 }
 
-// The good photos of a batch, [B, 3, h, w] for each of the inputs; none where there is no good one.
-std::vector<at::Tensor> CaptionService::pixels_of(const std::vector<std::shared_ptr<Work>>& batch) const {
-  std::vector<at::Tensor> pixels;
-  for (std::size_t input = 0; input < captioners_.inputs().size(); ++input) {
-    const Preprocessing& size = captioners_.inputs()[input];
-    std::vector<at::Tensor> photos;
-    for (const auto& work : batch) {
-      if (work->record.ok)
-        photos.push_back(
-            torch::from_blob(work->pixels[input].data(), {3, size.height, size.width}, torch::kFloat32));
-    }
-    if (!photos.empty()) pixels.push_back(torch::stack(photos));
+// The good photos of a batch, for each of the inputs; none where there is no good one.
+std::vector<std::vector<const float*>> CaptionService::photos_of(
+    const std::vector<std::shared_ptr<Work>>& batch) const {
+  std::vector<std::vector<const float*>> photos;
+  for (std::size_t input = 0; input < models_.inputs().size(); ++input) {
+    std::vector<const float*> good;
+    for (const auto& work : batch)
+      if (work->record.ok) good.push_back(work->pixels[input].data());
+    if (!good.empty()) photos.push_back(std::move(good));
   }
-  return pixels;
+  return photos;
 }
 
 void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
   std::vector<CaptionedRegions> captions;
   std::exception_ptr failure;
   try {
-    const std::vector<at::Tensor> pixels = pixels_of(batch);
-    if (!pixels.empty()) captions = captions_of(captioners_, pixels, batch.front()->request);
+    const std::vector<std::vector<const float*>> photos = photos_of(batch);
+    if (!photos.empty()) captions = captions_of(models_, photos, batch.front()->request);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -277,12 +252,12 @@ void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
     CaptionRecord& record = work->record;
     if (record.ok && failure) work->error = failure;
     if (record.ok && !failure) {
-      record.geometry = captioners_.geometry(record.photo_width, record.photo_height);
+      record.geometry = models_.geometry(record.photo_width, record.photo_height);
       record.hypotheses = std::move(next->hypotheses);
       record.mean_region = std::move(next->mean_region);
       // What was measured of one model says nothing of several.
-      const auto& calibration = captioners_.members().front().captioner->calibration;
-      if (captioners_.members().size() == 1 && calibration)
+      const auto& calibration = models_.members().front().model->calibration();
+      if (models_.members().size() == 1 && calibration)
         record.judgement = judge(*calibration, confidence(record.hypotheses.front()), record.mean_region);
       ++next;
     }

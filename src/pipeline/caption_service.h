@@ -13,9 +13,9 @@
 #include <thread>
 #include <vector>
 
+#include "decode/ensemble.h"
 #include "decode/search_options.h"
 #include "image/image_reader.h"
-#include "model/ensemble.h"
 #include "pipeline/caption_record.h"
 
 namespace sightline {
@@ -42,7 +42,7 @@ struct CaptionServiceOptions {
 
 // A model, or several together, that captions photos for whoever asks, from any thread:
 //
-//   CaptionService service(captioner, {});
+//   CaptionService service(model, {});
 //   std::future<CaptionRecord> answer = service.submit({"beach.jpg", bytes, search});
 //   const CaptionRecord record = answer.get();
 //
@@ -52,9 +52,8 @@ struct CaptionServiceOptions {
 // service goes on.
 class CaptionService {
  public:
-  // The captioners (one of them will do), prepared for inference, must outlive this and are used by nobody
-  // else meanwhile.
-  CaptionService(const Ensemble& captioners, const CaptionServiceOptions& options);
+  // The models (one of them will do) must outlive this and are used by nobody else meanwhile.
+  CaptionService(const Ensemble& models, const CaptionServiceOptions& options);
   // Does not begin what waits: its records say so. Nobody may be in submit() then; finish() ends their
   // waiting.
   ~CaptionService();
@@ -79,10 +78,10 @@ class CaptionService {
   void caption_photos();
   std::vector<std::shared_ptr<Work>> next_batch();
   std::size_t batch_size() const;
-  std::vector<at::Tensor> pixels_of(const std::vector<std::shared_ptr<Work>>& batch) const;
+  std::vector<std::vector<const float*>> photos_of(const std::vector<std::shared_ptr<Work>>& batch) const;
   void caption(std::vector<std::shared_ptr<Work>>& batch);
 
-  const Ensemble captioners_;
+  const Ensemble models_;
   const CaptionServiceOptions options_;
   const std::size_t batch_, waiting_;
   std::mutex mutex_;

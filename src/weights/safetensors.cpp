@@ -7,7 +7,7 @@
 
 #include "core/files.h"
 #include "core/json.h"
-#include "weights/safetensors_header.h"
+#include "weights/mapped_tensors.h"
 #include "weights/tensor_memory.h"
 
 namespace sightline {
@@ -34,20 +34,16 @@ std::vector<std::pair<std::string, at::Tensor>> file_order(const NamedTensors& t
 }  // namespace
 
 Safetensors read_safetensors(const std::filesystem::path& path) {
-  const MappedFile file(path);
-  SafetensorsHeader header = parse_safetensors_header(file.bytes(), path.string());
+  const MappedTensors file(path);
   Safetensors content;
-  for (const SafetensorsEntry& entry : header.entries) {
-    const std::string_view bytes = file.bytes().substr(entry.begin, entry.end - entry.begin);
-    content.tensors.emplace(entry.name, copy_tensor(bytes, entry.type, entry.shape));
-  }
-  content.metadata = std::move(header.metadata);
+  for (const SafetensorsEntry& entry : file.entries())
+    content.tensors.emplace(entry.name, copy_tensor(file.bytes(entry), entry.type, entry.shape));
+  content.metadata = file.metadata();
   return content;
 }
 
 std::map<std::string, std::string> read_safetensors_metadata(const std::filesystem::path& path) {
-  const MappedFile file(path);
-  return parse_safetensors_header(file.bytes(), path.string()).metadata;
+  return MappedTensors(path).metadata();
 }
 
 void write_safetensors(const std::filesystem::path& path, const Safetensors& content) {

@@ -9,6 +9,7 @@
 #include "core/files.h"
 #include "core/temporary_directory.h"
 #include "image/image_writer.h"
+#include "model/libtorch_model.h"
 #include "pipeline/quarter_captioner.h"
 
 namespace sightline {
@@ -31,14 +32,14 @@ class CaptionImagesTest : public ::testing::Test {
                                      const std::function<bool()>& stop = {}) {
     std::vector<CaptionRecord> records;
     caption_images(
-        captioner_, files, options_, [&](CaptionRecord&& record) { records.push_back(std::move(record)); },
-        stop);
+        model_, files, options_, [&](CaptionRecord&& record) { records.push_back(std::move(record)); }, stop);
     return records;
   }
 
   TemporaryDirectory directory_;
   std::shared_ptr<testing::QuarterEncoder> encoder_ = std::make_shared<testing::QuarterEncoder>();
   Captioner captioner_ = testing::quarter_captioner(encoder_);
+  LibTorchModel model_{captioner_};
   CaptionImagesOptions options_;
 };
 
@@ -86,7 +87,7 @@ TEST_F(CaptionImagesTest, StopsBeforeTheNextPhoto) {
 TEST_F(CaptionImagesTest, WhatTheReceiverRaisesEndsTheWork) {
   const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
   const auto refuse = [](CaptionRecord&&) { throw std::runtime_error("enough"); };
-  EXPECT_THROW(caption_images(captioner_, files, options_, refuse), std::runtime_error);
+  EXPECT_THROW(caption_images(model_, files, options_, refuse), std::runtime_error);
 }
 
 TEST_F(CaptionImagesTest, WhatTheModelRaisesEndsTheWork) {
@@ -99,7 +100,7 @@ TEST_F(CaptionImagesTest, NoMoreIsDoneThanMayWait) {
   const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
   options_.read_ahead = 2;
   std::size_t taken = 0, most = 0;
-  caption_images(captioner_, files, options_, [&](CaptionRecord&&) {
+  caption_images(model_, files, options_, [&](CaptionRecord&&) {
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
     ++taken;
     most = std::max(most, encoder_->begun.load() - taken);

@@ -9,6 +9,7 @@
 #include "core/temporary_directory.h"
 #include "data/photo_version.h"
 #include "image/image_writer.h"
+#include "model/libtorch_model.h"
 #include "pipeline/quarter_captioner.h"
 
 namespace sightline {
@@ -38,13 +39,14 @@ class CaptionServiceTest : public ::testing::Test {
 
   std::shared_ptr<testing::QuarterEncoder> encoder_ = std::make_shared<testing::QuarterEncoder>();
   Captioner captioner_ = testing::quarter_captioner(encoder_);
+  LibTorchModel model_{captioner_};
 };
 
 TEST_F(CaptionServiceTest, CaptionsBytesAndFilesAlike) {
   const TemporaryDirectory directory;
   const CaptionRequest of_bytes = request("a photo");
   CaptionRequest of_file{directory.write("a.png", *of_bytes.bytes), {}, of_bytes.search};
-  CaptionService service(captioner_, {});
+  CaptionService service(model_, {});
   const CaptionRecord first = service.submit(of_bytes).get(), second = service.submit(of_file).get();
   ASSERT_TRUE(first.ok);
   ASSERT_TRUE(second.ok);
@@ -63,7 +65,7 @@ TEST_F(CaptionServiceTest, CaptionsBytesAndFilesAlike) {
 TEST_F(CaptionServiceTest, ACalibratedModelJudgesItsCaptions) {
   CaptionRecord plain;
   {
-    CaptionService service(captioner_, {});
+    CaptionService service(model_, {});
     plain = service.submit(request("plain", 100)).get();
   }
   EXPECT_FALSE(plain.judgement);
@@ -75,7 +77,7 @@ TEST_F(CaptionServiceTest, ACalibratedModelJudgesItsCaptions) {
   calibration.deviation = {1, 1, 1};
   calibration.farthest = 0.5;
   captioner_.calibration = calibration;
-  CaptionService service(captioner_, {.batch = 2, .whole_batches = true});
+  CaptionService service(model_, {.batch = 2, .whole_batches = true});
   auto first = service.submit(request("alike", 100)), second = service.submit(request("unlike", 250));
   const CaptionRecord alike = first.get(), unlike = second.get();
   ASSERT_TRUE(alike.judgement);
@@ -89,7 +91,7 @@ TEST_F(CaptionServiceTest, ACalibratedModelJudgesItsCaptions) {
 }
 
 TEST_F(CaptionServiceTest, ABadPhotoBetweenGoodOnesIsARecord) {
-  CaptionService service(captioner_, {.batch = 3, .whole_batches = true});
+  CaptionService service(model_, {.batch = 3, .whole_batches = true});
   auto first = service.submit(request("1"));
   CaptionRequest no_picture = request("bad");
   no_picture.bytes = "no picture";
@@ -118,7 +120,8 @@ TEST_F(CaptionServiceTest, SeveralModelsSayOneCaption) {
   asked.bytes = encode_png(picture);
   for (const bool same_size : {true, false}) {
     if (!same_size) other.preprocessing.width = other.preprocessing.height = 24;
-    const Ensemble both({&captioner_, &other}, {"one", "other"});
+    LibTorchModel other_model(other);
+    const Ensemble both({&model_, &other_model}, {"one", "other"});
     CaptionService service(both, {});
     const CaptionRecord record = service.submit(asked).get();
     ASSERT_TRUE(record.ok) << record.error;
@@ -142,12 +145,12 @@ TEST_F(CaptionServiceTest, ManyThreadsMayAsk) {
   constexpr int kThreads = 8, kPhotos = 12;
   std::vector<std::vector<std::string>> alone;
   {
-    CaptionService service(captioner_, {});
+    CaptionService service(model_, {});
     for (int i = 0; i < kPhotos; ++i)
       alone.push_back(service.submit(request("alone", 20 * i)).get().hypotheses.at(0).words);
   }
   ASSERT_GT(std::set(alone.begin(), alone.end()).size(), 1u);
-  CaptionService service(captioner_, {.batch = 2, .readers = 3, .waiting = 5});
+  CaptionService service(model_, {.batch = 2, .readers = 3, .waiting = 5});
   std::vector<std::thread> threads;
   for (int thread = 0; thread < kThreads; ++thread) {
     threads.emplace_back([&, thread] {
@@ -165,7 +168,7 @@ TEST_F(CaptionServiceTest, ManyThreadsMayAsk) {
 }
 
 TEST_F(CaptionServiceTest, AnswersComeInTheOrderOfTheRequests) {
-  CaptionService service(captioner_, {.readers = 4, .waiting = 50});
+  CaptionService service(model_, {.readers = 4, .waiting = 50});
   std::vector<std::future<CaptionRecord>> answers;
   for (int i = 0; i < 50; ++i) {
     answers.push_back(i % 7 == 3 ? service.submit({"bad", "no picture", {}})
@@ -179,7 +182,7 @@ TEST_F(CaptionServiceTest, AnswersComeInTheOrderOfTheRequests) {
 
 TEST_F(CaptionServiceTest, AFullQueueHoldsWhoeverAsksBack) {
   encoder_->held = true;
-  CaptionService service(captioner_, {.waiting = 2});
+  CaptionService service(model_, {.waiting = 2});
   std::vector<std::future<CaptionRecord>> answers;
   answers.push_back(service.submit(request("begun")));
   wait_for(1);
@@ -203,7 +206,7 @@ TEST_F(CaptionServiceTest, AFullQueueHoldsWhoeverAsksBack) {
 
 TEST_F(CaptionServiceTest, ABatchIsOfOneKindOfSearch) {
   std::vector<std::future<CaptionRecord>> answers;
-  CaptionService service(captioner_, {.batch = 3, .waiting = 9, .whole_batches = true});
+  CaptionService service(model_, {.batch = 3, .waiting = 9, .whole_batches = true});
   for (const int length : {6, 6, 6, 6, 2, 2, 6})
     answers.push_back(service.submit(request("x", 9, length, length)));
   service.finish();
@@ -215,7 +218,7 @@ TEST_F(CaptionServiceTest, ABatchIsOfOneKindOfSearch) {
 }
 
 TEST_F(CaptionServiceTest, WholeBatchesDoNotDependOnHowFastRequestsCome) {
-  CaptionService service(captioner_, {.batch = 2, .whole_batches = true});
+  CaptionService service(model_, {.batch = 2, .whole_batches = true});
   auto first = service.submit(request("1"));
   std::this_thread::sleep_for(std::chrono::milliseconds(20));
   EXPECT_FALSE(is_answered(first));
@@ -228,7 +231,7 @@ TEST_F(CaptionServiceTest, WholeBatchesDoNotDependOnHowFastRequestsCome) {
 }
 
 TEST_F(CaptionServiceTest, WhatTheModelRaisesIsRaisedOfThatBatchAlone) {
-  CaptionService service(captioner_, {});
+  CaptionService service(model_, {});
   encoder_->fail = true;
   auto failing = service.submit(request("1"));
   EXPECT_THROW(failing.get(), std::runtime_error);
@@ -238,7 +241,7 @@ TEST_F(CaptionServiceTest, WhatTheModelRaisesIsRaisedOfThatBatchAlone) {
 
 TEST_F(CaptionServiceTest, FinishingAnswersWhatWaitsAndTakesNoMore) {
   encoder_->held = true;
-  CaptionService service(captioner_, {.waiting = 4});
+  CaptionService service(model_, {.waiting = 4});
   std::vector<std::future<CaptionRecord>> answers;
   for (int i = 0; i < 4; ++i) answers.push_back(service.submit(request(std::to_string(i))));
   service.finish();
@@ -254,7 +257,7 @@ TEST_F(CaptionServiceTest, AServiceThatIsStoppedSaysSoToThoseThatWait) {
   std::vector<std::future<CaptionRecord>> answers;
   std::thread release;
   {
-    CaptionService service(captioner_, {.waiting = 3});
+    CaptionService service(model_, {.waiting = 3});
     answers.push_back(service.submit(request("begun")));
     wait_for(1);
     for (int i = 0; i < 3; ++i) answers.push_back(service.submit(request("waits")));

@@ -1,4 +1,4 @@
-#include "data/half_to_float.h"
+#include "core/half_to_float.h"
 
 #include <ATen/ATen.h>
 #include <gtest/gtest.h>

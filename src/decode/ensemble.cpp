@@ -1,4 +1,4 @@
-#include "model/ensemble.h"
+#include "decode/ensemble.h"
 
 #include <algorithm>
 
@@ -22,45 +22,41 @@ std::string word_difference(const Vocabulary& words, const Vocabulary& expected,
   return place + " is '" + *found + "', expected '" + *wanted + "' as in " + whose;
 }
 
-MapShift shift_of(const Captioner& captioner) {
-  return captioner.encoder->shift(captioner.preprocessing.height, captioner.preprocessing.width);
-}
-
 }  // namespace
 
-Ensemble::Ensemble(Captioner& captioner) {
-  add(captioner, "");
+Ensemble::Ensemble(CaptionModel& model) {
+  add(model, "");
 }
 
-Ensemble::Ensemble(const std::vector<Captioner*>& captioners, const std::vector<std::string>& names) {
-  for (std::size_t i = 0; i < captioners.size(); ++i) {
+Ensemble::Ensemble(const std::vector<CaptionModel*>& models, const std::vector<std::string>& names) {
+  for (std::size_t i = 0; i < models.size(); ++i) {
     const std::string difference =
-        word_difference(captioners[i]->vocabulary, captioners.front()->vocabulary, names.front());
+        word_difference(models[i]->vocabulary(), models.front()->vocabulary(), names.front());
     if (!difference.empty()) {
       throw ModelError(names[i] + ": " + difference,
                        "models say captions together where they were trained with one vocabulary");
     }
-    add(*captioners[i], names[i]);
+    add(*models[i], names[i]);
   }
 }
 
-void Ensemble::add(Captioner& captioner, const std::string& name) {
-  const auto same = std::find(inputs_.begin(), inputs_.end(), captioner.preprocessing);
-  members_.push_back({name, &captioner, static_cast<std::size_t>(same - inputs_.begin())});
-  if (same == inputs_.end()) inputs_.push_back(captioner.preprocessing);
+void Ensemble::add(CaptionModel& model, const std::string& name) {
+  const auto same = std::find(inputs_.begin(), inputs_.end(), model.preprocessing());
+  members_.push_back({name, &model, static_cast<std::size_t>(same - inputs_.begin())});
+  if (same == inputs_.end()) inputs_.push_back(model.preprocessing());
 }
 
 Geometry Ensemble::geometry(int photo_width, int photo_height) const {
-  return members_.front().captioner->geometry(photo_width, photo_height);
+  return members_.front().model->geometry(photo_width, photo_height);
 }
 
 bool Ensemble::same_places() const {
-  const Captioner& first = *members_.front().captioner;
+  const CaptionModel& first = *members_.front().model;
   return std::all_of(members_.begin(), members_.end(), [&](const Member& member) {
-    const Captioner& other = *member.captioner;
-    const Preprocessing &a = first.preprocessing, &b = other.preprocessing;
+    const CaptionModel& other = *member.model;
+    const Preprocessing &a = first.preprocessing(), &b = other.preprocessing();
     if (a.resize != b.resize || a.height != b.height || a.width != b.width) return false;
-    const MapShift shift = shift_of(first), its = shift_of(other);
+    const MapShift shift = first.shift(), its = other.shift();
     return shift.x == its.x && shift.y == its.y;
   });
 }

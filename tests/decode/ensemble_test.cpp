@@ -1,10 +1,8 @@
-#include "model/ensemble.h"
+#include "decode/ensemble.h"
 
 #include <gmock/gmock.h>
 
 #include "core/error.h"
-#include "core/scratch_file.h"
-#include "model/tiny_captioner.h"
 
 namespace sightline {
 namespace {
@@ -12,19 +10,31 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 
-class EnsembleTest : public ::testing::Test {
- protected:
-  EnsembleTest() {
-    write_tiny_encoder(encoder_.path());
-    a_ = make_tiny_captioner(encoder_.path()).captioner;
-    b_ = make_tiny_captioner(encoder_.path()).captioner;
+// A model that is never asked to see anything.
+class BlindModel : public CaptionModel {
+ public:
+  const Preprocessing& preprocessing() const override { return preprocessing_; }
+  const Vocabulary& vocabulary() const override { return vocabulary_; }
+  const std::optional<Calibration>& calibration() const override { return calibration_; }
+  MapShift shift() const override { return shift_; }
+  SeenPhotos see(std::span<const float* const> /*photos*/, GlimpseRule /*glimpses*/) override {
+    throw std::logic_error("asked");
   }
 
+  Preprocessing preprocessing_;
+  Vocabulary vocabulary_ =
+      Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "a", "dog", "runs"}, "test");
+  std::optional<Calibration> calibration_;
+  MapShift shift_;
+};
+
+class EnsembleTest : public ::testing::Test {
+ protected:
   Ensemble both() { return {{&a_, &b_}, {"a.safetensors", "b.safetensors"}}; }
 
   // The error of two models of which the second knows these words.
   std::string refusal(std::vector<std::string> words) {
-    b_.vocabulary = Vocabulary::from_words(std::move(words), "test");
+    b_.vocabulary_ = Vocabulary::from_words(std::move(words), "test");
     try {
       both();
     } catch (const ModelError& error) {
@@ -33,31 +43,36 @@ class EnsembleTest : public ::testing::Test {
     return {};
   }
 
-  ScratchFile encoder_{""};
-  Captioner a_, b_;
+  BlindModel a_, b_;
 };
 
 TEST_F(EnsembleTest, OneAloneIsAnEnsembleToo) {
   const Ensemble alone = a_;
   ASSERT_EQ(alone.members().size(), 1u);
-  EXPECT_EQ(alone.members()[0].captioner, &a_);
+  EXPECT_EQ(alone.members()[0].model, &a_);
   EXPECT_TRUE(alone.same_places());
 }
 
 TEST_F(EnsembleTest, WhatMembersSeeAlikeIsMadeOnce) {
   EXPECT_EQ(both().inputs().size(), 1u);
   EXPECT_TRUE(both().same_places());
-  b_.preprocessing.mean[0] += 0.1f;
+  b_.preprocessing_.mean[0] += 0.1f;
   EXPECT_EQ(both().inputs().size(), 2u);
   EXPECT_EQ(both().members()[1].input, 1u);
   EXPECT_TRUE(both().same_places());
-  b_.preprocessing.resize = ResizeRule::letterbox;
-  a_.preprocessing.resize = ResizeRule::squash;
+  b_.preprocessing_.resize = ResizeRule::letterbox;
+  a_.preprocessing_.resize = ResizeRule::squash;
   EXPECT_FALSE(both().same_places());
 }
 
+TEST_F(EnsembleTest, EncodersThatLookElsewhereSeeOtherPlaces) {
+  b_.shift_ = {-15.5, -15.5};
+  EXPECT_FALSE(both().same_places());
+  EXPECT_EQ(both().geometry(224, 224).grid().x, a_.geometry(224, 224).grid().x);
+}
+
 TEST_F(EnsembleTest, OtherWordsAreRefusedByTheFirstThatDiffers) {
-  auto words = a_.vocabulary.words();
+  auto words = a_.vocabulary().words();
   EXPECT_EQ(refusal(words), "");
   auto other = words;
   other[5] = "zebra";

@@ -1,4 +1,4 @@
-#include "model/backbone_family.h"
+#include "model/map_names.h"
 
 #include <numeric>
 

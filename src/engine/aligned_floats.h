@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <new>
+#include <span>
+#include <vector>
+
+namespace sightline {
+
+// Floats that begin at a cache line, as wide loads like it; many of them in large pages, where the system
+// has such: the first touch of each small one would be a tenth of a start. What they are at first nobody
+// knows.
+class AlignedFloats {
+ public:
+  AlignedFloats() = default;
+  explicit AlignedFloats(std::size_t count);
+
+  float* data() { return values_.get(); }
+  const float* data() const { return values_.get(); }
+  std::size_t size() const { return count_; }
+  std::span<const float> span() const { return {values_.get(), count_}; }
+  // For what is written before it is read: grows, and then forgets what it held.
+  void reserve(std::size_t count) {
+    if (count > count_) *this = AlignedFloats(count);
+  }
+
+ private:
+  struct Free {
+    std::align_val_t alignment;
+    void operator()(float* values) const { ::operator delete[](values, alignment); }
+  };
+  std::unique_ptr<float[], Free> values_;
+  std::size_t count_ = 0;
+};
+
+// Places for many arrays that live as long as this.
+class FloatArena {
+ public:
+  // As AlignedFloats.
+  float* take(std::size_t count);
+
+ private:
+  std::vector<AlignedFloats> blocks_;
+  std::size_t used_ = 0;  // of the last one
+};
+
+}  // namespace sightline

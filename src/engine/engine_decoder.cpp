@@ -1,0 +1,200 @@
+#include "engine/engine_decoder.h"
+
+#include <algorithm>
+
+#include "core/error.h"
+#include "engine/kernels.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr char kSoft[] = "soft", kHard[] = "hard";
+
+AlignedFloats aligned(const std::vector<float>& values) {
+  AlignedFloats copy(values.size());
+  std::copy(values.begin(), values.end(), copy.data());
+  return copy;
+}
+
+// A layer's weights, and its bias where it has one.
+struct Layer {
+  std::vector<float> weight, bias;
+};
+
+Layer take_layer(StoredWeights& weights, const std::string& name, std::int64_t outputs, std::int64_t inputs,
+                 bool bias = true) {
+  return {weights.take(name + ".weight", {outputs, inputs}),
+          bias ? weights.take(name + ".bias", {outputs}) : std::vector<float>()};
+}
+
+PackedMatrix packed(const Layer& layer, std::int64_t outputs, std::int64_t inputs) {
+  PackedMatrix matrix(outputs, inputs);
+  matrix.put(layer.weight, layer.bias, 0, 0, outputs, inputs);
+  return matrix;
+}
+
+// Columns [begin, end) of a matrix [n, m].
+std::vector<float> columns_of(const std::vector<float>& matrix, std::int64_t m, std::int64_t begin,
+                              std::int64_t end) {
+  std::vector<float> part;
+  for (auto row = matrix.begin(); row != matrix.end(); row += m)
+    part.insert(part.end(), row + begin, row + end);
+  return part;
+}
+
+}  // namespace
+
+std::vector<std::string> EngineDecoder::known_attention() {
+  return {kSoft, kHard};
+}
+
+std::string EngineDecoder::unknown(const DecoderConfig& config) {
+  if (config.attention.kind != kSoft && config.attention.kind != kHard)
+    return "attention '" + config.attention.kind + "'";
+  if (config.refine.kind != RefineKind::off) return "refinement of regions";
+  return {};
+}
+
+EngineDecoder::EngineDecoder(const DecoderConfig& config, std::int64_t feature_size,
+                             std::int64_t vocabulary_size, StoredWeights& weights)
+    : config_(config),
+      hard_(config.attention.kind == kHard),
+      feature_size_(feature_size),
+      vocabulary_size_(vocabulary_size) {
+  const std::int64_t seen = feature_size + (config.positions ? 2 : 0);
+  context_size_ = config.region_size > 0 ? config.region_size : seen;
+  if (config.region_size > 0)
+    region_projection_ =
+        packed(take_layer(weights, "region_projection", context_size_, seen), context_size_, seen);
+  embedding_ = aligned(weights.take("embedding.weight", {vocabulary_size, config.embedding_size}));
+  take_attention(weights);
+  take_recurrence(weights);
+  take_output(weights);
+}
+
+void EngineDecoder::take_attention(StoredWeights& weights) {
+  const auto A = config_.attention.size, H = hidden_size(), E = embedding_size(), D = context_size_;
+  region_key_ = packed(take_layer(weights, "attention.region_key", A, D), A, D);
+  score_ = aligned(weights.take("attention.score", {A}));
+
+  // s is [h ; E y]; a row has the word before the state.
+  const std::int64_t Q = H + (config_.prev2att ? E : 0);
+  const std::int64_t gates = config_.gate == GateKind::off ? 0 : config_.gate == GateKind::scalar ? 1 : D;
+  query_and_gate_ = PackedMatrix(A + gates, Q);
+  const std::vector<float> query = weights.take("attention.hidden_query.weight", {A, Q});
+  query_and_gate_.put(columns_of(query, Q, 0, H), {}, 0, Q - H, A, H);
+  if (config_.prev2att) query_and_gate_.put(columns_of(query, Q, H, Q), {}, 0, 0, A, E);
+  if (gates > 0) {
+    const Layer gate = take_layer(weights, "gate", gates, H);
+    query_and_gate_.put(gate.weight, gate.bias, A, Q - H, gates, H);
+  }
+}
+
+void EngineDecoder::take_recurrence(StoredWeights& weights) {
+  const auto H = hidden_size(), E = embedding_size(), D = context_size_;
+  if (config_.mean2init) {
+    initial_ = PackedMatrix(2 * H, D);
+    for (const auto& [name, row] : {std::pair{"init_hidden", std::int64_t{0}}, {"init_cell", H}}) {
+      const Layer layer = take_layer(weights, name, H, D);
+      initial_.put(layer.weight, layer.bias, row, 0, H, D);
+    }
+  } else if (config_.learned_init) {
+    first_hidden_ = weights.take("first_hidden", {H});
+    first_cell_ = weights.take("first_cell", {H});
+  } else {
+    first_hidden_.assign(static_cast<std::size_t>(H), 0);
+    first_cell_ = first_hidden_;
+  }
+  const std::int64_t context = config_.ctx2lstm ? D : 0;
+  lstm_ = PackedMatrix(4 * H, context + E + H);
+  if (config_.ctx2lstm) lstm_.put(weights.take("input_context.weight", {4 * H, D}), {}, 0, 0, 4 * H, D);
+  const Layer word = take_layer(weights, "input_word", 4 * H, E);
+  lstm_.put(word.weight, word.bias, 0, context, 4 * H, E);
+  lstm_.put(weights.take("recurrent.weight", {4 * H, H}), {}, 0, context + E, 4 * H, H);
+}
+
+void EngineDecoder::take_output(StoredWeights& weights) {
+  const auto H = hidden_size(), E = embedding_size(), D = context_size_, V = vocabulary_size_;
+  if (config_.deep_output) {
+    const std::int64_t context = config_.ctx2out ? D : 0;
+    deep_output_ = PackedMatrix(E, context + H);
+    if (config_.ctx2out) deep_output_.put(weights.take("context_to_output.weight", {E, D}), {}, 0, 0, E, D);
+    const Layer hidden = take_layer(weights, "hidden_to_output", E, H);
+    deep_output_.put(hidden.weight, hidden.bias, 0, context, E, H);
+  }
+  const std::int64_t inputs = config_.deep_output ? E : H;
+  words_ = packed(take_layer(weights, "output", V, inputs), V, inputs);
+}
+
+// [N, L, feature_size] -> [N, L, feature_size + 2].
+std::vector<float> EngineDecoder::with_positions(const float* features, std::int64_t images,
+                                                 const Layout& layout) const {
+  const Grid* grid = layout.grid();
+  if (grid == nullptr)
+    throw UsageError("positions: the regions are a sequence, expected the cells of a grid",
+                     "leave positions out for regions without a place");
+  const auto place = [](int index, int count) {
+    return (static_cast<float>(index) + 0.5f) * (2.0f / static_cast<float>(count)) - 1;
+  };
+  std::vector<float> placed;
+  placed.reserve(static_cast<std::size_t>(images * layout.size() * (feature_size_ + 2)));
+  for (std::int64_t n = 0; n < images; ++n) {
+    for (int cell = 0; cell < grid->cells(); ++cell, features += feature_size_) {
+      placed.insert(placed.end(), features, features + feature_size_);
+      placed.push_back(place(cell % grid->columns, grid->columns));
+      placed.push_back(place(cell / grid->columns, grid->rows));
+    }
+  }
+  return placed;
+}
+
+EngineRegions EngineDecoder::prepare(const float* features, std::int64_t images, const Layout& layout) const {
+  const std::int64_t rows = images * layout.size(), D = context_size_, A = config_.attention.size;
+  const std::int64_t seen = feature_size_ + (config_.positions ? 2 : 0);
+  std::vector<float> placed;
+  if (config_.positions) {
+    placed = with_positions(features, images, layout);
+    features = placed.data();
+  }
+  EngineRegions regions{images, layout, AlignedFloats(static_cast<std::size_t>(rows * D)),
+                        AlignedFloats(static_cast<std::size_t>(rows * A))};
+  float* attended = regions.features.data();
+  if (region_projection_.outputs() > 0) {
+    region_projection_.multiply(features, seen, rows, attended, D);
+    for (std::int64_t i = 0; i < rows * D; ++i) attended[i] = std::max(attended[i], 0.0f);
+  } else {
+    std::copy(features, features + rows * D, attended);
+  }
+  region_key_.multiply(attended, D, rows, regions.keys.data(), A);
+  return regions;
+}
+
+void EngineDecoder::initial_state(const EngineRegions& regions, float* hidden, float* cell) const {
+  const std::int64_t N = regions.images, L = regions.layout.size(), D = context_size_, H = hidden_size();
+  if (!config_.mean2init) {
+    for (std::int64_t n = 0; n < N; ++n) {
+      std::copy(first_hidden_.begin(), first_hidden_.end(), hidden + n * H);
+      std::copy(first_cell_.begin(), first_cell_.end(), cell + n * H);
+    }
+    return;
+  }
+  std::vector<float> mean(static_cast<std::size_t>(D)), both(static_cast<std::size_t>(2 * H));
+  for (std::int64_t n = 0; n < N; ++n) {
+    mean_of_rows(regions.features.data() + n * L * D, L, D, mean.data());
+    initial_.multiply(mean.data(), D, 1, both.data(), 2 * H);
+    kernels::tanh_of(both.data(), 2 * H);
+    std::copy_n(both.data(), H, hidden + n * H);
+    std::copy_n(both.data() + H, H, cell + n * H);
+  }
+}
+
+void mean_of_rows(const float* rows, std::int64_t count, std::int64_t width, float* mean) {
+  for (std::int64_t d = 0; d < width; ++d) {
+    double sum = 0;
+    for (std::int64_t row = 0; row < count; ++row) sum += rows[row * width + d];
+    mean[d] = static_cast<float>(sum / static_cast<double>(count));
+  }
+}
+
+}  // namespace sightline

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "caption/grid.h"
+#include "engine/aligned_floats.h"
+#include "engine/convolution_graph.h"
+#include "engine/stored_weights.h"
+#include "image/preprocessing.h"
+#include "model/map_shift.h"
+
+namespace sightline {
+
+// The encoders of model/encoder.h, for inference over plain weights: the ResNets, with a projection and
+// averaged over a grid or not.
+class EngineEncoder {
+ public:
+  // "resnet18", ...: the backbones that this knows.
+  static std::vector<std::string> known();
+  // The first thing in a kind that this does not know, in words; empty where it knows all. Raises UsageError
+  // for a kind that is none (model/encoder_kind.h).
+  static std::string unknown(const std::string& kind);
+
+  // For inputs of the preprocessing's size. Raises ModelError where a tensor is missing or has another shape;
+  // UsageError where the kind has no such map.
+  EngineEncoder(const std::string& kind, const Preprocessing& preprocessing, StoredWeights& weights);
+
+  Grid grid() const { return grid_; }
+  std::int64_t feature_size() const { return graph_.result_channels(); }  // D
+  MapShift shift() const { return shift_; }
+
+  // pixels: [3, height, width]; features: [L, D].
+  void encode(const float* pixels, float* features);
+
+ private:
+  ConvolutionGraph graph_;
+  Grid map_, grid_;  // of the last convolution; of the regions
+  MapShift shift_;
+  AlignedFloats unpooled_;
+};
+
+}  // namespace sightline

@@ -1,0 +1,78 @@
+#include "engine/engine_model.h"
+
+#include <cmath>
+
+#include "core/error.h"
+#include "engine/engine_steps.h"
+
+namespace sightline {
+
+namespace {
+
+std::optional<Calibration> calibration_of(const ModelDescription& description, const MappedTensors& file) {
+  std::optional<Calibration> calibration = description.calibration;
+  if (!calibration) return calibration;
+  StoredWeights weights(file, kCalibrationPrefix);
+  calibration->mean = weights.take(kCalibrationMean, {description.feature_size});
+  calibration->deviation = weights.take(kCalibrationDeviation, {description.feature_size});
+  weights.require_all_taken();
+  for (const float value : calibration->mean)
+    if (!std::isfinite(value))
+      throw ModelError(file.name() + ": the calibration holds numbers that are not finite");
+  for (const float value : calibration->deviation)
+    if (!std::isfinite(value) || !(value > 0))
+      throw ModelError(file.name() + ": the calibration holds a deviation of 0");
+  return calibration;
+}
+
+void require_known_prefixes(const MappedTensors& file, bool calibrated) {
+  for (const SafetensorsEntry& entry : file.entries()) {
+    const bool known = entry.name.starts_with(kEncoderPrefix) || entry.name.starts_with(kDecoderPrefix) ||
+                       (calibrated && entry.name.starts_with(kCalibrationPrefix));
+    if (!known) throw ModelError(file.name() + ": tensor '" + entry.name + "' is unknown to this version");
+  }
+}
+
+}  // namespace
+
+std::string EngineModel::unknown(const ModelDescription& description) {
+  if (description.external) return "an encoder that is not in the model file";
+  if (std::string encoder = EngineEncoder::unknown(description.encoder_kind); !encoder.empty())
+    return encoder;
+  return EngineDecoder::unknown(description.decoder);
+}
+
+EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescription& description)
+    : preprocessing_(description.preprocessing),
+      vocabulary_(Vocabulary::from_words(description.vocabulary, path.string())) {
+  const MappedTensors file(path);
+  require_known_prefixes(file, description.calibration.has_value());
+  calibration_ = calibration_of(description, file);
+  StoredWeights encoder(file, kEncoderPrefix), decoder(file, kDecoderPrefix);
+  // The smaller part first: what is wrong with sizes shows before much is built.
+  decoder_ = std::make_unique<EngineDecoder>(description.decoder, description.feature_size,
+                                             vocabulary_.size(), decoder);
+  decoder.require_all_taken();
+  encoder_ = std::make_unique<EngineEncoder>(description.encoder_kind, preprocessing_, encoder);
+  encoder.require_all_taken();
+  if (encoder_->feature_size() != description.feature_size)
+    throw ModelError(file.name() + ": the encoder gives " + std::to_string(encoder_->feature_size()) +
+                     " features a region, expected " + std::to_string(description.feature_size));
+}
+
+SeenPhotos EngineModel::see(std::span<const float* const> photos, GlimpseRule glimpses) {
+  const std::int64_t L = encoder_->grid().cells(), D = encoder_->feature_size();
+  const auto count = static_cast<std::int64_t>(photos.size());
+  AlignedFloats features(static_cast<std::size_t>(count * L * D));
+  SeenPhotos seen;
+  for (std::int64_t n = 0; n < count; ++n) {
+    float* regions = features.data() + n * L * D;
+    encoder_->encode(photos[static_cast<std::size_t>(n)], regions);
+    mean_of_rows(regions, L, D, seen.mean_regions.emplace_back(static_cast<std::size_t>(D)).data());
+  }
+  seen.steps = std::make_unique<EngineSteps>(
+      *decoder_, decoder_->prepare(features.data(), count, encoder_->grid()), glimpses);
+  return seen;
+}
+
+}  // namespace sightline

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "decode/caption_model.h"
+#include "engine/engine_decoder.h"
+#include "engine/engine_encoder.h"
+#include "model/model_description.h"
+
+namespace sightline {
+
+// A model of which encoder and decoder are computed by our own engine, over the weights of its file and
+// without LibTorch: the same captions, sooner (tests/engine compares).
+class EngineModel : public CaptionModel {
+ public:
+  // The first thing in a model that the engine does not know, in words ("attention 'coverage'"); empty where
+  // it knows all.
+  static std::string unknown(const ModelDescription& description);
+
+  // The model file that this describes. Raises ModelError where the file is not what the description says:
+  // load_model() (model/model_file.h) is who says it to users.
+  EngineModel(const std::filesystem::path& path, const ModelDescription& description);
+
+  const Preprocessing& preprocessing() const override { return preprocessing_; }
+  const Vocabulary& vocabulary() const override { return vocabulary_; }
+  const std::optional<Calibration>& calibration() const override { return calibration_; }
+  MapShift shift() const override { return encoder_->shift(); }
+  SeenPhotos see(std::span<const float* const> photos, GlimpseRule glimpses) override;
+
+  const EngineDecoder& decoder() const { return *decoder_; }
+  EngineEncoder& encoder() { return *encoder_; }
+
+ private:
+  Preprocessing preprocessing_;
+  Vocabulary vocabulary_;
+  std::optional<Calibration> calibration_;
+  std::unique_ptr<EngineEncoder> encoder_;
+  std::unique_ptr<EngineDecoder> decoder_;
+};
+
+}  // namespace sightline

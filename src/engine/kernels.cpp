@@ -1,0 +1,141 @@
+#include "engine/kernels.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+// Compiled with -ffast-math (see CMakeLists.txt), so that sums vectorise and tanh and exp come from libmvec.
+#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
+#define SIGHTLINE_WIDE 1
+#endif
+#if defined(SIGHTLINE_WIDE) && !defined(__SANITIZE_ADDRESS__)
+#define SIGHTLINE_ENGINE_CLONES __attribute__((target_clones("avx512f", "arch=haswell", "default")))
+#else
+#define SIGHTLINE_ENGINE_CLONES
+#endif
+#define SIGHTLINE_ENGINE_INLINE inline __attribute__((always_inline))
+
+namespace sightline::kernels {
+
+namespace {
+
+// `rows` rows of a product with lanes of so many floats; sums stay in registers over all of K.
+template <int kLane, int kRows>
+SIGHTLINE_ENGINE_INLINE void rows_of_product(const float* panel, const float* bias, std::int64_t K,
+                                             const float* x, std::int64_t x_stride, float* y,
+                                             std::int64_t y_stride, std::int64_t columns) {
+  typedef float Lane __attribute__((vector_size(kLane * sizeof(float)), may_alias));
+  constexpr int kLanes = static_cast<int>(kPanelWidth) / kLane;
+  Lane sums[kRows][kLanes];
+#pragma GCC unroll 8
+  for (int r = 0; r < kRows; ++r) {
+#pragma GCC unroll 8
+    for (int lane = 0; lane < kLanes; ++lane) sums[r][lane] = reinterpret_cast<const Lane*>(bias)[lane];
+  }
+  for (std::int64_t k = 0; k < K; ++k) {
+    const Lane* weights = reinterpret_cast<const Lane*>(panel + k * kPanelWidth);
+#pragma GCC unroll 8
+    for (int r = 0; r < kRows; ++r) {
+      const float value = x[r * x_stride + k];
+#pragma GCC unroll 8
+      for (int lane = 0; lane < kLanes; ++lane) sums[r][lane] += weights[lane] * value;
+    }
+  }
+#pragma GCC unroll 8
+  for (int r = 0; r < kRows; ++r) {
+    alignas(64) float last[kPanelWidth];
+    const bool whole = columns == kPanelWidth;
+    float* target = whole ? y + r * y_stride : last;
+#pragma GCC unroll 8
+    for (int lane = 0; lane < kLanes; ++lane)
+      std::memcpy(target + lane * kLane, &sums[r][lane], sizeof(Lane));
+    if (!whole) std::copy(last, last + columns, y + r * y_stride);
+  }
+}
+
+template <int kLane>
+SIGHTLINE_ENGINE_INLINE void product_of(const float* panel, const float* bias, std::int64_t K, const float* x,
+                                        std::int64_t x_stride, std::int64_t rows, float* y,
+                                        std::int64_t y_stride, std::int64_t columns) {
+  constexpr int kMost = kLane == 16 ? 6 : 3;  // as many sums as there are registers
+  for (; rows >= kMost; rows -= kMost, x += kMost * x_stride, y += kMost * y_stride)
+    rows_of_product<kLane, kMost>(panel, bias, K, x, x_stride, y, y_stride, columns);
+  if (rows == 1) rows_of_product<kLane, 1>(panel, bias, K, x, x_stride, y, y_stride, columns);
+  if (rows == 2) rows_of_product<kLane, 2>(panel, bias, K, x, x_stride, y, y_stride, columns);
+  if constexpr (kMost > 3) {
+    if (rows == 3) rows_of_product<kLane, 3>(panel, bias, K, x, x_stride, y, y_stride, columns);
+    if (rows == 4) rows_of_product<kLane, 4>(panel, bias, K, x, x_stride, y, y_stride, columns);
+    if (rows == 5) rows_of_product<kLane, 5>(panel, bias, K, x, x_stride, y, y_stride, columns);
+  }
+}
+
+void product_baseline(const float* panel, const float* bias, std::int64_t K, const float* x,
+                      std::int64_t x_stride, std::int64_t rows, float* y, std::int64_t y_stride,
+                      std::int64_t columns) {
+  product_of<4>(panel, bias, K, x, x_stride, rows, y, y_stride, columns);
+}
+
+#ifdef SIGHTLINE_WIDE
+__attribute__((target("avx2,fma"))) void product_avx2(const float* panel, const float* bias, std::int64_t K,
+                                                      const float* x, std::int64_t x_stride,
+                                                      std::int64_t rows, float* y, std::int64_t y_stride,
+                                                      std::int64_t columns) {
+  product_of<8>(panel, bias, K, x, x_stride, rows, y, y_stride, columns);
+}
+
+__attribute__((target("avx512f"))) void product_avx512(const float* panel, const float* bias, std::int64_t K,
+                                                       const float* x, std::int64_t x_stride,
+                                                       std::int64_t rows, float* y, std::int64_t y_stride,
+                                                       std::int64_t columns) {
+  product_of<16>(panel, bias, K, x, x_stride, rows, y, y_stride, columns);
+}
+#endif
+
+std::vector<PanelProductKind> products_here() {
+  std::vector<PanelProductKind> products;
+#ifdef SIGHTLINE_WIDE
+  if (__builtin_cpu_supports("avx512f")) products.push_back({"avx512", product_avx512});
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+    products.push_back({"avx2", product_avx2});
+#endif
+  products.push_back({"baseline", product_baseline});
+  return products;
+}
+
+SIGHTLINE_ENGINE_INLINE float greatest_of(const float* values, std::int64_t count) {
+  float greatest = values[0];
+  for (std::int64_t i = 1; i < count; ++i) greatest = values[i] > greatest ? values[i] : greatest;
+  return greatest;
+}
+
+}  // namespace
+
+std::span<const PanelProductKind> panel_products() {
+  static const std::vector<PanelProductKind> products = products_here();
+  return products;
+}
+
+SIGHTLINE_ENGINE_CLONES void tanh_of(float* values, std::int64_t count) {
+  for (std::int64_t i = 0; i < count; ++i) values[i] = std::tanh(values[i]);
+}
+
+SIGHTLINE_ENGINE_CLONES void softmax(float* values, std::int64_t count) {
+  const float greatest = greatest_of(values, count);
+  float sum = 0;
+  for (std::int64_t i = 0; i < count; ++i) {
+    values[i] = std::exp(values[i] - greatest);
+    sum += values[i];
+  }
+  for (std::int64_t i = 0; i < count; ++i) values[i] /= sum;
+}
+
+SIGHTLINE_ENGINE_CLONES void log_softmax(float* values, std::int64_t count) {
+  const float greatest = greatest_of(values, count);
+  float sum = 0;
+  for (std::int64_t i = 0; i < count; ++i) sum += std::exp(values[i] - greatest);
+  const float logarithm = greatest + std::log(sum);
+  for (std::int64_t i = 0; i < count; ++i) values[i] -= logarithm;
+}
+
+}  // namespace sightline::kernels

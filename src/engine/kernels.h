@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+// The inner loops of the decoder's step beyond attention and LSTM cell (model/attention_kernels.h). Compiled
+// for AVX-512, AVX2 and the baseline and chosen when the program runs. What one row gets does not depend on
+// the rows beside it.
+namespace sightline::kernels {
+
+// Columns of a panel: what a product's inner loop makes of a row at once.
+inline constexpr std::int64_t kPanelWidth = 32;
+
+// y[r, j] = bias[j] + sum_k x[r, k] * panel[k, j], the sum in the order of k.
+// panel [K, kPanelWidth] and bias [kPanelWidth], aligned to 64 bytes; x and y are rows of x_stride and
+// y_stride floats, of y only the first `columns` of the panel's are written.
+using PanelProduct = void (*)(const float* panel, const float* bias, std::int64_t K, const float* x,
+                              std::int64_t x_stride, std::int64_t rows, float* y, std::int64_t y_stride,
+                              std::int64_t columns);
+
+struct PanelProductKind {
+  const char* name;  // "avx512", "avx2", "baseline"
+  PanelProduct product;
+};
+// Those that this processor can compute, the fastest first.
+std::span<const PanelProductKind> panel_products();
+
+// In place: values <- tanh(values); values <- their softmax; values <- its logarithm.
+void tanh_of(float* values, std::int64_t count);
+void softmax(float* values, std::int64_t count);
+void log_softmax(float* values, std::int64_t count);
+
+}  // namespace sightline::kernels

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "caption/calibration.h"
+#include "caption/grid.h"
+#include "core/json.h"
+#include "image/preprocessing.h"
+#include "model/decoder_config.h"
+#include "model/storage_precision.h"
+
+namespace sightline {
+
+// What the tensors of a model file begin with.
+inline constexpr char kEncoderPrefix[] = "encoder.";
+inline constexpr char kDecoderPrefix[] = "decoder.";
+// "calibration.mean" and "calibration.deviation", both [D].
+inline constexpr char kCalibrationPrefix[] = "calibration.";
+inline constexpr char kCalibrationMean[] = "mean";
+inline constexpr char kCalibrationDeviation[] = "deviation";
+
+// Where an encoder that is not in the model file comes from.
+struct ExternalEncoder {
+  std::string kind;       // EncoderSpec::kind; for TorchScript "torchscript"
+  std::string file_name;  // without directory
+  std::string sha256;     // of the file
+  // encoder_sha256(); empty for TorchScript, and in files of earlier versions.
+  std::string tensors_sha256 = {};
+};
+
+// The metadata of a model file, as one JSON document under "sightline" in the safetensors' __metadata__.
+struct ModelDescription {
+  std::string encoder_kind;                 // "mobilenet_v2", "torchscript", ...
+  std::optional<ExternalEncoder> external;  // set: the file leaves the encoder out
+  std::int64_t feature_size = 0;            // D
+  Grid grid;                                // of the encoder at the preprocessing's size
+  Preprocessing preprocessing;
+  DecoderConfig decoder;
+  std::vector<std::string> vocabulary;
+  Json training;  // how it was trained: command, data, epochs; free form
+  Json metrics;   // validation figures; free form
+  std::string licence;
+  std::string credits;
+  StoragePrecision precision = StoragePrecision::fp32;
+  std::optional<Calibration> calibration = {};  // its tensors are read with the model's
+};
+
+}  // namespace sightline

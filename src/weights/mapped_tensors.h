@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/files.h"
+#include "weights/safetensors_header.h"
+
+namespace sightline {
+
+// The tensors of a safetensors file (F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL) where they lie in it:
+// the file is mapped, and what nobody asks for is not read.
+class MappedTensors {
+ public:
+  // Raises ModelError as parse_safetensors_header() does.
+  explicit MappedTensors(const std::filesystem::path& path);
+
+  const std::string& name() const { return name_; }  // what errors call the file
+  const std::vector<SafetensorsEntry>& entries() const { return header_.entries; }  // by position
+  const std::map<std::string, std::string>& metadata() const { return header_.metadata; }
+  // Null where there is none of this name.
+  const SafetensorsEntry* find(const std::string& name) const;
+
+  std::string_view bytes(const SafetensorsEntry& entry) const {
+    return file_.bytes().substr(entry.begin, entry.end - entry.begin);
+  }
+  // The values of a tensor of F32, F16 or BF16, row-major; the smaller types are widened exactly. Raises
+  // ModelError for another type.
+  std::vector<float> floats(const SafetensorsEntry& entry) const;
+
+ private:
+  std::string name_;
+  MappedFile file_;
+  SafetensorsHeader header_;
+  std::map<std::string_view, const SafetensorsEntry*> by_name_;  // into header_
+};
+
+}  // namespace sightline

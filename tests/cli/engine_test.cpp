@@ -1,0 +1,88 @@
+// What computes captions: our own engine, or LibTorch.
+
+#include <nlohmann/json.hpp>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class EngineProgramTest : public CliTest {
+ protected:
+  EngineProgramTest() { write_photo(at("photo.png")); }
+
+  static std::string shipped(const std::string& name) {
+    return SIGHTLINE_SOURCE_DIR "/models/" + name + ".safetensors";
+  }
+};
+
+TEST_F(EngineProgramTest, ShippedModelsSayTheSameByEitherEngine) {
+  for (const std::string name : {"default", "default-hard"}) {
+    SCOPED_TRACE(name);
+    Json records[2];
+    for (const bool own : {true, false}) {
+      const ProgramRun said = run({"caption", "--model", shipped(name), "--engine", own ? "auto" : "libtorch",
+                                   "--verbose", "--format", "jsonl", "--attention", "photo.png"});
+      ASSERT_EQ(said.code, 0) << said.err;
+      EXPECT_THAT(said.err, HasSubstr(own ? name + ".safetensors: computed by the sightline engine"
+                                          : name + ".safetensors: computed by LibTorch: --engine libtorch"));
+      records[own ? 0 : 1] = parse_json(said.out, "record");
+    }
+    EXPECT_EQ(records[0].at("caption"), records[1].at("caption"));
+    EXPECT_NEAR(records[0].at("log_prob").get<double>(), records[1].at("log_prob").get<double>(), 1e-4);
+    const Json &own = records[0].at("attention"), &libtorch = records[1].at("attention");
+    ASSERT_EQ(own.size(), libtorch.size());
+    for (std::size_t word = 0; word < own.size(); ++word)
+      for (std::size_t region = 0; region < own[word].size(); ++region)
+        EXPECT_NEAR(own[word][region].get<double>(), libtorch[word][region].get<double>(), 1e-4);
+  }
+}
+
+// The tiny model is a SqueezeNet.
+TEST_F(EngineProgramTest, WhatTheEngineDoesNotKnowGoesThroughLibTorch) {
+  const ProgramRun quiet = run({"caption", "photo.png"});
+  EXPECT_EQ(quiet.code, 0);
+  EXPECT_THAT(quiet.err, Not(HasSubstr("LibTorch")));
+  EXPECT_THAT(run({"caption", "--verbose", "photo.png"}).err,
+              HasSubstr("computed by LibTorch: the engine does not know encoder 'squeezenet1_1'"));
+  const ProgramRun asked = run({"caption", "--engine", "sightline", "photo.png"});
+  EXPECT_EQ(asked.code, 2);
+  EXPECT_THAT(asked.err, AllOf(HasSubstr("--engine sightline: "), HasSubstr("encoder 'squeezenet1_1'"),
+                               HasSubstr("leave --engine out")));
+}
+
+TEST_F(EngineProgramTest, BothMaySayACaptionTogether) {
+  const ProgramRun said = run({"caption", "--verbose", "--model", shipped("default"), "--model",
+                               shipped("default-hard"), "photo.png"});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.err, AllOf(HasSubstr("default.safetensors: computed by the sightline engine"),
+                              HasSubstr("default-hard.safetensors: computed by the sightline engine")));
+  EXPECT_FALSE(said.out.empty());
+}
+
+TEST_F(EngineProgramTest, ADamagedModelIsRefusedAsBefore) {
+  std::string bytes = read_file(shipped("default"));
+  bytes.resize(bytes.size() - 1000);
+  write_file_atomically(at("cut.safetensors"), bytes);
+  for (const char* engine : {"auto", "sightline", "libtorch"}) {
+    const ProgramRun refused =
+        run({"caption", "--model", "cut.safetensors", "--engine", engine, "photo.png"});
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_THAT(refused.err, HasSubstr("is the file truncated?")) << engine;
+  }
+}
+
+TEST_F(EngineProgramTest, InfoTellsWhatTheEngineKnows) {
+  const Json json = parse_json(run({"info", "--format", "json"}).out, "info");
+  EXPECT_THAT(json.at("engine_encoders").get<std::string>(), HasSubstr("resnet50"));
+  EXPECT_EQ(json.at("engine_attention"), "soft hard");
+  EXPECT_THAT(json.at("onednn").get<std::string>(), HasSubstr("."));
+}
+
+}  // namespace
+}  // namespace sightline

@@ -1,0 +1,102 @@
+#include "engine/convolution_graph.h"
+
+#include <gtest/gtest.h>
+#include <torch/torch.h>
+
+#include "core/parallel.h"
+
+namespace sightline {
+namespace {
+
+FoldedConvolution random_convolution(const ConvolutionShape& shape, Activation activation) {
+  const auto weight =
+      torch::randn({shape.output, shape.input / shape.groups, shape.kernel, shape.kernel}) * 0.2;
+  const auto bias = torch::randn({shape.output});
+  return {shape,
+          activation,
+          {weight.data_ptr<float>(), weight.data_ptr<float>() + weight.numel()},
+          {bias.data_ptr<float>(), bias.data_ptr<float>() + bias.numel()}};
+}
+
+at::Tensor convolved(const at::Tensor& map, const FoldedConvolution& convolution) {
+  const ConvolutionShape& shape = convolution.shape;
+  const auto weight = torch::tensor(convolution.weight)
+                          .view({shape.output, shape.input / shape.groups, shape.kernel, shape.kernel});
+  return torch::conv2d(map, weight, torch::tensor(convolution.bias), shape.stride, shape.padding, 1,
+                       shape.groups);
+}
+
+at::Tensor result_of(ConvolutionGraph& graph, const at::Tensor& pixels) {
+  const Grid grid = graph.result_grid();
+  auto result = torch::empty({grid.rows, grid.columns, graph.result_channels()});
+  graph.run(pixels.data_ptr<float>(), result.data_ptr<float>());
+  return result.permute({2, 0, 1}).unsqueeze(0);
+}
+
+void expect_close(const at::Tensor& found, const at::Tensor& expected) {
+  ASSERT_EQ(found.sizes(), expected.sizes());
+  EXPECT_LT((found - expected).abs().max().item<float>(), 2e-5);
+}
+
+struct ConvolutionGraphTest : testing::Test {
+  ConvolutionGraphTest() { torch::manual_seed(3); }
+  torch::NoGradGuard no_grad;
+};
+
+TEST_F(ConvolutionGraphTest, EachShapeAndActivation) {
+  const ConvolutionShape shapes[] = {
+      {3, 20, 7, 2, 3}, {3, 16, 3, 1, 1}, {3, 33, 1}, {3, 9, 3, 2, 1, 3}, {3, 64, 1, 2}};
+  const auto pixels = torch::randn({1, 3, 37, 52});
+  for (const ConvolutionShape& shape : shapes) {
+    for (const Activation activation : {Activation::none, Activation::relu, Activation::relu6}) {
+      const FoldedConvolution convolution = random_convolution(shape, activation);
+      ConvolutionGraph graph(37, 52);
+      graph.finish(graph.convolution(graph.input(), convolution));
+      auto expected = convolved(pixels, convolution);
+      if (activation != Activation::none) expected = expected.clamp_min(0);
+      if (activation == Activation::relu6) expected = expected.clamp_max(6);
+      expect_close(result_of(graph, pixels), expected);
+    }
+  }
+}
+
+// Two blocks with a shortcut, one of them a convolution: maps share memory.
+TEST_F(ConvolutionGraphTest, SumsAndMaximaAndMemoryUsedAgain) {
+  const auto stem = random_convolution({3, 24, 3, 2, 1}, Activation::relu);
+  const auto inner = random_convolution({24, 40, 1}, Activation::relu);
+  const auto outer = random_convolution({40, 24, 3, 1, 1}, Activation::relu);
+  const auto shortcut = random_convolution({24, 48, 1, 2}, Activation::none);
+  const auto narrower = random_convolution({24, 48, 3, 2, 1}, Activation::relu);
+  ConvolutionGraph graph(40, 56);
+  auto x = graph.maximum(graph.convolution(graph.input(), stem), 3, 2, 1);
+  x = graph.convolution(graph.convolution(x, inner), outer, x);
+  const auto beside = graph.convolution(x, shortcut);
+  graph.finish(graph.convolution(x, narrower, beside));
+  for (const int photo : {0, 1}) {  // what a run leaves behind does no harm to the next
+    const auto pixels = torch::randn({1, 3, 40, 56}) + photo;
+    auto y = torch::max_pool2d(convolved(pixels, stem).relu(), {3, 3}, {2, 2}, {1, 1});
+    y = (convolved(convolved(y, inner).relu(), outer) + y).relu();
+    y = (convolved(y, narrower) + convolved(y, shortcut)).relu();
+    expect_close(result_of(graph, pixels), y);
+  }
+}
+
+TEST_F(ConvolutionGraphTest, GivesTheSameOnAnyNumberOfThreads) {
+  const auto stem = random_convolution({3, 64, 7, 2, 3}, Activation::relu);
+  const auto next = random_convolution({64, 256, 1}, Activation::relu);
+  const auto last = random_convolution({256, 64, 3, 1, 1}, Activation::relu);
+  const auto pixels = torch::randn({1, 3, 64, 64});
+  at::Tensor first;
+  for (const std::size_t threads : {1, 2, 3}) {
+    set_parallel_threads(threads);
+    ConvolutionGraph graph(64, 64);
+    graph.finish(graph.convolution(graph.convolution(graph.convolution(graph.input(), stem), next), last));
+    const auto result = result_of(graph, pixels).clone();
+    if (threads == 1) first = result;
+    EXPECT_TRUE(torch::equal(first, result)) << threads;
+  }
+  set_parallel_threads(0);
+}
+
+}  // namespace
+}  // namespace sightline

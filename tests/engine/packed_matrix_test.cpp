@@ -1,0 +1,133 @@
+#include "engine/packed_matrix.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <random>
+
+#include "core/parallel.h"
+#include "engine/kernels.h"
+
+namespace sightline {
+namespace {
+
+std::vector<float> random_values(std::size_t count, unsigned seed) {
+  std::mt19937 generator(seed);
+  std::uniform_real_distribution<float> uniform(-1, 1);
+  std::vector<float> values(count);
+  for (float& value : values) value = uniform(generator);
+  return values;
+}
+
+struct Layer {
+  std::int64_t outputs, inputs;
+  std::vector<float> weight = random_values(static_cast<std::size_t>(outputs * inputs), 1);
+  std::vector<float> bias = random_values(static_cast<std::size_t>(outputs), 2);
+
+  PackedMatrix packed() const {
+    PackedMatrix matrix(outputs, inputs);
+    matrix.put(weight, bias, 0, 0, outputs, inputs);
+    return matrix;
+  }
+  double expected(const float* x, std::int64_t output) const {
+    double sum = bias[static_cast<std::size_t>(output)];
+    for (std::int64_t k = 0; k < inputs; ++k)
+      sum += static_cast<double>(weight[static_cast<std::size_t>(output * inputs + k)]) * x[k];
+    return sum;
+  }
+};
+
+TEST(PackedMatrix, IsTheProductForAnyNumberOfRows) {
+  for (const auto& [outputs, inputs] : {std::pair{70, 33}, {32, 5}, {1, 1}, {31, 64}, {513, 512}}) {
+    const Layer layer{outputs, inputs};
+    const PackedMatrix matrix = layer.packed();
+    for (const std::int64_t rows : {1, 2, 3, 4, 5, 6, 7, 11, 13}) {
+      const std::int64_t x_stride = inputs + 3, y_stride = outputs + 2;  // rows are parts of longer ones
+      const auto x = random_values(static_cast<std::size_t>(rows * x_stride), 3);
+      std::vector<float> y(static_cast<std::size_t>(rows * y_stride), 7);
+      matrix.multiply(x.data(), x_stride, rows, y.data(), y_stride);
+      for (std::int64_t row = 0; row < rows; ++row) {
+        const float* result = y.data() + row * y_stride;
+        for (std::int64_t j = 0; j < outputs; ++j)
+          ASSERT_NEAR(result[j], layer.expected(x.data() + row * x_stride, j), 1e-5 * std::sqrt(inputs))
+              << outputs << " x " << inputs << ", row " << row << " of " << rows;
+        EXPECT_EQ(result[outputs], 7);  // what stands behind a row is left alone
+      }
+    }
+  }
+}
+
+TEST(PackedMatrix, ARowDoesNotDependOnTheOthersNorOnThreads) {
+  const Layer layer{700, 512};
+  const PackedMatrix matrix = layer.packed();
+  const auto x = random_values(13 * 512, 3);
+  std::vector<float> together(13 * 700), alone(700);
+  for (const std::size_t threads : {1, 2, 3}) {
+    set_parallel_threads(threads);
+    matrix.multiply(x.data(), 512, 13, together.data(), 700);
+    for (std::size_t row = 0; row < 13; ++row) {
+      matrix.multiply(x.data() + row * 512, 512, 1, alone.data(), 700);
+      EXPECT_TRUE(std::equal(alone.begin(), alone.end(), together.begin() + row * 700)) << row;
+    }
+  }
+  set_parallel_threads(0);
+}
+
+TEST(PackedMatrix, LayersShareAnInputOrASum) {
+  const Layer a{40, 6}, b{3, 6}, c{40, 4};
+  PackedMatrix matrix(43, 10);
+  matrix.put(a.weight, a.bias, 0, 0, 40, 6);
+  matrix.put(c.weight, c.bias, 0, 6, 40, 4);
+  matrix.put(b.weight, {}, 40, 0, 3, 6);
+  const auto x = random_values(10, 3);
+  std::vector<float> y(43);
+  matrix.multiply(x.data(), 10, 1, y.data(), 43);
+  for (std::int64_t j = 0; j < 40; ++j)
+    EXPECT_NEAR(y[j], a.expected(x.data(), j) + c.expected(x.data() + 6, j), 1e-5);
+  for (std::int64_t j = 0; j < 3; ++j) EXPECT_NEAR(y[40 + j], b.expected(x.data(), j) - b.bias[j], 1e-5);
+}
+
+// What another processor would compute with.
+TEST(Kernels, AllProductsOfThisProcessorAgree) {
+  constexpr std::int64_t kInputs = 77, kRows = 11, kColumns = 30;
+  AlignedFloats panel(kInputs * kernels::kPanelWidth), bias(kernels::kPanelWidth);
+  const auto weights = random_values(panel.size(), 1), biases = random_values(bias.size(), 2);
+  std::copy(weights.begin(), weights.end(), panel.data());
+  std::copy(biases.begin(), biases.end(), bias.data());
+  const auto x = random_values(kRows * kInputs, 3);
+  const auto products = kernels::panel_products();
+  ASSERT_STREQ(products.back().name, "baseline");
+  for (const kernels::PanelProductKind& kind : products) {
+    std::vector<float> y(kRows * kColumns);
+    kind.product(panel.data(), bias.data(), kInputs, x.data(), kInputs, kRows, y.data(), kColumns, kColumns);
+    for (std::int64_t row = 0; row < kRows; ++row) {
+      for (std::int64_t j = 0; j < kColumns; ++j) {
+        double sum = biases[j];
+        for (std::int64_t k = 0; k < kInputs; ++k)
+          sum += static_cast<double>(x[row * kInputs + k]) * weights[k * kernels::kPanelWidth + j];
+        ASSERT_NEAR(y[row * kColumns + j], sum, 1e-5) << kind.name << " " << row << " " << j;
+      }
+    }
+  }
+}
+
+TEST(Kernels, SoftmaxAndItsLogarithmAndTanh) {
+  for (const std::size_t count : {1, 2, 7, 64, 2543}) {
+    auto values = random_values(count, 5);
+    for (float& value : values) value *= 30;
+    double sum = 0;
+    for (const float value : values) sum += std::exp(static_cast<double>(value));
+    auto shares = values, logarithms = values, squashed = values;
+    kernels::softmax(shares.data(), static_cast<std::int64_t>(count));
+    kernels::log_softmax(logarithms.data(), static_cast<std::int64_t>(count));
+    kernels::tanh_of(squashed.data(), static_cast<std::int64_t>(count));
+    for (std::size_t i = 0; i < count; ++i) {
+      EXPECT_NEAR(shares[i], std::exp(values[i]) / sum, 1e-6);
+      EXPECT_NEAR(logarithms[i], values[i] - std::log(sum), 1e-5);
+      EXPECT_NEAR(squashed[i], std::tanh(static_cast<double>(values[i])), 1e-6);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace sightline
