@@ -1,9 +1,9 @@
 #include "evaluate/classification_table.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
+#include "core/number_text.h"
 #include "core/printable.h"
 
 namespace sightline {
@@ -13,9 +13,7 @@ namespace {
 using TextRows = std::vector<std::vector<std::string>>;
 
 std::string four_digits(double value) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.4f", value);
-  return text;
+  return with_decimals(value, 4);
 }
 
 // Columns under each other: the first to the left, the others to the right.

@@ -1,12 +1,12 @@
 #include "render/text_page.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <numeric>
 #include <string_view>
 #include <utility>
 
 #include "core/counted.h"
+#include "core/number_text.h"
 #include "render/emphasis.h"
 #include "render/text_page_files.h"
 #include "text/code_points.h"
@@ -66,15 +66,9 @@ std::string gap_html(std::u32string_view codes) {
   return html;
 }
 
-std::string decimals(double value, int digits) {
-  char text[32];
-  std::snprintf(text, sizeof text, "%.*f", digits, value);
-  return text;
-}
-
 // 0 to 1: how much more was looked at this than at each by an even spread over `count`.
 std::string shade(double weight, std::size_t count) {
-  return decimals(std::max(0.0, emphasis(weight * static_cast<double>(count))), 2);
+  return with_decimals(std::max(0.0F, emphasis(static_cast<float>(weight * static_cast<double>(count)))), 2);
 }
 
 std::string legend_of(const TextPageOptions& options) {
@@ -98,7 +92,7 @@ std::string probabilities_html(const Verdict& verdict, const std::vector<std::st
   order.resize(std::min(order.size(), kShown));
   std::string html = "<table>\n";
   for (const std::size_t k : order) {
-    const std::string percent = decimals(100 * verdict.probabilities[k], 1);
+    const std::string percent = with_decimals(100 * verdict.probabilities[k], 1);
     html += "<tr><th scope=\"row\">" + escaped(labels[k]) +
             "</th><td class=\"track\"><div><i style=\"width:" + percent +
             "%\"></i></div></td><td class=\"figure\">" + percent + " %</td></tr>\n";
@@ -139,7 +133,7 @@ class ShadedText {
     const double share = verdict_.sentence_alpha[sentence];
     return std::string(sentence > 0 ? "</p>\n" : "") +
            "<p class=\"sentence\" style=\"--a:" + shade(share, verdict_.document.sentences()) + "\"><small>" +
-           decimals(100 * share, 0) + " %</small>";
+           with_decimals(100 * share, 0) + " %</small>";
   }
 
   // Paragraphs have their own space between them.
@@ -159,8 +153,8 @@ class ShadedText {
     std::string by_head;
     for (const auto& head : heads_) by_head += (by_head.empty() ? "" : " ") + shade(head[i], words().size());
     if (by_head.empty() && own == "0.00") return text;
-    return "<span class=\"w\" style=\"--a:" + own + "\" title=\"" + decimals(100 * mean_[i], 2) + " %\"" +
-           (by_head.empty() ? "" : " data-heads=\"" + by_head + "\"") + ">" + text + "</span>";
+    return "<span class=\"w\" style=\"--a:" + own + "\" title=\"" + with_decimals(100 * mean_[i], 2) +
+           " %\"" + (by_head.empty() ? "" : " data-heads=\"" + by_head + "\"") + ">" + text + "</span>";
   }
 
   // The beginning of what was not read.

@@ -94,9 +94,10 @@ TEST(TextClassifier, ATextIsReadAsIfItWereAlone) {
     for (std::int64_t row = 0; row < 3; ++row) {
       const ReadTexts alone = classifier.forward(only(texts, row));
       EXPECT_TRUE(torch::allclose(alone.logits[0], together.logits[row], 1e-4, 1e-5)) << row;
-      if (alone.alpha.defined())
+      if (alone.alpha.defined()) {
         EXPECT_TRUE(torch::allclose(alone.alpha[0], together.alpha[row].narrow(1, 0, alone.alpha.size(2)),
                                     1e-4, 1e-5));
+      }
     }
   });
 }
