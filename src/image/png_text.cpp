@@ -2,8 +2,8 @@
 
 #include <zlib.h>
 
+#include <algorithm>
 #include <cstddef>
-#include <cstdlib>
 
 #include "image/photo_metadata.h"
 

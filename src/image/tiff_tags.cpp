@@ -1,5 +1,6 @@
 #include "image/tiff_tags.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 

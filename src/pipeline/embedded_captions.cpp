@@ -3,7 +3,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <array>
 #include <cerrno>
 #include <chrono>
 #include <memory>
@@ -66,7 +65,7 @@ std::string refusal_of(const fs::path& photo) {
          ": is read-only, left alone: make it writable, or describe it beside, by --sidecar xmp";
 }
 
-// The end of a second that all file systems can note.
+// Now, as every file system can note it: FAT knows every other second.
 fs::file_time_type time_of_change() {
   using TwoSeconds = std::chrono::duration<std::int64_t, std::ratio<2>>;
   return std::chrono::floor<TwoSeconds>(fs::file_time_type::clock::now());

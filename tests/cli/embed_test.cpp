@@ -1,5 +1,6 @@
 #include <sys/stat.h>
 
+#include <cctype>
 #include <nlohmann/json.hpp>
 #include <sstream>
 

@@ -65,7 +65,11 @@ INSTANTIATE_TEST_SUITE_P(Kinds, XmpEmbeddingTest,
 
 TEST(XmpEmbedding, AJpegsPacketStandsBehindItsExif) {
   const std::string photo = fixture("full.jpg");
-  const std::string exif = std::string("\xFF\xE1\0\x0AExif\0\0II", 12), index("\xFF\xE2\0\x06MPF\0", 8);
+  const std::string exif = std::string(
+                        "\xFF\xE1\0\x0A"
+                        "Exif\0\0II",
+                        12),
+                    index("\xFF\xE2\0\x06MPF\0", 8);
   const std::string with_exif = photo.substr(0, 2) + exif + index + photo.substr(2);
   const std::string made = XmpEmbedding(with_exif, "a").with({}, small_packet("one"));
   EXPECT_EQ(made.substr(0, 2 + exif.size()), with_exif.substr(0, 2 + exif.size()));

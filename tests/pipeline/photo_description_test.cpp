@@ -60,7 +60,7 @@ TEST(PhotoDescription, ZerosAndSpacesAroundAPacketAreNoHindrance) {
 TEST(PhotoDescription, WhatCamerasAndProgramsPutThereCountsForNothing) {
   for (const char* text : {"OLYMPUS DIGITAL CAMERA         ", "SONY DSC", "DCIM\\100MEDIA\\DJI_0001.JPG",
                            "KODAK Digital Still Camera", "ImageJ=1.53t\nunit=inch", "{\"shape\": [3, 4]}",
-                           "<?xml version=\"1.0\"?><OME/>", "   "}) {
+                           "<?xml version=\"1.0\"?><OME/>", "      "}) {
     PhotoMetadata metadata;
     metadata.exif = {exif_with(text + "\0"s)};
     EXPECT_EQ(photo_description(metadata), std::nullopt) << text;
