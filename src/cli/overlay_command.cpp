@@ -102,7 +102,9 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
            integer_option("tile-size", arguments.sheet.tile_size, 32,
                           "side of a word's picture on a sheet, in pixels"),
            integer_option("columns", arguments.sheet.columns, 0,
-                          "pictures in a row of a sheet; 0: as it fits best")}) {
+                          "pictures in a row of a sheet; 0: as it fits best"),
+           switch_option("sentence", arguments.sheet.sentence,
+                         "write the caption above a sheet as a sentence, with a capital and a full stop")}) {
     looks.push_back(std::move(option));
   }
   for (const auto& more : {grouped("Looks", looks), model_options(arguments.model),
