@@ -21,6 +21,8 @@
 #include "engine/engine_encoder.h"
 #include "engine/onednn.h"
 #include "image/heif_reader.h"
+#include "image/jxl_reader.h"
+#include "image/raw_preview.h"
 #include "model/encoder.h"
 
 namespace sightline {
@@ -56,6 +58,11 @@ std::vector<std::string> cpu_features() {
   return features;
 }
 
+std::string image_formats() {
+  return std::string("JPEG PNG WebP BMP TIFF GIF") + (reads_heif() ? " HEIC AVIF" : "") +
+         (reads_jxl() ? " JXL" : "");
+}
+
 std::string environment(const char* name) {
   const char* value = std::getenv(name);
   return value != nullptr ? value : "not set";
@@ -81,7 +88,8 @@ TextTable facts() {
       {"OPENBLAS_CORETYPE", environment("OPENBLAS_CORETYPE")},
       {"OMP_WAIT_POLICY", environment("OMP_WAIT_POLICY")},
       {"cpu_features", joined(cpu_features())},
-      {"image_formats", std::string("JPEG PNG WebP BMP TIFF") + (reads_heif() ? " HEIC AVIF" : "")},
+      {"image_formats", image_formats()},
+      {"camera_raws", reads_raw_previews() ? "their previews" : "not read"},
       {"encoders", joined(encoder_kinds())},
       {"engine_encoders", joined(EngineEncoder::known())},
       {"engine_attention", joined(EngineDecoder::known_attention())},

@@ -43,6 +43,9 @@ ImageKind image_kind(std::string_view bytes) {
   for (const std::string_view magic : {"II*\0"sv, "MM\0*"sv, "II+\0"sv, "MM\0+"sv})
     if (starts_with(bytes, magic)) return ImageKind::tiff;
   if (is_heif(bytes)) return ImageKind::heif;
+  if (starts_with(bytes, "GIF87a"sv) || starts_with(bytes, "GIF89a"sv)) return ImageKind::gif;
+  if (starts_with(bytes, "\xFF\x0A"sv) || starts_with(bytes, "\0\0\0\x0CJXL \r\n\x87\n"sv))
+    return ImageKind::jxl;
   return ImageKind::other;
 }
 
@@ -52,10 +55,6 @@ std::string unread_kind(std::string_view bytes) {
     std::string_view start, kind;
   };
   constexpr std::array magics{
-      Magic{"GIF87a"sv, "GIF"sv},
-      Magic{"GIF89a"sv, "GIF"sv},
-      Magic{"\xFF\x0A"sv, "JPEG XL"sv},
-      Magic{"\0\0\0\x0CJXL \r\n\x87\n"sv, "JPEG XL"sv},
       Magic{"\0\0\0\x0CjP  \r\n\x87\n"sv, "JPEG 2000"sv},
       Magic{"\xFF\x4F\xFF\x51"sv, "JPEG 2000"sv},
       Magic{"%PDF-"sv, "PDF"sv},
@@ -72,7 +71,7 @@ std::string unread_kind(std::string_view bytes) {
 
 bool is_unread_photo(std::string_view bytes) {
   const std::string kind = unread_kind(bytes);
-  for (const std::string_view photo : {"GIF", "JPEG XL", "JPEG 2000", kCameraRaw})
+  for (const std::string_view photo : {"JPEG 2000", kCameraRaw})
     if (kind == photo) return image_kind(bytes) == ImageKind::other;
   return false;
 }

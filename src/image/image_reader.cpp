@@ -4,10 +4,13 @@
 #include "core/files.h"
 #include "image/bmp_reader.h"
 #include "image/camera_raw.h"
+#include "image/gif_reader.h"
 #include "image/heif_reader.h"
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
+#include "image/jxl_reader.h"
 #include "image/png_reader.h"
+#include "image/raw_preview.h"
 #include "image/tiff_reader.h"
 #include "image/webp_reader.h"
 
@@ -15,10 +18,7 @@ namespace sightline {
 
 Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
   if (bytes.empty()) throw DataError(name + ": the file is empty, expected an image");
-  if (is_camera_raw(bytes, name))
-    throw DataError(
-        name + ": camera raw: what the sensor saw, not a picture; develop it, or caption the JPEG beside it",
-        "raw converters make a JPEG or PNG of it");
+  if (is_camera_raw(bytes, name)) return read_raw_preview(bytes, name, limits);
   switch (image_kind(bytes)) {
     case ImageKind::jpeg:
       return read_jpeg(bytes, name, limits).image;
@@ -32,13 +32,18 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
       return read_tiff(bytes, name, limits);
     case ImageKind::heif:
       return read_heif(bytes, name, limits);
+    case ImageKind::gif:
+      return read_gif(bytes, name, limits);
+    case ImageKind::jxl:
+      return read_jxl(bytes, name, limits);
     case ImageKind::other:
       break;
   }
   if (const std::string kind = unread_kind(bytes); !kind.empty())
-    throw DataError(name + ": " + kind + " is not read; JPEG, PNG, WebP, BMP, TIFF, HEIC and AVIF are",
-                    "convert it to JPEG or PNG");
-  throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP, TIFF, HEIC or AVIF");
+    throw DataError(
+        name + ": " + kind + " is not read; JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC, AVIF and JPEG XL are",
+        "convert it to JPEG or PNG");
+  throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC, AVIF or JPEG XL");
 }
 
 Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {

@@ -12,11 +12,12 @@ struct ImageLimits {
   double max_megapixels = 200;  // larger pictures are refused before their pixels are decoded
 };
 
-// Decodes JPEG (also grey and CMYK), PNG (also grey, palette, 16-bit, alpha), WebP, BMP, TIFF and, where
-// libheif was there at build time, HEIC and AVIF to upright RGB: EXIF orientation is applied, transparency is
+// Decodes JPEG (also grey and CMYK), PNG (also grey, palette, 16-bit, alpha), WebP, BMP, TIFF, GIF (the first
+// frame) and, where their libraries were there at build time, HEIC and AVIF (libheif), JPEG XL (libjxl) and
+// what cameras put beside their raws (libraw) to upright RGB: EXIF orientation is applied, transparency is
 // laid over white, 16 bits become 8. `name` is what errors call it. Raises DataError for an empty file, a
-// truncated or damaged one, one that is no image (or of a kind that is not read, camera raws too: named), and
-// one larger than the limit. Never returns a half-decoded picture.
+// truncated or damaged one, one that is no image (or of a kind that is not read: named), and one larger than
+// the limit. Never returns a half-decoded picture.
 Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits = {});
 
 // The same for a file; any file name will do.

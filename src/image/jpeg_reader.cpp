@@ -159,6 +159,11 @@ int jpeg_reduction(std::string_view bytes, const LeastSize& least) {
   return reduction_of(upright_size(decoder, turn_of(decoder.orientation())), least);
 }
 
+int jpeg_orientation(std::string_view bytes) {
+  JpegDecoder decoder(bytes);
+  return decoder.read_header() ? decoder.orientation() : 1;
+}
+
 Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
                 const LeastSize& least) {
   JpegDecoder decoder(bytes);

@@ -16,4 +16,7 @@ Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimi
 // The reduction at which read_jpeg() would decode it, by its header alone; 1 where that cannot be read.
 int jpeg_reduction(std::string_view bytes, const LeastSize& least);
 
+// The EXIF orientation that read_jpeg() would apply, 1..8; 1 where there is none.
+int jpeg_orientation(std::string_view bytes);
+
 }  // namespace sightline

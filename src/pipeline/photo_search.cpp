@@ -21,8 +21,8 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::array<std::string_view, 10> kEndings{".jpg", ".jpeg", ".png",  ".webp", ".bmp",
-                                                    ".tif", ".tiff", ".heic", ".heif", ".avif"};
+constexpr std::array<std::string_view, 12> kEndings{".jpg",  ".jpeg", ".png",  ".webp", ".bmp", ".tif",
+                                                    ".tiff", ".heic", ".heif", ".avif", ".gif", ".jxl"};
 
 bool named_like_photo(const fs::path& path) {
   std::string ending = path.extension().string();
