@@ -142,7 +142,10 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
                     "least mean probability of a caption's words (the geometric mean); below it the caption "
                     "is neither written nor printed, and the photo is listed"),
       path_option("failures", "FILE", arguments.failures,
-                  "list photos that failed or were below --confidence: name, tab, reason")};
+                  "list photos that failed or were below --confidence: name, tab, reason"),
+      switch_option("dry-run", arguments.dry_run,
+                    "write nothing, and say of each photo what would be done: caption, skip or fail, a tab, "
+                    "its name, a tab, and where the caption would go or why there would be none")};
   std::vector<Option> names = file_name_options(arguments.name_files);
   options.insert(options.begin() + 1, names.begin(), names.end());
   return grouped("Output", std::move(options));

@@ -38,6 +38,7 @@ struct CaptionArguments {
   PictureArguments pictures;
   Existing existing = Existing::skip;
   std::optional<std::filesystem::path> failures;
+  bool dry_run = false;  // says what would be done, and touches nothing
 };
 
 // Whether anything is written for each photo: beside it, in it, or in directories.

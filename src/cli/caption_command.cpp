@@ -16,8 +16,10 @@
 #include "core/files.h"
 #include "core/input_stream.h"
 #include "core/interrupt.h"
+#include "core/printable.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/caption_tally.h"
+#include "pipeline/dry_run.h"
 
 namespace sightline {
 
@@ -50,20 +52,24 @@ class Captioning {
       write_failures_where_possible();
       throw;
     }
-    if (arguments_.failures && planned_) tally_.write_failures(*arguments_.failures);
-    if (list_.several || Interrupt::requested()) console_.message(summary());
+    if (!arguments_.dry_run) tell_the_end();
     if (Interrupt::requested()) return ExitCode::interrupted;
     return tally_.failed() ? ExitCode::some_failed : ExitCode::done;
   }
 
  private:
+  void tell_the_end() {
+    if (arguments_.failures && planned_) tally_.write_failures(*arguments_.failures);
+    if (list_.several || Interrupt::requested()) console_.message(summary());
+  }
+
   void caption_photos() {
     report_list();
     outputs_ = caption_outputs(arguments_, list_, console_);
     for (const auto& output : outputs_) sinks_.push_back(output.get());
     const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
     planned_ = !Interrupt::requested();
-    if (planned_) carry_out(plan);
+    if (planned_) begin(plan);
   }
 
   std::string summary() const {
@@ -74,7 +80,7 @@ class Captioning {
 
   // The list may be on another disk than what could not be written.
   void write_failures_where_possible() const {
-    if (!arguments_.failures || !planned_) return;
+    if (!arguments_.failures || !planned_ || arguments_.dry_run) return;
     try {
       tally_.write_failures(*arguments_.failures);
     } catch (const EnvironmentError&) {
@@ -98,10 +104,45 @@ class Captioning {
                        " like these (--verbose shows them)");
   }
 
-  void carry_out(const CaptionPlan& plan) {
+  void begin(const CaptionPlan& plan) {
     for (RecordSink* sink : sinks_) {
       for (const std::string& notice : sink->notices()) console_.warning(notice);
     }
+    if (!arguments_.dry_run) return carry_out(plan);
+    say_what_would_be_done(plan);
+  }
+
+  // The words that a command names are checked against the description of the model alone.
+  void say_what_would_be_done(const CaptionPlan& plan) {
+    if (!plan.todo.empty()) {
+      const std::string name = model_path_of(arguments_.model).string();
+      const ModelDescription model = read_model_description(name);
+      set_words(arguments_.run.images.search, arguments_.words,
+                Vocabulary::from_words(model.vocabulary, name, model.tokens));
+    }
+    for (const PhotoList::Problem& problem : list_.problems)
+      tell(Foreseen::Kind::fail, problem.path, problem.reason);
+    std::size_t captioned = 0, skipped = 0;
+    foresee(
+        list_.photos, plan, sinks_, arguments_.run.images.limits,
+        [&](const Foreseen& step) {
+          const std::string file = list_.photos[step.photo].path.string();
+          captioned += step.kind == Foreseen::Kind::caption;
+          skipped += step.kind == Foreseen::Kind::skip;
+          if (step.kind == Foreseen::Kind::fail) tally_.add_failed(step.photo, file, step.detail);
+          tell(step.kind, file, step.detail);
+        },
+        &Interrupt::requested);
+    console_.message("would caption " + counted(captioned, "photo") + " and skip " + std::to_string(skipped) +
+                     "; " + std::to_string(tally_.failures()) + " would fail; nothing was written");
+  }
+
+  void tell(Foreseen::Kind kind, const std::string& file, const std::string& detail) {
+    console_.print(to_string(kind) + "\t" + printable(file) +
+                   (detail.empty() ? "" : "\t" + printable_lines(detail)) + "\n");
+  }
+
+  void carry_out(const CaptionPlan& plan) {
     tally_.add_skipped(plan.done);
     for (const CaptionPlan::Past& past : plan.past) {
       const bool failed = past.result.kind != PastResult::Kind::unsure;

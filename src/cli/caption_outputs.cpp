@@ -43,6 +43,7 @@ SidecarOptions sidecar_options(const CaptionArguments& arguments, const RunSetti
   options.attention = arguments.attention;
   options.least_confidence = arguments.run.least_confidence;
   options.existing = arguments.existing;
+  options.look_only = arguments.dry_run;
   options.settings = settings;
   options.settings.emplace_back("attention", arguments.attention ? "true" : "false");
   options.settings.emplace_back("sidecar", to_string(*arguments.sidecar));
@@ -53,6 +54,7 @@ std::unique_ptr<RecordSink> embedded_captions(const CaptionArguments& arguments,
                                               const RunSettings& settings) {
   EmbeddedOptions options;
   options.backup = arguments.backup;
+  options.look_only = arguments.dry_run;
   options.least_confidence = arguments.run.least_confidence;
   options.existing = arguments.existing;
   options.settings = settings;
@@ -90,6 +92,8 @@ void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& l
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,
                                          const RunSettings& settings, Console& console) {
   if (replaceable_file(*arguments.out).empty()) {
+    if (arguments.dry_run)
+      return std::make_unique<ResultsStream>(format_of(arguments, list, console), nullptr);
     const auto file = std::make_shared<OutputFile>(*arguments.out);  // a directory is refused
     return std::make_unique<ResultsStream>(
         format_of(arguments, list, console), [file](const std::string& text) { file->write(text); },
@@ -106,6 +110,7 @@ std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, cons
   options.settings.emplace_back("annotations", arguments.annotations.value_or("").string());
   options.existing = arguments.existing;
   options.least_confidence = arguments.run.least_confidence;
+  options.look_only = arguments.dry_run;
   return std::make_unique<ResultsFile>(std::move(options));
 }
 
@@ -140,8 +145,9 @@ std::vector<std::unique_ptr<RecordSink>> caption_outputs(const CaptionArguments&
   }
   if (arguments.sidecar) outputs.push_back(std::make_unique<Sidecars>(sidecar_options(arguments, settings)));
   if (arguments.embed) outputs.push_back(embedded_captions(arguments, settings));
-  for (auto& output : picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing,
-                                      settings, model_path_of(arguments.model).filename().string()))
+  for (auto& output :
+       picture_outputs(arguments.pictures, arguments.run.images.limits, arguments.existing, settings,
+                       model_path_of(arguments.model).filename().string(), arguments.dry_run))
     outputs.push_back(std::move(output));
   return outputs;
 }

@@ -36,7 +36,8 @@ bool wants_pictures(const PictureArguments& arguments) {
 
 std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
                                                          const ImageLimits& limits, Existing existing,
-                                                         RunSettings settings, const std::string& model) {
+                                                         RunSettings settings, const std::string& model,
+                                                         bool look_only) {
   std::vector<std::unique_ptr<RecordSink>> outputs;
   if (arguments.sheets) {
     SheetOptions sheet;
@@ -47,12 +48,14 @@ std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments&
     of_one.emplace_back("style", to_string(arguments.look.style));
     of_one.emplace_back("colour-map", to_string(arguments.look.colour_map));
     of_one.emplace_back("opacity", std::to_string(arguments.look.opacity));
-    outputs.push_back(make_sheet_sink(*arguments.sheets, sheet, limits, existing, std::move(of_one)));
+    outputs.push_back(
+        make_sheet_sink(*arguments.sheets, sheet, limits, existing, std::move(of_one), look_only));
   }
   if (arguments.gallery) {
     GalleryOptions gallery;
     gallery.overlay = arguments.look;
-    outputs.push_back(make_gallery_sink(*arguments.gallery, gallery, limits, existing, std::move(settings)));
+    outputs.push_back(
+        make_gallery_sink(*arguments.gallery, gallery, limits, existing, std::move(settings), look_only));
   }
   return outputs;
 }

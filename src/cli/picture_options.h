@@ -28,9 +28,11 @@ std::vector<Option> picture_options(PictureArguments& arguments);
 bool wants_pictures(const PictureArguments& arguments);
 
 // The outputs that these ask for; `settings` are those of the captions, `model` is what sheets call the
-// model. Raises EnvironmentError and DataError as the sinks do.
+// model; `look_only`: nothing will be taken, and nothing is touched. Raises EnvironmentError and DataError as
+// the sinks do.
 std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments& arguments,
                                                          const ImageLimits& limits, Existing existing,
-                                                         RunSettings settings, const std::string& model);
+                                                         RunSettings settings, const std::string& model,
+                                                         bool look_only = false);
 
 }  // namespace sightline

@@ -23,6 +23,7 @@ class CaptionTally {
 
   std::size_t done() const { return done_; }
   bool failed() const { return failed_ > 0; }
+  std::size_t failures() const { return failed_; }
 
   // "captioned 117 photos in 0:12 (9.8/s); skipped 20 whose results are there already; 3 failed: 2 truncated
   // or damaged JPEG, 1 cannot be opened; 4 below the confidence asked for; 40 likely, 50 unsure, 27 guess, 12

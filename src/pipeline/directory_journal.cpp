@@ -44,13 +44,14 @@ bool is_made_already(const MadeFile& made, const std::string& content, Existing 
   return !made.finished && !made.appended && content == made.after;
 }
 
-DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind)
+DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind, bool look_only)
     : directory_(std::move(directory)), spelled_(canonical_directory(directory_)), kind_(std::move(kind)) {
   obstacle_ = forbidden(path(), R_OK);
   if (!obstacle_.empty()) return;
   obstacle_ = forbidden(path(), W_OK);
   Journal present = journal();
   const std::string last = read(present);
+  if (look_only) return;
   remove_dead_lock();
   if (!last.empty()) remove_leftovers(directory_ / last);
 }

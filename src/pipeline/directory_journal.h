@@ -50,8 +50,8 @@ bool is_made_already(const MadeFile& made, const std::string& content, Existing 
 class DirectoryJournal {
  public:
   // `kind` of files: "sidecars". Reads what is there, and removes what a killed process left half-written of
-  // the last file named. Raises DataError for a damaged one.
-  DirectoryJournal(std::filesystem::path directory, std::string kind);
+  // the last file named, unless it is only to look. Raises DataError for a damaged one.
+  DirectoryJournal(std::filesystem::path directory, std::string kind, bool look_only = false);
 
   // The last that is known of the file; null where nothing is.
   const MadeFile* find(const std::string& name) const;

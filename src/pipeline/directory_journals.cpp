@@ -23,7 +23,7 @@ const fs::path& DirectoryJournals::spelled(const fs::path& directory) {
 
 DirectoryJournal& DirectoryJournals::of(const fs::path& file) {
   auto& journal = journals_[spelled(directory_of(file))];
-  if (!journal) journal = std::make_unique<DirectoryJournal>(directory_of(file), kind_);
+  if (!journal) journal = std::make_unique<DirectoryJournal>(directory_of(file), kind_, look_only_);
   return *journal;
 }
 

@@ -14,7 +14,9 @@ namespace sightline {
 // has one.
 class DirectoryJournals {
  public:
-  explicit DirectoryJournals(std::string kind) : kind_(std::move(kind)) {}
+  // `look_only`: nothing is to be touched.
+  explicit DirectoryJournals(std::string kind, bool look_only = false)
+      : kind_(std::move(kind)), look_only_(look_only) {}
 
   // canonical_directory(), each looked up once.
   const std::filesystem::path& spelled(const std::filesystem::path& directory);
@@ -30,6 +32,7 @@ class DirectoryJournals {
 
  private:
   const std::string kind_;
+  const bool look_only_;
   std::map<std::filesystem::path, std::filesystem::path> spellings_;
   std::map<std::filesystem::path, std::unique_ptr<DirectoryJournal>> journals_;  // by directory, spelled so
 };

@@ -21,6 +21,7 @@ struct EmbeddedOptions {
   double least_confidence = 0;  // captions below it are not written
   Existing existing = Existing::skip;
   RunSettings settings;
+  bool look_only = false;  // nothing will be taken, and nothing is touched
 };
 
 // Writes each caption into its JPEG, PNG or WebP, as dc:description and alt text of the photo's XMP; all else
@@ -37,6 +38,7 @@ class EmbeddedCaptions : public RecordSink {
   explicit EmbeddedCaptions(EmbeddedOptions options);
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::string place_of(const PhotoFile& photo) const override { return photo.path.string(); }
   std::vector<std::string> notices() override;
   // Problems: a photo that was replaced meanwhile or cannot be written, XMP that cannot be read.
   std::optional<std::string> take(const CaptionRecord& record) override;
@@ -54,8 +56,8 @@ class EmbeddedCaptions : public RecordSink {
 
   const EmbeddedOptions options_;
   const std::string settings_id_;
-  DirectoryJournals journals_{kEmbeddedKind};
-  DirectoryJournals sidecars_{"sidecars"};  // read only
+  DirectoryJournals journals_{kEmbeddedKind, options_.look_only};
+  DirectoryJournals sidecars_{"sidecars", options_.look_only};  // read only
   EmbeddedNotes embedded_;
   std::unordered_map<std::string, std::string> beside_;  // descriptions in .xmp, by photo; under append
   std::vector<std::string> there_;                       // under `fail`

@@ -18,10 +18,15 @@ std::filesystem::path lock_of(const std::filesystem::path& directory) {
 
 class GalleryPages : public PictureMaker {
  public:
-  GalleryPages(const std::filesystem::path& directory, GalleryOptions gallery, const ImageLimits& limits)
-      : lock_(lock_of(directory), directory), gallery_(directory, std::move(gallery)), limits_(limits) {}
+  GalleryPages(const std::filesystem::path& directory, GalleryOptions gallery, const ImageLimits& limits,
+               bool look_only)
+      : page_(directory / "index.html"),
+        lock_(look_only ? nullptr : std::make_unique<LockFile>(lock_of(directory), directory)),
+        gallery_(directory, std::move(gallery), look_only),
+        limits_(limits) {}
 
   std::string name_of(const PhotoFile& photo) const override { return plain_path(photo.path).string(); }
+  std::string place_of(const PhotoFile&) const override { return page_.string(); }
   bool has(const std::string& name) const override { return gallery_.has(name); }
 
   void make(const CaptionRecord& record, const std::string& name) override {
@@ -33,7 +38,8 @@ class GalleryPages : public PictureMaker {
   }
 
  private:
-  LockFile lock_;
+  std::filesystem::path page_;
+  std::unique_ptr<LockFile> lock_;
   GalleryWriter gallery_;
   ImageLimits limits_;
 };
@@ -42,11 +48,11 @@ class GalleryPages : public PictureMaker {
 
 std::unique_ptr<RecordSink> make_gallery_sink(const std::filesystem::path& directory, GalleryOptions gallery,
                                               const ImageLimits& limits, Existing existing,
-                                              RunSettings settings) {
+                                              RunSettings settings, bool look_only) {
   // The lock comes before anything is read.
-  auto pages = std::make_unique<GalleryPages>(directory, std::move(gallery), limits);
+  auto pages = std::make_unique<GalleryPages>(directory, std::move(gallery), limits, look_only);
   return std::make_unique<PictureSink>(std::move(pages), directory, "gallery", "gallery pages", existing,
-                                       std::move(settings));
+                                       std::move(settings), look_only);
 }
 
 }  // namespace sightline

@@ -7,12 +7,13 @@
 namespace sightline {
 
 PictureJournal::PictureJournal(std::filesystem::path directory, const std::string& kind,
-                               const std::string& what, Existing existing, RunSettings settings)
+                               const std::string& what, Existing existing, RunSettings settings,
+                               bool look_only)
     : directory_(std::move(directory)),
       existing_(existing),
       settings_(std::move(settings)),
       settings_id_(settings_id(settings_)),
-      journal_(directory_, kind),
+      journal_(directory_, kind, look_only),
       kept_(what, {.appendable = false, .removable = true}) {}
 
 std::optional<PastResult> PictureJournal::held(const std::string& name, bool there,

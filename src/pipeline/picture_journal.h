@@ -26,7 +26,7 @@ class PictureJournal {
   // `kind` of pictures, for the journal's name, DIRECTORY/.sightline-KIND; `what` they are for people. Raises
   // DataError for a damaged journal.
   PictureJournal(std::filesystem::path directory, const std::string& kind, const std::string& what,
-                 Existing existing, RunSettings settings);
+                 Existing existing, RunSettings settings, bool look_only = false);
 
   // The answer to RecordSink::held() for a photo whose picture, called `name` in the journal, is there or
   // not.

@@ -16,8 +16,8 @@ std::string changed_since(const CaptionRecord& record) {
 
 PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
                          const std::string& kind, const std::string& what, Existing existing,
-                         RunSettings settings)
-    : maker_(std::move(maker)), journal_(directory, kind, what, existing, std::move(settings)) {}
+                         RunSettings settings, bool look_only)
+    : maker_(std::move(maker)), journal_(directory, kind, what, existing, std::move(settings), look_only) {}
 
 std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
   const std::string name = maker_->name_of(photo);

@@ -16,6 +16,8 @@ class PictureMaker {
   virtual ~PictureMaker() = default;
   // What the photo's picture is called in the journal of the directory.
   virtual std::string name_of(const PhotoFile& photo) const = 0;
+  // Where it is, for people.
+  virtual std::string place_of(const PhotoFile& photo) const { return name_of(photo); }
   virtual bool has(const std::string& name) const = 0;
   // Raises DataError where the photo can no longer be read or no picture can be made of it.
   virtual void make(const CaptionRecord& record, const std::string& name) = 0;
@@ -25,11 +27,17 @@ class PictureMaker {
 // picture_journal.h.
 class PictureSink : public RecordSink {
  public:
-  // `kind` and `what` as PictureJournal has them. Raises DataError where the directory's journal is damaged.
+  // `kind` and `what` as PictureJournal has them; `look_only`: nothing will be taken, and nothing is touched.
+  // Raises DataError where the directory's journal is damaged.
   PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
-              const std::string& kind, const std::string& what, Existing existing, RunSettings settings);
+              const std::string& kind, const std::string& what, Existing existing, RunSettings settings,
+              bool look_only = false);
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::string place_of(const PhotoFile& photo) const override { return maker_->place_of(photo); }
+  std::optional<std::string> hindrance(const PhotoFile& photo) const override {
+    return journal_.conflict(photo.path);
+  }
   std::vector<std::string> notices() override;
   std::optional<std::string> take(const CaptionRecord& record) override;
   void finish(bool complete) override;

@@ -35,6 +35,18 @@ class RecordSink {
     return {};
   }
 
+  // Where take() would put this photo's result, for people ("a.xmp"); empty where it has no place of its own.
+  virtual std::string place_of(const PhotoFile& photo) const {
+    static_cast<void>(photo);
+    return {};
+  }
+
+  // What take() will say hinders this photo's result, as far as it shows beforehand; asked after held().
+  virtual std::optional<std::string> hindrance(const PhotoFile& photo) const {
+    static_cast<void>(photo);
+    return {};
+  }
+
   // What the user should know before the run begins; asked once, after the last held(). Raises UsageError
   // where it must not begin.
   virtual std::vector<std::string> notices() { return {}; }

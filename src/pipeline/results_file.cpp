@@ -44,16 +44,16 @@ ResultsFile::ResultsFile(Options options)
     : options_(std::move(options)),
       path_(writable(replaceable_file(options_.path))),
       directory_(canonical_directory(directory_of(path_))),
-      lock_(beside(".lock"), path_),
+      lock_(options_.look_only ? nullptr : std::make_unique<LockFile>(beside(".lock"), path_)),
       journal_(beside(".journal"), "results", "--existing overwrite begins anew once it is removed"),
       earlier_(read_earlier_results(path_, beside(".partial"), journal_, options_.format->head(),
                                     options_.settings)),
       plan_(plan_results(earlier_, wanted())),
       head_(earlier_.left().head),
       end_(earlier_.left().end) {
-  if (plan_.rename_partial) rename_partial();
+  if (plan_.rename_partial && !options_.look_only) rename_partial();
   if (plan_.refusal != ResultsPlan::Refusal::none) refuse(plan_.refusal);
-  if (!plan_.keep || !earlier_.kept) return;
+  if (!plan_.keep || !earlier_.kept || options_.look_only) return;
   journal_.keep(earlier_.kept->lines);
   journal_.sync();  // cuts it
 }

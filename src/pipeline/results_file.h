@@ -36,6 +36,7 @@ class ResultsFile : public RecordSink {
     RunSettings settings;
     Existing existing = Existing::skip;
     double least_confidence = 0;  // earlier results below it stay, and are said to be unsure
+    bool look_only = false;       // nothing will be taken, and nothing is touched
   };
 
   // Looks at what is there, and begins nothing yet. Raises UsageError where `existing` forbids to go on: FILE
@@ -45,6 +46,7 @@ class ResultsFile : public RecordSink {
   ~ResultsFile() override;
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::string place_of(const PhotoFile&) const override { return options_.path.string(); }
   // Results of other settings (under `append`), and of photos that have changed since: they stay.
   std::vector<std::string> notices() override { return kept_.notices(); }
   // Raises EnvironmentError for a full disk; nothing half-written stays then.
@@ -67,7 +69,7 @@ class ResultsFile : public RecordSink {
   const Options options_;
   const std::filesystem::path path_;       // links followed
   const std::filesystem::path directory_;  // its own, by canonical_directory()
-  LockFile lock_;
+  std::unique_ptr<LockFile> lock_;
   Journal journal_;
   const EarlierResults earlier_;
   const ResultsPlan plan_;

@@ -26,6 +26,10 @@ class Sheets : public PictureMaker {
     return fs::exists(directory_ / name, ignored);
   }
 
+  std::string place_of(const PhotoFile& photo) const override {
+    return (directory_ / sheet_name(photo)).string();
+  }
+
   void make(const CaptionRecord& record, const std::string& name) override {
     const Hypothesis& hypothesis = record.hypotheses.front();
     SheetOptions sheet = sheet_;
@@ -55,10 +59,10 @@ std::string sheet_name(const PhotoFile& photo) {
 
 std::unique_ptr<RecordSink> make_sheet_sink(const fs::path& directory, const SheetOptions& sheet,
                                             const ImageLimits& limits, Existing existing,
-                                            RunSettings settings) {
-  make_directory(directory);
+                                            RunSettings settings, bool look_only) {
+  if (!look_only) make_directory(directory);
   return std::make_unique<PictureSink>(std::make_unique<Sheets>(directory, sheet, limits), directory,
-                                       "sheets", "sheets", existing, std::move(settings));
+                                       "sheets", "sheets", existing, std::move(settings), look_only);
 }
 
 }  // namespace sightline

@@ -30,6 +30,8 @@ namespace {
 
 constexpr std::size_t kNamed = 5;  // sidecars that a message names
 constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
+constexpr char kUnwritable[] = "cannot be written",
+               kNoFile[] = ": is a directory, pipe or device, left alone";
 
 bool sidecar_is_there(const fs::path& path) {
   std::error_code ignored;
@@ -156,6 +158,16 @@ std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& 
                     unsure_text_of_kept(entry->confidence, options_.least_confidence)};
 }
 
+std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {
+  if (const auto conflict = conflicts_.find(photo.path.string()); conflict != conflicts_.end())
+    return conflict->second;
+  const fs::path sidecar = path_of(photo), directory = directory_of(sidecar);
+  if (sidecar_is_there(sidecar) && replaceable_file(sidecar).empty()) return sidecar.string() + kNoFile;
+  std::error_code ignored;
+  if (!fs::exists(directory, ignored) || ::access(directory.c_str(), W_OK | X_OK) == 0) return {};
+  return sidecar.string() + ": " + kUnwritable + ": " + std::strerror(errno);
+}
+
 std::vector<std::string> Sidecars::notices() {
   if (there_count_ > 0) {
     std::string list;
@@ -198,17 +210,16 @@ std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
 
 // The directory that it is to be in.
 void Sidecars::make_place(const fs::path& sidecar) const {
-  constexpr char kProblem[] = "cannot be written";
   std::error_code error;
   fs::create_directories(directory_of(sidecar), error);
-  if (error) raise_unwritable(sidecar, kProblem, error.value());
-  if (::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0) raise_unwritable(sidecar, kProblem, errno);
+  if (error) raise_unwritable(sidecar, kUnwritable, error.value());
+  if (::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0)
+    raise_unwritable(sidecar, kUnwritable, errno);
 }
 
 std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar) {
   const std::string name = sidecar.filename().string();
-  if (sidecar_is_there(sidecar) && replaceable_file(sidecar).empty())
-    return sidecar.string() + ": is a directory, pipe or device, left alone";
+  if (sidecar_is_there(sidecar) && replaceable_file(sidecar).empty()) return sidecar.string() + kNoFile;
   const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
   if (stays && counts_as_there(sidecar)) return {};  // somebody else's, come since the plan was made
   std::optional<std::string> before;

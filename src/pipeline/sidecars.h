@@ -25,6 +25,7 @@ struct SidecarOptions {
   double least_confidence = 0;      // captions below it are not written
   Existing existing = Existing::skip;
   RunSettings settings;
+  bool look_only = false;  // nothing will be taken, and nothing is touched
 };
 
 // Where a photo's caption is written. Under "stem" names an existing a.jpg.xmp is taken instead of a.xmp.
@@ -49,6 +50,8 @@ class Sidecars : public RecordSink {
   ~Sidecars() override;
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  std::string place_of(const PhotoFile& photo) const override { return path_of(photo).string(); }
+  std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;
   // Problems: two photos with one sidecar, one that cannot be written where others can, an .xmp that is none.
   std::optional<std::string> take(const CaptionRecord& record) override;
@@ -70,7 +73,7 @@ class Sidecars : public RecordSink {
 
   const SidecarOptions options_;
   const std::string settings_id_;
-  DirectoryJournals journals_{"sidecars"};
+  DirectoryJournals journals_{"sidecars", options_.look_only};
   EmbeddedNotes embedded_;
   std::unordered_map<std::string, std::string> owners_;     // photo by sidecar
   std::unordered_map<std::string, std::string> conflicts_;  // by photo

@@ -57,9 +57,10 @@ void check_version(const fs::path& manifest) {
   }
 }
 
-fs::path prepared(fs::path directory) {
+fs::path prepared(fs::path directory, bool look_only) {
   check_is_ours(directory);
   check_version(directory / kManifestName);
+  if (look_only) return directory;
   make_directory(directory / "page");
   make_directory(directory / "data");
   return directory;
@@ -88,8 +89,9 @@ std::string colours(ColourMap map) {
 
 }  // namespace
 
-GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options)
-    : directory_(prepared(std::move(directory))), options_(std::move(options)), list_(directory_) {
+GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options, bool look_only)
+    : directory_(prepared(std::move(directory), look_only)), options_(std::move(options)), list_(directory_) {
+  if (look_only) return;
   write_manifest();
   write_page();
 }

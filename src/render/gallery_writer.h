@@ -30,7 +30,9 @@ class GalleryWriter {
  public:
   // Raises EnvironmentError where the directory cannot be written or has an index.html, photos or thumbs that
   // are no gallery's, DataError where its gallery is damaged.
-  explicit GalleryWriter(std::filesystem::path directory, GalleryOptions options = {});
+  // `look_only`: nothing will be added, and nothing is touched.
+  explicit GalleryWriter(std::filesystem::path directory, GalleryOptions options = {},
+                         bool look_only = false);
 
   // Whether it has the photo, with all its files.
   bool has(const std::string& file) const;

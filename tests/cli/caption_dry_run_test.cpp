@@ -1,0 +1,98 @@
+#include <algorithm>
+#include <filesystem>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+class CaptionDryRunTest : public CliTest {
+ protected:
+  void SetUp() override {
+    std::filesystem::create_directories(at("album"));
+    for (const char* name : {"album/a.png", "album/b.png"}) write_photo(at(name));
+    write_file_atomically(at("album/broken.jpg"), "\xFF\xD8\xFF no more");
+  }
+
+  ProgramRun caption(std::vector<std::string> more) {
+    more.insert(more.begin(), {"caption", "--model", model().string()});
+    return run(more);
+  }
+  // Every file here with its size, hidden ones too.
+  std::vector<std::string> everything() const {
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(at("album"))) {
+      files.push_back(entry.path().string() +
+                      (entry.is_regular_file() ? std::to_string(entry.file_size()) : "/"));
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+  }
+};
+
+TEST_F(CaptionDryRunTest, SaysWhatWouldBeDoneAndTouchesNothing) {
+  const auto before = everything();
+  const ProgramRun dry = caption({"--dry-run", "--sidecar", "txt", "--out", "album/all.jsonl", "--format",
+                                  "jsonl", "--overlay", "album/sheets", "--html", "album/page", "--failures",
+                                  "album/failures", "album", "album/absent.png"});
+  EXPECT_EQ(dry.code, 1) << dry.err;
+  EXPECT_THAT(dry.out,
+              HasSubstr("caption\talbum/a.png\talbum/all.jsonl, album/a.txt, album/sheets/a.png.sheet.jpg, "
+                        "album/page/index.html\n"));
+  EXPECT_THAT(dry.out, HasSubstr("fail\talbum/broken.jpg\ttruncated or damaged JPEG"));
+  EXPECT_THAT(dry.out, HasSubstr("fail\talbum/absent.png\t"));
+  EXPECT_THAT(dry.err, HasSubstr("would caption 2 photos and skip 0; 2 would fail; nothing was written"));
+  EXPECT_EQ(everything(), before);
+}
+
+TEST_F(CaptionDryRunTest, SaysWhatTheRunThenDoes) {
+  const std::vector<std::string> command{"--sidecar", "txt", "album/a.png", "album/b.png"};
+  const auto dry = [&] {
+    std::vector<std::string> more = command;
+    more.emplace_back("--dry-run");
+    return caption(more);
+  };
+  EXPECT_EQ(dry().out, "caption\talbum/a.png\talbum/a.txt\ncaption\talbum/b.png\talbum/b.txt\n");
+  write_file_atomically(at("album/b.txt"), "mine");
+  EXPECT_EQ(caption(command).code, 0);
+  const auto before = everything();
+  EXPECT_EQ(
+      dry().out,
+      "skip\talbum/a.png\tits results are there already\nskip\talbum/b.png\tits results are there already\n");
+  EXPECT_EQ(dry().code, 0);
+  EXPECT_EQ(everything(), before);
+}
+
+TEST_F(CaptionDryRunTest, ChecksAsTheRunDoes) {
+  EXPECT_EQ(caption({"--dry-run"}).code, 2);
+  EXPECT_EQ(caption({"--dry-run", "--prefix", "xylophone", "album/a.png"}).code, 2);
+  EXPECT_EQ(run({"caption", "--dry-run", "--model", "absent.safetensors", "album/a.png"}).code, 3);
+  write_file_atomically(at("album/a.txt"), "mine");
+  const ProgramRun fail = caption({"--dry-run", "--existing", "fail", "--sidecar", "txt", "album/a.png"});
+  EXPECT_EQ(fail.code, 2);
+  EXPECT_THAT(fail.err, HasSubstr("album/a.txt"));
+}
+
+TEST_F(CaptionDryRunTest, TwoPhotosWithOneSidecarAreSaid) {
+  write_photo(at("album/a.jpg"));
+  const ProgramRun dry = caption({"--dry-run", "--sidecar", "txt", "album/a.jpg", "album/a.png"});
+  EXPECT_EQ(dry.code, 1);
+  EXPECT_THAT(dry.out, AllOf(HasSubstr("caption\talbum/a.jpg\talbum/a.txt\n"),
+                             HasSubstr("fail\talbum/a.png\tits sidecar album/a.txt is another photo's")));
+}
+
+TEST_F(CaptionDryRunTest, NamesOfListsAndStandardOutputAreTaken) {
+  write_file_atomically(at("list.txt"), "album/a.png\nalbum/b.png\n");
+  const ProgramRun dry = caption({"--dry-run", "--files-from", "list.txt"});
+  EXPECT_EQ(dry.code, 0) << dry.err;
+  EXPECT_EQ(dry.out, "caption\talbum/a.png\ncaption\talbum/b.png\n");
+  EXPECT_THAT(dry.err, Not(HasSubstr("fail\t")));
+}
+
+}  // namespace
+}  // namespace sightline
