@@ -5,6 +5,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "text/sentence.h"
 
 namespace sightline {
 
@@ -15,6 +16,10 @@ std::size_t slots_of(const Hypothesis& hypothesis) {
 }
 
 }  // namespace
+
+std::string caption_text(const Hypothesis& hypothesis, bool sentence) {
+  return written_caption(hypothesis.words, sentence, hypothesis.tokens);
+}
 
 std::vector<float> head_weights(const Hypothesis& hypothesis, std::size_t t, std::size_t head) {
   const auto heads = static_cast<std::size_t>(hypothesis.heads);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "caption/layout.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -21,6 +22,7 @@ struct MemberLooks {
 struct Hypothesis {
   std::vector<std::int64_t> ids;       // T word ids, without start and end
   std::vector<std::string> words;      // T
+  Tokens tokens = Tokens::words;       // what they are
   std::vector<double> word_log_probs;  // T, natural logarithm
   double log_prob = 0;                 // sum over the words and, where finished, the end symbol
   double score = 0;           // what it is ranked by: log_prob after length normalisation, or consensus
@@ -35,6 +37,9 @@ struct Hypothesis {
   // do not lie alike.
   std::vector<MemberLooks> members;
 };
+
+// The caption as people read it, as a sentence where that is asked for (text/sentence.h).
+std::string caption_text(const Hypothesis& hypothesis, bool sentence = false);
 
 // What word `t` paid to each of the L regions, mean over the heads; sums to one where there are no extra
 // slots. The hypothesis has alpha.

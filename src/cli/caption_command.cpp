@@ -17,6 +17,7 @@
 #include "core/input_stream.h"
 #include "core/interrupt.h"
 #include "core/printable.h"
+#include "model/model_file.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/caption_tally.h"
 #include "pipeline/dry_run.h"

@@ -57,7 +57,11 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
   Option meteor = switch_option("meteor", arguments.scoring.meteor, "METEOR-ess, the slowest of the metrics");
   meteor.negatable = true;
   meteor.default_text = "on";
-  return grouped("Scores", {meteor,
+  Option tokens = choice_option("tokens", enum_names<Tokens>(), arguments.tokens,
+                                "what captions are cut into: characters where a script has no spaces between "
+                                "words (Chinese, Japanese, Thai)");
+  tokens.default_text = "the model's, else words";
+  return grouped("Scores", {meteor, tokens,
                             integer_option("bootstrap", arguments.bootstrap.resamples, 0,
                                            "resamples of the images for the 95 % intervals; 0: no intervals"),
                             choice_option("ablate", {"attention"}, arguments.ablate,

@@ -25,6 +25,7 @@ struct EvaluateArguments {
   bool allow_missing = false;
   std::string ablate;  // "attention", or nothing
   ScoringOptions scoring;
+  std::string tokens;                             // "words" or "characters"; nothing: the model's, or words
   BootstrapOptions bootstrap{.resamples = 1000};  // no intervals where resamples is 0
   ModelArguments model;
   WordArguments words;

@@ -34,6 +34,8 @@ ScoreTable table_of(std::size_t images, std::size_t left_out, const EvaluateArgu
     table.facts.emplace_back("METEOR-ess modules",
                              synonyms ? "exact, stem, synonym" : "exact, stem (WordNet is not installed)");
   }
+  if (arguments.scoring.tokens != Tokens::words)
+    table.facts.emplace_back("tokens", to_string(arguments.scoring.tokens));
   if (arguments.scoring.frequencies)
     table.facts.emplace_back("CIDEr frequencies", arguments.scoring.frequencies->string());
   if (arguments.bootstrap.resamples > 0) {
@@ -52,7 +54,8 @@ void write_files(const EvaluateArguments& arguments, const MatchedCaptions& matc
   if (arguments.html) {
     write_score_gallery(*arguments.html, matched.images, captions, evaluation.images, arguments.images);
   }
-  if (arguments.export_coco) export_for_java(*arguments.export_coco, matched.images, captions);
+  if (arguments.export_coco)
+    export_for_java(*arguments.export_coco, matched.images, captions, arguments.scoring.tokens);
 }
 
 // How the models caption, with the words that the command names.
@@ -80,7 +83,8 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
     return systems;
   }
   const auto files = arguments.compare ? arguments.compared : std::vector{*arguments.results};
-  for (const std::filesystem::path& file : files) systems.push_back(stored_captions(file, references));
+  for (const std::filesystem::path& file : files)
+    systems.push_back(stored_captions(file, references, arguments.scoring.tokens));
   return systems;
 }
 
@@ -112,8 +116,10 @@ bool ablate(const EvaluateArguments& arguments, const MatchedCaptions& matched, 
   console.finish_progress();
   if (!captions) return false;
   table.facts.emplace_back("ablated", "attention: CIDEr-D, foreign is the next photo");
-  add_ablation(table, ablation_metrics(*captions, matched.images, arguments.scoring.frequencies),
-               arguments.bootstrap);
+  add_ablation(
+      table,
+      ablation_metrics(*captions, matched.images, arguments.scoring.frequencies, arguments.scoring.tokens),
+      arguments.bootstrap);
   return true;
 }
 
@@ -125,17 +131,25 @@ ScoringOptions scoring_of(const EvaluateArguments& arguments, const CaptionSet& 
   return scoring;
 }
 
-ExitCode run_evaluate(const EvaluateArguments& arguments, const Session& session) {
+// As the command says, else as the model does.
+Tokens scored_tokens(const EvaluateArguments& arguments, const LoadedEnsemble* models) {
+  if (!arguments.tokens.empty()) return parse_enum<Tokens>(arguments.tokens);
+  return models == nullptr ? Tokens::words : models->vocabulary().tokens();
+}
+
+ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);
   const auto [references, notices] = read_references(arguments.references, arguments.splits);
   warn(notices, session.console);
-  if (arguments.save_frequencies) save_frequencies(*arguments.save_frequencies, references.images);
+  std::optional<LoadedEnsemble> models = models_of(arguments, session.console);
+  arguments.scoring.tokens = scored_tokens(arguments, models ? &*models : nullptr);
+  if (arguments.save_frequencies)
+    save_frequencies(*arguments.save_frequencies, references.images, arguments.scoring.tokens);
   if (arguments.only_frequencies()) {
     session.console.message("wrote " + printable(arguments.save_frequencies->string()));
     return ExitCode::done;
   }
-  std::optional<LoadedEnsemble> models = models_of(arguments, session.console);
   const auto systems = systems_of(arguments, references, models ? &*models : nullptr, session.console);
   if (!systems) return ExitCode::interrupted;
   const MatchedCaptions matched = match_systems(references, *systems, arguments.allow_missing);

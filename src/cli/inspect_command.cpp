@@ -45,6 +45,7 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   json["preprocessing"] = to_json(description.preprocessing);
   json["decoder"] = decoder_json(description.decoder);
   json["decoder_parameters"] = element_count(decoder_parameters(description), "decoder");
+  json["tokens"] = to_string(description.tokens);
   json["vocabulary_size"] = description.vocabulary.size();
   if (vocabulary) json["vocabulary"] = description.vocabulary;
   json["precision"] = to_string(description.precision);

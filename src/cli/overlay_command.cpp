@@ -22,7 +22,6 @@
 #include "render/attention_weights.h"
 #include "render/word_frames.h"
 #include "render/word_images.h"
-#include "text/detokenizer.h"
 
 namespace sightline {
 
@@ -242,7 +241,7 @@ class OverlayDrawing {
 
 // "a dog runs: log-probability -7.41, its end included"
 std::string told(const Hypothesis& hypothesis) {
-  return detokenize(hypothesis.words) + ": log-probability " + with_decimals(hypothesis.log_prob, 4) +
+  return caption_text(hypothesis) + ": log-probability " + with_decimals(hypothesis.log_prob, 4) +
          (hypothesis.finished ? ", its end included" : ", not finished");
 }
 

@@ -4,14 +4,14 @@
 
 #include "core/error.h"
 #include "core/nearest.h"
-#include "text/ptb_tokenizer.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
 std::vector<std::int64_t> known_ids(const std::string& option, const std::string& text,
                                     const Vocabulary& vocabulary) {
   constexpr std::size_t kNamed = 5;
-  const std::vector<std::string> words = caption_tokens(text);
+  const std::vector<std::string> words = caption_tokens(text, vocabulary.tokens());
   for (const std::string& word : words) {
     if (Vocabulary::is_special(word)) {
       throw UsageError(
@@ -43,7 +43,7 @@ std::vector<std::int64_t> given_caption_ids(const std::string& text, const Vocab
 }
 
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary) {
-  std::vector<std::int64_t> ids = vocabulary.encode(caption_tokens(text));
+  std::vector<std::int64_t> ids = vocabulary.encode(caption_tokens(text, vocabulary.tokens()));
   std::erase(ids, Vocabulary::kUnknown);
   return ids;
 }

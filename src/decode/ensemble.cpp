@@ -11,6 +11,10 @@ namespace {
 
 // Where two models' words first differ: "word 17 is 'dog', expected 'cat' as in A"; empty where they do not.
 std::string word_difference(const Vocabulary& words, const Vocabulary& expected, const std::string& whose) {
+  if (words.tokens() != expected.tokens()) {
+    return "says " + to_string(words.tokens()) + ", expected " + to_string(expected.tokens()) + " as " +
+           whose;
+  }
   const auto [found, wanted] = std::mismatch(words.words().begin(), words.words().end(),
                                              expected.words().begin(), expected.words().end());
   const std::string place = "word " + std::to_string(found - words.words().begin());

@@ -163,6 +163,7 @@ Hypothesis ImageSearch::hypothesis(const Ended& ended, const Vocabulary& vocabul
     path.push_back(&nodes_[static_cast<std::size_t>(node)]);
   std::reverse(path.begin(), path.end());
   Hypothesis result;
+  result.tokens = vocabulary.tokens();
   for (const StepMember& member : looks_.members) result.members.push_back({member.name, member.layout, {}});
   for (const Node* node : path) {
     result.ids.push_back(node->word);

@@ -44,7 +44,7 @@ std::string EngineModel::unknown(const ModelDescription& description) {
 
 EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescription& description)
     : preprocessing_(description.preprocessing),
-      vocabulary_(Vocabulary::from_words(description.vocabulary, path.string())) {
+      vocabulary_(Vocabulary::from_words(description.vocabulary, path.string(), description.tokens)) {
   const MappedTensors file(path);
   require_known_prefixes(file, description.calibration.has_value());
   calibration_ = calibration_of(description, file);

@@ -11,11 +11,12 @@ namespace sightline {
 
 std::vector<ResampledMetric> ablation_metrics(const AblatedCaptions& captions,
                                               const std::vector<CaptionedImage>& images,
-                                              const std::optional<std::filesystem::path>& frequencies) {
-  NumberedReferences numbers = number_references(images, frequencies);
+                                              const std::optional<std::filesystem::path>& frequencies,
+                                              Tokens tokens) {
+  NumberedReferences numbers = number_references(images, frequencies, tokens);
   std::vector<ResampledMetric> metrics;
   for (std::size_t k = 0; k < captions.size(); ++k) {
-    std::vector<TokenIds> hypotheses = token_ids(captions[k], numbers.table);
+    std::vector<TokenIds> hypotheses = token_ids(captions[k], numbers.table, tokens);
     std::vector<ScoredImage> scored(hypotheses.size());
     for (std::size_t i = 0; i < scored.size(); ++i)
       scored[i] = {std::move(hypotheses[i]), numbers.references[i]};

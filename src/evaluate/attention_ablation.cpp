@@ -10,7 +10,6 @@
 #include "image/encoder_input.h"
 #include "model/attention_kinds.h"
 #include "model/decoder_steps.h"
-#include "text/detokenizer.h"
 
 namespace sightline {
 
@@ -33,7 +32,7 @@ std::string caption_under(const AblationCondition& condition, Decoder& decoder, 
   const PreparedRegions& seen = condition.foreign_regions ? pair.foreign : pair.own;
   const PreparedRegions& begun = condition.foreign_initial_state ? pair.foreign : pair.own;
   DecoderSteps steps(decoder, seen, search.glimpses, {&begun, condition.random_looks});
-  return detokenize(beam_search(steps, vocabulary, search).front().front().words);
+  return caption_text(beam_search(steps, vocabulary, search).front().front());
 }
 
 }  // namespace

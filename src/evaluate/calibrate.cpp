@@ -9,7 +9,6 @@
 #include "evaluate/numbered_references.h"
 #include "metrics/cider.h"
 #include "metrics/tokenised_captions.h"
-#include "text/detokenizer.h"
 
 namespace sightline {
 
@@ -32,7 +31,7 @@ std::optional<SaidCaptions> say_captions(const Ensemble& model, const CaptionSet
   const auto take = [&](std::size_t image, CaptionRecord&& record) {
     const Hypothesis& best = record.hypotheses.front();
     said.images.push_back(references.images[image]);
-    said.captions.push_back(detokenize(best.words));
+    said.captions.push_back(caption_text(best));
     said.confidences.push_back(confidence(best));
     said.mean_regions.push_back(std::move(record.mean_region));
   };
@@ -50,9 +49,9 @@ void check_said(const SaidCaptions& said, const CaptionSet& references, const Mo
   }
 }
 
-std::vector<MeasuredCaption> measured_captions(const SaidCaptions& said) {
-  NumberedReferences numbers = number_references(said.images, {});
-  std::vector<TokenIds> hypotheses = token_ids(said.captions, numbers.table);
+std::vector<MeasuredCaption> measured_captions(const SaidCaptions& said, Tokens tokens) {
+  NumberedReferences numbers = number_references(said.images, {}, tokens);
+  std::vector<TokenIds> hypotheses = token_ids(said.captions, numbers.table, tokens);
   std::vector<ScoredImage> images(hypotheses.size());
   for (std::size_t i = 0; i < images.size(); ++i)
     images[i] = {std::move(hypotheses[i]), std::move(numbers.references[i])};
@@ -88,7 +87,9 @@ std::optional<Calibrated> calibrate(const Ensemble& model, const CaptionSet& ref
   const auto said = say_captions(model, references, captions, progress, stop);
   if (!said) return std::nullopt;
   check_said(*said, references, captions);
-  Calibrated result{measure_calibration(measured_captions(*said), said->mean_regions, aims), {}};
+  Calibrated result{
+      measure_calibration(measured_captions(*said, model.vocabulary().tokens()), said->mean_regions, aims),
+      {}};
   result.notices = notices_of(*said, result.calibration, aims);
   return result;
 }

@@ -8,15 +8,14 @@
 #include "core/json.h"
 #include "core/output_file.h"
 #include "evaluate/per_image_scores.h"
-#include "text/ptb_tokenizer.h"
 
 namespace sightline {
 
 namespace {
 
-std::string tokens_line(const std::string& caption) {
+std::string tokens_line(const std::string& caption, Tokens tokens) {
   std::string line;
-  for (const std::string& token : caption_tokens(caption)) line += (line.empty() ? "" : " ") + token;
+  for (const std::string& token : caption_tokens(caption, tokens)) line += (line.empty() ? "" : " ") + token;
   return line;
 }
 
@@ -27,26 +26,27 @@ std::size_t most_references(const std::vector<CaptionedImage>& images) {
 }
 
 void write_meteor(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
-                  const std::vector<std::string>& captions) {
+                  const std::vector<std::string>& captions, Tokens tokens) {
   OutputFile hypotheses(directory / "meteor_hypotheses.txt"), references(directory / "meteor_references.txt");
   const std::size_t count = most_references(images);
   for (std::size_t i = 0; i < images.size(); ++i) {
-    hypotheses.write(tokens_line(captions[i]) + "\n");
+    hypotheses.write(tokens_line(captions[i], tokens) + "\n");
     for (std::size_t k = 0; k < count; ++k)
-      references.write(tokens_line(images[i].captions[k % images[i].captions.size()]) + "\n");
+      references.write(tokens_line(images[i].captions[k % images[i].captions.size()], tokens) + "\n");
   }
   hypotheses.commit();
   references.commit();
 }
 
 void write_spice(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
-                 const std::vector<std::string>& captions) {
+                 const std::vector<std::string>& captions, Tokens tokens) {
   OutputFile file(path);
   for (std::size_t i = 0; i < images.size(); ++i) {
     Json references = Json::array();
-    for (const std::string& reference : images[i].captions) references.push_back(tokens_line(reference));
+    for (const std::string& reference : images[i].captions)
+      references.push_back(tokens_line(reference, tokens));
     const Json record{{"image_id", id_json(images[i].id, images[i].id_type)},
-                      {"test", tokens_line(captions[i])},
+                      {"test", tokens_line(captions[i], tokens)},
                       {"refs", std::move(references)}};
     file.write((i == 0 ? "[" : ",\n") + dump_json(record));
   }
@@ -104,10 +104,10 @@ std::vector<std::filesystem::path> java_files(const std::filesystem::path& direc
 }
 
 void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
-                     const std::vector<std::string>& captions) {
+                     const std::vector<std::string>& captions, Tokens tokens) {
   make_directory(directory);
-  write_meteor(directory, images, captions);
-  write_spice(directory / "spice.json", images, captions);
+  write_meteor(directory, images, captions, tokens);
+  write_spice(directory / "spice.json", images, captions, tokens);
   write_references(directory / "references.json", images);
   write_coco_results(directory / "results.json", images, captions);
   write_file_atomically(directory / "README.txt", readme(most_references(images)));

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "data/caption_source.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -13,7 +14,7 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
                         const std::vector<std::string>& captions);
 
 // Writes what the evaluation's Java tools and pycocoevalcap read into `directory`, which is made where it is
-// missing:
+// missing; captions are cut into `tokens`:
 //   meteor_hypotheses.txt, meteor_references.txt  METEOR 1.5's plain text, a caption a line, as tokens; an
 //                                                 image with fewer references than others has some twice
 //                                                 (METEOR takes the best one, so that nothing changes)
@@ -23,6 +24,6 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
 // The files of these.
 std::vector<std::filesystem::path> java_files(const std::filesystem::path& directory);
 void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
-                     const std::vector<std::string>& captions);
+                     const std::vector<std::string>& captions, Tokens tokens = Tokens::words);
 
 }  // namespace sightline

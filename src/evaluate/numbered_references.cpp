@@ -3,6 +3,7 @@
 #include <string>
 #include <utility>
 
+#include "core/error.h"
 #include "data/captions_reader.h"
 #include "data/karpathy_captions.h"
 #include "metrics/cider_corpus_file.h"
@@ -23,14 +24,19 @@ std::vector<const std::string*> captions_of(const std::vector<CaptionedImage>& i
 }  // namespace
 
 NumberedReferences number_references(const std::vector<CaptionedImage>& images,
-                                     const std::optional<std::filesystem::path>& frequencies) {
+                                     const std::optional<std::filesystem::path>& frequencies, Tokens tokens) {
   NumberedReferences numbers;
   if (frequencies) {
     CiderCorpusFile file = read_cider_corpus(*frequencies);
+    if (file.tokens != tokens) {
+      throw DataError(frequencies->string() + ": document frequencies of " + to_string(file.tokens) +
+                          ", expected of " + to_string(tokens),
+                      "save them with --tokens " + to_string(tokens));
+    }
     numbers.table = std::move(file.words);
     numbers.corpus = std::move(file.corpus);
   }
-  std::vector<TokenIds> ids = token_ids(captions_of(images), numbers.table);
+  std::vector<TokenIds> ids = token_ids(captions_of(images), numbers.table, tokens);
   auto next = ids.begin();
   for (const CaptionedImage& image : images) {
     auto& references = numbers.references.emplace_back();
@@ -41,12 +47,13 @@ NumberedReferences number_references(const std::vector<CaptionedImage>& images,
 }
 
 TrainingWords number_training_captions(const std::filesystem::path& named,
-                                       const std::vector<std::string>& scored, TokenTable& table) {
+                                       const std::vector<std::string>& scored, TokenTable& table,
+                                       Tokens tokens) {
   const NamedCaptions training = named_captions(named);
   CaptionsReaderOptions options{training.splits, {"val", "test"}};
   options.except.insert(options.except.end(), scored.begin(), scored.end());
   const CaptionSet set = read_captions(training.file, options);
-  TrainingWords words{token_ids(captions_of(set.images), table), {}};
+  TrainingWords words{token_ids(captions_of(set.images), table, tokens), {}};
   if (training.splits.empty() && !set.left_out.empty()) {
     words.notices.push_back(set.name + ": novelty is against " + quoted_splits(set.splits) +
                             ", left out are " + quoted_splits(set.left_out) +
@@ -55,9 +62,10 @@ TrainingWords number_training_captions(const std::filesystem::path& named,
   return words;
 }
 
-void save_frequencies(const std::filesystem::path& path, const std::vector<CaptionedImage>& images) {
-  const NumberedReferences numbers = number_references(images, {});
-  write_cider_corpus(path, numbers.table, *numbers.corpus);
+void save_frequencies(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
+                      Tokens tokens) {
+  const NumberedReferences numbers = number_references(images, {}, tokens);
+  write_cider_corpus(path, numbers.table, *numbers.corpus, tokens);
 }
 
 }  // namespace sightline

@@ -8,15 +8,14 @@
 #include "core/listed.h"
 #include "data/caption_format.h"
 #include "data/word_boxes.h"
-#include "text/detokenizer.h"
 
 namespace sightline {
 
 namespace {
 
-// Only COCO captions files have a place for boxes.
-WordBoxes boxes_of(const CaptionSet& references) {
-  if (detect_caption_format(references.name) != CaptionFormat::coco) return {};
+// Only COCO captions files have a place for boxes, and only words have any.
+WordBoxes boxes_of(const CaptionSet& references, Tokens tokens) {
+  if (tokens != Tokens::words || detect_caption_format(references.name) != CaptionFormat::coco) return {};
   return WordBoxes::read(references.name);
 }
 
@@ -44,12 +43,13 @@ AttentionSums sums_of(AttendedCaption maps, const std::vector<std::string>& word
 
 }  // namespace
 
-SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references) {
+SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references,
+                               Tokens tokens) {
   SystemCaptions result{file.string(), match_results(references, read_caption_results(file)), {}};
   const auto& stored = result.matched.attention;
   if (std::none_of(stored.begin(), stored.end(), [](const auto& one) { return one != nullptr; }))
     return result;
-  const WordBoxes boxes = boxes_of(references);
+  const WordBoxes boxes = boxes_of(references, tokens);
   for (std::size_t i = 0; i < stored.size(); ++i) {
     result.attention.push_back(
         stored[i] ? sums_of(stored[i]->maps, stored[i]->words, boxes, references.images[i].id)
@@ -94,14 +94,14 @@ std::optional<SystemCaptions> model_captions(const Ensemble& models, const Capti
                                              const ModelCaptionsOptions& options,
                                              const ProgressSink& progress,
                                              const std::function<bool()>& stop) {
-  const WordBoxes boxes = boxes_of(references);
+  const WordBoxes boxes = boxes_of(references, models.vocabulary().tokens());
   const std::size_t images = references.images.size();
   SystemCaptions result{options.directory.string(), {}, std::vector<AttentionSums>(images)};
   result.matched.captions.resize(images);
   bool attends = false;
   const auto take = [&](std::size_t image, CaptionRecord&& record) {
     const Hypothesis& best = record.hypotheses.front();
-    result.matched.captions[image] = detokenize(best.words);
+    result.matched.captions[image] = caption_text(best);
     if (best.alpha.empty()) return;
     attends = true;
     result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);

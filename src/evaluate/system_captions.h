@@ -22,8 +22,10 @@ struct SystemCaptions {
   std::vector<AttentionSums> attention;  // of each image of the set; empty where no maps are known
 };
 
-// What stands in a results file, and how well its attention looks where it is kept there.
-SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references);
+// What stands in a results file, and how well its attention looks where it is kept there; `tokens` is what
+// its captions are cut into.
+SystemCaptions stored_captions(const std::filesystem::path& file, const CaptionSet& references,
+                               Tokens tokens = Tokens::words);
 
 struct ModelCaptionsOptions {
   CaptionImagesOptions captioning;

@@ -2,10 +2,12 @@
 
 #include <utility>
 
+#include "core/counted.h"
 #include "evaluate/numbered_references.h"
 #include "metrics/attention_quality.h"
 #include "metrics/tokenised_captions.h"
 #include "metrics/wordnet.h"
+#include "text/unspaced.h"
 
 namespace sightline {
 
@@ -20,22 +22,39 @@ void notice_single_image(const MatchedCaptions& matched, const ScoringOptions& o
       "(--frequencies FILE takes from another set how rare words are)");
 }
 
+// A sentence as one word is right or wrong as a whole.
+void notice_unspaced(const MatchedCaptions& matched, const ScoringOptions& options,
+                     std::vector<std::string>& notices) {
+  if (options.tokens != Tokens::words) return;
+  std::size_t unspaced = 0, all = 0;
+  for (const CaptionedImage& image : matched.images) {
+    for (const std::string& caption : image.captions)
+      unspaced += is_unspaced(caption_tokens(caption, options.tokens)), ++all;
+  }
+  if (2 * unspaced <= all) return;
+  notices.push_back(std::to_string(unspaced) + " of " + counted(all, "reference") +
+                    " have no spaces between words, so that each became one word: --tokens characters scores "
+                    "their characters");
+}
+
 std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, const ScoringOptions& options,
                                        const std::optional<WordNet>& wordnet,
                                        std::vector<std::string>& notices) {
-  NumberedReferences numbers = number_references(matched.images, options.frequencies);
+  NumberedReferences numbers = number_references(matched.images, options.frequencies, options.tokens);
   std::optional<TrainingWords> training;
   if (options.train_captions)
-    training = number_training_captions(*options.train_captions, options.scored_splits, numbers.table);
+    training = number_training_captions(*options.train_captions, options.scored_splits, numbers.table,
+                                        options.tokens);
   if (training) notices = training->notices;
   EvaluationOptions evaluation;
   evaluation.corpus = &*numbers.corpus;
   evaluation.meteor = options.meteor;
+  evaluation.tokens = options.tokens;
   evaluation.wordnet = wordnet ? &*wordnet : nullptr;
   evaluation.training = training ? &training->captions : nullptr;
   std::vector<Evaluation> evaluations;
   for (const auto& captions : matched.captions) {
-    std::vector<TokenIds> hypotheses = token_ids(captions, numbers.table);
+    std::vector<TokenIds> hypotheses = token_ids(captions, numbers.table, options.tokens);
     std::vector<ScoredImage> images(hypotheses.size());
     for (std::size_t i = 0; i < images.size(); ++i)
       images[i] = {std::move(hypotheses[i]), numbers.references[i]};
@@ -66,6 +85,7 @@ SystemScores score_systems(const MatchedCaptions& matched, const ScoringOptions&
   scores.synonyms = wordnet.has_value();
   scores.evaluations = evaluations_of(matched, options, wordnet, scores.notices);
   notice_single_image(matched, options, scores.notices);
+  notice_unspaced(matched, options, scores.notices);
   add_attention(scores, matched);
   return scores;
 }

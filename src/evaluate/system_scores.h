@@ -7,6 +7,7 @@
 
 #include "evaluate/matched_captions.h"
 #include "metrics/evaluation.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -16,6 +17,7 @@ struct ScoringOptions {
       train_captions;                      // for novelty, "FILE" or "FILE:SPLIT"; without: not scored
   std::vector<std::string> scored_splits;  // of that file, so that novelty is not against what is scored
   bool meteor = true;
+  Tokens tokens = Tokens::words;  // what captions are cut into
 };
 
 // The scores of each system.

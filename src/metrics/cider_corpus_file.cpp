@@ -16,6 +16,7 @@ namespace {
 
 // Then: images, words, bytes of words, n-grams (64 bits each); the words, each with a line end; the n-grams.
 constexpr std::string_view kFirstLine = "sightline cider corpus 1, little-endian\n";
+constexpr std::string_view kOfCharacters = "sightline cider corpus 1, little-endian, characters\n";
 static_assert(std::endian::native == std::endian::little);
 
 struct Header {
@@ -93,12 +94,12 @@ NgramTable read_ngrams(Reader& reader, const Header& header) {
 
 }  // namespace
 
-void write_cider_corpus(const std::filesystem::path& path, const TokenTable& words,
-                        const CiderCorpus& corpus) {
+void write_cider_corpus(const std::filesystem::path& path, const TokenTable& words, const CiderCorpus& corpus,
+                        Tokens tokens) {
   std::string text;
   for (const std::string& word : words.words()) text.append(word).append("\n");
   const std::vector<NgramCount> entries = corpus.frequencies().entries();
-  std::string bytes(kFirstLine);
+  std::string bytes(tokens == Tokens::words ? kFirstLine : kOfCharacters);
   append(bytes,
          Header{static_cast<std::uint64_t>(corpus.image_count()), words.size(), text.size(), entries.size()});
   bytes += text;
@@ -114,14 +115,17 @@ void write_cider_corpus(const std::filesystem::path& path, const TokenTable& wor
 CiderCorpusFile read_cider_corpus(const std::filesystem::path& path) {
   const MappedFile file(path);
   Reader reader(file.bytes(), path.string());
-  if (file.size() < kFirstLine.size() || reader.take(kFirstLine.size()) != kFirstLine)
+  const bool characters = file.bytes().starts_with(kOfCharacters);
+  if (!characters && !file.bytes().starts_with(kFirstLine))
     reader.fail("its first line is not '" + std::string(kFirstLine.substr(0, kFirstLine.size() - 1)) + "'");
+  reader.take(characters ? kOfCharacters.size() : kFirstLine.size());
   const auto header = reader.value<Header>();
   if (header.images > std::numeric_limits<std::int32_t>::max())
     reader.fail("its number of images is impossible");
   TokenTable words = read_words(reader, header);
   NgramTable ngrams = read_ngrams(reader, header);
-  return {std::move(words), CiderCorpus(static_cast<std::int64_t>(header.images), std::move(ngrams))};
+  return {std::move(words), CiderCorpus(static_cast<std::int64_t>(header.images), std::move(ngrams)),
+          characters ? Tokens::characters : Tokens::words};
 }
 
 }  // namespace sightline

@@ -4,6 +4,7 @@
 
 #include "metrics/cider.h"
 #include "metrics/scored_image.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -12,12 +13,13 @@ namespace sightline {
 struct CiderCorpusFile {
   TokenTable words;  // number the images' tokens with this one
   CiderCorpus corpus;
+  Tokens tokens = Tokens::words;  // what the captions were cut into
 };
 
-// One file of this machine's byte order, which its first line names. The same corpus always gives the same
-// bytes. Raises EnvironmentError when it cannot be written.
-void write_cider_corpus(const std::filesystem::path& path, const TokenTable& words,
-                        const CiderCorpus& corpus);
+// One file of this machine's byte order, which its first line names, as it does characters. The same corpus
+// always gives the same bytes. Raises EnvironmentError when it cannot be written.
+void write_cider_corpus(const std::filesystem::path& path, const TokenTable& words, const CiderCorpus& corpus,
+                        Tokens tokens = Tokens::words);
 
 // Raises DataError when it is not such a file, is cut short or holds what no corpus can.
 CiderCorpusFile read_cider_corpus(const std::filesystem::path& path);

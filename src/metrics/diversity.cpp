@@ -13,10 +13,10 @@ namespace {
 
 constexpr std::size_t kLongestRepeat = 4;
 
-// One string for a caption or bigram; tokens hold no space.
+// One string for a caption or bigram; no token holds a zero byte.
 std::string join(const std::string* begin, const std::string* end) {
   std::string text;
-  for (const std::string* token = begin; token != end; ++token) text.append(*token).append(" ");
+  for (const std::string* token = begin; token != end; ++token) text.append(*token).push_back('\0');
   return text;
 }
 
@@ -45,10 +45,10 @@ std::vector<bool> novel_captions(const std::vector<TokenIds>& captions,
   return novel;
 }
 
-bool repeats_itself(const std::vector<std::string>& tokens) {
+bool repeats_itself(const std::vector<std::string>& tokens, Tokens kind) {
   std::unordered_set<std::string_view> content;
   for (const std::string& token : tokens)
-    if (!is_function_word(token) && !content.insert(token).second) return true;
+    if (kind == Tokens::words && !is_function_word(token) && !content.insert(token).second) return true;
   for (std::size_t n = 1; n <= kLongestRepeat; ++n) {
     std::size_t equal = 0;  // how many tokens in a row equal the one n before
     for (std::size_t i = n; i < tokens.size(); ++i) {
@@ -59,12 +59,12 @@ bool repeats_itself(const std::vector<std::string>& tokens) {
   return false;
 }
 
-bool ends_badly(const std::vector<std::string>& tokens) {
-  return tokens.empty() || is_bad_ending(tokens.back());
+bool ends_badly(const std::vector<std::string>& tokens, Tokens kind) {
+  return tokens.empty() || (kind == Tokens::words && is_bad_ending(tokens.back()));
 }
 
 DiversityStatistics diversity(const std::vector<std::vector<std::string>>& captions,
-                              const std::vector<std::vector<std::string>>* training) {
+                              const std::vector<std::vector<std::string>>* training, Tokens kind) {
   std::unordered_set<std::string> words, bigrams, different, known;
   if (training != nullptr)
     for (const auto& caption : *training) known.insert(join(caption));
@@ -75,8 +75,8 @@ DiversityStatistics diversity(const std::vector<std::vector<std::string>>& capti
     for (std::size_t i = 0; i + 1 < caption.size(); ++i) bigrams.insert(join(&caption[i], &caption[i] + 2));
     word_count += static_cast<double>(caption.size());
     bigram_count += caption.empty() ? 0 : static_cast<double>(caption.size() - 1);
-    repeated += repeats_itself(caption);
-    bad += ends_badly(caption);
+    repeated += repeats_itself(caption, kind);
+    bad += ends_badly(caption, kind);
     const std::string whole = join(caption);
     novel += known.find(whole) == known.end();
     different.insert(whole);

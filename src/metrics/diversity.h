@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "metrics/scored_image.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -24,7 +25,8 @@ struct DiversityStatistics {
 
 // Captions as tokens; `training` null or the tokens of the training captions.
 DiversityStatistics diversity(const std::vector<std::vector<std::string>>& captions,
-                              const std::vector<std::vector<std::string>>* training = nullptr);
+                              const std::vector<std::vector<std::string>>* training = nullptr,
+                              Tokens kind = Tokens::words);
 
 // Which captions no training caption equals, token by token; all numbered by one table.
 std::vector<bool> novel_captions(const std::vector<TokenIds>& captions,
@@ -37,12 +39,13 @@ std::vector<bool> novel_captions(const std::vector<TokenIds>& captions,
 //   - a word, or a run of up to four words, directly follows itself, whatever words they are: "on on", "of
 //   the of
 //     the".
+// Of characters, which come again in other words, only the second counts.
 // Words are compared as they are spelt ("dog" is not "dogs"). People do it too, in some 8 of 100 captions of
 // Flickr8k ("a black dog and a brown dog"): a model's share is read beside that of its references.
-bool repeats_itself(const std::vector<std::string>& tokens);
+bool repeats_itself(const std::vector<std::string>& tokens, Tokens kind = Tokens::words);
 
 // Is the last word an article, a preposition, a conjunction or another word that wants one more, or is there
-// none?
-bool ends_badly(const std::vector<std::string>& tokens);
+// none? Of characters only the latter is known.
+bool ends_badly(const std::vector<std::string>& tokens, Tokens kind = Tokens::words);
 
 }  // namespace sightline

@@ -47,7 +47,7 @@ void add_meteor(const std::vector<ScoredImage>& images, const std::vector<std::s
 }
 
 void add_diversity(const std::vector<ScoredImage>& images, const std::vector<std::string>& words,
-                   const std::vector<TokenIds>* training, Evaluation& evaluation) {
+                   const EvaluationOptions& options, Evaluation& evaluation) {
   std::vector<std::vector<std::string>> captions;
   std::vector<TokenIds> hypotheses;
   captions.reserve(images.size());
@@ -56,16 +56,16 @@ void add_diversity(const std::vector<ScoredImage>& images, const std::vector<std
     for (const std::int32_t id : images[i].hypothesis) caption.push_back(words[static_cast<std::size_t>(id)]);
     ImageScores& scores = evaluation.images[i];
     scores.length = caption.size();
-    scores.repeated_words = repeats_itself(caption);
-    scores.bad_ending = ends_badly(caption);
+    scores.repeated_words = repeats_itself(caption, options.tokens);
+    scores.bad_ending = ends_badly(caption, options.tokens);
     hypotheses.push_back(images[i].hypothesis);
   }
-  evaluation.diversity = diversity(captions);
+  evaluation.diversity = diversity(captions, nullptr, options.tokens);
   add_mean("mean length", evaluation, [](const ImageScores& image) { return image.length; });
   add_mean("repeated words", evaluation, [](const ImageScores& image) { return image.repeated_words; });
   add_mean("bad endings", evaluation, [](const ImageScores& image) { return image.bad_ending; });
-  if (training == nullptr) return;
-  const std::vector<bool> novel = novel_captions(hypotheses, *training);
+  if (options.training == nullptr) return;
+  const std::vector<bool> novel = novel_captions(hypotheses, *options.training);
   for (std::size_t i = 0; i < images.size(); ++i) evaluation.images[i].novel = novel[i];
   add_mean("novelty", evaluation, [](const ImageScores& image) { return image.novel.value(); });
   evaluation.diversity.novelty = observed_scores(evaluation.metrics.back()).at(0);
@@ -104,7 +104,7 @@ Evaluation evaluate(const std::vector<ScoredImage>& images, const TokenTable& ta
     add_cider(images, CiderCorpus(images), evaluation);
   }
   if (options.meteor) add_meteor(images, words, options.wordnet, evaluation);
-  add_diversity(images, words, options.training, evaluation);
+  add_diversity(images, words, options, evaluation);
   return evaluation;
 }
 

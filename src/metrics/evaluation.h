@@ -11,12 +11,14 @@
 #include "metrics/resampled_metric.h"
 #include "metrics/scored_image.h"
 #include "metrics/wordnet.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
 struct EvaluationOptions {
   const CiderCorpus* corpus = nullptr;  // CIDEr's document frequencies; null: of the images' own references
   bool meteor = true;
+  Tokens tokens = Tokens::words;                    // what the captions were cut into
   const WordNet* wordnet = nullptr;                 // METEOR-ess's synonyms; null: none
   const std::vector<TokenIds>* training = nullptr;  // for novelty; null: unknown
 };

@@ -4,7 +4,7 @@
 #include <mutex>
 
 #include "core/parallel.h"
-#include "text/ptb_tokenizer.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -18,13 +18,14 @@ struct Part {
 
 }  // namespace
 
-std::vector<TokenIds> token_ids(const std::vector<const std::string*>& captions, TokenTable& table) {
+std::vector<TokenIds> token_ids(const std::vector<const std::string*>& captions, TokenTable& table,
+                                Tokens kind) {
   std::vector<TokenIds> ids(captions.size());
   std::vector<Part> parts;
   std::mutex mutex;
   parallel_ranges(captions.size(), 500, [&](std::size_t begin, std::size_t end) {
     TokenTable own;
-    for (std::size_t i = begin; i < end; ++i) ids[i] = own.ids(caption_tokens(*captions[i]));
+    for (std::size_t i = begin; i < end; ++i) ids[i] = own.ids(caption_tokens(*captions[i], kind));
     const std::lock_guard lock(mutex);
     parts.push_back({begin, end, own.words()});
   });
@@ -42,11 +43,11 @@ std::vector<TokenIds> token_ids(const std::vector<const std::string*>& captions,
   return ids;
 }
 
-std::vector<TokenIds> token_ids(const std::vector<std::string>& captions, TokenTable& table) {
+std::vector<TokenIds> token_ids(const std::vector<std::string>& captions, TokenTable& table, Tokens kind) {
   std::vector<const std::string*> pointers;
   pointers.reserve(captions.size());
   for (const std::string& caption : captions) pointers.push_back(&caption);
-  return token_ids(pointers, table);
+  return token_ids(pointers, table, kind);
 }
 
 }  // namespace sightline

@@ -12,6 +12,7 @@
 #include "image/preprocessing.h"
 #include "model/decoder_config.h"
 #include "model/storage_precision.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -40,6 +41,7 @@ struct ModelDescription {
   Grid grid;                                // of the encoder at the preprocessing's size
   Preprocessing preprocessing;
   DecoderConfig decoder;
+  Tokens tokens = Tokens::words;  // what captions are cut into
   std::vector<std::string> vocabulary;
   Json training;  // how it was trained: command, data, epochs; free form
   Json metrics;   // validation figures; free form

@@ -8,7 +8,7 @@
 #include "core/sha256.h"
 #include "model/calibration_tensors.h"
 #include "model/encoder_identity.h"
-#include "text/ptb_tokenizer.h"
+#include "text/tokens.h"
 #include "weights/json_bounds.h"
 #include "weights/safetensors.h"
 #include "weights/weights.h"
@@ -104,7 +104,7 @@ Json to_json(const ModelDescription& description) {
             {"encoder", encoder},
             {"preprocessing", sightline::to_json(description.preprocessing)},
             {"decoder", sightline::to_json(description.decoder)},
-            {"tokenizer", std::string(kTokenizerVersion)},
+            {"tokenizer", std::string(tokenizer_version(description.tokens))},
             {"vocabulary", description.vocabulary},
             {"training", description.training},
             {"metrics", description.metrics},
@@ -168,6 +168,16 @@ void check_decoder_fits(const ModelDescription& description, const std::string& 
   }
 }
 
+Tokens tokens_from_json(const Json& json, const std::string& name) {
+  const auto version = json_get<std::string>(json, "tokenizer", name);
+  std::vector<std::string> known;
+  for (const auto& row : EnumNames<Tokens>::kRows) {
+    if (version == tokenizer_version(row.value)) return row.value;
+    known.emplace_back(tokenizer_version(row.value));
+  }
+  throw ModelError(name + ": made with tokenizer '" + version.substr(0, 60) + "', expected " + one_of(known));
+}
+
 ModelDescription description_from_json(const Json& json, const std::string& name) {
   const auto version = json_get<std::int64_t>(json, "format_version", name);
   if (version != kModelFormatVersion) {
@@ -175,12 +185,8 @@ ModelDescription description_from_json(const Json& json, const std::string& name
                          std::to_string(kModelFormatVersion),
                      version > kModelFormatVersion ? "a newer Sightline wrote it: update this one" : "");
   }
-  const auto tokenizer = json_get<std::string>(json, "tokenizer", name);
-  if (tokenizer != kTokenizerVersion) {
-    throw ModelError(name + ": made with tokenizer '" + tokenizer + "', expected '" +
-                     std::string(kTokenizerVersion) + "'");
-  }
   ModelDescription description;
+  description.tokens = tokens_from_json(json, name);
   read_encoder(json, name, description);
   description.preprocessing =
       preprocessing_from_json(json_get<Json>(json, "preprocessing", name), name + ": preprocessing");
@@ -341,7 +347,7 @@ LoadedModel load_model(const std::filesystem::path& path,
     }
     model.captioner.preprocessing = description.preprocessing;
     model.captioner.calibration = description.calibration;
-    model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name);
+    model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name, description.tokens);
     check_decoder_sizes(description, content.tensors, name);
     model.captioner.decoder =
         std::make_shared<Decoder>(description.decoder, description.feature_size,

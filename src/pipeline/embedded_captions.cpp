@@ -24,7 +24,6 @@
 #include "pipeline/photo_description.h"
 #include "pipeline/sidecars.h"
 #include "pipeline/xmp_packet.h"
-#include "text/sentence.h"
 
 namespace sightline {
 
@@ -248,7 +247,7 @@ std::string EmbeddedCaptions::write(const CaptionRecord& record) {
             : std::make_unique<XmpPacket>();
   if (packet_description(metadata.extended_xmp))
     return record.file + ": is described in extended XMP, which is not rewritten, left alone";
-  const std::string caption = written_caption(record.hypotheses.front().words, record.sentence);
+  const std::string caption = caption_text(record.hypotheses.front(), record.sentence);
   const bool alt_elsewhere = !packet->alt_text() && photo_alt_text(metadata);
   describe(*packet, {caption, append ? old : std::nullopt, alt_elsewhere}, journal.find(name), entry);
   entry.after = entry.said;

@@ -11,7 +11,6 @@
 #include "pipeline/file_name.h"
 #include "pipeline/record_json.h"
 #include "pipeline/unsure_reason.h"
-#include "text/sentence.h"
 
 namespace sightline {
 
@@ -27,7 +26,7 @@ class TextFormat : public RecordFormat {
     for (const Hypothesis& hypothesis : record.hypotheses) {
       if (name_files_) text += printable(record.file) + "\t";
       if (record.hypotheses.size() > 1) text += with_decimals(hypothesis.log_prob, 4) + "\t";
-      text += written_caption(hypothesis.words, record.sentence) + "\n";
+      text += caption_text(hypothesis, record.sentence) + "\n";
     }
     return text;
   }
@@ -59,9 +58,8 @@ class CsvFormat : public RecordFormat {
         csv_field(readable_file_name(record.file)) + "," + file_bytes_of(record.file) + ",";
     for (std::size_t i = 0; i < record.hypotheses.size(); ++i) {
       const Hypothesis& hypothesis = record.hypotheses[i];
-      text += name + std::to_string(i + 1) + "," +
-              csv_field(written_caption(hypothesis.words, record.sentence)) + "," +
-              shortest_text(hypothesis.log_prob) + "," + shortest_text(confidence(hypothesis)) + "\r\n";
+      text += name + std::to_string(i + 1) + "," + csv_field(caption_text(hypothesis, record.sentence)) +
+              "," + shortest_text(hypothesis.log_prob) + "," + shortest_text(confidence(hypothesis)) + "\r\n";
     }
     return text;
   }
@@ -77,7 +75,7 @@ class CocoFormat : public RecordFormat {
     if (!record.ok || !record.unsure.empty()) return {};
     const IdType type = id_types_.empty() ? IdType::untold : id_types_.at(record.index);
     const Json json{{"image_id", id_json(image_ids_.at(record.index), type)},
-                    {"caption", written_caption(record.hypotheses.front().words, record.sentence)}};
+                    {"caption", caption_text(record.hypotheses.front(), record.sentence)}};
     return (first ? "\n" : ",\n") + dump_json(json);
   }
   std::string tail() const override { return "\n]\n"; }
@@ -97,7 +95,7 @@ class MetadataFormat : public RecordFormat {
     const std::string name = name_of(record.file);
     json["file_name"] = readable_file_name(name);
     if (const std::string digits = file_bytes_of(name); !digits.empty()) json["file_bytes"] = digits;
-    json["text"] = written_caption(record.hypotheses.front().words, record.sentence);
+    json["text"] = caption_text(record.hypotheses.front(), record.sentence);
     return dump_json(json) + "\n";
   }
 

@@ -5,14 +5,13 @@
 #include "pipeline/file_name.h"
 #include "pipeline/unsure_reason.h"
 #include "render/attention_weights.h"
-#include "text/sentence.h"
 
 namespace sightline {
 
 namespace {
 
 void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool sentence, bool attention) {
-  json["caption"] = written_caption(hypothesis.words, sentence);
+  json["caption"] = caption_text(hypothesis, sentence);
   json["log_prob"] = hypothesis.log_prob;
   json["confidence"] = confidence(hypothesis);
   Json words = Json::array();

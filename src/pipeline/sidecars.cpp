@@ -20,7 +20,6 @@
 #include "pipeline/source_photo.h"
 #include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
-#include "text/sentence.h"
 
 namespace sightline {
 
@@ -50,7 +49,7 @@ std::string content_id_of(const fs::path& sidecar) {
 std::string sidecar_text(const CaptionRecord& record) {
   std::string text;
   for (const Hypothesis& hypothesis : record.hypotheses)
-    text += written_caption(hypothesis.words, record.sentence) + "\n";
+    text += caption_text(hypothesis, record.sentence) + "\n";
   return text;
 }
 
@@ -265,7 +264,7 @@ std::string Sidecars::content_of(const CaptionRecord& record, const fs::path& si
 // Says in the entry what the packet says.
 std::string Sidecars::xmp_of(const CaptionRecord& record, const fs::path& sidecar,
                              const std::optional<std::string>& before, MadeFile& entry) {
-  const std::string caption = written_caption(record.hypotheses.front().words, record.sentence);
+  const std::string caption = caption_text(record.hypotheses.front(), record.sentence);
   const bool empty = !before || before->empty();
   const auto packet =
       empty ? std::make_unique<XmpPacket>() : std::make_unique<XmpPacket>(*before, sidecar.string());

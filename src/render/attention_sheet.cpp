@@ -12,7 +12,6 @@
 #include "render/painting.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
-#include "text/sentence.h"
 
 namespace sightline {
 
@@ -38,7 +37,7 @@ void draw_fitting(Image& sheet, const Lettering& letters, const std::string& tex
 std::vector<std::string> title_lines(const Hypothesis& hypothesis, bool sentence, int max_width) {
   constexpr std::size_t max_lines = 4;
   return Lettering(Lettering::Weight::bold)
-      .wrapped(written_caption(hypothesis.words, sentence), kTitleSize, max_width, max_lines);
+      .wrapped(caption_text(hypothesis, sentence), kTitleSize, max_width, max_lines);
 }
 
 // What the pictures and the bars mean, as far as this sheet has them.

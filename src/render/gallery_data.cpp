@@ -8,7 +8,6 @@
 
 #include "caption/confidence.h"
 #include "core/base64.h"
-#include "text/sentence.h"
 
 namespace sightline {
 
@@ -44,7 +43,7 @@ void add_weights(Json& json, const Hypothesis& hypothesis) {
 }
 
 Json hypothesis_json(const Hypothesis& hypothesis, bool sentence) {
-  Json json{{"caption", written_caption(hypothesis.words, sentence)},
+  Json json{{"caption", caption_text(hypothesis, sentence)},
             {"confidence", rounded(confidence(hypothesis))},
             {"words", hypothesis.words}};
   Json log_probs = Json::array();
@@ -63,7 +62,7 @@ Json gallery_entry(const GalleryPhoto& photo, std::size_t number) {
   const Hypothesis& best = photo.hypotheses.front();
   Json entry{{"number", number},
              {"file", photo.file},
-             {"caption", written_caption(best.words, photo.sentence)},
+             {"caption", caption_text(best, photo.sentence)},
              {"confidence", rounded(confidence(best))},
              {"width", photo.width},
              {"height", photo.height}};

@@ -8,7 +8,7 @@
 #include "render/painting.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
-#include "text/detokenizer.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -29,14 +29,15 @@ struct PlacedWord {
 };
 
 // The words in lines of at most `room` pixels. Parts of one word ("do" and "n't") stand together.
-std::vector<PlacedWord> place_words(const std::vector<std::string>& words, const Lettering& letters,
-                                    int room) {
+std::vector<PlacedWord> place_words(const std::vector<std::string>& words, Tokens kind,
+                                    const Lettering& letters, int room) {
   std::vector<PlacedWord> placed;
   const int space = letters.width("a a", kSize) - 2 * letters.width("a", kSize) + 2 * kPadding;
   int x = 0, line = 0;
   std::string before;
   for (std::size_t t = 0; t < words.size(); ++t) {
-    const std::string after = detokenize({words.begin(), words.begin() + static_cast<std::ptrdiff_t>(t) + 1});
+    const std::string after =
+        detokenize({words.begin(), words.begin() + static_cast<std::ptrdiff_t>(t) + 1}, kind);
     const bool joined = after.size() == before.size() + words[t].size();
     const std::string text = letters.fitted(words[t], kSize, room);
     const int width = letters.width(text, kSize);
@@ -54,11 +55,11 @@ std::vector<PlacedWord> place_words(const std::vector<std::string>& words, const
 
 class FramePainter {
  public:
-  FramePainter(const Image& picture, const std::vector<std::string>& words)
+  FramePainter(const Image& picture, const std::vector<std::string>& words, Tokens kind)
       : letters_(Lettering::Weight::bold),
         width_(even(std::max(picture.width, kLeastWidth))),
         photo_{(width_ - picture.width) / 2, 0, picture.width, picture.height},
-        words_(place_words(words, letters_, width_ - 2 * kFrameMargin)) {
+        words_(place_words(words, kind, letters_, width_ - 2 * kFrameMargin)) {
     const int lines = words_.empty() ? 0 : words_.back().line + 1;
     height_ = even(picture.height + (lines > 0 ? lines * kLine + 2 * kFrameMargin : 0));
   }
@@ -93,7 +94,7 @@ std::vector<AnimationFrame> render_word_frames(const Image& photo, const Geometr
                                                const Hypothesis& hypothesis,
                                                const WordFramesOptions& options) {
   const Image picture = scaled_within(photo, options.max_side);
-  const FramePainter painter(picture, hypothesis.words);
+  const FramePainter painter(picture, hypothesis.words, hypothesis.tokens);
   const int words = static_cast<int>(hypothesis.words.size());
   std::vector<AnimationFrame> frames{{painter.paint(picture, -1), 3 * options.word_time / 2}};
   for (int t = 0; t < words; ++t) {

@@ -22,7 +22,6 @@
 #include "image/image_writer.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
-#include "text/detokenizer.h"
 
 namespace sightline {
 
@@ -86,7 +85,7 @@ Json index_of(const Hypothesis& hypothesis) {
                      {"file", file_name(t, hypothesis.words[t])},
                      {"probability", std::exp(hypothesis.word_log_probs[t])}});
   }
-  return {{"caption", detokenize(hypothesis.words)}, {"words", std::move(words)}};
+  return {{"caption", caption_text(hypothesis)}, {"words", std::move(words)}};
 }
 
 }  // namespace

@@ -4,7 +4,6 @@
 #include <string_view>
 
 #include "text/code_points.h"
-#include "text/detokenizer.h"
 #include "text/unspaced.h"
 
 namespace sightline {
@@ -48,8 +47,9 @@ std::string as_sentence(const std::string& caption) {
   return text;
 }
 
-std::string written_caption(const std::vector<std::string>& words, bool sentence) {
-  return sentence ? as_sentence(detokenize(words)) : detokenize(words);
+std::string written_caption(const std::vector<std::string>& words, bool sentence, Tokens kind) {
+  const std::string caption = detokenize(words, kind);
+  return sentence ? as_sentence(caption) : caption;
 }
 
 }  // namespace sightline

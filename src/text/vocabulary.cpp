@@ -23,7 +23,8 @@ std::size_t Vocabulary::drop_controls(std::vector<std::string>& tokens) {
   });
 }
 
-Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captions, int minimum_count) {
+Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captions, int minimum_count,
+                             Tokens tokens) {
   std::unordered_map<std::string_view, std::int64_t> counts;
   for (const auto& caption : captions)
     for (const std::string& word : caption) ++counts[word];
@@ -38,10 +39,10 @@ Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captio
   std::vector<std::string> words(kSpecials.begin(), kSpecials.end());
   words.reserve(words.size() + kept.size());
   for (const auto& [word, count] : kept) words.emplace_back(word);
-  return from_words(std::move(words), "captions");
+  return from_words(std::move(words), "captions", tokens);
 }
 
-Vocabulary Vocabulary::from_words(std::vector<std::string> words, const std::string& name) {
+Vocabulary Vocabulary::from_words(std::vector<std::string> words, const std::string& name, Tokens tokens) {
   for (std::size_t i = 0; i < kSpecials.size(); ++i) {
     if (i >= words.size() || words[i] != kSpecials[i]) {
       const std::string found = i < words.size() ? "'" + words[i] + "'" : "nothing";
@@ -50,6 +51,7 @@ Vocabulary Vocabulary::from_words(std::vector<std::string> words, const std::str
     }
   }
   Vocabulary vocabulary;
+  vocabulary.tokens_ = tokens;
   vocabulary.words_ = std::move(words);
   vocabulary.ids_.reserve(vocabulary.words_.size());
   for (std::size_t i = 0; i < vocabulary.words_.size(); ++i) {

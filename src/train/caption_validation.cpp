@@ -16,7 +16,7 @@
 #include "metrics/diversity.h"
 #include "metrics/rouge_l.h"
 #include "model/decoder_steps.h"
-#include "text/ptb_tokenizer.h"
+#include "text/tokens.h"
 #include "train/caption_tensors.h"
 
 namespace sightline {
@@ -87,7 +87,7 @@ CaptionValidation::CaptionValidation(const CaptionSet& data, const std::vector<b
     images_.push_back(static_cast<std::int64_t>(image));
     std::vector<TokenIds>& references = references_.emplace_back();
     for (const std::string& caption : data.images[image].captions) {
-      std::vector<std::string> tokens = caption_tokens(caption);
+      std::vector<std::string> tokens = caption_tokens(caption, parts.vocabulary.tokens());
       Vocabulary::drop_controls(tokens);  // as in training
       references.push_back(table_.ids(tokens));
       if (tokens.empty()) continue;
@@ -161,7 +161,7 @@ void CaptionValidation::add_scores(Scored& outcome) const {
   scores.bleu = bleu(scored).bleu;
   scores.cider_d = cider(scored).mean;
   scores.rouge_l = rouge_l(scored).mean;
-  const DiversityStatistics among_themselves = diversity(said);
+  const DiversityStatistics among_themselves = diversity(said, nullptr, parts_.vocabulary.tokens());
   scores.mean_length = among_themselves.mean_length;
   scores.bad_endings = among_themselves.bad_endings;
   scores.repeats = among_themselves.repeated_words;

@@ -152,6 +152,7 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   description.grid = grid;
   description.preprocessing = encoder.preprocessing;
   description.decoder = job.config.decoder;
+  description.tokens = captioner.vocabulary.tokens();
   description.vocabulary = captioner.vocabulary.words();
   description.training = {{"command", job.command}, {"recipe", recipe}};
   description.licence = job.licence;
@@ -215,7 +216,7 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
   if (!regions) return std::nullopt;
   CaptionTaskParts parts;
   parts.captions = encode_training_captions(job.data, regions->usable_training, job.config.minimum_count,
-                                            job.config.maximum_words);
+                                            job.config.maximum_words, job.config.tokens);
   log_captions(job, parts.captions);
   parts.image_count = static_cast<std::int64_t>(job.data.images.size());
   for (const CaptionedImage& image : job.data.images) parts.image_weights.push_back(image.weight);

@@ -7,7 +7,6 @@
 
 #include "core/counted.h"
 #include "core/error.h"
-#include "text/ptb_tokenizer.h"
 #include "text/unspaced.h"
 
 namespace sightline {
@@ -44,19 +43,19 @@ std::string unspaced_warning(const TrainingCaptions& captions, const std::string
   if (2 * static_cast<std::size_t>(captions.unspaced) <= all) return {};
   return name + ": " + std::to_string(captions.unspaced) + " of " + counted(all, "caption") +
          " have no spaces between words, so that each became one word ('" + captions.unspaced_example +
-         "'): put spaces between the words, or between all characters, in training captions and references "
-         "alike";
+         "'): --tokens characters learns characters instead, and evaluate scores them; or put spaces between "
+         "the words, in training captions and references alike";
 }
 
 TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vector<bool>& usable,
-                                          int minimum_count, int maximum_words) {
+                                          int minimum_count, int maximum_words, Tokens kind) {
   TrainingCaptions result;
   std::vector<std::vector<std::string>> tokens;
   std::vector<std::int64_t> image_of;
   for (std::size_t image = 0; image < data.images.size(); ++image) {
     if (!usable[image]) continue;
     for (const std::string& caption : data.images[image].captions) {
-      tokens.push_back(caption_tokens(caption));
+      tokens.push_back(caption_tokens(caption, kind));
       result.controls += static_cast<std::int64_t>(Vocabulary::drop_controls(tokens.back()));
       image_of.push_back(static_cast<std::int64_t>(image));
       if (!tokens.back().empty()) continue;
@@ -69,9 +68,10 @@ TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vec
     throw DataError(data.name +
                     ": found no caption with a word in it for an image that can be read, expected some");
   }
-  result.vocabulary = Vocabulary::build(tokens, minimum_count);
+  result.vocabulary = Vocabulary::build(tokens, minimum_count, kind);
   for (std::size_t i = 0; i < tokens.size(); ++i) {
-    if (is_unspaced(tokens[i]) && result.unspaced++ == 0) result.unspaced_example = tokens[i].front();
+    if (kind == Tokens::words && is_unspaced(tokens[i]) && result.unspaced++ == 0)
+      result.unspaced_example = tokens[i].front();
     EncodedCaption caption{image_of[i], result.vocabulary.encode(tokens[i])};
     if (caption.words.size() > static_cast<std::size_t>(maximum_words)) {
       caption.words.resize(maximum_words);

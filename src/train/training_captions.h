@@ -6,6 +6,7 @@
 
 #include "data/caption_batches.h"
 #include "data/caption_source.h"
+#include "text/tokens.h"
 #include "text/vocabulary.h"
 
 namespace sightline {
@@ -30,9 +31,10 @@ double unigram_entropy(const TrainingCaptions& captions);
 // What is wrong with them and what to do; empty where most captions have spaces between their words.
 std::string unspaced_warning(const TrainingCaptions& captions, const std::string& name);
 
-// Tokens by caption_tokens; the vocabulary of those seen at least minimum_count times. usable[i] false leaves
-// image i's captions out. Raises DataError when nothing is left to learn from, or every word is too rare.
+// Captions are cut into `kind`; the vocabulary is of the tokens seen at least minimum_count times. usable[i]
+// false leaves image i's captions out. Raises DataError when nothing is left to learn from, or every word is
+// too rare.
 TrainingCaptions encode_training_captions(const CaptionSet& data, const std::vector<bool>& usable,
-                                          int minimum_count, int maximum_words);
+                                          int minimum_count, int maximum_words, Tokens kind = Tokens::words);
 
 }  // namespace sightline

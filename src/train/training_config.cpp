@@ -32,7 +32,10 @@ Fields<Config> encoder_fields() {
 }
 
 Fields<Config> word_fields() {
-  return {field("minimum_count", &Config::minimum_count, "rarer words become <unk>", from(1)),
+  return {later(field("tokens", &Config::tokens,
+                      "what captions are cut into: characters for scripts without spaces between words "
+                      "(Chinese, Japanese, Thai)")),
+          field("minimum_count", &Config::minimum_count, "rarer words become <unk>", from(1)),
           field("maximum_words", &Config::maximum_words, "longer training captions are cut", from(1))};
 }
 

@@ -10,6 +10,7 @@
 #include "image/preprocessing.h"
 #include "model/decoder.h"
 #include "model/storage_precision.h"
+#include "text/tokens.h"
 #include "train/best_by.h"
 #include "train/learning_rate.h"
 #include "train/objective_options.h"
@@ -38,8 +39,9 @@ struct TrainingConfig {
   DecoderConfig decoder;
 
   // Words.
-  int minimum_count = 5;   // rarer words become <unk>
-  int maximum_words = 30;  // longer training captions are cut
+  Tokens tokens = Tokens::words;  // what captions are cut into
+  int minimum_count = 5;          // rarer words become <unk>
+  int maximum_words = 30;         // longer training captions are cut
 
   // Objective, on the per-caption scale of docs: sums over words and regions, means over captions. The keys
   // of all stand among the recipe's own.

@@ -9,6 +9,7 @@ namespace {
 
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 class TrainTest : public CliTest {
  protected:
@@ -97,6 +98,44 @@ class TrainFormsTest : public TrainTest {
 
   int runs_ = 0;
 };
+
+// From training to captions and scores.
+TEST_F(TrainFormsTest, CharactersOfScriptsWithoutSpacesAreLearnt) {
+  write_file_atomically(at("zh.json"), R"({"images": [
+    {"id": 1, "file_name": "photo.png"}, {"id": 2, "file_name": "other.png"}], "annotations": [
+    {"id": 1, "image_id": 1, "caption": "红色的圆。"}, {"id": 2, "image_id": 2, "caption": "红色的方块"}]})");
+  const ProgramRun words = learn({"--data", "zh.json", "--minimum-count", "1"});
+  EXPECT_EQ(words.code, 0) << words.err;
+  EXPECT_THAT(words.err, HasSubstr("2 of 2 captions have no spaces between words"));
+  EXPECT_THAT(words.err, HasSubstr("--tokens characters"));
+
+  const ProgramRun trained = learn({"--data", "zh.json", "--minimum-count", "1", "--tokens", "characters"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("2 captions, 10 words"));  // six characters and the four special words
+  EXPECT_THAT(trained.err, Not(HasSubstr("have no spaces")));
+  EXPECT_THAT(run({"inspect", "run1/best.safetensors"}).out, HasSubstr("characters"));
+  const ProgramRun said =
+      run({"caption", "--model", "run1/best.safetensors", "--prefix", "红色的圆", "photo.png"});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.out, HasSubstr("红色的圆"));
+
+  const std::vector<std::string> score{"evaluate", "--references", "zh.json", "--bootstrap", "0"};
+  const auto scored = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), score.begin(), score.end());
+    return run(more);
+  };
+  const ProgramRun by_model = scored({"--model", "run1/best.safetensors", "--images", ".", "--prefix",
+                                      "红色的圆", "--max-length", "4", "--save-results", "said.json"});
+  EXPECT_EQ(by_model.code, 0) << by_model.err;
+  EXPECT_THAT(by_model.out, HasSubstr("characters"));
+  // Of eight characters seven are right (圆 is no 方), as unigrams.
+  const ProgramRun by_characters =
+      scored({"--results", "said.json", "--tokens", "characters", "--format", "csv"});
+  EXPECT_THAT(by_characters.out, HasSubstr("BLEU-1 (no BP),0.8750")) << by_characters.out;
+  const ProgramRun by_words = scored({"--results", "said.json", "--format", "csv"});
+  EXPECT_THAT(by_words.out, HasSubstr("BLEU-1 (no BP),0.5000")) << by_words.out;
+  EXPECT_THAT(by_words.err, HasSubstr("--tokens characters scores their characters"));
+}
 
 TEST_F(TrainFormsTest, LabelsTrainByTemplates) {
   write_file_atomically(at("labels.tsv"), "file_name\tlabel\nphoto.png\thour_glass\nother.png\tdog\n");

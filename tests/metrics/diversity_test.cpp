@@ -45,12 +45,15 @@ TEST(RepeatsItself, SeesFunctionWordsAndTheirRunsTwiceRunning) {
   EXPECT_FALSE(repeats_itself({"on", "the", "of", "a", "to", "on", "the", "of", "a", "to"}));
   EXPECT_FALSE(repeats_itself({"a", "dog", "and", "a", "cat", "and", "a", "bird"}));
   EXPECT_FALSE(repeats_itself({}));
+  EXPECT_FALSE(repeats_itself({"红", "色", "的", "狗", "和", "白", "色", "的", "猫"}, Tokens::characters));
+  EXPECT_TRUE(repeats_itself({"白", "色", "白", "色", "的", "猫"}, Tokens::characters));
 }
 
 TEST(EndsBadly, KnowsWordsThatWantOneMore) {
   for (const char* word : {"a", "the", "with", "of", "and", "his", "your"})
     EXPECT_TRUE(ends_badly({"dog", word})) << word;
   EXPECT_TRUE(ends_badly({}));
+  EXPECT_FALSE(ends_badly({"v", "i", "t", "a", "m", "i", "n", " ", "a"}, Tokens::characters));
   for (const char* word : {"dog", "up", "by", "runs"}) EXPECT_FALSE(ends_badly({"a", word})) << word;
 }
 

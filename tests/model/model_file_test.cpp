@@ -252,6 +252,14 @@ TEST_F(ModelFile, ReadsTheDescriptionAlone) {
   EXPECT_EQ(read_model_description(model_.path()).vocabulary, tiny_.description.vocabulary);
 }
 
+TEST_F(ModelFile, KeepsWhatCaptionsAreCutInto) {
+  save();
+  EXPECT_EQ(load().captioner.vocabulary.tokens(), Tokens::words);
+  tiny_.description.tokens = Tokens::characters;
+  save();
+  EXPECT_EQ(load().captioner.vocabulary.tokens(), Tokens::characters);
+}
+
 TEST_F(ModelFile, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(error_after([](Json& json) { json["format_version"] = 2; }),
               HasSubstr("format version 2, expected 1"));

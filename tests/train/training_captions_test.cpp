@@ -71,7 +71,19 @@ TEST(TrainingCaptions, CaptionsWithoutSpacesAreNoticed) {
   EXPECT_NE(
       raised<DataError>([&] { encode_training_captions(chinese, {true}, 2, 5); }).find("have no spaces"),
       std::string::npos);
+  EXPECT_NE(warning.find("--tokens characters"), std::string::npos);
   EXPECT_EQ(unspaced_warning(encode_training_captions(kSet, {true, true, true}, 1, 5), kSet.name), "");
+}
+
+TEST(TrainingCaptions, AreCutIntoCharactersWhereTheyShallBe) {
+  const CaptionSet chinese{"zh.json", {{"1", "1.jpg", {"<start>草地上的狗。", "棕色的狗"}}}};
+  const TrainingCaptions captions = encode_training_captions(chinese, {true}, 1, 9, Tokens::characters);
+  EXPECT_EQ(captions.vocabulary.tokens(), Tokens::characters);
+  EXPECT_EQ(captions.vocabulary.words(), (std::vector<std::string>{"<pad>", "<start>", "<end>", "<unk>", "狗",
+                                                                   "的", "上", "地", "棕", "色", "草"}));
+  EXPECT_EQ(captions.captions[0].words, captions.vocabulary.encode({"草", "地", "上", "的", "狗"}));
+  EXPECT_EQ(captions.controls, 1);
+  EXPECT_EQ(captions.unspaced, 0);
 }
 
 }  // namespace
