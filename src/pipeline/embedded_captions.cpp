@@ -44,6 +44,10 @@ std::string unwritten_kind(const std::string& beginning, const std::string& name
       return "a HEIC or AVIF";
     case ImageKind::bmp:
       return "a BMP";
+    case ImageKind::gif:
+      return "a GIF";
+    case ImageKind::jxl:
+      return "a JPEG XL";
     default:
       return is_unread_photo(beginning) ? "a " + unread_kind(beginning) : "";
   }
