@@ -154,7 +154,10 @@ class Captioning {
       return;
     }
     if (list_.photos.front().path == kStandardInput) {
-      arguments_.run.images.standard_input = read_stream(kStandardInput, &Interrupt::requested);
+      CaptionImagesOptions& images = arguments_.run.images;
+      const double most = images.limits.max_memory * 1e6;  // a longer one is refused like any other photo
+      images.standard_input =
+          read_stream(kStandardInput, &Interrupt::requested, static_cast<std::uint64_t>(most));
       if (Interrupt::requested()) return;
     }
     LoadedEnsemble models(arguments_.model, console_);

@@ -83,8 +83,14 @@ void complete_beam(SearchOptions& search, bool beam_given) {
 }
 
 std::vector<Option> image_options(ImageLimits& limits) {
-  return grouped("Photos", {number_option("max-megapixels", limits.max_megapixels, 0.001, 1e6,
-                                          "larger photos are refused before they are decoded")});
+  return grouped("Photos",
+                 {number_option("max-megapixels", limits.max_megapixels, 0.001, 1e6,
+                                "larger photos are refused before they are decoded"),
+                  number_option("max-photo-memory", limits.max_memory, 0.001, 1e9,
+                                "megabytes of memory that reading one photo may take, its file among them; "
+                                "several are read at once where there are more than four cores"),
+                  number_option("max-photo-seconds", limits.max_seconds, 0.001, 1e9,
+                                "seconds of the processor's time that decoding one photo may take")});
 }
 
 void check_search(const SearchOptions& search) {

@@ -27,6 +27,7 @@ std::vector<Option> search_options(SearchOptions& search);
 // The same for a command that gives several captions: `beam_given` becomes whether --beam was. Unless it was,
 // --n-best widens the beam (complete_beam()).
 std::vector<Option> search_options(SearchOptions& search, bool& beam_given);
+// What one photo may cost: of every command that reads photos.
 std::vector<Option> image_options(ImageLimits& limits);
 
 void complete_beam(SearchOptions& search, bool beam_given);

@@ -32,7 +32,8 @@ class Input {
 
 }  // namespace
 
-std::string read_stream(const std::filesystem::path& path, const std::function<bool()>& stop) {
+std::string read_stream(const std::filesystem::path& path, const std::function<bool()>& stop,
+                        std::uint64_t most) {
   constexpr int kPatience = 100;  // milliseconds
   const auto refuse = [&path] {
     throw DataError(path.string() + ": cannot be read: " + std::strerror(errno));
@@ -41,7 +42,7 @@ std::string read_stream(const std::filesystem::path& path, const std::function<b
   if (input.get() < 0) refuse();
   std::string bytes;
   char buffer[1 << 16];
-  while (!stop || !stop()) {
+  while (bytes.size() <= most && !(stop && stop())) {
     pollfd waiting{input.get(), POLLIN, 0};
     if (::poll(&waiting, 1, kPatience) <= 0) continue;
     const ssize_t count = ::read(input.get(), buffer, sizeof buffer);

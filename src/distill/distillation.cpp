@@ -113,7 +113,7 @@ void require_photos(const PhotoPlan& plan) {
 std::optional<StudentPhotos> read_photos(const DistillJob& job, PhotoPlan& plan, int side) {
   std::vector<std::filesystem::path> files = job.photos;
   files.insert(files.end(), job.held.begin(), job.held.end());
-  StudentPhotos photos(std::move(files), plan.views, side, job.run);
+  StudentPhotos photos(std::move(files), plan.views, side, job.run, job.limits);
   std::vector<std::string> reasons;
   std::vector<bool> broken(photos.files().size());
   for (const StudentPhotos::Failure& failure : photos.load(job.progress, job.stop)) {
@@ -140,6 +140,7 @@ std::optional<TeacherRegions> ask_teachers(const DistillJob& job, PhotoPlan& pla
   original.insert(original.end(), plan.held.begin(), plan.held.end());
   build.directory = job.teacher_cache.empty() ? job.run / "teacher" : job.teacher_cache;
   build.bfloat16 = job.bfloat16;
+  build.limits = job.limits;
   build.progress = job.progress;
   build.log = job.log;
   build.stop = job.stop;

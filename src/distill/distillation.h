@@ -11,6 +11,7 @@
 #include "core/progress.h"
 #include "distill/distill_options.h"
 #include "distill/teacher.h"
+#include "image/image_reader.h"
 
 namespace sightline {
 
@@ -20,6 +21,7 @@ struct DistillJob : DistillOptions {
   std::optional<std::filesystem::path> student_weights;  // to go on from; none: random ones
   std::vector<std::filesystem::path> photos;             // to learn from
   std::vector<std::filesystem::path> held;               // to validate on, in the original view
+  ImageLimits limits;                                    // of each photo
   bool bfloat16 = false;                                 // Autocast, of student and teachers
 
   std::filesystem::path run;

@@ -41,12 +41,13 @@ at::Tensor bytes_on_disk(const std::filesystem::path& directory, std::int64_t co
   return bytes.view({count, 3, side, side});
 }
 
-void read_pixels(const std::filesystem::path& photo, at::Tensor target) {  // [3, side, side]
+void read_pixels(const std::filesystem::path& photo, const ImageLimits& limits,
+                 at::Tensor target) {  // [3, side, side]
   Preprocessing plain;
   plain.mean = {0, 0, 0};
   plain.std = {1, 1, 1};
   plain.height = plain.width = static_cast<int>(target.size(2));
-  const EncoderInput input = read_encoder_input(photo, plain);
+  const EncoderInput input = read_encoder_input(photo, plain, limits);
   auto* out = target.data_ptr<std::uint8_t>();
   for (const float value : input.pixels)
     *out++ = static_cast<std::uint8_t>(std::clamp(value * 255 + 0.5F, 0.0F, 255.0F));
@@ -55,8 +56,8 @@ void read_pixels(const std::filesystem::path& photo, at::Tensor target) {  // [3
 }  // namespace
 
 StudentPhotos::StudentPhotos(std::vector<std::filesystem::path> files, std::vector<View> views, int side,
-                             const std::filesystem::path& directory)
-    : files_(std::move(files)), views_(std::move(views)), side_(side) {
+                             const std::filesystem::path& directory, const ImageLimits& limits)
+    : files_(std::move(files)), views_(std::move(views)), side_(side), limits_(limits) {
   const auto count = static_cast<std::int64_t>(files_.size());
   whole_ = bytes_on_disk(directory, count, side);
   for (const View& view : views_)
@@ -65,8 +66,8 @@ StudentPhotos::StudentPhotos(std::vector<std::filesystem::path> files, std::vect
 }
 
 void StudentPhotos::read(std::int64_t photo) {
-  read_pixels(files_.at(photo), whole_[photo]);
-  if (enlarged_.defined()) read_pixels(files_.at(photo), enlarged_[photo]);
+  read_pixels(files_.at(photo), limits_, whole_[photo]);
+  if (enlarged_.defined()) read_pixels(files_.at(photo), limits_, enlarged_[photo]);
 }
 
 std::vector<StudentPhotos::Failure> StudentPhotos::load(const ProgressSink& progress,

@@ -10,6 +10,7 @@
 
 #include "core/progress.h"
 #include "distill/view.h"
+#include "image/image_reader.h"
 
 namespace sightline {
 
@@ -20,7 +21,7 @@ class StudentPhotos {
  public:
   // side: of the student's input, pixels. `directory` has room for the file. Raises EnvironmentError.
   StudentPhotos(std::vector<std::filesystem::path> files, std::vector<View> views, int side,
-                const std::filesystem::path& directory);
+                const std::filesystem::path& directory, const ImageLimits& limits = {});
 
   // A photo that could not be read.
   struct Failure {
@@ -42,6 +43,7 @@ class StudentPhotos {
   std::vector<std::filesystem::path> files_;
   std::vector<View> views_;
   int side_;
+  ImageLimits limits_;
   at::Tensor whole_, enlarged_;  // [N, 3, h, w] uint8; enlarged_ undefined where no view needs it
 };
 

@@ -69,6 +69,7 @@ std::optional<TeacherRegions> TeacherRegions::open(const TeacherRegionsBuild& bu
       FeatureCacheBuild cache;
       cache.cache = build.directory / (view.name + "-" + key.hex().substr(0, 12) + ".cache");
       for (const std::int64_t photo : build.photos_of_view[v]) cache.files.push_back(build.files.at(photo));
+      cache.limits = build.limits;
       cache.progress = build.progress;
       cache.log = build.log;
       cache.stop = build.stop;

@@ -26,6 +26,7 @@ struct TeacherRegionsBuild {
   std::vector<std::vector<std::int64_t>> photos_of_view;  // by view: indices into the files
   std::filesystem::path directory;                        // of the caches; made where it is missing
   bool bfloat16 = false;                                  // teachers compute in it (Autocast)
+  ImageLimits limits;                                     // of each photo
   ProgressSink progress;
   LogSink log;
   std::function<bool()> stop;

@@ -13,6 +13,7 @@
 #include "image/byte_reader.h"
 #include "image/dimensions.h"
 #include "image/over_white.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -182,6 +183,7 @@ class PixelRows {
 }  // namespace
 
 Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  PhotoBudget budget(bytes.size(), name, limits);
   const ByteReader in(bytes, /*big_endian=*/false);
   Header header = read_header(in, name);
   check_dimensions(header.width, header.height, name, limits);
@@ -189,6 +191,7 @@ Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimit
 
   std::vector<std::uint8_t> unpacked;
   if (header.compression == rle8 || header.compression == rle4) {
+    budget.claim_pixels(width + 3, height, 1);
     unpacked =
         unpack_run_lengths(bytes.substr(std::min(header.pixels, bytes.size())), width, height, header.bits);
     if (unpacked.empty()) throw damaged_bmp(name, "its run lengths do not fit the picture");
@@ -201,9 +204,12 @@ Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimit
   const PixelRows rows(pixels, header, name);
   if (header.masks[3] != 0 && rows.are_all_clear()) header.masks[3] = 0;
   Image image{width, height, {}};
+  budget.claim_pixels(width, height, 3);
   image.rgb.resize(static_cast<std::size_t>(width) * height * 3);
-  for (int y = 0; y < height; ++y)
+  for (int y = 0; y < height; ++y) {
+    budget.check();
     rows.read(header.top_down ? y : height - 1 - y, &image.rgb[static_cast<std::size_t>(y) * width * 3]);
+  }
   return image;
 }
 

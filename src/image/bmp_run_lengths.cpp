@@ -1,5 +1,6 @@
 #include "image/bmp_run_lengths.h"
 
+#include <algorithm>
 #include <cstddef>
 
 #include "image/byte_reader.h"
@@ -18,10 +19,13 @@ std::vector<std::uint8_t> unpack_run_lengths(std::string_view packed, int width,
     if (bits == 8) return in.u8(begin + i);
     return i % 2 == 0 ? in.u8(begin + i / 2) >> 4 : in.u8(begin + i / 2) & 15;
   };
-  // Some writers, ImageMagick among them, run on through a row's padding.
-  const auto put = [&](std::uint8_t value) {
-    if (x < columns) indices[y * stride + x] = value;
-    ++x;
+  // Some writers, ImageMagick among them, run on through a row's padding: what lies beyond the row is passed
+  // over, at no cost for each pixel.
+  const auto put = [&](std::size_t begin, std::size_t count, std::size_t cycle) {
+    const std::size_t kept = std::min(count, columns - std::min(x, columns));
+    for (std::size_t i = 0; i < kept; ++i)
+      indices[y * stride + x + i] = index(begin, cycle > 0 ? i % cycle : i);
+    x += count;
   };
 
   for (std::size_t at = 0; in.has(at, 2);) {
@@ -29,7 +33,7 @@ std::vector<std::uint8_t> unpack_run_lengths(std::string_view packed, int width,
     at += 2;
     if (first > 0) {  // one byte, repeated
       if (y >= rows) return {};
-      for (std::size_t i = 0; i < first; ++i) put(index(at - 1, bits == 8 ? 0 : i % 2));
+      put(at - 1, first, bits == 8 ? 1 : 2);
     } else if (second == end_of_picture) {
       return indices;
     } else if (second == end_of_row) {
@@ -43,7 +47,7 @@ std::vector<std::uint8_t> unpack_run_lengths(std::string_view packed, int width,
     } else {  // `second` indices follow, padded to two bytes
       const std::size_t bytes = bits == 8 ? second : (second + 1) / 2;
       if (y >= rows || !in.has(at, bytes)) return {};
-      for (std::size_t i = 0; i < second; ++i) put(index(at, i));
+      put(at, second, 0);
       at += bytes + bytes % 2;
     }
   }

@@ -35,7 +35,7 @@ EncoderInput decode_encoder_input(std::string_view bytes, const std::string& nam
 
 EncoderInput read_encoder_input(const std::filesystem::path& path, const Preprocessing& preprocessing,
                                 const ImageLimits& limits) {
-  return decode_encoder_input(read_file(path), path.string(), preprocessing, limits);
+  return decode_encoder_input(read_photo_bytes(path, limits), path.string(), preprocessing, limits);
 }
 
 Photo read_encoder_photo(const std::filesystem::path& path, const Preprocessing& preprocessing,

@@ -13,6 +13,7 @@
 
 #include "image/dimensions.h"
 #include "image/over_white.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -55,6 +56,7 @@ bool reads_heif() {
 }
 
 Image read_heif(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  PhotoBudget budget(bytes.size(), name, limits);
   const Context context(heif_context_alloc());
   check(heif_context_read_from_memory_without_copy(context.get(), bytes.data(), bytes.size(), nullptr), name);
   heif_image_handle* primary = nullptr;
@@ -64,6 +66,11 @@ Image read_heif(std::string_view bytes, const std::string& name, const ImageLimi
 
   const bool alpha = heif_image_handle_has_alpha_channel(primary) != 0;
   const bool premultiplied = heif_image_handle_is_premultiplied_alpha(primary) != 0;
+  // The decoder's planes, libheif's picture and ours.
+  const std::uint64_t planes = alpha ? 4 : 3;
+  const std::uint64_t deep = heif_image_handle_get_luma_bits_per_pixel(primary) > 8 ? 2 : 1;
+  budget.claim_pixels(heif_image_handle_get_width(primary), heif_image_handle_get_height(primary),
+                      deep * planes + planes + 3);
   const Decoding options(heif_decoding_options_alloc());
   options->convert_hdr_to_8bit = 1;
   heif_image* decoded = nullptr;
@@ -78,6 +85,7 @@ Image read_heif(std::string_view bytes, const std::string& name, const ImageLimi
               {}};
   if (pixels == nullptr) throw DataError(name + ": truncated or damaged HEIC or AVIF: no pixels");
   check_dimensions(image.width, image.height, name, limits);
+  budget.check();
   const auto width = static_cast<std::size_t>(image.width);
   image.rgb.resize(width * static_cast<std::size_t>(image.height) * 3);
   for (int y = 0; y < image.height; ++y) {

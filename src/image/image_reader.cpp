@@ -1,5 +1,8 @@
 #include "image/image_reader.h"
 
+#include <cstdint>
+#include <system_error>
+
 #include "core/error.h"
 #include "core/files.h"
 #include "image/bmp_reader.h"
@@ -9,6 +12,7 @@
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
 #include "image/jxl_reader.h"
+#include "image/photo_budget.h"
 #include "image/png_reader.h"
 #include "image/raw_preview.h"
 #include "image/tiff_reader.h"
@@ -46,8 +50,15 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
   throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC, AVIF or JPEG XL");
 }
 
+std::string read_photo_bytes(const std::filesystem::path& path, const ImageLimits& limits) {
+  std::error_code ignored;  // read_file() says what is wrong
+  const std::uintmax_t size = std::filesystem::file_size(path, ignored);
+  if (!ignored) PhotoBudget(size, path.string(), limits);
+  return read_file(path);
+}
+
 Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {
-  return decode_image(read_file(path), path.string(), limits);
+  return decode_image(read_photo_bytes(path, limits), path.string(), limits);
 }
 
 }  // namespace sightline

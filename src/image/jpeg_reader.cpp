@@ -1,8 +1,11 @@
 #include "image/jpeg_reader.h"
 
+#include <algorithm>
 #include <csetjmp>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <limits>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -15,6 +18,7 @@
 #include "core/error.h"
 #include "image/dimensions.h"
 #include "image/orientation.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -32,7 +36,9 @@ bool means_lost_pixels(int code) {
 // object with a destructor lives between the two.
 class JpegDecoder {
  public:
-  explicit JpegDecoder(std::string_view bytes) : bytes_(bytes) {
+  // Without a budget it reads headers only.
+  explicit JpegDecoder(std::string_view bytes, const PhotoBudget* budget = nullptr)
+      : bytes_(bytes), budget_(budget) {
     jpeg_.err = jpeg_std_error(&errors_.base);
     errors_.base.error_exit = [](j_common_ptr jpeg) {
       auto* errors = reinterpret_cast<Errors*>(jpeg->err);
@@ -42,11 +48,9 @@ class JpegDecoder {
     errors_.base.emit_message = [](j_common_ptr jpeg, int level) {
       if (level < 0 && means_lost_pixels(jpeg->err->msg_code)) jpeg->err->error_exit(jpeg);
     };
+    jpeg_.client_data = this;
     monitor_.progress_monitor = [](j_common_ptr jpeg) {
-      if (reinterpret_cast<j_decompress_ptr>(jpeg)->input_scan_number <= kMaxScans) return;
-      auto* errors = reinterpret_cast<Errors*>(jpeg->err);
-      std::snprintf(errors->message, sizeof errors->message, "it has more than %d scans", kMaxScans);
-      std::longjmp(errors->escape, 1);
+      static_cast<const JpegDecoder*>(jpeg->client_data)->watch(jpeg);
     };
   }
   ~JpegDecoder() { jpeg_destroy_decompress(&jpeg_); }
@@ -66,6 +70,16 @@ class JpegDecoder {
   int width() const { return static_cast<int>(jpeg_.image_width); }
   int height() const { return static_cast<int>(jpeg_.image_height); }
   const char* message() const { return errors_.message; }
+  // A picture in several scans is kept whole before it has pixels: libjpeg asks for that at once, and found
+  // max_memory_to_use too little.
+  bool wants_more_memory() const { return errors_.base.msg_code == JERR_NO_BACKING_STORE; }
+  // What that takes: two bytes for each coefficient.
+  std::uint64_t coefficient_bytes() const {
+    std::uint64_t bytes = 0;
+    for (int c = 0; c < jpeg_.num_components; ++c)
+      bytes += std::uint64_t{jpeg_.comp_info[c].width_in_blocks} * jpeg_.comp_info[c].height_in_blocks * 128;
+    return bytes;
+  }
 
   int orientation() const {
     for (auto* marker = jpeg_.marker_list; marker; marker = marker->next) {
@@ -87,6 +101,8 @@ class JpegDecoder {
 
   // Fills width * height * 3 bytes.
   bool read_pixels(std::uint8_t* rgb) {
+    jpeg_.mem->max_memory_to_use =
+        static_cast<long>(std::clamp<std::uint64_t>(budget_->left(), 1, std::numeric_limits<long>::max()));
     const bool four_inks = jpeg_.jpeg_color_space == JCS_CMYK || jpeg_.jpeg_color_space == JCS_YCCK;
     if (four_inks) inks_.resize(static_cast<std::size_t>(jpeg_.output_width) * 4);
     if (setjmp(errors_.escape) != 0) return false;
@@ -109,6 +125,16 @@ class JpegDecoder {
     char message[JMSG_LENGTH_MAX] = "";
   };
 
+  // Called at every row of blocks of every scan, and every row of pixels.
+  void watch(j_common_ptr jpeg) const {
+    const int scans = jpeg_.input_scan_number;
+    if (scans <= kMaxScans && (budget_ == nullptr || budget_->is_in_time())) return;
+    auto* errors = reinterpret_cast<Errors*>(jpeg->err);
+    if (scans > kMaxScans)
+      std::snprintf(errors->message, sizeof errors->message, "it has more than %d scans", kMaxScans);
+    std::longjmp(errors->escape, 1);
+  }
+
   void inks_to_rgb(std::uint8_t* rgb) const {
     // Adobe's programs store how much paper shows through; the standard's CMYK is how much ink there is.
     const int flip = jpeg_.saw_Adobe_marker ? 0 : 255;
@@ -120,6 +146,7 @@ class JpegDecoder {
   }
 
   std::string_view bytes_;
+  const PhotoBudget* budget_;
   Errors errors_;
   jpeg_progress_mgr monitor_{};
   jpeg_decompress_struct jpeg_{};
@@ -166,7 +193,8 @@ int jpeg_orientation(std::string_view bytes) {
 
 Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
                 const LeastSize& least) {
-  JpegDecoder decoder(bytes);
+  PhotoBudget budget(bytes.size(), name, limits);
+  JpegDecoder decoder(bytes, &budget);
   const auto damaged = [&] {
     return DataError(name + ": truncated or damaged JPEG: " + decoder.message(),
                      "copy or download the file again");
@@ -184,9 +212,14 @@ Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimi
       turned(turn, turn.flip_columns ? surplus(width, decoder.width(), photo.reduction) : 0.0,
              turn.flip_rows ? surplus(height, decoder.height(), photo.reduction) : 0.0);
   Image stored{width, height, {}};
+  budget.claim_pixels(width, height, 3);
   stored.rgb.resize(static_cast<std::size_t>(width) * height * 3);
-  if (!decoder.read_pixels(stored.rgb.data())) throw damaged();
-  photo.image = upright(std::move(stored), orientation);
+  if (!decoder.read_pixels(stored.rgb.data())) {
+    if (decoder.wants_more_memory()) budget.claim(decoder.coefficient_bytes());
+    budget.check();
+    throw damaged();
+  }
+  photo.image = upright(std::move(stored), orientation, budget);
   return photo;
 }
 

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "image/byte_reader.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -32,6 +33,11 @@ Turn turn_of(int orientation) {
   if (orientation <= 1 || orientation > 8) return {};
   return {orientation == 2 || orientation == 3 || orientation == 7 || orientation == 8,
           orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7, orientation >= 5};
+}
+
+Image upright(Image stored, int orientation, PhotoBudget& budget) {
+  if (orientation > 1 && orientation <= 8) budget.claim(stored.rgb.size());
+  return upright(std::move(stored), orientation);
 }
 
 Image upright(Image stored, int orientation) {

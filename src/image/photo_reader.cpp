@@ -1,6 +1,5 @@
 #include "image/photo_reader.h"
 
-#include "core/files.h"
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
 
@@ -13,7 +12,7 @@ Photo decode_photo(std::string_view bytes, const std::string& name, const ImageL
 }
 
 Photo read_photo(const std::filesystem::path& path, const ImageLimits& limits, const LeastSize& least) {
-  return decode_photo(read_file(path), path.string(), limits, least);
+  return decode_photo(read_photo_bytes(path, limits), path.string(), limits, least);
 }
 
 }  // namespace sightline

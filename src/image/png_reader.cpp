@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <csetjmp>
 #include <cstddef>
+#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 #include <utility>
 #include <vector>
@@ -14,6 +16,7 @@
 #include "image/dimensions.h"
 #include "image/orientation.h"
 #include "image/over_white.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -23,11 +26,13 @@ namespace {
 // object with a destructor lives between the two.
 class PngDecoder {
  public:
-  explicit PngDecoder(std::string_view bytes) : rest_(bytes) {
-    png_ = png_create_read_struct(PNG_LIBPNG_VER_STRING, this, on_error, [](png_structp, png_const_charp) {});
+  PngDecoder(std::string_view bytes, PhotoBudget& budget) : rest_(bytes), budget_(budget) {
+    png_ = png_create_read_struct_2(
+        PNG_LIBPNG_VER_STRING, this, on_error, [](png_structp, png_const_charp) {}, this, on_take, on_free);
     info_ = png_ ? png_create_info_struct(png_) : nullptr;
     if (!info_) {
       png_destroy_read_struct(&png_, nullptr, nullptr);
+      budget.check();
       throw EnvironmentError("libpng cannot be set up: out of memory, or not the version built for");
     }
   }
@@ -54,15 +59,13 @@ class PngDecoder {
   bool read_pixels(std::uint8_t* rgb) {
     if (!ask_for_colours()) return false;
     // Not what the header says: transparency that stands before a palette is none.
-    const bool transparent = png_get_channels(png_, info_) == 4;
-    const auto columns = static_cast<std::size_t>(width()), count = static_cast<std::size_t>(height());
-    if (transparent) rgba_.resize(columns * count * 4);
-    rows_.resize(count);
-    for (std::size_t y = 0; y < count; ++y)
-      rows_[y] = transparent ? &rgba_[y * columns * 4] : rgb + y * columns * 3;
-    if (!read_rows()) return false;
-    if (transparent) lay_over_white(rgba_.data(), columns * count, rgb);
-    return true;
+    transparent_ = png_get_channels(png_, info_) == 4;
+    if (transparent_) {
+      const std::int64_t kept = passes_ > 1 ? height() : 1;
+      budget_.claim_pixels(width(), kept, 4);
+      rgba_.resize(static_cast<std::size_t>(width()) * static_cast<std::size_t>(kept) * 4);
+    }
+    return read_rows(rgb);
   }
 
   // After read_pixels: the chunk may follow the pixels.
@@ -80,14 +83,24 @@ class PngDecoder {
     png_set_expand(png_);
     png_set_scale_16(png_);
     png_set_gray_to_rgb(png_);
-    png_set_interlace_handling(png_);
+    passes_ = png_set_interlace_handling(png_);
     png_read_update_info(png_, info_);
     return true;
   }
 
-  bool read_rows() {
+  // An interlaced picture comes in passes over the same rows.
+  bool read_rows(std::uint8_t* rgb) {
     if (setjmp(escape_) != 0) return false;
-    png_read_image(png_, rows_.data());
+    const auto columns = static_cast<std::size_t>(width()), count = static_cast<std::size_t>(height());
+    for (int pass = 0; pass < passes_; ++pass) {
+      for (std::size_t y = 0; y < count; ++y) {
+        if (!budget_.is_in_time()) return false;
+        std::uint8_t* to = rgb + y * columns * 3;
+        std::uint8_t* row = transparent_ ? &rgba_[passes_ > 1 ? y * columns * 4 : 0] : to;
+        png_read_row(png_, row, nullptr);
+        if (transparent_ && pass + 1 == passes_) lay_over_white(row, columns, to);
+      }
+    }
     png_read_end(png_, info_);  // so that a missing end is noticed
     return true;
   }
@@ -98,36 +111,65 @@ class PngDecoder {
     std::longjmp(self->escape_, 1);
   }
 
+  // libpng's memory is counted: before each piece stands how long it is.
+  static png_voidp on_take(png_structp png, png_alloc_size_t size) {
+    auto& budget = static_cast<PngDecoder*>(png_get_mem_ptr(png))->budget_;
+    if (size > SIZE_MAX - kBefore || !budget.try_claim(size)) return nullptr;
+    auto* piece = static_cast<std::byte*>(std::malloc(kBefore + size));
+    if (piece == nullptr) {
+      budget.give_back(size);
+      return nullptr;
+    }
+    std::memcpy(piece, &size, sizeof size);
+    return piece + kBefore;
+  }
+  static void on_free(png_structp png, png_voidp bytes) {
+    if (bytes == nullptr) return;
+    std::byte* piece = static_cast<std::byte*>(bytes) - kBefore;
+    png_alloc_size_t size = 0;
+    std::memcpy(&size, piece, sizeof size);
+    static_cast<PngDecoder*>(png_get_mem_ptr(png))->budget_.give_back(size);
+    std::free(piece);
+  }
+
   static void on_read(png_structp png, png_bytep to, std::size_t count) {
     auto* self = static_cast<PngDecoder*>(png_get_io_ptr(png));
+    if (!self->budget_.is_in_time()) png_error(png, "time is up");
     if (count > self->rest_.size()) png_error(png, "the file ends too early");
     std::memcpy(to, self->rest_.data(), count);
     self->rest_.remove_prefix(count);
   }
 
+  static constexpr std::size_t kBefore = alignof(std::max_align_t);
+
   std::string_view rest_;
+  PhotoBudget& budget_;
   png_structp png_ = nullptr;
   png_infop info_ = nullptr;
   std::jmp_buf escape_;
   char message_[200] = "";
-  std::vector<std::uint8_t> rgba_;
-  std::vector<png_bytep> rows_;
+  bool transparent_ = false;
+  int passes_ = 1;
+  std::vector<std::uint8_t> rgba_;  // of a transparent picture: all of it where it is interlaced, else a row
 };
 
 }  // namespace
 
 Image read_png(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
-  PngDecoder decoder(bytes);
+  PhotoBudget budget(bytes.size(), name, limits);
+  PngDecoder decoder(bytes, budget);
   const auto damaged = [&] {
+    budget.check();
     return DataError(name + ": truncated or damaged PNG: " + decoder.message(),
                      "copy or download the file again");
   };
   if (!decoder.read_header()) throw damaged();
   check_dimensions(decoder.width(), decoder.height(), name, limits);
   Image image{static_cast<int>(decoder.width()), static_cast<int>(decoder.height()), {}};
+  budget.claim_pixels(image.width, image.height, 3);
   image.rgb.resize(static_cast<std::size_t>(image.width) * image.height * 3);
   if (!decoder.read_pixels(image.rgb.data())) throw damaged();
-  return upright(std::move(image), decoder.orientation());
+  return upright(std::move(image), decoder.orientation(), budget);
 }
 
 }  // namespace sightline

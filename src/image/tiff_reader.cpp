@@ -14,18 +14,22 @@
 #include "core/error.h"
 #include "image/dimensions.h"
 #include "image/orientation.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
 namespace {
 
-// The file that libtiff reads from, in memory.
+// The file that libtiff reads from, in memory. Once time is up it has ended: strips may all name the same
+// bytes, which are then read again and again.
 struct Source {
   std::string_view bytes;
+  const PhotoBudget& budget;
   std::uint64_t position = 0;
 
   static tmsize_t read(thandle_t handle, void* to, tmsize_t count) {
     auto* self = static_cast<Source*>(handle);
+    if (!self->budget.is_in_time()) return 0;
     const std::uint64_t rest =
         self->bytes.size() - std::min<std::uint64_t>(self->position, self->bytes.size());
     const std::uint64_t got = std::min<std::uint64_t>(static_cast<std::uint64_t>(count), rest);
@@ -100,38 +104,79 @@ void check_tile(TIFF* tiff, std::int64_t width, std::int64_t height, const std::
                   "convert it to JPEG or PNG");
 }
 
-// [height, width] of libtiff's packed pixels, alpha multiplied in; null where it fails.
-std::unique_ptr<std::uint32_t[]> read_pixels(TIFF* tiff, std::uint32_t width, std::uint32_t height,
-                                             Complaint& complaint) {
+// Rows that are decoded at once: those of a strip, or of a row of tiles.
+std::uint32_t rows_at_once(TIFF* tiff, std::uint32_t height) {
+  std::uint32_t rows = height;
+  if (TIFFIsTiled(tiff)) {
+    TIFFGetField(tiff, TIFFTAG_TILELENGTH, &rows);
+  } else {
+    TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &rows);
+  }
+  return std::clamp<std::uint32_t>(rows, 1, height);
+}
+
+// What libtiff unpacks one strip or tile into, of each band where they stand apart.
+std::uint64_t strip_bytes(TIFF* tiff) {
+  std::uint16_t planes = PLANARCONFIG_CONTIG, bands = 1;
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_PLANARCONFIG, &planes);
+  TIFFGetFieldDefaulted(tiff, TIFFTAG_SAMPLESPERPIXEL, &bands);
+  const std::uint64_t bytes = TIFFIsTiled(tiff) ? TIFFTileSize64(tiff) : TIFFStripSize64(tiff);
+  return bytes * (planes == PLANARCONFIG_SEPARATE ? std::min<std::uint64_t>(bands, 4) : 1);
+}
+
+// libtiff's packed pixels, alpha multiplied in, as RGB over white; alpha where there is a band of it.
+void unpack(const std::uint32_t* pixels, std::size_t count, bool alpha, std::uint8_t* rgb) {
+  for (std::size_t i = 0; i < count; ++i, rgb += 3) {
+    const std::uint32_t pixel = pixels[i], white = alpha ? 255 - TIFFGetA(pixel) : 0;
+    rgb[0] = static_cast<std::uint8_t>(std::min(255u, TIFFGetR(pixel) + white));
+    rgb[1] = static_cast<std::uint8_t>(std::min(255u, TIFFGetG(pixel) + white));
+    rgb[2] = static_cast<std::uint8_t>(std::min(255u, TIFFGetB(pixel) + white));
+  }
+}
+
+// Fills the image; false where it fails.
+bool read_pixels(TIFF* tiff, Image& image, Complaint& complaint, const PhotoBudget& budget) {
   char why[1024] = "";
   TIFFRGBAImage reader;
   if (!TIFFRGBAImageBegin(&reader, tiff, /*stop=*/1, why)) {
     if (complaint.text.empty()) complaint.text = why;
-    return nullptr;
+    return false;
   }
+  const std::unique_ptr<TIFFRGBAImage, void (*)(TIFFRGBAImage*)> end(&reader, TIFFRGBAImageEnd);
   // libtiff mirrors but does not turn: upright() does both.
   reader.orientation = reader.req_orientation = ORIENTATION_TOPLEFT;
+  const auto width = static_cast<std::uint32_t>(image.width),
+             height = static_cast<std::uint32_t>(image.height);
+  const std::uint32_t rows = rows_at_once(tiff, height);
+  const bool alpha = has_alpha_band(tiff);
   // Not initialised, so that a header which promises more than the file holds costs no memory.
-  std::unique_ptr<std::uint32_t[]> pixels(new std::uint32_t[static_cast<std::size_t>(width) * height]);
+  const std::unique_ptr<std::uint32_t[]> band(new std::uint32_t[static_cast<std::size_t>(width) * rows]);
   complaint.reads_pixels = true;
-  const int done = TIFFRGBAImageGet(&reader, pixels.get(), width, height);
-  TIFFRGBAImageEnd(&reader);
-  // Some codecs complain and still report success, with rows missing.
-  return done && complaint.text.empty() ? std::move(pixels) : nullptr;
+  for (std::uint32_t row = 0; row < height; row += rows) {
+    const std::uint32_t count = std::min(rows, height - row);
+    reader.row_offset = static_cast<int>(row);
+    // Some codecs complain and still report success, with rows missing.
+    if (!TIFFRGBAImageGet(&reader, band.get(), width, count) || !complaint.text.empty()) return false;
+    if (!budget.is_in_time()) return false;
+    const std::size_t offset = static_cast<std::size_t>(row) * width;
+    unpack(band.get(), static_cast<std::size_t>(width) * count, alpha, &image.rgb[3 * offset]);
+  }
+  return true;
 }
 
 }  // namespace
 
 Image read_tiff(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
-  Source source{bytes};
+  PhotoBudget budget(bytes.size(), name, limits);
+  Source source{bytes, budget};
   Complaint complaint;
   const auto damaged = [&] {
+    budget.check();
     return DataError(name + ": truncated, damaged or unusual TIFF: " +
                          (complaint.text.empty() ? "it cannot be read" : complaint.text),
                      "convert it to JPEG or PNG");
   };
-  const auto max_bytes = static_cast<std::size_t>(std::max(1.0, limits.max_megapixels) * 1e6 * 16);
-  const Tiff tiff = open(source, complaint, max_bytes);
+  const Tiff tiff = open(source, complaint, budget.left());
   std::uint32_t width = 0, height = 0;
   std::uint16_t orientation = 1;
   if (!tiff || !TIFFGetField(tiff.get(), TIFFTAG_IMAGEWIDTH, &width) ||
@@ -141,19 +186,13 @@ Image read_tiff(std::string_view bytes, const std::string& name, const ImageLimi
   check_tile(tiff.get(), width, height, name);
   TIFFGetFieldDefaulted(tiff.get(), TIFFTAG_ORIENTATION, &orientation);
 
-  const auto pixels = read_pixels(tiff.get(), width, height, complaint);
-  if (!pixels) throw damaged();
   Image image{static_cast<int>(width), static_cast<int>(height), {}};
-  const std::size_t count = static_cast<std::size_t>(width) * height;
-  image.rgb.resize(count * 3);
-  const bool alpha = has_alpha_band(tiff.get());
-  for (std::size_t i = 0; i < count; ++i) {
-    const std::uint32_t pixel = pixels[i], white = alpha ? 255 - TIFFGetA(pixel) : 0;
-    image.rgb[3 * i] = static_cast<std::uint8_t>(std::min(255u, TIFFGetR(pixel) + white));
-    image.rgb[3 * i + 1] = static_cast<std::uint8_t>(std::min(255u, TIFFGetG(pixel) + white));
-    image.rgb[3 * i + 2] = static_cast<std::uint8_t>(std::min(255u, TIFFGetB(pixel) + white));
-  }
-  return upright(std::move(image), orientation);
+  budget.claim_pixels(width, height, 3);
+  budget.claim_pixels(width, rows_at_once(tiff.get(), height), 4);
+  budget.claim(strip_bytes(tiff.get()));
+  image.rgb.resize(static_cast<std::size_t>(width) * height * 3);
+  if (!read_pixels(tiff.get(), image, complaint, budget)) throw damaged();
+  return upright(std::move(image), orientation, budget);
 }
 
 }  // namespace sightline

@@ -2,7 +2,10 @@
 
 #include <webp/decode.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <utility>
 #include <vector>
 
@@ -11,6 +14,7 @@
 #include "image/dimensions.h"
 #include "image/orientation.h"
 #include "image/over_white.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -18,6 +22,22 @@ namespace {
 
 DataError damaged_webp(const std::string& name, const std::string& what) {
   return DataError(name + ": truncated or damaged WebP: " + what, "copy or download the file again");
+}
+
+constexpr int kLossless = 2;  // WebPBitstreamFeatures::format
+
+// Decodes bit by bit, so that the clock is asked in between. False where pixels are missing or time is up.
+bool decode(std::string_view bytes, WebPIDecoder* started, const PhotoBudget& budget) {
+  const std::unique_ptr<WebPIDecoder, void (*)(WebPIDecoder*)> decoder(started, WebPIDelete);
+  constexpr std::size_t kLeastStep = std::size_t{1} << 16, kMostSteps = 64;
+  const std::size_t step = std::max(kLeastStep, bytes.size() / kMostSteps);
+  VP8StatusCode status = VP8_STATUS_SUSPENDED;
+  for (std::size_t fed = 0; started != nullptr && status == VP8_STATUS_SUSPENDED && fed < bytes.size();) {
+    if (!budget.is_in_time()) return false;
+    fed = std::min(bytes.size(), fed + step);
+    status = WebPIUpdate(started, reinterpret_cast<const std::uint8_t*>(bytes.data()), fed);
+  }
+  return status == VP8_STATUS_OK;
 }
 
 int orientation(std::string_view bytes) {
@@ -40,6 +60,7 @@ int orientation(std::string_view bytes) {
 }  // namespace
 
 Image read_webp(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  PhotoBudget budget(bytes.size(), name, limits);
   const auto* data = reinterpret_cast<const std::uint8_t*>(bytes.data());
   WebPBitstreamFeatures features;
   if (WebPGetFeatures(data, bytes.size(), &features) != VP8_STATUS_OK)
@@ -52,16 +73,22 @@ Image read_webp(std::string_view bytes, const std::string& name, const ImageLimi
 
   Image image{features.width, features.height, {}};
   const std::size_t count = static_cast<std::size_t>(image.width) * image.height;
+  // libwebp's own: the pixels of a lossless picture (4 bytes), the alpha of a lossy one and what it is
+  // unpacked from (1 and 4).
+  const std::uint64_t inside = features.has_alpha ? 5 : features.format == kLossless ? 4 : 1;
+  budget.claim_pixels(image.width, image.height, inside + (features.has_alpha ? 7 : 3));
   image.rgb.resize(count * 3);
+  bool whole = false;
   if (features.has_alpha) {
     std::vector<std::uint8_t> rgba(count * 4);
-    if (!WebPDecodeRGBAInto(data, bytes.size(), rgba.data(), rgba.size(), image.width * 4))
-      throw damaged_webp(name, "its pixels cannot be read");
-    lay_over_white(rgba.data(), count, image.rgb.data());
-  } else if (!WebPDecodeRGBInto(data, bytes.size(), image.rgb.data(), image.rgb.size(), image.width * 3)) {
-    throw damaged_webp(name, "its pixels cannot be read");
+    whole = decode(bytes, WebPINewRGB(MODE_RGBA, rgba.data(), rgba.size(), image.width * 4), budget);
+    if (whole) lay_over_white(rgba.data(), count, image.rgb.data());
+  } else {
+    whole = decode(bytes, WebPINewRGB(MODE_RGB, image.rgb.data(), image.rgb.size(), image.width * 3), budget);
   }
-  return upright(std::move(image), orientation(bytes));
+  budget.check();
+  if (!whole) throw damaged_webp(name, "its pixels cannot be read");
+  return upright(std::move(image), orientation(bytes), budget);
 }
 
 }  // namespace sightline

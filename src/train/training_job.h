@@ -10,6 +10,7 @@
 #include "core/log.h"
 #include "core/progress.h"
 #include "data/caption_source.h"
+#include "image/image_reader.h"
 #include "train/training_config.h"
 
 namespace sightline {
@@ -24,6 +25,7 @@ struct TrainingJob {
   // The share of the photos of each set that may be absent or unreadable, and are left out; one may be in any
   // case, unless this is 0.
   double max_bad = 0.01;
+  ImageLimits limits;  // of each photo
   TrainingConfig config;
   std::optional<std::filesystem::path> encoder_weights;  // or the TorchScript file
   std::optional<std::filesystem::path> start_from;       // a model that the run begins with the weights of

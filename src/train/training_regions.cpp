@@ -62,6 +62,7 @@ std::optional<OpenCache> cache_of(const TrainingJob& job, Encoder& encoder, cons
   FeatureCacheBuild build;
   build.cache = cache;
   build.image_directory = directory;
+  build.limits = job.limits;
   build.progress = job.progress;
   build.log = job.log;
   build.stop = job.stop;
@@ -114,7 +115,8 @@ std::unique_ptr<RegionSource> encoded(const TrainingJob& job, const CaptionSet& 
                                       std::shared_ptr<Encoder> encoder, const EncodedRegionsOptions& options,
                                       double kept, std::vector<bool>& usable) {
   auto photos = std::make_shared<PhotoStore>(
-      directory, files_of(data), PhotoStoreOptions{.preprocessing = options.preprocessing, .kept = kept});
+      directory, files_of(data),
+      PhotoStoreOptions{.preprocessing = options.preprocessing, .kept = kept, .limits = job.limits});
   usable.assign(data.images.size(), true);
   std::vector<std::string> reasons;
   for (const PhotoStore::Failure& failure : photos->load(job.progress, job.stop)) {

@@ -21,6 +21,15 @@ TEST(InputStream, ReadsFilesWhole) {
               ::testing::ThrowsMessage<DataError>(::testing::HasSubstr("missing: cannot be read: No such")));
 }
 
+TEST(InputStream, ReadsLittleFurtherThanItIsToldTo) {
+  const TemporaryDirectory directory;
+  const auto file = directory.write("f", std::string(1 << 20, 'x'));
+  EXPECT_EQ(read_stream(file, {}, 1 << 20).size(), 1 << 20);
+  const std::size_t size = read_stream(file, {}, 1000).size();
+  EXPECT_GT(size, 1000u);
+  EXPECT_LT(size, 100000u);
+}
+
 TEST(InputStream, WaitsForWhoeverWritesIntoANamedPipe) {
   const TemporaryDirectory directory;
   const auto pipe = directory.path() / "pipe";
