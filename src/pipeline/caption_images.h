@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <string>
@@ -9,6 +10,7 @@
 #include "decode/search_options.h"
 #include "image/image_reader.h"
 #include "pipeline/caption_record.h"
+#include "pipeline/caption_service.h"
 
 namespace sightline {
 
@@ -19,6 +21,9 @@ struct CaptionImagesOptions {
   int batch = 1;                    // images per encoder call; 1 or 2 are the fastest on CPUs
   int readers = 0;                  // threads that read photos; 0: a quarter of the cores, 1 to 4
   int read_ahead = 4;  // photos that may wait, decoded; memory is flat whatever the number of files
+  // CaptionServiceOptions has them.
+  bool keep_bytes = false;
+  std::uint64_t most_kept = CaptionServiceOptions().most_kept;
 };
 
 // Captions files in order; each outcome goes to `on_record` as it is there, on the calling thread. A bad

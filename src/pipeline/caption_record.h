@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,8 @@ struct CaptionRecord {
   std::size_t index = 0;        // in the list of photos, from 0
   // The file's size and time of change before it was read (PhotoVersion); nothing where no file was read.
   std::optional<std::string> version;
+  // The photo's file as it was captioned; there where ok and asked for (CaptionServiceOptions::keep_bytes).
+  std::shared_ptr<const std::string> bytes = {};
   bool ok = false;
   std::string error;                   // why not, where not ok
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok

@@ -42,11 +42,13 @@ void run_captions(const Ensemble& models, const std::vector<PhotoFile>& photos, 
                   const SinkThreads::Taken& taken, const std::function<bool()>& stop) {
   std::vector<std::filesystem::path> files;
   for (const CaptionPlan::Todo& todo : plan.todo) files.push_back(photos[todo.photo].path);
+  CaptionImagesOptions images = options.images;
+  for (const RecordSink* sink : sinks) images.keep_bytes = images.keep_bytes || sink->draws();
   SinkThreads threads(sinks, static_cast<std::size_t>(std::max(1, options.waiting)), taken);
   bool failed = false;
   std::size_t pushed = 0;
   caption_images(
-      models, files, options.images,
+      models, files, images,
       [&](CaptionRecord&& record) {
         const CaptionPlan::Todo& todo = plan.todo[pushed++];
         record.index = todo.photo;

@@ -91,7 +91,8 @@ CaptionService::CaptionService(const Ensemble& models, const CaptionServiceOptio
     : models_(models),
       options_(options),
       batch_(at_least(options.batch, 1)),
-      waiting_(at_least(options.waiting, batch_)) {
+      waiting_(at_least(options.waiting, batch_)),
+      kept_(std::make_shared<KeptPhotos>(options.most_kept, batch_)) {
   for (int i = 0; i < reader_count(options.readers); ++i) threads_.emplace_back([this] { read_photos(); });
   threads_.emplace_back([this] { caption_photos(); });
 }
@@ -102,6 +103,7 @@ CaptionService::~CaptionService() {
     phase_ = Phase::stopping;
   }
   changed_.notify_all();
+  kept_->stop();
   for (std::thread& thread : threads_) thread.join();
   for (const auto& work : waiting_work_) {
     work->record.ok = false;
@@ -145,21 +147,14 @@ void CaptionService::finish() {
 // ---- Reading
 
 void CaptionService::read_photos() {
-  while (const std::shared_ptr<Work> work = next_unread()) {
+  for (;;) {
+    // Before a photo is handed out: so they are let in one after the other, and none waits for one behind it.
+    std::shared_ptr<KeptPhotos::Place> place = options_.keep_bytes ? kept_->enter() : nullptr;
+    const std::shared_ptr<Work> work = next_unread();
+    if (!work) return;
     CaptionRecord& record = work->record;
     try {
-      CaptionRequest& request = work->request;
-      // Before it is read: one that is replaced meanwhile then shows as changed.
-      if (!request.bytes) record.version = PhotoVersion::of_file({}, request.file).version;
-      for (const Preprocessing& preprocessing : models_.inputs()) {
-        EncoderInput input =
-            request.bytes ? decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits)
-                          : read_encoder_input(request.file, preprocessing, options_.limits);
-        record.photo_width = input.photo.width;
-        record.photo_height = input.photo.height;
-        work->pixels.push_back(std::move(input.pixels));
-      }
-      request.bytes.reset();
+      read(*work, std::move(place));
       record.ok = true;
     } catch (const DataError& error) {
       record.error = error.what();
@@ -168,10 +163,29 @@ void CaptionService::read_photos() {
     } catch (...) {
       work->error = std::current_exception();
     }
+    work->request.bytes.reset();
     const std::lock_guard lock(mutex_);
     work->state = Work::State::read;
     changed_.notify_all();
   }
+}
+
+// The file is read once: all models, and whoever draws it, see the same bytes.
+void CaptionService::read(Work& work, std::shared_ptr<KeptPhotos::Place> place) const {
+  CaptionRequest& request = work.request;
+  CaptionRecord& record = work.record;
+  if (!request.bytes) {
+    // Before it is read: one that is replaced meanwhile then shows as changed.
+    record.version = PhotoVersion::of_file({}, request.file).version;
+    request.bytes = read_photo_bytes(request.file, options_.limits);
+  }
+  for (const Preprocessing& preprocessing : models_.inputs()) {
+    EncoderInput input = decode_encoder_input(*request.bytes, record.file, preprocessing, options_.limits);
+    record.photo_width = input.photo.width;
+    record.photo_height = input.photo.height;
+    work.pixels.push_back(std::move(input.pixels));
+  }
+  if (place) record.bytes = KeptPhotos::keep(std::move(place), std::move(*request.bytes));
 }
 
 // Null once there will be none.

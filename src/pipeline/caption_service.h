@@ -17,6 +17,7 @@
 #include "decode/search_options.h"
 #include "image/image_reader.h"
 #include "pipeline/caption_record.h"
+#include "pipeline/kept_photos.h"
 
 namespace sightline {
 
@@ -38,6 +39,11 @@ struct CaptionServiceOptions {
   // Waits until a batch is full or finish() is called, so that what the model is asked does not depend on
   // how fast requests come.
   bool whole_batches = false;
+  // Records have the bytes that were captioned, for whoever draws them: whatever becomes of the file,
+  // pictures are of what was captioned. Photos wait to be read while records with so many bytes are about
+  // (KeptPhotos).
+  bool keep_bytes = false;
+  std::uint64_t most_kept = 256'000'000;
 };
 
 // A model, or several together, that captions photos for whoever asks, from any thread:
@@ -74,6 +80,7 @@ class CaptionService {
 
   std::future<CaptionRecord> add(CaptionRequest request);
   void read_photos();
+  void read(Work& work, std::shared_ptr<KeptPhotos::Place> place) const;
   std::shared_ptr<Work> next_unread();
   void caption_photos();
   std::vector<std::shared_ptr<Work>> next_batch();
@@ -89,6 +96,7 @@ class CaptionService {
   std::deque<std::shared_ptr<Work>>
       waiting_work_;  // as submitted; what the model has begun is no longer in it
   Phase phase_ = Phase::open;
+  const std::shared_ptr<KeptPhotos> kept_;
   std::vector<std::thread> threads_;  // last: they use all of the above
 };
 

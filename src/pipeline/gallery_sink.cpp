@@ -30,8 +30,8 @@ class GalleryPages : public PictureMaker {
   bool has(const std::string& name) const override { return gallery_.has(name); }
 
   void make(const CaptionRecord& record, const std::string& name) override {
-    const Photo picture =
-        read_photo(record.file, limits_, [&](ImageSize size) { return gallery_.photo_size(size); });
+    const Photo picture = decode_photo(*record.bytes, record.file, limits_,
+                                       [&](ImageSize size) { return gallery_.photo_size(size); });
     gallery_.add({name, record.photo_width, record.photo_height, record.geometry->input(),
                   record.geometry->grid(), record.hypotheses, record.judgement, record.sentence},
                  picture.image);

@@ -6,14 +6,6 @@
 
 namespace sightline {
 
-namespace {
-
-std::string changed_since(const CaptionRecord& record) {
-  return record.file + ": was replaced after it was captioned, and is not drawn";
-}
-
-}  // namespace
-
 PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
                          const std::string& kind, const std::string& what, Existing existing,
                          RunSettings settings, bool look_only)
@@ -35,22 +27,15 @@ std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
   try {
     const std::string name = maker_->name_of({record.file, record.place});
     const std::string version = record.version.value_or("");
-    if (is_changed(record)) return changed_since(record);
     journal_.announce(name, record.file, version);
     maker_->make(record, name);
-    if (is_changed(record)) return changed_since(record);  // so that picture is not this caption's, perhaps
     journal_.add(name, record.file, version);
   } catch (const DataError& error) {
-    return error.what();  // it could be read a moment ago
+    return error.what();
   } catch (const UnwritableFile& error) {
     return error.what();
   }
   return {};
-}
-
-// Whether the file is no longer what was captioned, but for what was embedded in it meanwhile.
-bool PictureSink::is_changed(const CaptionRecord& record) {
-  return record.version && !embedded_.is_of_version(*record.version, record.file);
 }
 
 void PictureSink::finish(bool complete) {

@@ -4,7 +4,6 @@
 #include <memory>
 #include <string>
 
-#include "pipeline/embedded_notes.h"
 #include "pipeline/picture_journal.h"
 #include "pipeline/record_sink.h"
 
@@ -19,7 +18,8 @@ class PictureMaker {
   // Where it is, for people.
   virtual std::string place_of(const PhotoFile& photo) const { return name_of(photo); }
   virtual bool has(const std::string& name) const = 0;
-  // Raises DataError where the photo can no longer be read or no picture can be made of it.
+  // Draws the bytes that were captioned, which the record has. Raises DataError where no picture can be made
+  // of them.
   virtual void make(const CaptionRecord& record, const std::string& name) = 0;
 };
 
@@ -39,15 +39,13 @@ class PictureSink : public RecordSink {
     return journal_.conflict(photo.path);
   }
   std::vector<std::string> notices() override;
+  bool draws() const override { return true; }
   std::optional<std::string> take(const CaptionRecord& record) override;
   void finish(bool complete) override;
 
  private:
-  bool is_changed(const CaptionRecord& record);
-
   std::unique_ptr<PictureMaker> maker_;
   PictureJournal journal_;
-  EmbeddedNotes embedded_;
 };
 
 }  // namespace sightline

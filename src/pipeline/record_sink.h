@@ -51,6 +51,9 @@ class RecordSink {
   // where it must not begin.
   virtual std::vector<std::string> notices() { return {}; }
 
+  // Whether take() wants the photos' bytes (CaptionRecord::bytes).
+  virtual bool draws() const { return false; }
+
   // The records of the photos that this sink does not hold, failed ones too, in the order of the photos.
   // Returns what hinders this photo's result alone ("a.xmp: is no XMP: left alone"), which counts as a
   // failure of the photo. Raises EnvironmentError where no later one could be written either (a full disk),

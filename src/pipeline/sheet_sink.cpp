@@ -35,7 +35,7 @@ class Sheets : public PictureMaker {
     SheetOptions sheet = sheet_;
     sheet.source.file = fs::path(record.file).filename().string();
     sheet.sentence = record.sentence;
-    const Photo photo = read_photo(record.file, limits_, [&](ImageSize size) {
+    const Photo photo = decode_photo(*record.bytes, record.file, limits_, [&](ImageSize size) {
       const SheetLayout layout = attention_sheet_layout(size, hypothesis, sheet);
       return ImageSize{layout.tile_width, layout.tile_height};
     });

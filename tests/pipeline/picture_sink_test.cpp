@@ -14,17 +14,22 @@ namespace sightline {
 namespace {
 
 using testing::captioned;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // Pictures that fail in the way their photo's name asks for.
 class PicturesThatFail : public PictureMaker {
  public:
+  explicit PicturesThatFail(bool there = false) : there_(there) {}
   std::string name_of(const PhotoFile& photo) const override { return photo.path.filename().string(); }
-  bool has(const std::string&) const override { return false; }
+  bool has(const std::string&) const override { return there_; }
   void make(const CaptionRecord&, const std::string& name) override {
     if (name == "long.jpg") raise_unwritable(name, "cannot be written", ENAMETOOLONG);
     if (name == "full.jpg") raise_unwritable(name, "cannot be written", ENOSPC);
   }
+
+ private:
+  const bool there_;
 };
 
 TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
@@ -36,18 +41,20 @@ TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
   EXPECT_THROW(sink.take(captioned("full.jpg", {"a"})), EnvironmentError);
 }
 
-TEST(PictureSink, APhotoThatWasReplacedSinceIsNotDrawn) {
+TEST(PictureSink, APhotoThatWasReplacedSinceShowsAsChanged) {
   const TemporaryDirectory directory;
   const auto photo = directory.write("a.jpg", "as it was captioned");
   CaptionRecord record = captioned(photo.string(), {"a"});
   record.version = PhotoVersion::of_file({}, photo).version;
   const auto sink = [&] {
-    return PictureSink(std::make_unique<PicturesThatFail>(), directory.path(), "sheets", "sheets",
-                       Existing::skip, {{"beam", "3"}});
+    return PictureSink(std::make_unique<PicturesThatFail>(/*there=*/true), directory.path(), "sheets",
+                       "sheets", Existing::skip, {{"beam", "3"}});
   };
-  EXPECT_EQ(sink().take(record), std::nullopt);
   directory.write("a.jpg", "another one");
-  EXPECT_THAT(sink().take(record).value_or(""), HasSubstr("a.jpg: was replaced after it was captioned"));
+  EXPECT_EQ(sink().take(record), std::nullopt);
+  PictureSink later = sink();
+  EXPECT_TRUE(later.held({photo, "a.jpg"}));
+  EXPECT_THAT(later.notices(), ElementsAre(HasSubstr("changed")));
 }
 
 }  // namespace
