@@ -38,8 +38,9 @@ std::vector<Option> calibration_data_options(CalibrateArguments& arguments) {
                                           "several times"))),
        path_option("images", "DIR", arguments.images, "their photos"),
        switch_option("allow-missing", arguments.allow_missing, "leave out photos that cannot be read"),
-       path_option("out", "FILE", arguments.out,
-                   "the model with its calibration (default: the file of --model, which is replaced)")});
+       written(
+           path_option("out", "FILE", arguments.out,
+                       "the model with its calibration (default: the file of --model, which is replaced)"))});
 }
 
 std::vector<Option> calibration_aims_options(CalibrationAims& aims) {

@@ -31,10 +31,11 @@ Option out_option(CaptionArguments& arguments) {
     arguments.out.reset();
     arguments.print = true;
   };
-  Option option = path_option("out", "FILE", arguments.out,
-                              "write to a file, which appears whole at the end; FILE.journal beside it says "
-                              "what is in it, so that the same command goes on after a crash; -: to standard "
-                              "output");
+  Option option =
+      written(path_option("out", "FILE", arguments.out,
+                          "write to a file, which appears whole at the end; FILE.journal beside it says "
+                          "what is in it, so that the same command goes on after a crash; -: to standard "
+                          "output"));
   return with_letter('o', with_dash(to_output, std::move(option)));
 }
 
@@ -118,10 +119,11 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
           "ids-from-names", arguments.ids_from_names,
           "for coco: where a file name is not COCO's own, take the last number in it for the image id"),
       sidecar_option(arguments.sidecar),
-      path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
-                  "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
-                  "where one is "
-                  "given, else by their whole paths"),
+      written(
+          path_option("sidecar-dir", "DIR", arguments.sidecar_directory,
+                      "put sidecars into a tree like the photos' own, not beside them: as in the directory, "
+                      "where one is "
+                      "given, else by their whole paths")),
       choice_option("sidecar-name", {"stem", "full"}, arguments.sidecar_name,
                     "name of photo.jpg's sidecar; stem: photo.txt, full: photo.jpg.txt"),
       switch_option(
@@ -141,8 +143,8 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
       number_option("confidence", arguments.run.least_confidence, 0, 1,
                     "least mean probability of a caption's words (the geometric mean); below it the caption "
                     "is neither written nor printed, and the photo is listed"),
-      path_option("failures", "FILE", arguments.failures,
-                  "list photos that failed or were below --confidence: name, tab, reason"),
+      written(path_option("failures", "FILE", arguments.failures,
+                          "list photos that failed or were below --confidence: name, tab, reason")),
       switch_option("dry-run", arguments.dry_run,
                     "write nothing, and say of each photo what would be done: caption, skip or fail, a tab, "
                     "its name, a tab, and where the caption would go or why there would be none")};

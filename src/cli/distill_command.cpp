@@ -4,6 +4,7 @@
 
 #include "cli/command.h"
 #include "cli/field_options.h"
+#include "cli/model_options.h"
 #include "cli/recipe_options.h"
 #include "core/counted.h"
 #include "core/error.h"
@@ -68,25 +69,28 @@ std::vector<Option> distillation_photo_options(DistillArguments& arguments) {
                                     "photos to learn from: a directory, with those inside it, or a file of "
                                     "names, one a line. Can be given several times"));
   images.value = ValueKind::file;
-  return {
+  std::vector<Option> options{
       images,
       number_option("hold-out", arguments.hold_out, 0, 0.9,
                     "share of the photos that is kept to validate on"),
       path_option("held-images", "LIST", arguments.held_images,
                   "validate on those of these file names instead (one a line, or captions in a .json file)")};
+  for (Option& option : image_options(arguments.job.limits)) options.push_back(std::move(option));
+  return options;
 }
 
 std::vector<Option> run_options(DistillArguments& arguments) {
   DistillJob& job = arguments.job;
-  return {path_option("out", "RUN", job.run,
-                      "directory of the run: config.json, log.jsonl, student.safetensors, last/"),
-          switch_option(
-              "resume", job.resume,
-              "go on with the run in --out, to the bit; the other options are as they were, or --epochs is "
-              "larger, which extends it: from there on the learning rate is that of a run begun so "
-              "long"),
-          path_option("teacher-cache", "DIR", job.teacher_cache,
-                      "where the teachers' regions are kept; runs can share it (default: RUN/teacher)")};
+  return {
+      written(path_option("out", "RUN", job.run,
+                          "directory of the run: config.json, log.jsonl, student.safetensors, last/")),
+      switch_option(
+          "resume", job.resume,
+          "go on with the run in --out, to the bit; the other options are as they were, or --epochs is "
+          "larger, which extends it: from there on the learning rate is that of a run begun so "
+          "long"),
+      written(path_option("teacher-cache", "DIR", job.teacher_cache,
+                          "where the teachers' regions are kept; runs can share it (default: RUN/teacher)"))};
 }
 
 std::vector<Option> options_of(DistillArguments& arguments) {

@@ -36,10 +36,10 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                    "Karpathy file, of which else all are taken but val, test and what is scored"),
        path_option("frequencies", "FILE", arguments.scoring.frequencies,
                    "document frequencies for CIDEr, in place of the references'"),
-       path_option("save-frequencies", "FILE", arguments.save_frequencies,
-                   "write the references' document frequencies; alone, nothing is scored"),
-       path_option("save-results", "FILE", arguments.save_results,
-                   "write what the model said as COCO results")});
+       written(path_option("save-frequencies", "FILE", arguments.save_frequencies,
+                           "write the references' document frequencies; alone, nothing is scored")),
+       written(path_option("save-results", "FILE", arguments.save_results,
+                           "write what the model said as COCO results"))});
 }
 
 // One for all that is drawn.
@@ -71,13 +71,14 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
 }
 
 std::vector<Option> score_output_options(EvaluateArguments& arguments) {
-  return grouped("Output",
-                 {with_letter('f', enum_option("format", arguments.format, "form of the output")),
-                  path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json"),
-                  path_option("html", "FILE", arguments.html,
-                              "a page of the twenty worst and the twenty best images by CIDEr-D"),
-                  path_option("export-coco", "DIR", arguments.export_coco,
-                              "files for METEOR and SPICE, the Java tools, and for pycocoevalcap")});
+  return grouped(
+      "Output",
+      {with_letter('f', enum_option("format", arguments.format, "form of the output")),
+       written(path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json")),
+       written(path_option("html", "FILE", arguments.html,
+                           "a page of the twenty worst and the twenty best images by CIDEr-D")),
+       written(path_option("export-coco", "DIR", arguments.export_coco,
+                           "files for METEOR and SPICE, the Java tools, and for pycocoevalcap"))});
 }
 
 void check_compare(const EvaluateArguments& arguments) {

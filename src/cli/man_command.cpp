@@ -90,9 +90,10 @@ Command man_command() {
       {with_letter(
            'f', enum_option("format", arguments->format,
                             "form of the manual; roff: pages for man, markdown: all commands on one page")),
-       with_letter('o', path_option("out", "DIR", arguments->out,
-                                    "write the pages of the program and of every command into DIR, or "
-                                    "only that of COMMAND; markdown: DIR/REFERENCE.md"))});
+       with_letter('o',
+                   written(path_option("out", "DIR", arguments->out,
+                                       "write the pages of the program and of every command into DIR, or "
+                                       "only that of COMMAND; markdown: DIR/REFERENCE.md")))});
   command.operand_value = ValueKind::text;
   command.operand_suggestions = [] { return names_of(all_commands()); };
   command.max_operands = 1;

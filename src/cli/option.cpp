@@ -219,6 +219,11 @@ Option with_letter(char letter, Option option) {
   return option;
 }
 
+Option written(Option option) {
+  option.use = FileUse::written;
+  return option;
+}
+
 std::vector<Option> grouped(const std::string& group, std::vector<Option> options) {
   for (Option& option : options) option.group = group;
   return options;

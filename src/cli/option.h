@@ -15,6 +15,10 @@ namespace sightline {
 // What shells complete a value with.
 enum class ValueKind { text, file, directory };
 
+// Whether the file or directory that a value names is one that the command makes. What it reads is never
+// replaced (check_named_files()).
+enum class FileUse { read, written };
+
 // Values worth offering, worked out when a shell asks.
 using Suggestions = std::function<std::vector<std::string>()>;
 
@@ -34,7 +38,8 @@ struct Option {
   bool repeatable = false;           // may be given several times; a list in --config
   bool several = false;              // takes all values up to the next option
   ValueKind value = ValueKind::text;
-  Suggestions suggestions;  // for values that need not be among them; may be empty
+  FileUse use = FileUse::read;  // of files and directories
+  Suggestions suggestions;      // for values that need not be among them; may be empty
   // Forgets the values set so far: called before the first of each reading, so that those of the command line
   // replace those of --config; may be empty.
   std::function<void()> restart;
@@ -90,6 +95,10 @@ Option integer_option(std::string name, int& field, int minimum, int maximum, st
 Option number_option(std::string name, double& field, double minimum, double maximum, std::string help);
 Option seed_option(std::string name, std::uint64_t& field, std::string help);
 Option switch_option(std::string name, bool& field, std::string help);
+
+// The same option, whose file or directory the command writes. Every output is one of these: tests try each
+// on everything that its command reads.
+Option written(Option option);
 
 // For options that are not bound to a plain field. Raise UsageError.
 std::int64_t parse_integer(const std::string& text);

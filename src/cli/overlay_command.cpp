@@ -47,9 +47,9 @@ struct OverlayArguments {
 };
 
 Option overlay_out_option(OverlayArguments& arguments) {
-  Option option = path_option("out", "FILE", arguments.out,
-                              "a sheet of all words (.png, .jpg), or an animation, word after word "
-                              "(.gif, .webp, .mp4); -: the sheet, as PNG, to standard output");
+  Option option = written(path_option("out", "FILE", arguments.out,
+                                      "a sheet of all words (.png, .jpg), or an animation, word after word "
+                                      "(.gif, .webp, .mp4); -: the sheet, as PNG, to standard output"));
   option.set = [set = option.set, &arguments](const std::string& text) {
     set(text);
     arguments.to_standard_output = false;
@@ -83,12 +83,13 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
   std::vector<Option> options = grouped(
       "Output",
       {overlay_out_option(arguments),
-       path_option("words", "DIR", arguments.words,
-                   "a picture for each word: DIR/01_a.png, DIR/02_dog.png; DIR/words.json lists them, and "
-                   "the next run removes what it lists"),
-       path_option(
+       written(path_option(
+           "words", "DIR", arguments.words,
+           "a picture for each word: DIR/01_a.png, DIR/02_dog.png; DIR/words.json lists them, and "
+           "the next run removes what it lists")),
+       written(path_option(
            "weights", "FILE", arguments.weights,
-           "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]"),
+           "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]")),
        integer_option("head", arguments.head, 0,
                       "show and write the maps of this head of multi-head attention alone, counted from 1; "
                       "0: pictures of their mean")});
@@ -249,7 +250,7 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   check_overlay_arguments(arguments);
   check_overlay_outputs(arguments);
   // Before the model is loaded: a photo that cannot be read is known at once.
-  std::string bytes = read_file(arguments.photo);
+  std::string bytes = read_photo_bytes(arguments.photo, arguments.limits);
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
   LoadedEnsemble models(arguments.model, session.console);
   const CaptionRecord record = caption(models, arguments, std::move(bytes));

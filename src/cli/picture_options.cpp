@@ -18,14 +18,15 @@ std::vector<Option> look_options(OverlayOptions& look) {
 
 std::vector<Option> picture_options(PictureArguments& arguments) {
   std::vector<Option> options{
-      path_option(
+      written(path_option(
           "html", "DIR", arguments.gallery,
           "a gallery to open in a browser, from disk: DIR/index.html shows photos, captions and where "
-          "each word looked"),
-      path_option("overlay", "DIR", arguments.sheets,
-                  "a picture of where each word looked for every photo, below DIR as the photos lie: as in "
-                  "the directory, where one is given, else by "
-                  "their whole paths")};
+          "each word looked")),
+      written(path_option(
+          "overlay", "DIR", arguments.sheets,
+          "a picture of where each word looked for every photo, below DIR as the photos lie: as in "
+          "the directory, where one is given, else by "
+          "their whole paths"))};
   for (Option& option : look_options(arguments.look)) options.push_back(std::move(option));
   return grouped("Pictures", std::move(options));
 }

@@ -11,6 +11,7 @@
 #include "cli/command_line.h"
 #include "cli/common_options.h"
 #include "cli/help.h"
+#include "cli/named_files.h"
 #include "core/nearest.h"
 #include "core/parallel.h"
 
@@ -77,13 +78,16 @@ void read_arguments(const Command& command, const CommonArguments& common,
 ExitCode run_command(const std::vector<std::string>& arguments, Console& console) {
   CommonArguments common;
   const std::vector<Command> commands = commands_with(common);
-  const Command& command = find_command(commands, arguments[0]);
+  NamedFiles files;
+  Command command = find_command(commands, arguments[0]);
+  files.watch(command);
   read_arguments(command, common, {arguments.begin() + 1, arguments.end()});
   console.configure(common.console);
   if (common.help) {
     console.print(command_help(command, console.color_on_output()));
     return ExitCode::done;
   }
+  files.check();
   use_threads(common.threads);
   return command.run({console, command_line_of(arguments)});
 }

@@ -52,7 +52,7 @@ Command shapes_command() {
   command.example = "sightline shapes --out shapes --count 4000 --val 400 --seed 1";
   command.options = grouped(
       "Scenes",
-      {path_option("out", "DIR", arguments->out, "where to write; made where it is missing"),
+      {written(path_option("out", "DIR", arguments->out, "where to write; made where it is missing")),
        integer_option("count", arguments->count, 1, "scenes to train on"),
        integer_option("val", arguments->validation, 0, "scenes to validate on, beside those to train on"),
        seed_option("seed", arguments->seed, "random seed; another seed gives other scenes"),

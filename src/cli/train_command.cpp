@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/command.h"
+#include "cli/model_options.h"
 #include "cli/recipe_options.h"
 #include "cli/resources.h"
 #include "core/counted.h"
@@ -22,6 +23,7 @@ struct TrainArguments {
   LabelTemplates labels;
   std::filesystem::path images, validation_images;
   double max_bad = TrainingJob().max_bad;
+  ImageLimits limits;
   std::string preset;
   RecipeChanges changes;
   std::optional<std::filesystem::path> encoder_weights, start_from;
@@ -99,8 +101,8 @@ std::vector<Option> train_options(TrainArguments& arguments) {
   std::vector<Option> options = training_data_options(arguments);
   const auto run = grouped(
       "Run",
-      {path_option("out", "RUN", arguments.out,
-                   "directory of the run: config.json, log.jsonl, best.safetensors, last/"),
+      {written(path_option("out", "RUN", arguments.out,
+                           "directory of the run: config.json, log.jsonl, best.safetensors, last/")),
        switch_option(
            "resume", arguments.resume,
            "go on with the run in --out, to the bit, with the recipe it was begun with; a larger --epochs "
@@ -111,13 +113,13 @@ std::vector<Option> train_options(TrainArguments& arguments) {
        path_option("start-from", "MODEL", arguments.start_from,
                    "begin with the weights of a trained model: other captions, or hard attention after soft; "
                    "its encoder's too, where it holds one and --encoder-weights is not given"),
-       path_option("feature-cache", "FILE", arguments.feature_cache,
-                   "where a frozen encoder's features are kept (default: RUN/features.cache)"),
+       written(path_option("feature-cache", "FILE", arguments.feature_cache,
+                           "where a frozen encoder's features are kept (default: RUN/features.cache)")),
        switch_option("decoder-only", arguments.decoder_only,
                      "leave the encoder out of the model file, which then names its file and hash"),
        text_option("licence", "TEXT", arguments.licence, "licence of the model, kept in its file"),
        text_option("credits", "TEXT", arguments.credits, "credits of the model, kept in its file")});
-  for (const auto& more : {run, recipe_options(arguments.changes)}) {
+  for (const auto& more : {image_options(arguments.limits), run, recipe_options(arguments.changes)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;
@@ -182,6 +184,7 @@ TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
                          {arguments.splits, {"val", "test"}, arguments.labels}, "--split", session.console);
   job.images = arguments.images;
   job.max_bad = arguments.max_bad;
+  job.limits = arguments.limits;
   if (!arguments.validation_data.empty()) {
     job.validation_data = captions_to("validating on", arguments.validation_data,
                                       {arguments.validation_splits, {"train", "restval", "test"}},

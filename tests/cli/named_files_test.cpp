@@ -1,0 +1,123 @@
+#include "cli/named_files.h"
+
+#include <gmock/gmock.h>
+
+#include <algorithm>
+
+#include "cli/command_line.h"
+#include "cli/common_options.h"
+#include "core/error.h"
+#include "core/temporary_directory.h"
+#include "image/image_writer.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+
+// What check() says of a command line; empty: nothing.
+std::string said_of(const std::string& name, const std::vector<std::string>& arguments) {
+  CommonArguments common;
+  NamedFiles files;
+  for (Command command : commands_with(common)) {
+    if (command.name != name) continue;
+    files.watch(command);
+    parse_arguments(command, arguments);
+    try {
+      files.check();
+    } catch (const UsageError& error) {
+      return error.what();
+    }
+    return "";
+  }
+  return "there is no such command";
+}
+
+std::vector<Command> commands() {
+  static CommonArguments common;
+  return commands_with(common);
+}
+
+std::vector<std::string> named(const Command& command, FileUse use) {
+  std::vector<std::string> flags;
+  for (const Option& option : command.options)
+    if (option.value != ValueKind::text && option.use == use) flags.push_back(flag(option));
+  return flags;
+}
+
+// Whatever is written, on whatever is read: options of every command, and those that are to come.
+TEST(NamedFiles, NoOutputReplacesAnInput) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.write("file", "somebody's"), link = (directory.path() / "link").string();
+  std::filesystem::create_symlink(file, link);
+  std::size_t tried = 0;
+  for (const Command& command : commands()) {
+    for (const std::string& output : named(command, FileUse::written)) {
+      for (const std::string& input : named(command, FileUse::read)) {
+        std::vector<std::string> arguments{input, file, output, link};
+        if (command.min_operands > 0) arguments.insert(arguments.begin(), "operand");
+        EXPECT_EQ(said_of(command.name, arguments),
+                  output + " " + link + ": is the file of " + input + ", expected another file")
+            << command.name;
+        ++tried;
+      }
+      if (command.max_operands == 0 || command.operand_value == ValueKind::text) continue;
+      EXPECT_THAT(said_of(command.name, {link, output, file}), HasSubstr(": is " + link + ", which is read"));
+    }
+  }
+  EXPECT_GT(tried, 60u);
+}
+
+TEST(NamedFiles, NoOutputReplacesAnother) {
+  const TemporaryDirectory directory;
+  const std::string file = (directory.path() / "new").string();
+  for (const Command& command : commands()) {
+    const std::vector<std::string> outputs = named(command, FileUse::written);
+    for (std::size_t i = 0; i + 1 < outputs.size(); ++i) {
+      std::vector<std::string> arguments{outputs[i], file, outputs.back(), directory.path() / "." / "new"};
+      if (command.min_operands > 0) arguments.insert(arguments.begin(), "operand");
+      EXPECT_THAT(said_of(command.name, arguments), HasSubstr(": is a file of --")) << command.name;
+    }
+  }
+}
+
+// A flag that is called like an output is one.
+TEST(NamedFiles, WhatIsCalledLikeAnOutputIsWritten) {
+  for (const Command& command : commands()) {
+    for (const Option& option : command.options) {
+      const bool called = option.name.starts_with("out") || option.name.starts_with("save-") ||
+                          option.name.starts_with("export") || option.name.ends_with("-cache") ||
+                          option.name == "html" || option.name == "failures";
+      if (!called || option.value == ValueKind::text) continue;
+      EXPECT_EQ(option.use, FileUse::written) << command.name << " " << flag(option);
+    }
+  }
+}
+
+TEST(NamedFiles, PhotosOfADirectoryThatIsReadAreNotReplaced) {
+  const TemporaryDirectory directory;
+  const auto photos = directory.path() / "photos";
+  std::filesystem::create_directory(photos);
+  write_image(photos / "a.png", Image{1, 1, {1, 2, 3}});
+  directory.write("photos/notes.txt", "no photo");
+  const auto save = [&](const std::string& name) {
+    return said_of("evaluate", {"--images", photos, "--save-results", (photos / name).string()});
+  };
+  EXPECT_THAT(save("a.png"), HasSubstr("a.png: is a photo in " + photos.string()));
+  EXPECT_THAT(save("notes.txt"), IsEmpty());
+  EXPECT_THAT(save("b.png"), IsEmpty());
+}
+
+// Those of the command line stand in for those of a file; standard input and output are no files.
+TEST(NamedFiles, OnlyTheLastValueCounts) {
+  const TemporaryDirectory directory;
+  const std::string file = directory.write("file", "somebody's"), other = directory.write("other", "too");
+  EXPECT_THAT(said_of("caption", {"--failures", file, "--failures", other, "--files-from", file}), IsEmpty());
+  EXPECT_THAT(said_of("caption", {"--out", "-", "--files-from", "-"}), IsEmpty());
+  EXPECT_THAT(said_of("caption", {"--model", file, "--model", other, "--failures", file}),
+              HasSubstr("--failures " + file + ": is the file of --model"));
+}
+
+}  // namespace
+}  // namespace sightline
