@@ -12,6 +12,7 @@
 
 #include "core/error.h"
 #include "image/dimensions.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -74,11 +75,12 @@ int go_to_frame(GifFileType* gif, const std::string& name) {
 
 // The frame's rows from top to bottom, as colours of its palette. Memory is taken row by row, so that a
 // header which promises more than the file holds costs none.
-std::vector<GifByteType> frame_rows(GifFileType* gif, const std::string& name) {
+std::vector<GifByteType> frame_rows(GifFileType* gif, const std::string& name, const PhotoBudget& budget) {
   const auto width = static_cast<std::size_t>(gif->Image.Width),
              height = static_cast<std::size_t>(gif->Image.Height);
   std::vector<GifByteType> rows;
   for (std::size_t y = 0; y < height; ++y) {
+    budget.check();
     rows.resize((y + 1) * width);
     if (DGifGetLine(gif, &rows[y * width], gif->Image.Width) == GIF_ERROR) refuse_gif(name, gif->Error);
   }
@@ -96,6 +98,7 @@ std::vector<GifByteType> frame_rows(GifFileType* gif, const std::string& name) {
 }  // namespace
 
 Image read_gif(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  PhotoBudget budget(bytes.size(), name, limits);
   int error = 0;
   std::string_view rest = bytes;
   const Gif gif(DGifOpen(&rest, take_gif_bytes, &error));
@@ -111,7 +114,10 @@ Image read_gif(std::string_view bytes, const std::string& name, const ImageLimit
   if (colours == nullptr) refuse_gif(name, "it has no palette");
   const GifPalette palette = gif_palette(*colours, transparent);
 
-  const std::vector<GifByteType> rows = frame_rows(gif.get(), name);
+  // The rows while they grow and move, and those that are sorted.
+  budget.claim_pixels(frame.Width, frame.Height, frame.Interlace ? 4 : 3);
+  budget.claim_pixels(image.width, image.height, 3);
+  const std::vector<GifByteType> rows = frame_rows(gif.get(), name, budget);
   image.rgb.assign(static_cast<std::size_t>(image.width) * static_cast<std::size_t>(image.height) * 3, 255);
   const GifByteType* from = rows.data();
   for (int y = 0; y < frame.Height; ++y) {

@@ -13,6 +13,7 @@
 
 #include "image/dimensions.h"
 #include "image/over_white.h"
+#include "image/photo_budget.h"
 
 namespace sightline {
 
@@ -26,7 +27,10 @@ struct DestroyJxl {
 class JxlPicture {
  public:
   JxlPicture(std::string_view bytes, const std::string& name, const ImageLimits& limits)
-      : name_(name), limits_(limits), decoder_(JxlDecoderCreate(nullptr)) {
+      : name_(name),
+        limits_(limits),
+        budget_(bytes.size(), name, limits),
+        decoder_(JxlDecoderCreate(nullptr)) {
     if (!decoder_) throw EnvironmentError(name + ": libjxl cannot be started: out of memory");
     require(JxlDecoderSubscribeEvents(decoder_.get(),
                                       JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE));
@@ -81,6 +85,10 @@ class JxlPicture {
         throw DataError(name_ + ": a JPEG XL of printing colours (CMYK), expected RGB or grey",
                         "convert it to JPEG or PNG");
     }
+    // libjxl's channels of four bytes, what comes out, and that over white.
+    const std::uint64_t out = info_.alpha_bits > 0 ? 4 + 3 : 3;
+    budget_.claim_pixels(info_.xsize, info_.ysize,
+                         4 * (std::uint64_t{info_.num_color_channels} + info_.num_extra_channels) + out);
     format_ = {info_.alpha_bits > 0 ? 4U : 3U, JXL_TYPE_UINT8, JXL_NATIVE_ENDIAN, 0};
   }
 
@@ -120,6 +128,7 @@ class JxlPicture {
 
   const std::string& name_;
   const ImageLimits& limits_;
+  PhotoBudget budget_;
   std::unique_ptr<JxlDecoder, DestroyJxl> decoder_;
   JxlBasicInfo info_{};
   JxlPixelFormat format_{};

@@ -16,6 +16,7 @@
 #include "image/dimensions.h"
 #include "image/jpeg_reader.h"
 #include "image/orientation.h"
+#include "image/photo_budget.h"
 
 #endif
 
@@ -62,14 +63,19 @@ std::string_view stored_jpeg(LibRaw& raw, std::string_view bytes) {
 // As it is stored; where it is a JPEG that says how it is to be turned, it is, and the orientation that is
 // left is 1.
 Image stored_preview(LibRaw& raw, std::string_view bytes, const std::string& name, const ImageLimits& limits,
-                     int& orientation) {
+                     PhotoBudget& budget, int& orientation) {
   if (const std::string_view jpeg = stored_jpeg(raw, bytes); !jpeg.empty()) {
     if (jpeg_orientation(jpeg) != 1) orientation = 1;
-    return read_jpeg(jpeg, name, limits).image;
+    ImageLimits rest = limits;
+    rest.max_memory =
+        static_cast<double>(budget.left() + jpeg.size()) / 1e6;  // its bytes are counted already
+    return read_jpeg(jpeg, name, rest).image;
   }
   const libraw_thumbnail_t& preview = raw.imgdata.thumbnail;
   if (preview.twidth > 0 && preview.theight > 0)
     check_dimensions(preview.twidth, preview.theight, name, limits);
+  budget.claim(preview.tlength);
+  budget.claim_pixels(preview.twidth, preview.theight, 3);
   if (const int code = raw.unpack_thumb(); code != LIBRAW_SUCCESS)
     refuse_raw(name, std::string("what the sensor saw, without a picture made of it (libraw: ") +
                          libraw_strerror(code) + ")");
@@ -102,6 +108,7 @@ bool reads_raw_previews() {
 }
 
 Image read_raw_preview(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  PhotoBudget budget(bytes.size(), name, limits);
   const auto raw =
       std::make_unique<LibRaw>(LIBRAW_OPIONS_NO_MEMERR_CALLBACK | LIBRAW_OPIONS_NO_DATAERR_CALLBACK);
   // libraw reads from the buffer and leaves it as it is.
@@ -110,12 +117,12 @@ Image read_raw_preview(std::string_view bytes, const std::string& name, const Im
     refuse_raw(name, std::string("of an unknown kind, or damaged (libraw: ") + libraw_strerror(code) + ")");
   const libraw_image_sizes_t& sizes = raw->imgdata.sizes;
   int orientation = orientation_of(sizes.flip);
-  Image stored = stored_preview(*raw, bytes, name, limits, orientation);
+  Image stored = stored_preview(*raw, bytes, name, limits, budget, orientation);
   check_preview_size(stored, sizes.width, sizes.height, name);
   // Some cameras turn what they develop: it then stands as the sensor does not.
   const bool upright_already =
       turn_of(orientation).transpose && sizes.width > sizes.height && stored.width < stored.height;
-  return upright_already ? stored : upright(std::move(stored), orientation);
+  return upright_already ? stored : upright(std::move(stored), orientation, budget);
 }
 
 #else
