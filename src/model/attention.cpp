@@ -51,10 +51,10 @@ at::Tensor regions_at(const PreparedRegions& prepared, const at::Tensor& image, 
   return prepared.features.flatten(0, 1).index_select(0, image * prepared.features.size(1) + region);
 }
 
-// One region for each row, from its alpha; fills in glimpse and context.
-void choose_region(Attended& attended, const PreparedRegions& prepared, const AttentionStep& step,
-                   const GlimpsePolicy& policy) {
-  const auto alpha = attended.alpha.detach().squeeze(1);  // [B, L]
+// One region for each row, from log alpha or what stands in for it, [B, L]; fills in glimpse and context.
+void choose_region(Attended& attended, const at::Tensor& log_probs, const PreparedRegions& prepared,
+                   const AttentionStep& step, const GlimpsePolicy& policy) {
+  const auto alpha = log_probs.detach().exp();  // [B, L]
   if (policy.regions.defined()) {
     attended.glimpse = policy.regions;
   } else if (policy.rule == GlimpseRule::argmax) {
@@ -81,6 +81,12 @@ void choose_straight_through(Attended& attended, const at::Tensor& log_alpha, At
   attended.context = regions_at(prepared, step.image, attended.glimpse) + (slope - slope.detach());
 }
 
+// KL(q || alpha) of each row from their logarithms, [B, L]; what is certain not to be looked at adds nothing.
+at::Tensor divergence_of(const at::Tensor& log_q, const at::Tensor& log_alpha) {
+  const auto gap = (log_q - log_alpha).masked_fill(log_q.isinf(), 0);
+  return (log_q.exp() * gap).sum(1);
+}
+
 // From the scores of an attention of one map over the regions alone, [B, 1, L]; fills in all but the state.
 void look_at_one_region(Attended& attended, AttentionScorer& scorer, const at::Tensor& scores,
                         const PreparedRegions& prepared, const AttentionStep& step,
@@ -96,12 +102,17 @@ void look_at_one_region(Attended& attended, AttentionScorer& scorer, const at::T
     return;
   }
   const auto of_map = log_alpha.squeeze(1);  // [B, L]
+  const auto drawn_from =
+      policy.posterior.defined()
+          ? without_padding(policy.posterior, prepared, step.image).squeeze(1).log_softmax(1)
+          : of_map;
   if (passes) {
     choose_straight_through(attended, of_map, scorer, prepared, step, policy.temperature);
   } else {
-    choose_region(attended, prepared, step, policy);
+    choose_region(attended, drawn_from, prepared, step, policy);
   }
-  attended.log_prob = of_map.gather(1, attended.glimpse.unsqueeze(1)).squeeze(1);
+  attended.log_prob = drawn_from.gather(1, attended.glimpse.unsqueeze(1)).squeeze(1);
+  if (policy.posterior.defined()) attended.divergence = divergence_of(drawn_from, of_map);
   if (policy.soft.defined()) {
     const auto expected = scorer.expected(prepared, step, attended.alpha);
     attended.context = torch::where(policy.soft.unsqueeze(1), expected, attended.context);

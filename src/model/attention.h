@@ -15,9 +15,12 @@ struct Attended {
   at::Tensor context;  // z_t, [B, D], before the gate
   at::Tensor
       alpha;  // [B, heads, L + extra], rows sum to 1, padding is 0; undefined where the kind looks nowhere
-  at::Tensor glimpse;   // [B] int64, the chosen regions of a hard attention; undefined where none is chosen
-  at::Tensor log_prob;  // [B] log alpha of the chosen regions; undefined where none is chosen
-  at::Tensor state;     // AttentionStep::state of the next word
+  at::Tensor glimpse;  // [B] int64, the chosen regions of a hard attention; undefined where none is chosen
+  // [B] log-probability of the chosen regions under what they were drawn from, which is alpha, or the
+  // posterior of the policy; undefined where none is chosen.
+  at::Tensor log_prob;
+  at::Tensor divergence;  // [B] KL(posterior || alpha) of all regions; undefined without a posterior
+  at::Tensor state;       // AttentionStep::state of the next word
 };
 
 // Attention = a score × a choice: what a scorer makes of regions and state, and what becomes of its scores.

@@ -129,7 +129,8 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
                  InitialWeights weights)
     : config_(config),
       vocabulary_size_(vocabulary_size),
-      choice_(attention_kind(config.attention.kind).choice) {
+      choice_(attention_kind(config.attention.kind).choice),
+      sizes_(sightline::attention_sizes(config, feature_size)) {
   const auto H = config.hidden_size;
   const LayerMaker make(decoder_parameters(config, feature_size, vocabulary_size), weights);
   region_projection_ = make.linear(*this, "region_projection");
@@ -139,8 +140,7 @@ Decoder::Decoder(const DecoderConfig& config, std::int64_t feature_size, std::in
                                std::make_shared<RegionRefiner>(config.refine, LayerMaker(shapes, weights)));
   }
   const AttentionKind& kind = attention_kind(config.attention.kind);
-  const AttentionSizes sizes = attention_sizes(config, feature_size);
-  scorer_ = register_module("attention", kind.make(sizes, LayerMaker(kind.parameters(sizes), weights)));
+  scorer_ = register_module("attention", kind.make(sizes_, LayerMaker(kind.parameters(sizes_), weights)));
   embedding_ = make.embedding(*this, "embedding");
   init_hidden_ = make.linear(*this, "init_hidden");
   init_cell_ = make.linear(*this, "init_cell");
@@ -242,12 +242,15 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
   auto embedded = torch::dropout(embedding_(words), config_.dropout, is_training());   // [P / K, E]
   const auto embeddings = embedded.split_with_sizes(positions.running);                // T of [B_t, E]
   const auto word_inputs = input_word_(embedded).split_with_sizes(positions.running);  // T of [B_t, 4H]
+  const auto targets = batch.targets.reshape(-1).index_select(0, positions.flat);      // [P / K]
+  std::vector<at::Tensor> next_words;  // T of [B_t, E]; for the posterior alone
+  if (options.posterior != nullptr) next_words = embedding_(targets).split_with_sizes(positions.running);
 
   const auto image = repeated(batch.image);  // [R]
   const auto L = prepared.features.size(1);
   DecoderState state = initial_state(prepared).rows(image);
   const Recurrence recurrence{*this, prepared};
-  std::vector<at::Tensor> hiddens, contexts, alphas, log_probs;
+  std::vector<at::Tensor> hiddens, contexts, alphas, log_probs, divergences;
   for (std::size_t t = 0; t < positions.running.size(); ++t) {
     const auto rows = positions.running[t] * K;
     state = state.first(rows);
@@ -255,6 +258,10 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
     if (glimpses.soft.defined()) glimpses.soft = glimpses.soft.narrow(0, 0, rows);
     if (glimpses.regions.defined())
       glimpses.regions = glimpses.regions.select(1, static_cast<std::int64_t>(t)).narrow(0, 0, rows);
+    if (options.posterior != nullptr)
+      glimpses.posterior = options.posterior->scores(
+          *options.asked,
+          {image.narrow(0, 0, rows), state.hidden, state.cell, repeated(next_words[t]), {}, state.t});
     auto result = recurrence(image.narrow(0, 0, rows), state, repeated(embeddings[t]),
                              repeated(word_inputs[t]), glimpses);
     state = result.state;
@@ -262,11 +269,12 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
     contexts.push_back(result.attended.context);
     if (result.attended.alpha.defined()) alphas.push_back(region_weights(result.attended.alpha, L));
     if (result.attended.log_prob.defined()) log_probs.push_back(result.attended.log_prob);
+    if (result.attended.divergence.defined()) divergences.push_back(result.attended.divergence);
   }
 
   Unrolled unrolled;
   unrolled.logits = output(torch::cat(hiddens), repeated(embedded), torch::cat(contexts));
-  unrolled.targets = repeated(batch.targets.reshape(-1).index_select(0, positions.flat));
+  unrolled.targets = repeated(targets);
   unrolled.row = positions.row;
   if (K > 1)
     unrolled.row = (positions.row.unsqueeze(1) * K + torch::arange(K, positions.row.options())).flatten();
@@ -276,6 +284,7 @@ Unrolled Decoder::unroll(const PreparedRegions& prepared, const CaptionBatch& ba
                              .index_add(0, unrolled.row, unrolled.alpha);
   }
   if (!log_probs.empty()) unrolled.glimpse_log_prob = torch::cat(log_probs);
+  if (!divergences.empty()) unrolled.divergence = torch::cat(divergences);
   return unrolled;
 }
 

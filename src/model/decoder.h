@@ -55,6 +55,10 @@ struct CaptionBatch {
 struct UnrollOptions {
   GlimpsePolicy glimpses;
   std::int64_t copies = 1;
+  // Whose scores every step's regions are drawn from (GlimpsePolicy::posterior), and what it made of the
+  // regions; null: alpha. Its steps have the word that is to come, E y_t, in place of the last one.
+  AttentionScorer* posterior = nullptr;
+  const PreparedRegions* asked = nullptr;
 };
 
 // Everything that happened at the positions of a batch: P = copies * sum of lengths, time-major over the
@@ -65,7 +69,9 @@ struct Unrolled {
   at::Tensor row;               // [P] int64, which of the R rows each position belongs to
   at::Tensor alpha;             // [P, L], mean over the heads; undefined where attention looks nowhere
   at::Tensor alpha_sum;         // [R, L] sum over t of alpha; undefined where attention looks nowhere
-  at::Tensor glimpse_log_prob;  // [P] log alpha of the chosen regions; undefined where none are chosen
+  at::Tensor glimpse_log_prob;  // [P] log alpha of the chosen regions (of a posterior: log q); undefined
+                                // where none are chosen
+  at::Tensor divergence;        // [P] KL(posterior || alpha); undefined without a posterior
 };
 
 // The LSTM decoder of Show, Attend and Tell (Xu et al. 2015, section 3.1.2). The first input is <start>; the
@@ -78,6 +84,7 @@ class Decoder : public torch::nn::Module {
   const DecoderConfig& config() const { return config_; }
   std::int64_t vocabulary_size() const { return vocabulary_size_; }
   const AttentionScorer& scorer() const { return *scorer_; }
+  AttentionSizes attention_sizes() const { return sizes_; }  // what its scorer was made for
 
   // Per image, once: projected and refined regions and attention keys.
   PreparedRegions prepare(const Regions& regions);
@@ -103,6 +110,7 @@ class Decoder : public torch::nn::Module {
   torch::nn::Linear region_projection_{nullptr};
   std::shared_ptr<RegionRefiner> refiner_;  // null where regions stay as they are
   Choice choice_;
+  AttentionSizes sizes_;
   std::shared_ptr<AttentionScorer> scorer_;
   torch::nn::Embedding embedding_{nullptr};
   torch::nn::Linear init_hidden_{nullptr}, init_cell_{nullptr};

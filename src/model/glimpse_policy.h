@@ -17,6 +17,9 @@ struct GlimpsePolicy {
   at::Tensor soft;
   // The regions, chosen before: [B] int64. Undefined: `rule` chooses.
   at::Tensor regions;
+  // Scores [B, 1, L] that regions are drawn from in place of alpha: of a posterior that knows the word to
+  // come (Deng et al. 2018). alpha stays the attention's own. Undefined: alpha.
+  at::Tensor posterior;
   // What the scores are divided by before a region is drawn from their softmax (alpha too is that softmax).
   double temperature = 1;
   // For `sample`, in place of all that is said above of temperature and uniform: the region with the largest

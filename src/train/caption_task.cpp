@@ -12,6 +12,8 @@ namespace sightline {
 
 namespace {
 
+constexpr char kObjectivePrefix[] = "objective.";
+
 void add_parameters(ParameterGroup& group, const torch::nn::Module& module, const std::string& prefix) {
   for (const auto& item : module.named_parameters())
     group.parameters.emplace_back(prefix + item.key(), item.value());
@@ -56,6 +58,7 @@ std::int64_t CaptionTask::units_per_epoch() const {
 std::vector<ParameterGroup> CaptionTask::parameters() const {
   std::vector<ParameterGroup> groups{{"decoder", config_.learning_rate, {}}};
   add_parameters(groups[0], *parts_.captioner.decoder, kDecoderPrefix);
+  if (const auto* module = parts_.objective->module()) add_parameters(groups[0], *module, kObjectivePrefix);
   if (!config_.train_encoder) return groups;
   groups.push_back({"encoder", config_.encoder_learning_rate, {}});
   add_parameters(groups[1], *parts_.captioner.encoder, kEncoderPrefix);
@@ -64,6 +67,8 @@ std::vector<ParameterGroup> CaptionTask::parameters() const {
 
 NamedTensors CaptionTask::tensors() const {
   NamedTensors tensors = module_tensors(*parts_.captioner.decoder, kDecoderPrefix);
+  if (const auto* module = parts_.objective->module())
+    tensors.merge(module_tensors(*module, kObjectivePrefix));
   if (config_.train_encoder) tensors.merge(module_tensors(*parts_.captioner.encoder, kEncoderPrefix));
   return tensors;
 }

@@ -32,6 +32,10 @@ class Objective {
   enum class Unit { caption, photo };
   virtual Unit unit() const { return Unit::caption; }
 
+  // What it learns beside the decoder, which checkpoints keep and model files do not; null where there is
+  // nothing.
+  virtual torch::nn::Module* module() const { return nullptr; }
+
   // What a checkpoint must keep of the objective itself (a moving baseline); null where there is nothing.
   virtual Json state() const;
   virtual void restore(const Json& state, const std::string& name);

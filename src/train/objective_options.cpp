@@ -34,8 +34,10 @@ const Fields<StochasticAttentionOptions>& stochastic_attention_fields() {
       field("baseline", &Options::baseline, "what the reward is compared with"),
       field("glimpse_samples", &Options::samples, "looks at each caption; leave-one-out needs two",
             from(1, 64)),
-      later(field("glimpse_estimator", &Options::estimator,
-                  "how the gradient passes a look: by its reward, or straight through (biased)")),
+      later(field(
+          "glimpse_estimator", &Options::estimator,
+          "how the gradient passes a look: by its reward, straight through (biased), or by its reward where "
+          "a posterior that knows the word to come has looked")),
       later(field("look_temperature", &Options::look_temperature,
                   "the scores of sampled looks are divided by it; above 1 they wander more", kTemperatures)),
       later(

@@ -25,12 +25,15 @@ enum class GlimpseEstimator {
   reinforce,  // through the probability of the choice, by what the choice bought (Williams 1992)
   gumbel,  // straight through the choice, as if it had been a softmax of the same noise at look_temperature
            // (Gumbel-softmax, Jang et al. 2017; Maddison et al. 2017): little variance, and biased
+  variational,  // as reinforce, of looks that a posterior draws which knows the word to come (Deng et al.
+                // 2018)
 };
 template <>
 struct EnumNames<GlimpseEstimator> {
   static constexpr const char* kWhat = "glimpse estimator";
   static constexpr EnumName<GlimpseEstimator> kRows[] = {{GlimpseEstimator::reinforce, "reinforce"},
-                                                         {GlimpseEstimator::gumbel, "gumbel"}};
+                                                         {GlimpseEstimator::gumbel, "gumbel"},
+                                                         {GlimpseEstimator::variational, "variational"}};
 };
 
 // b_n of StochasticAttentionOptions: what a glimpse's reward is compared with. All are independent of the

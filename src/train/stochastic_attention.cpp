@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <utility>
 
 #include "core/error.h"
 #include "core/field.h"
@@ -25,15 +26,26 @@ at::Tensor argmax_rewards(Decoder& decoder, const PreparedRegions& prepared, con
   return -row_sums(unrolled, nll, captions.lengths.size(0)) / captions.lengths;
 }
 
+// Those that cross-entropy has too.
+void add_scalars(ObjectiveValue& value, const Unrolled& unrolled, double nll) {
+  value.scalars["loss"] = value.loss.item<double>();
+  if (const auto change = attention_change(unrolled)) value.scalars["attention_change"] = *change;
+  value.scalars["nll_per_word"] = nll;
+  value.scalars["perplexity"] = std::exp(nll);
+}
+
 }  // namespace
 
 StochasticAttention::StochasticAttention(const CrossEntropyOptions& words,
-                                         const StochasticAttentionOptions& options)
-    : words_(words), options_(options) {
+                                         const StochasticAttentionOptions& options,
+                                         std::shared_ptr<AttentionScorer> posterior)
+    : words_(words), options_(options), posterior_(std::move(posterior)) {
   // The weights' signs are a recipe's affair: of the wrong one, gradients are still what they say.
   StochasticAttentionOptions looks = options;
   looks.reward_weight = looks.entropy_weight = 0;
   if (const auto fault = fault_of(looks)) throw UsageError("stochastic attention: " + text_of(*fault));
+  if ((options.estimator == GlimpseEstimator::variational) != (posterior_ != nullptr))
+    throw UsageError("stochastic attention: a posterior goes with the variational estimator and no other");
 }
 
 double StochasticAttention::annealed(double start, double end) const {
@@ -53,42 +65,57 @@ at::Tensor StochasticAttention::baseline_of(const at::Tensor& rewards, Decoder& 
   return baseline;
 }
 
-ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedRegions& prepared,
-                                             const TrainingBatch& batch) {
-  const double p = annealed(options_.sample_probability_start, options_.sample_probability);
-  const bool rewarded = options_.estimator == GlimpseEstimator::reinforce;
-  const auto rows = batch.captions.lengths.size(0) * options_.samples;
-  const auto sampled = torch::rand({rows}).to(prepared.features.device()) < p;  // [R]
+UnrollOptions StochasticAttention::looks_for(const at::Tensor& sampled) const {
   UnrollOptions looks;
   looks.copies = options_.samples;
   looks.glimpses.rule = GlimpseRule::sample;
   looks.glimpses.soft = sampled.logical_not();
-  looks.glimpses.temperature = annealed(options_.look_temperature_start, options_.look_temperature);
-  looks.glimpses.straight_through = !rewarded;
+  looks.glimpses.straight_through = options_.estimator == GlimpseEstimator::gumbel;
+  if (posterior_ == nullptr)
+    looks.glimpses.temperature = annealed(options_.look_temperature_start, options_.look_temperature);
+  return looks;
+}
+
+ObjectiveValue StochasticAttention::evaluate(Decoder& decoder, const PreparedRegions& prepared,
+                                             const TrainingBatch& batch) {
+  const double p = annealed(options_.sample_probability_start, options_.sample_probability);
+  const auto rows = batch.captions.lengths.size(0) * options_.samples;
+  const auto sampled = torch::rand({rows}).to(prepared.features.device()) < p;  // [R]
+  UnrollOptions looks = looks_for(sampled);
+  PreparedRegions asked;
+  if (posterior_ != nullptr) {
+    asked = posterior_->prepare({prepared.features, prepared.layout, prepared.mask});
+    looks.posterior = posterior_.get();
+    looks.asked = &asked;
+  }
   const auto unrolled = decoder.unroll(prepared, batch.captions, looks);
   if (!unrolled.glimpse_log_prob.defined())
     throw UsageError("stochastic attention: the decoder's attention is " + decoder.config().attention.kind +
                      ", expected hard");
   const auto lengths = batch.captions.lengths.repeat_interleave(options_.samples);
   const auto words = smoothed_cross_entropy(unrolled.logits, unrolled.targets, words_.label_smoothing);
-  const auto rewards = -row_sums(unrolled, words.nll.detach(), rows) / lengths;
-  const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
-  const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, words_.attention_target).mean();
-
+  auto cost = words.nll.detach();  // [P], of what looks learn from
+  auto total = words.loss.sum();
   ObjectiveValue value;
-  value.weight = static_cast<double>(batch.captions.lengths.size(0));
-  auto total = words.loss.sum() - options_.entropy_weight * entropy.sum();
-  if (rewarded) {
+  if (posterior_ != nullptr) {
+    const auto drawn = sampled.index_select(0, unrolled.row);  // [P]
+    const auto divergence = unrolled.divergence * drawn;
+    cost = cost + divergence.detach();
+    total = total + divergence.sum();
+    value.scalars["glimpse_divergence"] = (divergence.sum() / drawn.sum().clamp_min(1)).item<double>();
+  }
+  const auto rewards = -row_sums(unrolled, cost, rows) / lengths;
+  const auto entropy = -(unrolled.alpha * unrolled.alpha.clamp_min(1e-12).log()).sum(1);  // [P]
+  total = total - options_.entropy_weight * entropy.sum();
+  if (options_.estimator != GlimpseEstimator::gumbel) {
     const auto advantage = (rewards - baseline_of(rewards, decoder, prepared, batch.captions)) * sampled;
     const auto log_probs = row_sums(unrolled, unrolled.glimpse_log_prob, rows);
     total = total - options_.reward_weight * (advantage * log_probs).sum();
   }
+  const auto penalty = doubly_stochastic_penalty(unrolled.alpha_sum, lengths, words_.attention_target).mean();
+  value.weight = static_cast<double>(batch.captions.lengths.size(0));
   value.loss = total / static_cast<double>(rows) + words_.doubly_stochastic * penalty;
-  const auto nll = words.nll.mean().item<double>();
-  value.scalars["loss"] = value.loss.item<double>();
-  if (const auto change = attention_change(unrolled)) value.scalars["attention_change"] = *change;
-  value.scalars["nll_per_word"] = nll;
-  value.scalars["perplexity"] = std::exp(nll);
+  add_scalars(value, unrolled, words.nll.mean().item<double>());
   value.scalars["doubly_stochastic"] = penalty.item<double>();
   value.scalars["reward"] = rewards.mean().item<double>();
   value.scalars["glimpse_entropy"] = entropy.mean().item<double>();

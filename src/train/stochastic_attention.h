@@ -27,16 +27,29 @@ namespace sightline {
 // the softmax that was drawn with had weighted the regions (Jang et al. 2017, straight-through). What comes
 // after a look is exact, as its forward value is one region drawn from alpha; what reaches alpha is biased.
 //
-// Scalars: those of CrossEntropy, and "reward" (mean R), "glimpse_entropy" (mean H, nats); while there is
+// Under GlimpseEstimator::variational the looks of training are drawn from q, a posterior of its own
+// parameters that is shown the word to come, and what is minimised bounds - log p(y) from above (Deng et al.
+// 2018, equation 6, with the exact KL of each step; the looks before a step are q's too):
+//
+//   E_q[ sum_t (CE_eps(p_nt, y_nt) + KL(q_nt || alpha_nt)) ],    R_n = - sum_t (nll_nt + KL_nt) / T_n,
+//
+// with log q in place of log alpha beside R_n - b_n. Looks that are soft have no KL and no q;
+// look_temperature has no part in it. Captions are decoded from alpha, which learns to foresee q.
+//
+// Scalars: those of CrossEntropy, and "reward" (mean R), "glimpse_entropy" (mean H, nats), of a
+// posterior "glimpse_divergence" (mean KL of sampled looks, nats); while there is
 // annealing, "sample_probability" and "look_temperature".
 class StochasticAttention : public Objective {
  public:
   // Raises UsageError for options that cannot be meant.
-  StochasticAttention(const CrossEntropyOptions& words, const StochasticAttentionOptions& options);
+  // `posterior` is look_posterior()'s, for GlimpseEstimator::variational, and no other's.
+  StochasticAttention(const CrossEntropyOptions& words, const StochasticAttentionOptions& options,
+                      std::shared_ptr<AttentionScorer> posterior = nullptr);
   ObjectiveValue evaluate(Decoder& decoder, const PreparedRegions& prepared,
                           const TrainingBatch& batch) override;
 
   void progress(double share) override { progress_ = share; }
+  torch::nn::Module* module() const override { return posterior_.get(); }
 
   // The moving average.
   Json state() const override;
@@ -49,8 +62,12 @@ class StochasticAttention : public Objective {
   // Where a value stands between its start and its own, as far as the run has got.
   double annealed(double start, double end) const;
 
+  // As many rows as `sampled`, some of which are soft, are looked at in this way.
+  UnrollOptions looks_for(const at::Tensor& sampled) const;
+
   CrossEntropyOptions words_;  // label smoothing and the doubly stochastic term
   StochasticAttentionOptions options_;
+  std::shared_ptr<AttentionScorer> posterior_;
   double progress_ = 0;  // of the run, 0 to 1
   bool started_ = false;
   double average_ = 0;

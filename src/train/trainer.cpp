@@ -1,4 +1,5 @@
 #include "train/trainer.h"
+#include "train/look_posterior.h"
 
 #include <torch/torch.h>
 
@@ -162,14 +163,20 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
 }
 
 std::unique_ptr<Objective> make_objective(const TrainingConfig& config, const TrainingCaptions& captions,
-                                          std::int64_t image_count) {
+                                          std::int64_t image_count, const Decoder& decoder,
+                                          torch::Device device) {
   if (config.objective == ObjectiveKind::self_critical) {
     return std::make_unique<SelfCritical>(CaptionReward(captions.captions, image_count, config.self_critical),
                                           config.self_critical.samples, config.maximum_words);
   }
   if (attention_kind(config.decoder.attention.kind).choice != Choice::region)
     return std::make_unique<CrossEntropy>(config.cross_entropy);
-  return std::make_unique<StochasticAttention>(config.cross_entropy, config.stochastic_attention);
+  std::shared_ptr<AttentionScorer> posterior;
+  if (config.stochastic_attention.estimator == GlimpseEstimator::variational) {
+    posterior = look_posterior(decoder);
+    posterior->to(device);
+  }
+  return std::make_unique<StochasticAttention>(config.cross_entropy, config.stochastic_attention, posterior);
 }
 
 // What a run's model files say and hold was settled when it was begun.
@@ -220,8 +227,9 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
   log_captions(job, parts.captions);
   parts.image_count = static_cast<std::int64_t>(job.data.images.size());
   for (const CaptionedImage& image : job.data.images) parts.image_weights.push_back(image.weight);
-  parts.objective = make_objective(job.config, parts.captions, parts.image_count);
   parts.captioner = new_captioner(job, encoder, parts.captions.vocabulary);
+  parts.objective =
+      make_objective(job.config, parts.captions, parts.image_count, *parts.captioner.decoder, job.device);
   const Layout layout = regions->training->regions({parts.captions.captions.front().image}, false).layout;
   parts.description = description_of(job, encoder, parts.captioner, *layout.grid(), recipe);
   parts.regions = std::move(regions->training);

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "train/look_posterior.h"
 
 namespace sightline {
 namespace {
@@ -58,13 +59,20 @@ struct HardToy : testing::Test {
             torch::full({count}, 2, at::kLong), torch::arange(count, at::kLong).remainder(2)};
   }
 
+  // Of the decoder's parameters and, where there is one, of the posterior's.
   Gradients gradients(const at::Tensor& loss) {
     decoder.zero_grad();
+    if (posterior) posterior->zero_grad();
     loss.backward();
     Gradients result;
-    for (const auto& parameter : decoder.named_parameters())
-      result[parameter.key()] = parameter.value().grad().defined() ? parameter.value().grad().clone()
-                                                                   : torch::zeros_like(parameter.value());
+    const auto add = [&](const torch::nn::Module& module, const std::string& prefix) {
+      for (const auto& parameter : module.named_parameters())
+        result[prefix + parameter.key()] = parameter.value().grad().defined()
+                                               ? parameter.value().grad().clone()
+                                               : torch::zeros_like(parameter.value());
+    };
+    add(decoder, "");
+    if (posterior) add(*posterior, "posterior.");
     return result;
   }
 
@@ -79,8 +87,8 @@ struct HardToy : testing::Test {
     at::Tensor smoothed;  // the same against the smoothed target
   };
 
-  // The paper's equations written out once more, without Decoder. look(t, alpha) gives what is seen, before
-  // the gate.
+  // The paper's equations written out once more, without Decoder. look(t, alpha, h) gives what is seen,
+  // before the gate, from the state before the word.
   template <class Look>
   Cost cost_of(std::int64_t image, std::int64_t word, const Oracle& oracle, const Look& look) {
     const auto a = regions.features[image];
@@ -92,7 +100,7 @@ struct HardToy : testing::Test {
       const auto e =
           torch::tanh(keys + apply("attention.hidden_query", h, false)).matmul(parameter("attention.score"));
       const auto alpha = torch::softmax(e / oracle.temperature, 0);
-      const auto z = torch::sigmoid(apply("gate", h)) * look(t, alpha);
+      const auto z = torch::sigmoid(apply("gate", h)) * look(t, alpha, h);
       const auto y = parameter("embedding.weight")[inputs[t]];
       const auto gates =
           (apply("input_word", y) + apply("input_context", z, false) + apply("recurrent", h, false))
@@ -119,13 +127,73 @@ struct HardToy : testing::Test {
         for (std::int64_t second = 0; second < kRegions; ++second) {
           const std::int64_t glimpses[] = {first, second};
           at::Tensor probability = torch::ones({}, at::kDouble);
-          const auto cost = cost_of(image, word, oracle, [&, of = image](int t, const at::Tensor& alpha) {
-            probability = probability * alpha[glimpses[t]];
-            return regions.features[of][glimpses[t]];
-          });
+          const auto cost = cost_of(image, word, oracle,
+                                    [&, of = image](int t, const at::Tensor& alpha, const at::Tensor&) {
+                                      probability = probability * alpha[glimpses[t]];
+                                      return regions.features[of][glimpses[t]];
+                                    });
           total = total + term(probability, cost);
         }
     return total / 2;
+  }
+
+  // q of the posterior before `word`, from its parameters alone.
+  at::Tensor posterior_of(std::int64_t image, std::int64_t word, const at::Tensor& h) {
+    auto q = posterior->named_parameters();
+    const auto keys = torch::linear(regions.features[image], q["region_key.weight"], q["region_key.bias"]);
+    const auto query = q["hidden_query.weight"].matmul(torch::cat({h, parameter("embedding.weight")[word]}));
+    return torch::softmax(torch::tanh(keys + query).matmul(q["score"]), 0);
+  }
+
+  // The bound on the summed nll, over all looks that q can draw, mean of the two captions.
+  at::Tensor variational_loss() {
+    at::Tensor total = torch::zeros({}, at::kDouble);
+    for (const auto& [image, word] :
+         std::initializer_list<std::pair<std::int64_t, std::int64_t>>{{0, 5}, {1, 6}})
+      for (std::int64_t first = 0; first < kRegions; ++first)
+        for (std::int64_t second = 0; second < kRegions; ++second) {
+          const std::int64_t glimpses[] = {first, second}, next[] = {word, 2};
+          at::Tensor probability = torch::ones({}, at::kDouble), ratio = torch::zeros({}, at::kDouble);
+          const auto cost =
+              cost_of(image, word, {}, [&, of = image](int t, const at::Tensor& alpha, const at::Tensor& h) {
+                const auto q = posterior_of(of, next[t], h);
+                probability = probability * q[glimpses[t]];
+                ratio = ratio + (q[glimpses[t]] / alpha[glimpses[t]]).log();
+                return regions.features[of][glimpses[t]];
+              });
+          total = total + probability * (cost.nll + ratio);
+        }
+    return total / 2;
+  }
+
+  // - log p of the captions, all looks together, mean of the two.
+  double marginal_nll() {
+    double total = 0;
+    for (const auto& [image, word] :
+         std::initializer_list<std::pair<std::int64_t, std::int64_t>>{{0, 5}, {1, 6}}) {
+      double p = 0;
+      for (std::int64_t first = 0; first < kRegions; ++first)
+        for (std::int64_t second = 0; second < kRegions; ++second) {
+          const std::int64_t glimpses[] = {first, second};
+          double looks = 1;
+          const auto cost =
+              cost_of(image, word, {}, [&, of = image](int t, const at::Tensor& alpha, const at::Tensor&) {
+                looks *= alpha[glimpses[t]].item<double>();
+                return regions.features[of][glimpses[t]];
+              });
+          p += looks * std::exp(-cost.nll.item<double>());
+        }
+      total -= std::log(p) / 2;
+    }
+    return total;
+  }
+
+  void make_posterior() {
+    posterior = look_posterior(decoder);
+    posterior->to(at::kDouble);
+    const torch::NoGradGuard no_grad;
+    torch::manual_seed(6);
+    for (auto& parameter : posterior->parameters()) parameter.normal_(0, 1.2);
   }
 
   at::Tensor expected_loss(const Oracle& oracle = {}) {
@@ -136,7 +204,9 @@ struct HardToy : testing::Test {
   at::Tensor soft_loss() {
     const auto soft = [&](std::int64_t image, std::int64_t word) {
       return cost_of(image, word, {},
-                     [&](int, const at::Tensor& alpha) { return alpha.matmul(regions.features[image]); })
+                     [&](int, const at::Tensor& alpha, const at::Tensor&) {
+                       return alpha.matmul(regions.features[image]);
+                     })
           .nll;
     };
     return (soft(0, 5) + soft(1, 6)) / 2;
@@ -148,7 +218,7 @@ struct HardToy : testing::Test {
   };
 
   Estimate estimate(const Options& options, int count) {
-    StochasticAttention objective(options.words, options);
+    StochasticAttention objective(options.words, options, posterior);
     Gradients sum, squares;
     for (int i = 0; i < count; ++i) {
       const auto value =
@@ -192,6 +262,7 @@ struct HardToy : testing::Test {
 
   Decoder decoder;
   Regions regions;
+  std::shared_ptr<AttentionScorer> posterior;  // of the variational estimator
 };
 
 Options all_sampled(GlimpseBaseline baseline) {
@@ -267,6 +338,80 @@ TEST_F(HardToy, GumbelsEstimateIsExactBehindTheLooksAndBiasedBeforeThem) {
   for (const char* name : {"attention.score", "attention.hidden_query.weight", "attention.region_key.weight"})
     largest = std::max(largest, deviation(estimated, exact, name, kEstimates));
   EXPECT_GT(largest, 6);
+}
+
+Options variational(GlimpseBaseline baseline) {
+  Options options = all_sampled(baseline);
+  options.estimator = GlimpseEstimator::variational;
+  return options;
+}
+
+// Of the decoder's parameters and of the posterior's own.
+TEST_F(HardToy, TheVariationalEstimatesMeanIsTheExactGradientOfTheBound) {
+  make_posterior();
+  const auto bound = variational_loss();
+  EXPECT_GT(bound.item<double>(), marginal_nll() + 1e-3);
+  const auto exact = gradients(bound);
+  EXPECT_GT(exact.at("posterior.score").norm().item<double>(), 1e-3);
+  for (const auto& row : EnumNames<GlimpseBaseline>::kRows)
+    expect_unbiased(variational(row.value), exact, 500, "variational, " + std::string(row.name));
+}
+
+TEST_F(HardToy, HalfOfTheVariationalLooksMayBeSoft) {
+  make_posterior();
+  const auto exact = gradients(0.5 * variational_loss() + 0.5 * soft_loss());
+  auto options = variational(GlimpseBaseline::leave_one_out);
+  options.sample_probability = 0.5;
+  expect_unbiased(options, exact, 400, "variational, half soft");
+}
+
+// Without the divergence, or with its cost kept from what looks learn, it is another gradient.
+TEST_F(HardToy, ThePosteriorLearnsFromWordsAndDivergenceTogether) {
+  make_posterior();
+  auto options = variational(GlimpseBaseline::leave_one_out);
+  const auto exact = gradients(variational_loss());
+  for (const double weight : {0.0, -2.0, 4.0}) {
+    options.reward_weight = weight;
+    EXPECT_GT(deviation(estimate(options, 300), exact, "posterior.score", 300), 6) << weight;
+  }
+}
+
+TEST_F(HardToy, TheLossOfSampledLooksIsWordsAndDivergence) {
+  make_posterior();
+  auto options = variational(GlimpseBaseline::leave_one_out);
+  options.reward_weight = 0;
+  StochasticAttention objective(options.words, options, posterior);
+  const torch::NoGradGuard no_grad;
+  double loss = 0;
+  for (int i = 0; i < 200; ++i)
+    loss += objective.evaluate(decoder, decoder.prepare(regions), {copies(kLooks / 4)}).loss.item<double>();
+  EXPECT_NEAR(loss / 200, variational_loss().item<double>(), 0.05);
+  const auto value = objective.evaluate(decoder, decoder.prepare(regions), {copies(8)});
+  EXPECT_GT(value.scalars.at("glimpse_divergence"), 0);
+  EXPECT_EQ(objective.module(), posterior.get());
+}
+
+// What lies in padding is never drawn and adds nothing to the divergence, nor to any gradient.
+TEST_F(HardToy, APosteriorDoesNotSeePadding) {
+  make_posterior();
+  const auto options = variational(GlimpseBaseline::moving_average);
+  const auto value_of = [&](const Regions& seen) {
+    torch::manual_seed(8);
+    StochasticAttention objective(options.words, options, posterior);
+    return gradients(objective.evaluate(decoder, decoder.prepare(seen), {copies(8)}).loss);
+  };
+  Regions padded{torch::cat({regions.features, torch::full({2, 2, kFeatures}, 50.0, at::kDouble)}, 1),
+                 Sequence{kRegions + 2}, torch::zeros({2, kRegions + 2}, at::kBool)};
+  padded.mask.narrow(1, 0, kRegions).fill_(true);
+  const auto plain = value_of(regions), beside = value_of(padded);
+  for (const auto& [name, gradient] : plain)
+    EXPECT_TRUE(torch::allclose(gradient, beside.at(name), 1e-9, 1e-12)) << name;
+}
+
+TEST_F(HardToy, APosteriorGoesWithItsEstimator) {
+  make_posterior();
+  EXPECT_THROW(StochasticAttention({}, variational(GlimpseBaseline::moving_average)), UsageError);
+  EXPECT_THROW(StochasticAttention({}, all_sampled(GlimpseBaseline::moving_average), posterior), UsageError);
 }
 
 TEST_F(HardToy, AnnealingGoesFromTheStartsToTheValuesOverItsShareOfTheRun) {
