@@ -7,6 +7,7 @@ void describe(XmpPacket& packet, const Describing& describing, const MadeFile* e
   const std::string description = old ? *old + "\n" + describing.caption : describing.caption;
   packet.set_description(description);
   entry.said = content_id(description);
+  entry.old = old.value_or("");
   const std::optional<std::string> alt = packet.alt_text();
   const bool ours = alt && earlier != nullptr && content_id(*alt) == earlier->alt;
   if ((!alt && !describing.alt_elsewhere) || (ours && !old)) {

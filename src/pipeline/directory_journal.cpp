@@ -106,8 +106,8 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
   }
   if (entry.appended) line["appended"] = true;
   if (entry.confidence < 1) line["confidence"] = entry.confidence;
-  for (const auto& [key, value] :
-       {std::pair("said", &entry.said), std::pair("alt", &entry.alt), std::pair("now", &entry.now)})
+  for (const auto& [key, value] : {std::pair("said", &entry.said), std::pair("alt", &entry.alt),
+                                   std::pair("old", &entry.old), std::pair("now", &entry.now)})
     if (!value->empty()) line[key] = *value;
   if (entry.begun) line["begun"] = true;
   add_file_name(line["of"] = Json::object(), entry.source);
@@ -231,6 +231,7 @@ std::string DirectoryJournal::read(Journal& journal) {
                     .confidence = json_get_or(line, "confidence", 1.0, where),
                     .said = text("said"),
                     .alt = text("alt"),
+                    .old = text("old"),
                     .now = text("now")};
       if (line.contains("of")) made.source = file_name_of(line.at("of"), where);
       take(name, std::move(made));

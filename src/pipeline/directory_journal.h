@@ -34,6 +34,7 @@ struct MadeFile {
   double confidence = 1;    // of the caption
   // Of XMP, content_id() of the description and of the alt text that were written; empty where none was.
   std::string said = {}, alt = {};
+  std::string old = {};  // of XMP: the description that stands before the caption in what was written
   std::string now = {};  // embedded: the photo's version (PhotoVersion) with what was written into it
 };
 

@@ -113,10 +113,11 @@ EmbeddedCaptions::EmbeddedCaptions(EmbeddedOptions options)
       settings_id_(sightline::settings_id(options_.settings)),
       kept_("descriptions of photos", {.appendable = true, .removable = true}) {}
 
-// Whether this program made it, whatever else somebody has put into the file since.
-bool EmbeddedCaptions::is_sidecars_own(const fs::path& sidecar, const std::string& description) {
+// What of it this program did not write, whatever else somebody has put into the file since.
+std::optional<std::string> EmbeddedCaptions::theirs_in(const fs::path& sidecar, const std::string& text) {
   const MadeFile* made = sidecars_.of(sidecar).find(sidecar.filename().string());
-  return made != nullptr && made->said == content_id(description);
+  if (made == nullptr || made->said != content_id(text)) return text;
+  return made->old.empty() ? std::nullopt : std::optional(made->old);
 }
 
 // Somebody's description in an .xmp beside the photo.
@@ -127,8 +128,8 @@ std::optional<std::string> EmbeddedCaptions::described_beside(const PhotoFile& p
   std::error_code ignored;
   if (!fs::is_regular_file(sidecar, ignored)) return {};
   try {
-    auto text = XmpPacket(read_file(sidecar), sidecar.string()).description();
-    return text && is_sidecars_own(sidecar, *text) ? std::nullopt : text;
+    const auto text = XmpPacket(read_file(sidecar), sidecar.string()).description();
+    return text ? theirs_in(sidecar, *text) : std::nullopt;
   } catch (const DataError&) {
     return {};
   }

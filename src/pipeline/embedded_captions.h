@@ -51,7 +51,7 @@ class EmbeddedCaptions : public RecordSink {
   std::string replace(const CaptionRecord& record, const std::string& bytes, const std::string& changed,
                       MadeFile entry);
   bool is_done_since(const std::filesystem::path& photo, const std::optional<std::string>& said);
-  bool is_sidecars_own(const std::filesystem::path& sidecar, const std::string& description);
+  std::optional<std::string> theirs_in(const std::filesystem::path& sidecar, const std::string& text);
   std::optional<std::string> described_beside(const PhotoFile& photo);
 
   const EmbeddedOptions options_;

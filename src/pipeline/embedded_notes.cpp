@@ -33,10 +33,12 @@ bool EmbeddedNotes::is_of_version(const std::string& version, const fs::path& ph
   return false;
 }
 
-bool EmbeddedNotes::is_ours(const std::string& text, const fs::path& photo) {
+std::optional<std::string> EmbeddedNotes::theirs(const std::string& text, const fs::path& photo) {
   const std::vector<Change>& changes = changes_of(embedding_target(photo));
   const std::string id = content_id(text);
-  return !changes.empty() && (changes.back().said == id || changes.back().alt == id);
+  if (changes.empty() || (changes.back().said != id && changes.back().alt != id)) return text;
+  const Change& last = changes.back();
+  return last.said == id && !last.old.empty() ? std::optional(last.old) : std::nullopt;
 }
 
 const std::vector<EmbeddedNotes::Change>& EmbeddedNotes::changes_of(const fs::path& photo) {
@@ -70,7 +72,7 @@ void EmbeddedNotes::take(const Json& line, Folder& folder) {
   };
   if (!line.contains("made_with") || text("now").empty()) return;
   folder.changes[file_name_of(line, kEmbeddedJournal)].push_back(
-      {text("photo"), text("now"), text("said"), text("alt")});
+      {text("photo"), text("now"), text("said"), text("alt"), text("old")});
 }
 
 }  // namespace sightline

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -18,13 +19,15 @@ class EmbeddedNotes {
  public:
   // The photo's version (PhotoVersion) is this one, or one that came of it by what was embedded alone.
   bool is_of_version(const std::string& version, const std::filesystem::path& photo);
-  // Whether a description or alt text of the photo is what was embedded in it last.
-  bool is_ours(const std::string& text, const std::filesystem::path& photo);
+  // What of a description or alt text of the photo is not what was embedded in it last: all of it, or what
+  // the caption was put behind. Nothing where it is the caption alone.
+  std::optional<std::string> theirs(const std::string& text, const std::filesystem::path& photo);
 
  private:
   struct Change {
     std::string from, to;   // versions
     std::string said, alt;  // content_id() of description and alt text
+    std::string old;        // that the description begins with, before the caption
   };
   struct Folder {
     std::int64_t read = 0;  // bytes of its journal

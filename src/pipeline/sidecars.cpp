@@ -108,7 +108,7 @@ bool Sidecars::counts_as_there(const fs::path& sidecar) const {
 // What describes the photo inside it, and is not this program's.
 std::optional<std::string> Sidecars::described_inside(const fs::path& photo) {
   std::optional<std::string> text = photo_description(photo);
-  return text && embedded_.is_ours(*text, photo) ? std::nullopt : text;
+  return text ? embedded_.theirs(*text, photo) : std::nullopt;
 }
 
 std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
@@ -275,7 +275,7 @@ std::string Sidecars::xmp_of(const CaptionRecord& record, const fs::path& sideca
   }
   const MadeFile* earlier = journals_.of(sidecar).find(sidecar.filename().string());
   const std::optional<std::string> alt = photo_alt_text(record.file);
-  describe(*packet, {caption, old, alt && !embedded_.is_ours(*alt, record.file)}, earlier, entry);
+  describe(*packet, {caption, old, alt && embedded_.theirs(*alt, record.file)}, earlier, entry);
   return packet->bytes();
 }
 

@@ -202,6 +202,27 @@ TEST_F(EmbeddedCaptionsTest, OnePlaceDescribesAPhotoForTheOther) {
   EXPECT_EQ(XmpPacket(read_file(at("a.xmp")), "a").description(), "my dog\na dog");
 }
 
+// What somebody wrote stays somebody's behind which a caption was put, whichever place was first.
+TEST_F(EmbeddedCaptionsTest, ACaptionBehindSomebodysDescriptionIsAddedOnceInBothPlaces) {
+  SidecarOptions xmp;
+  xmp.kind = SidecarKind::xmp;
+  xmp.settings = options_.settings;
+  options_.existing = xmp.existing = Existing::append;
+  XmpPacket mine;
+  mine.set_description("my dog");
+  const PhotoFile a = photo_with(mine);
+  EXPECT_EQ(run(a), "");
+  Sidecars sidecars(xmp);
+  EXPECT_FALSE(sidecars.held(a));
+  EXPECT_EQ(sidecars.take(record_of(a, {"a", "dog"})), std::nullopt);
+  EXPECT_EQ(XmpPacket(read_file(at("a.xmp")), "a").description(), "my dog\na dog");
+  xmp.existing = Existing::skip;
+  fs::remove(at("a.xmp"));
+  Sidecars later(xmp);
+  EXPECT_TRUE(later.held(a));
+  EXPECT_THAT(later.notices(), ElementsAre(HasSubstr("described in their own metadata")));
+}
+
 // Both outputs of one command; killed in between, each goes on.
 TEST_F(EmbeddedCaptionsTest, WhatThisProgramWroteInOnePlaceCountsForNothingInTheOther) {
   SidecarOptions xmp;
