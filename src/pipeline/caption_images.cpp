@@ -17,7 +17,7 @@ void caption_images(const Ensemble& models, const std::vector<std::filesystem::p
   const int batch = std::max(1, options.batch), ahead = std::max(batch, options.read_ahead);
   // Whole batches: captions must not depend on how fast the disk is.
   CaptionService service(models, {options.limits, batch, options.readers, ahead, /*whole_batches=*/true,
-                                      options.keep_bytes, options.most_kept});
+                                  options.keep_bytes, options.most_kept});
   std::deque<std::future<CaptionRecord>> asked;
   const auto most = static_cast<std::size_t>(ahead + batch);  // those before the model, and those it is at
   std::size_t next = 0;
