@@ -49,7 +49,7 @@ class EmbedTest : public CliTest {
                         line.find("[XMP-iptcCore]  AltTextAccessibility ") == 0 ||
                         line.find("[XMP-x]         XMPToolkit ") == 0;
       // That a WebP is of the extended kind shows here; how it was is checked beside this.
-      const bool kind = line.starts_with("[File]") || line.starts_with("[RIFF]");
+      const bool kind = line.starts_with("[File]          FileType ") || line.starts_with("[RIFF]");
       if (!ours && !kind) kept += line + "\n";
     }
     return kept;
