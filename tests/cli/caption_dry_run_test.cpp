@@ -41,9 +41,10 @@ TEST_F(CaptionDryRunTest, SaysWhatWouldBeDoneAndTouchesNothing) {
                                   "jsonl", "--overlay", "album/sheets", "--html", "album/page", "--failures",
                                   "album/failures", "album", "album/absent.png"});
   EXPECT_EQ(dry.code, 1) << dry.err;
-  EXPECT_THAT(dry.out,
-              HasSubstr("caption\talbum/a.png\talbum/all.jsonl, album/a.txt, album/sheets/a.png.sheet.jpg, "
-                        "album/page/index.html\n"));
+  EXPECT_THAT(
+      dry.out,
+      HasSubstr("caption\talbum/a.png\talbum/all.jsonl, album/a.txt, album/sheets/album/a.png.sheet.jpg, "
+                "album/page/index.html\n"));
   EXPECT_THAT(dry.out, HasSubstr("fail\talbum/broken.jpg\ttruncated or damaged JPEG"));
   EXPECT_THAT(dry.out, HasSubstr("fail\talbum/absent.png\t"));
   EXPECT_THAT(dry.err, HasSubstr("would caption 2 photos and skip 0; 2 would fail; nothing was written"));
