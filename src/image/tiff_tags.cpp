@@ -12,6 +12,8 @@ namespace {
 
 constexpr std::uint64_t kLargestTag = 64 << 20;
 
+constexpr std::size_t kHeadSize = 16;  // BigTIFF's; the older one's is 8
+
 // How the numbers of a TIFF lie: BigTIFF has eight bytes where others have four.
 struct TiffShape {
   bool big_endian = false;
@@ -22,9 +24,10 @@ struct TiffShape {
   std::uint64_t count_size() const { return wide ? 8 : 2; }
 };
 
+// Of kHeadSize bytes.
 std::optional<TiffShape> tiff_shape(const std::string& head) {
   const bool big_endian = head.starts_with("MM");
-  if (head.size() < 16 || (!big_endian && !head.starts_with("II"))) return {};
+  if (!big_endian && !head.starts_with("II")) return {};
   const int version = ByteReader(head, big_endian).u16(2);
   if (version != 42 && version != 43) return {};
   return TiffShape{big_endian, version == 43};
@@ -48,8 +51,9 @@ std::uint64_t value_size(std::uint16_t type) {
 }  // namespace
 
 std::string tiff_tag(const ByteSource& bytes, std::uint16_t tag) {
-  const std::string head = bytes.read(0, 16);
-  const auto shape = tiff_shape(head.size() < 16 ? head + std::string(16 - head.size(), '\0') : head);
+  std::string head = bytes.read(0, kHeadSize);
+  head.resize(kHeadSize, '\0');  // a whole TIFF may be shorter than a BigTIFF's head
+  const auto shape = tiff_shape(head);
   if (!shape) return {};
   const auto number = [&](const std::string& text, std::uint64_t size) {
     return text.size() < size ? 0 : tiff_number(text, size, shape->big_endian);

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <algorithm>
+
 #include "core/parallel.h"
 
 namespace sightline {
@@ -35,7 +37,8 @@ at::Tensor result_of(ConvolutionGraph& graph, const at::Tensor& pixels) {
 
 void expect_close(const at::Tensor& found, const at::Tensor& expected) {
   ASSERT_EQ(found.sizes(), expected.sizes());
-  EXPECT_LT((found - expected).abs().max().item<float>(), 2e-5);
+  EXPECT_LT((found - expected).abs().max().item<float>(),
+            2e-5 * std::max(1.0f, expected.abs().max().item<float>()));
 }
 
 struct ConvolutionGraphTest : testing::Test {

@@ -2,10 +2,11 @@
 
 #include <torch/torch.h>
 
+#include <filesystem>
 #include <optional>
 #include <string>
 
-#include "core/scratch_file.h"
+#include "core/temporary_directory.h"
 #include "engine/stored_weights.h"
 #include "weights/weights.h"
 
@@ -18,15 +19,16 @@ class StoredModule {
     Safetensors content;
     for (const auto& [name, tensor] : kept_tensors(module, prefix))
       content.tensors[name] = tensor.contiguous();
-    write_safetensors(file_.path(), content);
-    tensors_.emplace(file_.path());
+    const std::filesystem::path file = directory_.path() / "module.safetensors";
+    write_safetensors(file, content);
+    tensors_.emplace(file);
     weights_.emplace(*tensors_, prefix);
   }
 
   StoredWeights& weights() { return *weights_; }
 
  private:
-  ScratchFile file_{""};
+  TemporaryDirectory directory_;
   std::optional<MappedTensors> tensors_;
   std::optional<StoredWeights> weights_;
 };

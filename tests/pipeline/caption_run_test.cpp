@@ -92,8 +92,9 @@ class CaptionRunTest : public ::testing::Test {
   // Of the gallery's copies of photos.
   std::vector<std::string> gallery_colours() const {
     std::vector<std::string> colours;
-    for (const auto& entry : std::filesystem::directory_iterator(directory_.path() / "gallery" / "photos"))
-      colours.push_back(colours_of(entry.path()));
+    for (const auto& entry :
+         std::filesystem::recursive_directory_iterator(directory_.path() / "gallery" / "photos"))
+      if (entry.is_regular_file()) colours.push_back(colours_of(entry.path()));
     return colours;
   }
 

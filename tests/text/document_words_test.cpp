@@ -28,7 +28,7 @@ std::string sentences(std::string_view text) {
 }
 
 TEST(DocumentWords, SentencesEndBehindTheirMarks) {
-  EXPECT_EQ(sentences("A dog. It barks!! Why? so"), "a dog . | it barks ! ! | why ? | so");
+  EXPECT_EQ(sentences("A dog. It barks!! Why? so"), "a dog . | it barks !! | why ? | so");
   EXPECT_EQ(sentences("Mr. Dog ate 2.5 bones."), "mr. dog ate 2.5 bones .");
   EXPECT_EQ(sentences("Well... it barks"), "well ... it barks");
   EXPECT_EQ(sentences("He said \"no.\" Then \"yes.\""), "he said `` no . '' | then `` yes . ''");
