@@ -30,7 +30,8 @@ void check_name_digest(const std::filesystem::path& path) {
   if (named.empty()) return;
   const std::string found = sha256_of_file(path).substr(0, kNamedDigits);
   if (found == named) return;
-  throw ModelError(path.string() + ": the name says that the file's SHA-256 begins with " + named + ", and it begins with " + found,
+  throw ModelError(path.string() + ": the name says that the file's SHA-256 begins with " + named +
+                       ", and it begins with " + found,
                    "download it once more; or give it another name, if these are weights of your own");
 }
 
