@@ -118,7 +118,8 @@ class ShadedText {
           sentence < verdict_.document.sentences() && verdict_.document.sentence_begins[sentence] == i;
       if (by_sentence && begins) html += sentence_begin(sentence);
       sentence += begins ? 1 : 0;
-      html += gap_before(words()[i], by_sentence && begins) + word_html(i);
+      html += gap_before(words()[i], by_sentence && begins);  // first: both move on in the text
+      html += word_html(i);
     }
     return html + unread() + "</p>\n";
   }
