@@ -1,6 +1,8 @@
 #include "core/json.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -108,15 +110,22 @@ const char* expected_type<Json>() {
   return "a value";
 }
 
+// Whether it is a whole number that 64 bits with a sign hold.
+bool is_int64(const Json& value) {
+  if (value.is_number_unsigned())
+    return value.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max());
+  return value.is_number_integer();
+}
+
 template <class T>
 bool has_type(const Json& value) {
   if constexpr (std::is_same_v<T, bool>) return value.is_boolean();
   if constexpr (std::is_same_v<T, int>) {
-    if (!value.is_number_integer()) return false;
+    if (!is_int64(value)) return false;
     const auto number = value.get<std::int64_t>();
     return number >= std::numeric_limits<int>::min() && number <= std::numeric_limits<int>::max();
   }
-  if constexpr (std::is_same_v<T, std::int64_t>) return value.is_number_integer();
+  if constexpr (std::is_same_v<T, std::int64_t>) return is_int64(value);
   if constexpr (std::is_same_v<T, double>) return value.is_number();
   if constexpr (std::is_same_v<T, std::string>) return value.is_string();
   if constexpr (std::is_same_v<T, std::vector<std::string>>) {

@@ -64,17 +64,28 @@ std::string zero_problem(std::string_view bytes) {
   return {};
 }
 
+[[noreturn]] void refuse_zeros(const std::string& called, const std::string& problem) {
+  throw UsageError(called + ": " + problem + "; expected a name a line, or names that end in zero bytes",
+                   "save it as UTF-8, or say --null where each name ends in a zero byte");
+}
+
+// What was UTF-16 may still have zeros, as characters: a name would end there.
+std::vector<std::string> names_in_text(std::string_view text, const std::string& called) {
+  if (text.find('\0') != std::string_view::npos)
+    refuse_zeros(called, "it has zero characters among its lines");
+  return names_in_lines(text);
+}
+
 std::vector<std::string> names_in(std::string_view bytes, const std::string& called) {
   const bool marked = is_marked_utf16(bytes);
   if (!marked && bytes.find('\0') != std::string_view::npos) {
     if (const std::optional<bool> big_endian = order_of_unmarked_utf16(bytes))
-      return names_in_lines(utf8_of_utf16(bytes, *big_endian, called));
+      return names_in_text(utf8_of_utf16(bytes, *big_endian, called), called);
     const std::string problem = zero_problem(bytes);
-    if (problem.empty()) return names_between_zeros(bytes);
-    throw UsageError(called + ": " + problem + "; expected a name a line, or names that end in zero bytes",
-                     "save it as UTF-8, or say --null where each name ends in a zero byte");
+    if (!problem.empty()) refuse_zeros(called, problem);
+    return names_between_zeros(MarkedText(bytes, called).text());
   }
-  return names_in_lines(MarkedText(bytes, called).text());
+  return names_in_text(MarkedText(bytes, called).text(), called);
 }
 
 }  // namespace

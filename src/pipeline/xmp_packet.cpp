@@ -195,8 +195,15 @@ constexpr char kEmpty[] =
 xmlDoc* parsed(std::string_view bytes) {
   // Neither the network nor document types are touched, and nothing is printed.
   xmlResetLastError();
-  return xmlReadMemory(bytes.data(), static_cast<int>(bytes.size()), nullptr, nullptr,
-                       XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  const std::unique_ptr<xmlParserCtxt, decltype(&xmlFreeParserCtxt)> context(xmlNewParserCtxt(),
+                                                                             &xmlFreeParserCtxt);
+  if (context == nullptr) return nullptr;
+  xmlDoc* document = xmlCtxtReadMemory(context.get(), bytes.data(), static_cast<int>(bytes.size()), nullptr,
+                                       nullptr, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+  // What stands under a prefix that nothing declares would become something of ours once we declare it.
+  if (context->nsWellFormed == 1) return document;
+  xmlFreeDoc(document);
+  return nullptr;
 }
 
 }  // namespace

@@ -89,6 +89,18 @@ TEST(Json, GetSaysWhatIsMissingOrOfTheWrongType) {
               AllOf(HasSubstr("array"), HasSubstr("expected an object")));
 }
 
+// Beyond 64 bits with a sign, where it would become another, small and negative.
+TEST(Json, AWholeNumberThatDoesNotFitIsNone) {
+  const Json object = parse_json(
+      R"({"last": 9223372036854775807, "over": 9223372036854775808, "most": 18446744073709551615})", "t");
+  EXPECT_EQ(json_get<std::int64_t>(object, "last", "t"), std::numeric_limits<std::int64_t>::max());
+  for (const char* key : {"over", "most"}) {
+    EXPECT_THAT(message_of([&] { json_get<std::int64_t>(object, key, "t"); }),
+                HasSubstr("expected a whole number"));
+    EXPECT_THAT(message_of([&] { json_get<int>(object, key, "t"); }), HasSubstr("expected a whole number"));
+  }
+}
+
 TEST(Json, DumpIsValidUtf8AndKeepsTheOrderOfKeys) {
   Json object;
   object["z"] = "caf\xC3\xA9";

@@ -58,6 +58,22 @@ TEST_F(NamesFile, ZeroBytesThatEndNoNamesAreRefused) {
   EXPECT_THAT(names(std::string("o\0t\0.\0", 6), true), ElementsAre("o", "t", "."));
 }
 
+// A file's name would end there, and be another's.
+TEST_F(NamesFile, ZeroCharactersOfUtf16AreRefused) {
+  for (const std::string& mark : {std::string("\xFF\xFE"), std::string()}) {
+    const std::string list = mark + std::string("a\0\0\0b\0\n\0", 8);
+    EXPECT_THAT([&] { names(list); },
+                ::testing::ThrowsMessage<UsageError>(::testing::HasSubstr("zero characters")));
+  }
+}
+
+TEST_F(NamesFile, AMarkBeforeNamesThatEndInZeroBytesIsLeftOut) {
+  EXPECT_THAT(names(std::string("\xEF\xBB\xBF"
+                                "a.jpg\0b.jpg\0",
+                                15)),
+              ElementsAre("a.jpg", "b.jpg"));
+}
+
 TEST_F(NamesFile, APipeIsReadToItsEnd) {
   const auto pipe = directory_.path() / "pipe";
   ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);

@@ -114,6 +114,13 @@ TEST(XmpPacket, RefusesWhatIsNone) {
     EXPECT_THROW(XmpPacket(text, "a.xmp"), DataError) << text;
 }
 
+// Written into it, ours would declare the prefix, and theirs be the first description.
+TEST(XmpPacket, RefusesAPrefixThatNothingDeclares) {
+  const std::string rdf = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">";
+  const std::string description = "<rdf:Description><dc:description>a</dc:description></rdf:Description>";
+  EXPECT_THROW(XmpPacket(rdf + description + "</rdf:RDF>", "a.xmp"), DataError);
+}
+
 TEST(XmpPacket, AltTextStandsBesideTheDescription) {
   XmpPacket packet(packet_with(""), "a.xmp");
   EXPECT_EQ(packet.alt_text(), std::nullopt);
