@@ -3,7 +3,6 @@
 #include <cstddef>
 #include <memory>
 #include <new>
-#include <span>
 #include <vector>
 
 namespace sightline {
@@ -19,7 +18,6 @@ class AlignedFloats {
   float* data() { return values_.get(); }
   const float* data() const { return values_.get(); }
   std::size_t size() const { return count_; }
-  std::span<const float> span() const { return {values_.get(), count_}; }
   // For what is written before it is read: grows, and then forgets what it held.
   void reserve(std::size_t count) {
     if (count > count_) *this = AlignedFloats(count);

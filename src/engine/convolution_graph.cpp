@@ -3,7 +3,6 @@
 #include <omp.h>
 
 #include <algorithm>
-#include <new>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <unordered_map>
 
@@ -18,17 +17,6 @@ using dnnl::memory;
 
 constexpr float kMostOfRelu6 = 6;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
-
-// Where there is not the memory, as elsewhere.
-template <class Build>
-auto built(Build&& build) {
-  try {
-    return build();
-  } catch (const dnnl::error& error) {
-    if (error.status == dnnl_out_of_memory) throw std::bad_alloc();
-    throw;
-  }
-}
 
 dnnl::primitive_attr attributes_of(Activation activation, bool adds) {
   dnnl::post_ops after;

@@ -67,12 +67,14 @@ EngineDecoder::EngineDecoder(const DecoderConfig& config, std::int64_t feature_s
   if (config.region_size > 0)
     region_projection_ =
         packed(take_layer(weights, "region_projection", context_size_, seen), context_size_, seen);
-  embedding_ = aligned(weights.take("embedding.weight", {vocabulary_size, config.embedding_size}));
+  embedding_ = weights.take("embedding.weight", {vocabulary_size, config.embedding_size});
   take_attention(weights);
   take_recurrence(weights);
   take_output(weights);
 }
 
+// The file's tensors are taken before there is a matrix for them: what a description claims costs no memory
+// that the file does not bear out.
 void EngineDecoder::take_attention(StoredWeights& weights) {
   const auto A = config_.attention.size, H = hidden_size(), E = embedding_size(), D = context_size_;
   region_key_ = packed(take_layer(weights, "attention.region_key", A, D), A, D);
@@ -81,24 +83,22 @@ void EngineDecoder::take_attention(StoredWeights& weights) {
   // s is [h ; E y]; a row has the word before the state.
   const std::int64_t Q = H + (config_.prev2att ? E : 0);
   const std::int64_t gates = config_.gate == GateKind::off ? 0 : config_.gate == GateKind::scalar ? 1 : D;
-  query_and_gate_ = PackedMatrix(A + gates, Q);
   const std::vector<float> query = weights.take("attention.hidden_query.weight", {A, Q});
+  const Layer gate = gates > 0 ? take_layer(weights, "gate", gates, H) : Layer{};
+  query_and_gate_ = PackedMatrix(A + gates, Q);
   query_and_gate_.put(columns_of(query, Q, 0, H), {}, 0, Q - H, A, H);
   if (config_.prev2att) query_and_gate_.put(columns_of(query, Q, H, Q), {}, 0, 0, A, E);
-  if (gates > 0) {
-    const Layer gate = take_layer(weights, "gate", gates, H);
-    query_and_gate_.put(gate.weight, gate.bias, A, Q - H, gates, H);
-  }
+  if (gates > 0) query_and_gate_.put(gate.weight, gate.bias, A, Q - H, gates, H);
 }
 
 void EngineDecoder::take_recurrence(StoredWeights& weights) {
   const auto H = hidden_size(), E = embedding_size(), D = context_size_;
   if (config_.mean2init) {
+    const Layer hidden = take_layer(weights, "init_hidden", H, D),
+                cell = take_layer(weights, "init_cell", H, D);
     initial_ = PackedMatrix(2 * H, D);
-    for (const auto& [name, row] : {std::pair{"init_hidden", std::int64_t{0}}, {"init_cell", H}}) {
-      const Layer layer = take_layer(weights, name, H, D);
-      initial_.put(layer.weight, layer.bias, row, 0, H, D);
-    }
+    initial_.put(hidden.weight, hidden.bias, 0, 0, H, D);
+    initial_.put(cell.weight, cell.bias, H, 0, H, D);
   } else if (config_.learned_init) {
     first_hidden_ = weights.take("first_hidden", {H});
     first_cell_ = weights.take("first_cell", {H});
@@ -107,20 +107,25 @@ void EngineDecoder::take_recurrence(StoredWeights& weights) {
     first_cell_ = first_hidden_;
   }
   const std::int64_t context = config_.ctx2lstm ? D : 0;
-  lstm_ = PackedMatrix(4 * H, context + E + H);
-  if (config_.ctx2lstm) lstm_.put(weights.take("input_context.weight", {4 * H, D}), {}, 0, 0, 4 * H, D);
+  std::vector<float> seen;
+  if (config_.ctx2lstm) seen = weights.take("input_context.weight", {4 * H, D});
   const Layer word = take_layer(weights, "input_word", 4 * H, E);
+  const std::vector<float> recurrent = weights.take("recurrent.weight", {4 * H, H});
+  lstm_ = PackedMatrix(4 * H, context + E + H);
+  if (config_.ctx2lstm) lstm_.put(seen, {}, 0, 0, 4 * H, D);
   lstm_.put(word.weight, word.bias, 0, context, 4 * H, E);
-  lstm_.put(weights.take("recurrent.weight", {4 * H, H}), {}, 0, context + E, 4 * H, H);
+  lstm_.put(recurrent, {}, 0, context + E, 4 * H, H);
 }
 
 void EngineDecoder::take_output(StoredWeights& weights) {
   const auto H = hidden_size(), E = embedding_size(), D = context_size_, V = vocabulary_size_;
   if (config_.deep_output) {
     const std::int64_t context = config_.ctx2out ? D : 0;
-    deep_output_ = PackedMatrix(E, context + H);
-    if (config_.ctx2out) deep_output_.put(weights.take("context_to_output.weight", {E, D}), {}, 0, 0, E, D);
+    std::vector<float> seen;
+    if (config_.ctx2out) seen = weights.take("context_to_output.weight", {E, D});
     const Layer hidden = take_layer(weights, "hidden_to_output", E, H);
+    deep_output_ = PackedMatrix(E, context + H);
+    if (config_.ctx2out) deep_output_.put(seen, {}, 0, 0, E, D);
     deep_output_.put(hidden.weight, hidden.bias, 0, context, E, H);
   }
   const std::int64_t inputs = config_.deep_output ? E : H;
@@ -190,11 +195,11 @@ void EngineDecoder::initial_state(const EngineRegions& regions, float* hidden, f
 }
 
 void mean_of_rows(const float* rows, std::int64_t count, std::int64_t width, float* mean) {
-  for (std::int64_t d = 0; d < width; ++d) {
-    double sum = 0;
-    for (std::int64_t row = 0; row < count; ++row) sum += rows[row * width + d];
-    mean[d] = static_cast<float>(sum / static_cast<double>(count));
-  }
+  std::vector<double> sums(static_cast<std::size_t>(width));
+  for (std::int64_t row = 0; row < count; ++row)
+    for (std::int64_t d = 0; d < width; ++d) sums[static_cast<std::size_t>(d)] += rows[row * width + d];
+  for (std::int64_t d = 0; d < width; ++d)
+    mean[d] = static_cast<float>(sums[static_cast<std::size_t>(d)] / static_cast<double>(count));
 }
 
 }  // namespace sightline

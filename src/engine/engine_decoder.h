@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -81,7 +80,8 @@ class EngineDecoder {
   PackedMatrix initial_;                          // D -> H of the hidden state, then H of the cell
   std::vector<float> first_hidden_, first_cell_;  // [H], where the mean region does not make them
   PackedMatrix query_and_gate_, lstm_, deep_output_, words_;
-  AlignedFloats score_, embedding_;
+  AlignedFloats score_;
+  std::vector<float> embedding_;  // [V, E]
 };
 
 }  // namespace sightline

@@ -29,9 +29,6 @@ class EngineModel : public CaptionModel {
   MapShift shift() const override { return encoder_->shift(); }
   SeenPhotos see(std::span<const float* const> photos, GlimpseRule glimpses) override;
 
-  const EngineDecoder& decoder() const { return *decoder_; }
-  EngineEncoder& encoder() { return *encoder_; }
-
  private:
   Preprocessing preprocessing_;
   Vocabulary vocabulary_;

@@ -44,6 +44,7 @@ void EngineSteps::reserve(std::size_t rows) {
   features_.reserve(rows * E);
   log_probs_.reserve(rows * static_cast<std::size_t>(vocabulary_size()));
   alpha_.reserve(rows * L);
+  other_cell_.reserve(rows * H);
   if (chooses_ && glimpse_.size() < rows) glimpse_.resize(rows);
 }
 
@@ -60,16 +61,16 @@ void EngineSteps::gather(std::span<const std::int64_t> rows) {
   const auto H = static_cast<std::size_t>(decoder_.hidden_size());
   other_hidden_.reserve(rows.size() * H);
   other_cell_.reserve(rows.size() * H);
-  std::vector<std::int64_t> image(rows.size());
+  other_image_.resize(rows.size());
   for (std::size_t i = 0; i < rows.size(); ++i) {
     const auto row = static_cast<std::size_t>(rows[i]);
     std::copy_n(hidden_.data() + row * H, H, other_hidden_.data() + i * H);
     std::copy_n(cell_.data() + row * H, H, other_cell_.data() + i * H);
-    image[i] = image_[row];
+    other_image_[i] = image_[row];
   }
   std::swap(hidden_, other_hidden_);
   std::swap(cell_, other_cell_);
-  image_ = std::move(image);
+  std::swap(image_, other_image_);
 }
 
 StepOutput EngineSteps::step(std::span<const std::int64_t> words, std::span<const double> draws) {
@@ -91,11 +92,10 @@ StepOutput EngineSteps::step(std::span<const std::int64_t> words, std::span<cons
   for (std::size_t row = 0; row < rows; ++row) look(row, draws);
 
   decoder_.lstm().multiply(input_.data() + decoder_.lstm_input(), width, count, gates_.data(), 4 * H);
-  for (std::int64_t row = 0; row < count; ++row) {
-    float *hidden = hidden_.data() + row * H, *cell = cell_.data() + row * H;
-    // In place: each value of a row is read before it is written.
-    kernels::lstm_cell(gates_.data() + row * 4 * H, cell, H, activated_.data(), cell, hidden);
-  }
+  for (std::int64_t row = 0; row < count; ++row)
+    kernels::lstm_cell(gates_.data() + row * 4 * H, cell_.data() + row * H, H, activated_.data(),
+                       other_cell_.data() + row * H, hidden_.data() + row * H);
+  std::swap(cell_, other_cell_);
   say(words);
   const std::size_t V = static_cast<std::size_t>(vocabulary_size()), L = static_cast<std::size_t>(slots());
   const std::span<float> log_probs{log_probs_.data(), rows * V};

@@ -34,9 +34,9 @@ class EngineSteps : public StepModel {
   const EngineDecoder& decoder_;
   const EngineRegions regions_;
   const GlimpseRule glimpses_;
-  const bool chooses_;               // one region for each word
-  std::vector<std::int64_t> image_;  // [rows]
-  AlignedFloats hidden_, cell_;      // [rows, H]
+  const bool chooses_;                             // one region for each word
+  std::vector<std::int64_t> image_, other_image_;  // [rows]
+  AlignedFloats hidden_, cell_;                    // [rows, H]
   AlignedFloats other_hidden_, other_cell_;
   AlignedFloats input_;      // [rows, D + E + H]: context, word, hidden
   AlignedFloats query_;      // [rows, A + gate]

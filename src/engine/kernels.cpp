@@ -5,16 +5,12 @@
 #include <cstring>
 #include <vector>
 
+#include "core/function_clones.h"
+
 // Compiled with -ffast-math (see CMakeLists.txt), so that sums vectorise and tanh and exp come from libmvec.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__)
 #define SIGHTLINE_WIDE 1
 #endif
-#if defined(SIGHTLINE_WIDE) && !defined(__SANITIZE_ADDRESS__)
-#define SIGHTLINE_ENGINE_CLONES __attribute__((target_clones("avx512f", "arch=haswell", "default")))
-#else
-#define SIGHTLINE_ENGINE_CLONES
-#endif
-#define SIGHTLINE_ENGINE_INLINE inline __attribute__((always_inline))
 
 namespace sightline::kernels {
 
@@ -22,9 +18,9 @@ namespace {
 
 // `rows` rows of a product with lanes of so many floats; sums stay in registers over all of K.
 template <int kLane, int kRows>
-SIGHTLINE_ENGINE_INLINE void rows_of_product(const float* panel, const float* bias, std::int64_t K,
-                                             const float* x, std::int64_t x_stride, float* y,
-                                             std::int64_t y_stride, std::int64_t columns) {
+SIGHTLINE_INLINE void rows_of_product(const float* panel, const float* bias, std::int64_t K, const float* x,
+                                      std::int64_t x_stride, float* y, std::int64_t y_stride,
+                                      std::int64_t columns) {
   typedef float Lane __attribute__((vector_size(kLane * sizeof(float)), may_alias));
   constexpr int kLanes = static_cast<int>(kPanelWidth) / kLane;
   Lane sums[kRows][kLanes];
@@ -55,9 +51,9 @@ SIGHTLINE_ENGINE_INLINE void rows_of_product(const float* panel, const float* bi
 }
 
 template <int kLane>
-SIGHTLINE_ENGINE_INLINE void product_of(const float* panel, const float* bias, std::int64_t K, const float* x,
-                                        std::int64_t x_stride, std::int64_t rows, float* y,
-                                        std::int64_t y_stride, std::int64_t columns) {
+SIGHTLINE_INLINE void product_of(const float* panel, const float* bias, std::int64_t K, const float* x,
+                                 std::int64_t x_stride, std::int64_t rows, float* y, std::int64_t y_stride,
+                                 std::int64_t columns) {
   constexpr int kMost = kLane == 16 ? 6 : 3;  // as many sums as there are registers
   for (; rows >= kMost; rows -= kMost, x += kMost * x_stride, y += kMost * y_stride)
     rows_of_product<kLane, kMost>(panel, bias, K, x, x_stride, y, y_stride, columns);
@@ -103,7 +99,7 @@ std::vector<PanelProductKind> products_here() {
   return products;
 }
 
-SIGHTLINE_ENGINE_INLINE float greatest_of(const float* values, std::int64_t count) {
+SIGHTLINE_INLINE float greatest_of(const float* values, std::int64_t count) {
   float greatest = values[0];
   for (std::int64_t i = 1; i < count; ++i) greatest = values[i] > greatest ? values[i] : greatest;
   return greatest;
@@ -116,11 +112,11 @@ std::span<const PanelProductKind> panel_products() {
   return products;
 }
 
-SIGHTLINE_ENGINE_CLONES void tanh_of(float* values, std::int64_t count) {
+SIGHTLINE_CLONES void tanh_of(float* values, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) values[i] = std::tanh(values[i]);
 }
 
-SIGHTLINE_ENGINE_CLONES void softmax(float* values, std::int64_t count) {
+SIGHTLINE_CLONES void softmax(float* values, std::int64_t count) {
   const float greatest = greatest_of(values, count);
   float sum = 0;
   for (std::int64_t i = 0; i < count; ++i) {
@@ -130,7 +126,7 @@ SIGHTLINE_ENGINE_CLONES void softmax(float* values, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) values[i] /= sum;
 }
 
-SIGHTLINE_ENGINE_CLONES void log_softmax(float* values, std::int64_t count) {
+SIGHTLINE_CLONES void log_softmax(float* values, std::int64_t count) {
   const float greatest = greatest_of(values, count);
   float sum = 0;
   for (std::int64_t i = 0; i < count; ++i) sum += std::exp(values[i] - greatest);

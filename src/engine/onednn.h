@@ -5,7 +5,7 @@
 namespace sightline {
 
 // The library that computes the engine's convolutions, and what it makes of this processor: "2.6.3",
-// "AVX512".
+// "AVX-512".
 std::string onednn_version();
 std::string onednn_kernels();
 

@@ -2,14 +2,9 @@
 
 #include <cmath>
 
-// Compiled with -ffast-math (see CMakeLists.txt), so that sums vectorise and tanh and exp come from libmvec.
-#if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
-#define SIGHTLINE_CLONES __attribute__((target_clones("avx512f", "arch=haswell", "default")))
-#else
-#define SIGHTLINE_CLONES
-#endif
-#define SIGHTLINE_INLINE inline __attribute__((always_inline))
+#include "core/function_clones.h"
 
+// Compiled with -ffast-math (see CMakeLists.txt), so that sums vectorise and tanh and exp come from libmvec.
 namespace sightline::kernels {
 
 namespace {

@@ -21,9 +21,6 @@ struct Captioner {
   std::shared_ptr<Decoder> decoder;
   std::optional<Calibration> calibration = {};  // where the model file has one
 
-  // Where the regions that the encoder finds in a photo of this size lie in it.
-  Geometry geometry(int photo_width, int photo_height) const;
-
   // Evaluation mode, on the device, the encoder prepared for speed. Call it once the parameters are in place.
   void prepare_for_inference(torch::Device device);
 };
