@@ -8,7 +8,7 @@ namespace sightline {
 namespace {
 
 // No number has more digits than the largest has before its point.
-constexpr int kMostDigits = 308, kMostDecimals = 32;
+constexpr int kMostDigits = 309, kMostDecimals = 32;
 
 std::string number_of(double value, std::chars_format format, int precision) {
   char text[kMostDigits + kMostDecimals + 8];

@@ -10,8 +10,12 @@ PhotoVersion PhotoVersion::of_file(const std::filesystem::path& directory,
   if (error) return photo;
   const auto time = std::filesystem::last_write_time(directory / file, error);
   if (error) return photo;
-  photo.version = std::to_string(size) + ":" + std::to_string(time.time_since_epoch().count());
+  photo.version = text(size, time);
   return photo;
+}
+
+std::string PhotoVersion::text(std::uintmax_t size, std::filesystem::file_time_type time) {
+  return std::to_string(size) + ":" + std::to_string(time.time_since_epoch().count());
 }
 
 PhotoVersion PhotoVersion::parse(const std::string& record_name) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -13,6 +14,7 @@ struct PhotoVersion {
   std::string version;  // empty where the file is not there
 
   static PhotoVersion of_file(const std::filesystem::path& directory, const std::filesystem::path& file);
+  static std::string text(std::uintmax_t size, std::filesystem::file_time_type time);
   // Back from record_name(); a name without a version is one.
   static PhotoVersion parse(const std::string& record_name);
   // What the cache's records are called: the name, a line end, the version.

@@ -30,6 +30,8 @@ std::string heif_exif(const std::string& block) {
 }  // namespace
 
 PhotoMetadata heif_metadata(const ByteSource& bytes) {
+  constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30;
+  if (bytes.size() > kLargestFile) return {};
   const std::string all = bytes.read(0, bytes.size());
   PhotoMetadata found;
   const std::unique_ptr<heif_context, void (*)(heif_context*)> context(heif_context_alloc(),

@@ -17,7 +17,7 @@ struct ImageLimits {
 
 // Decodes JPEG (also grey and CMYK), PNG (also grey, palette, 16-bit, alpha), WebP, BMP, TIFF, GIF (the first
 // frame) and, where their libraries were there at build time, HEIC and AVIF (libheif), JPEG XL (libjxl) and
-// what cameras put beside their raws (libraw) to upright RGB: EXIF orientation is applied, transparency is
+// what cameras put into their raws (libraw) to upright RGB: EXIF orientation is applied, transparency is
 // laid over white, 16 bits become 8. `name` is what errors call it. Raises DataError for an empty file, a
 // truncated or damaged one, one that is no image (or of a kind that is not read: named), and one beyond
 // the limits. Never returns a half-decoded picture.

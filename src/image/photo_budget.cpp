@@ -3,28 +3,22 @@
 #include <algorithm>
 #include <cmath>
 #include <ctime>
-#include <iomanip>
 #include <limits>
-#include <sstream>
 #include <utility>
 
 #include "core/error.h"
+#include "core/number_text.h"
 
 namespace sightline {
 
 namespace {
 
+constexpr int kDigits = 10;  // of a limit in a message
+
 double thread_seconds() {
   timespec now{};
   ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
   return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-// "2000", "0.5"
-std::string plain_number(double value) {
-  std::ostringstream text;
-  text << std::setprecision(10) << value;
-  return text.str();
 }
 
 std::uint64_t bytes_of_megabytes(double megabytes) {
@@ -69,12 +63,12 @@ bool PhotoBudget::is_in_time() const noexcept {
 void PhotoBudget::check() const {
   if (refused_ > 0) {
     throw DataError(name_ + ": reading it takes " +
-                        plain_number(std::ceil(static_cast<double>(refused_) / 1e6)) +
-                        " MB of memory or more, expected at most " + plain_number(limits_.max_memory),
+                        with_digits(std::ceil(static_cast<double>(refused_) / 1e6), kDigits) +
+                        " MB of memory or more, expected at most " + with_digits(limits_.max_memory, kDigits),
                     "make the picture smaller, or raise --max-photo-memory");
   }
   if (!is_in_time()) {
-    throw DataError(name_ + ": decoding it takes more than " + plain_number(limits_.max_seconds) +
+    throw DataError(name_ + ": decoding it takes more than " + with_digits(limits_.max_seconds, kDigits) +
                         (limits_.max_seconds == 1 ? " second" : " seconds") + " of the processor's time",
                     "save it anew with a program that makes pictures, or raise --max-photo-seconds");
   }

@@ -13,7 +13,7 @@ namespace sightline {
 
 namespace {
 
-constexpr std::uint64_t kLargestPart = 64 << 20;  // no metadata is larger
+constexpr std::uint64_t kLargestPart = 64 << 20;  // no metadata is larger, nor all of a kind together
 constexpr std::string_view kExtendedHead("http://ns.adobe.com/xmp/extension/\0", 35),
     kExifHead("Exif\0\0", 6), kResourcesHead("Photoshop 3.0\0", 14);
 
@@ -37,13 +37,18 @@ class ExtendedXmp {
     segment.remove_prefix(kHead);
     if (size > kLargestPart || offset > size || segment.size() > size - offset) return;
     std::string& whole = named_[name];
-    whole.resize(std::max(whole.size(), size));
+    if (size > whole.size()) {
+      if (size - whole.size() > kLargestPart - held_) return;
+      held_ += size - whole.size();
+      whole.resize(size);
+    }
     whole.replace(offset, segment.size(), segment);
   }
   std::string first() const { return named_.empty() ? std::string() : named_.begin()->second; }
 
  private:
   std::map<std::string, std::string> named_;
+  std::uint64_t held_ = 0;  // bytes, of all names
 };
 
 PhotoMetadata jpeg_metadata(const ByteSource& bytes) {
@@ -81,11 +86,14 @@ void add_profile(PhotoMetadata& found, const PngText& profile) {
 
 PhotoMetadata png_metadata(const ByteSource& bytes) {
   PhotoMetadata found;
+  std::uint64_t held = 0;
   for (const FilePart& part : file_parts(bytes, ImageKind::png).parts) {
     if (part.type == "eXIf") found.exif.push_back(content_of(bytes, part));
     if (part.type != "tEXt" && part.type != "zTXt" && part.type != "iTXt") continue;
     PngText text = png_text(part.type, content_of(bytes, part));
     if (text.text.empty()) continue;
+    held += text.text.size();
+    if (held > kLargestPart) return found;
     if (text.name == kPngXmpName) {
       found.xmp.push_back(std::move(text.text));
     } else if (text.name == "Description") {

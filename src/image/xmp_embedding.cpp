@@ -47,16 +47,13 @@ bool is_exif_or_jfif(const FilePart& part, std::string_view photo) {
 
 }  // namespace
 
-bool XmpEmbedding::takes(ImageKind kind) {
-  return kind == ImageKind::jpeg || kind == ImageKind::png || kind == ImageKind::webp;
-}
-
 XmpEmbedding::XmpEmbedding(std::string_view photo, std::string name)
     : photo_(photo),
       name_(std::move(name)),
       kind_(image_kind(photo)),
       parts_(file_parts(MemoryBytes(photo), kind_)) {
-  if (!takes(kind_)) throw DataError(name_ + ": is no JPEG, PNG or WebP, which can be written into");
+  if (kind_ != ImageKind::jpeg && kind_ != ImageKind::png && kind_ != ImageKind::webp)
+    throw DataError(name_ + ": is no JPEG, PNG or WebP, which can be written into");
   if (!parts_.whole || parts_.parts.empty()) throw DataError(name_ + ": its parts do not lead to its end");
   const MemoryBytes bytes(photo_);
   for (std::size_t i = 0; i < parts_.parts.size(); ++i) {

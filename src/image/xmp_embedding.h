@@ -16,9 +16,6 @@ namespace sightline {
 // (VP8X), as metadata needs it.
 class XmpEmbedding {
  public:
-  // Whether it can be written into, by the first bytes.
-  static bool takes(ImageKind kind);
-
   // `photo` must outlive this; `name` is what errors call it. Raises DataError for another kind of picture,
   // and for one whose parts do not lead where they must.
   XmpEmbedding(std::string_view photo, std::string name);

@@ -16,6 +16,7 @@
 #include "core/ownership.h"
 #include "core/temporary_file.h"
 #include "core/unwritable_file.h"
+#include "data/photo_version.h"
 #include "image/byte_source.h"
 #include "image/camera_raw.h"
 #include "image/image_kind.h"
@@ -31,7 +32,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kPhotosNamed = 5;  // that a message names
 constexpr char kAnotherWay[] = "--embed writes into JPEG, PNG and WebP; --sidecar xmp describes it beside";
 
 // What people call a kind that cannot be written into; empty where it can, or is no picture.
@@ -72,10 +72,6 @@ std::string refusal_of(const fs::path& photo) {
 fs::file_time_type time_of_change() {
   using TwoSeconds = std::chrono::duration<std::int64_t, std::ratio<2>>;
   return std::chrono::floor<TwoSeconds>(fs::file_time_type::clock::now());
-}
-
-std::string version_of(std::size_t size, fs::file_time_type time) {
-  return std::to_string(size) + ":" + std::to_string(time.time_since_epoch().count());
 }
 
 // The first original stays. A link costs nothing, and is the very file.
@@ -149,10 +145,13 @@ std::optional<PastResult> EmbeddedCaptions::held(const PhotoFile& photo) {
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
     return PastResult{PastResult::Kind::unsure, entry->unsure};
   if (const auto said = photo_description(target)) return kept(entry, photo.path, *said, unchanged);
+  if (options_.existing == Existing::overwrite) return {};
   const auto beside = described_beside(photo);
   if (!beside) return {};
-  if (append) beside_[target.string()] = *beside;
-  if (append || options_.existing == Existing::overwrite) return {};
+  if (append) {
+    beside_[target.string()] = *beside;
+    return {};
+  }
   return kept(nullptr, photo.path, *beside, false);
 }
 
@@ -163,8 +162,7 @@ std::optional<PastResult> EmbeddedCaptions::kept(const MadeFile* entry, const fs
   const bool ours = entry != nullptr && entry->settings == settings_id_;
   if (options_.existing != Existing::skip) {
     if (unchanged && is_made_already(*entry, content, options_.existing)) return PastResult{};
-    if (options_.existing == Existing::fail && there_count_++ < kPhotosNamed)
-      there_.push_back(photo.string());
+    if (options_.existing == Existing::fail) kept_.add_there(photo.string());
     return {};
   }
   if (entry == nullptr || entry->after != content) {
@@ -182,11 +180,7 @@ std::optional<PastResult> EmbeddedCaptions::kept(const MadeFile* entry, const fs
 }
 
 std::vector<std::string> EmbeddedCaptions::notices() {
-  if (there_count_ > 0) {
-    std::string list;
-    for (const std::string& photo : there_) list += (list.empty() ? "" : ", ") + photo;
-    if (there_count_ > there_.size())
-      list += " and " + std::to_string(there_count_ - there_.size()) + " more";
+  if (const std::string list = kept_.there(); !list.empty()) {
     throw UsageError("--existing fail: photos are described already: " + list,
                      "--existing skip leaves them, --existing overwrite describes them anew");
   }
@@ -265,7 +259,7 @@ std::string EmbeddedCaptions::replace(const CaptionRecord& record, const std::st
   const fs::path photo = embedding_target(record.file);
   DirectoryJournal& journal = journals_.of(photo);
   const fs::file_time_type time = time_of_change();
-  entry.now = version_of(changed.size(), time);
+  entry.now = PhotoVersion::text(changed.size(), time);
   journal.add(photo.filename().string(), std::move(entry), photo, options_.settings);
   if (!journal.obstacle().empty() && options_.existing == Existing::append)
     return record.file + ": left alone, because a later run would add to it again: " + journal.obstacle();

@@ -57,11 +57,9 @@ class EmbeddedCaptions : public RecordSink {
   const EmbeddedOptions options_;
   const std::string settings_id_;
   DirectoryJournals journals_{kEmbeddedKind, options_.look_only};
-  DirectoryJournals sidecars_{"sidecars", options_.look_only};  // read only
+  DirectoryJournals sidecars_{"sidecars", /*look_only=*/true};
   EmbeddedNotes embedded_;
   std::unordered_map<std::string, std::string> beside_;  // descriptions in .xmp, by photo; under append
-  std::vector<std::string> there_;                       // under `fail`
-  std::size_t there_count_ = 0;
   KeptResults kept_;
 };
 

@@ -16,6 +16,16 @@ void KeptResults::add_replaced(const std::string& photo) {
   if (replaced_++ == 0) first_replaced_ = photo;
 }
 
+void KeptResults::add_there(const std::string& name) {
+  constexpr std::size_t kNamed = 5;
+  if (there_++ < kNamed) named_there_ += (named_there_.empty() ? "" : ", ") + name, ++listed_there_;
+}
+
+std::string KeptResults::there() const {
+  const std::size_t more = there_ - listed_there_;
+  return named_there_ + (more > 0 ? " and " + std::to_string(more) + " more" : "");
+}
+
 std::vector<std::string> KeptResults::notices() const {
   std::vector<std::string> notices;
   if (changed_ > 0) {

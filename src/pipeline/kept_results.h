@@ -25,6 +25,11 @@ class KeptResults {
   void add_foreign(const std::string& name);
   // Made of the photo before it was changed.
   void add_replaced(const std::string& photo);
+  // There where `--existing fail` wants nothing to be.
+  void add_there(const std::string& name);
+
+  // The first of these and how many more there are; empty for none.
+  std::string there() const;
 
   // A sentence for each of the kinds that there were, with one example.
   std::vector<std::string> notices() const;
@@ -32,8 +37,8 @@ class KeptResults {
  private:
   std::string what_;
   Ways ways_;
-  std::size_t changed_ = 0, foreign_ = 0, replaced_ = 0;
-  std::string first_changed_, difference_, first_foreign_, first_replaced_;
+  std::size_t changed_ = 0, foreign_ = 0, replaced_ = 0, there_ = 0, listed_there_ = 0;
+  std::string first_changed_, difference_, first_foreign_, first_replaced_, named_there_;
 };
 
 }  // namespace sightline

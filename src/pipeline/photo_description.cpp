@@ -54,11 +54,9 @@ bool is_made_by_machine(const std::string& text) {
 // What `text` gives of the first packet that has it.
 template <class Text>
 std::optional<std::string> text_of_packets(const PhotoMetadata& metadata, const Text& text) {
-  std::vector<std::string> packets = metadata.xmp;
-  packets.push_back(metadata.extended_xmp);
-  for (const std::string& packet : packets)
+  for (const std::string& packet : metadata.xmp)
     if (auto said = text(packet)) return said;
-  return {};
+  return text(metadata.extended_xmp);
 }
 
 std::optional<std::string> packet_text(const std::string& packet,

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <system_error>
@@ -27,7 +28,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr std::size_t kNamed = 5;  // sidecars that a message names
 constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
 constexpr char kUnwritable[] = "cannot be written",
                kNoFile[] = ": is a directory, pipe or device, left alone";
@@ -128,9 +128,12 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
     return PastResult{PastResult::Kind::unsure, entry->unsure};
   if (counts_as_there(sidecar)) return kept(entry, sidecar, photo, unchanged);
-  if (options_.kind != SidecarKind::xmp || !described_inside(photo.path)) return {};
-  if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(path);
-  if (options_.existing != Existing::skip) return {};
+  const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
+  if (options_.kind != SidecarKind::xmp || !stays || !described_inside(photo.path)) return {};
+  if (options_.existing == Existing::fail) {
+    kept_.add_there(path);
+    return {};
+  }
   if (inside_count_++ == 0) first_inside_ = path;
   return PastResult{};
 }
@@ -142,7 +145,7 @@ std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& 
   if (options_.existing != Existing::skip) {
     const std::string content = ours ? content_id_of(sidecar) : "";
     if (unchanged && is_made_already(*entry, content, options_.existing)) return PastResult{};
-    if (options_.existing == Existing::fail && there_count_++ < kNamed) there_.push_back(sidecar.string());
+    if (options_.existing == Existing::fail) kept_.add_there(sidecar.string());
     return {};
   }
   if (entry == nullptr) {
@@ -168,11 +171,7 @@ std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {
 }
 
 std::vector<std::string> Sidecars::notices() {
-  if (there_count_ > 0) {
-    std::string list;
-    for (const std::string& sidecar : there_) list += (list.empty() ? "" : ", ") + sidecar;
-    if (there_count_ > there_.size())
-      list += " and " + std::to_string(there_count_ - there_.size()) + " more";
+  if (const std::string list = kept_.there(); !list.empty()) {
     throw UsageError("--existing fail: sidecars or descriptions are there already: " + list,
                      "--existing skip keeps them, --existing overwrite makes them anew");
   }
@@ -274,7 +273,8 @@ std::string Sidecars::xmp_of(const CaptionRecord& record, const fs::path& sideca
     if (!old) old = described_inside(record.file);
   }
   const MadeFile* earlier = journals_.of(sidecar).find(sidecar.filename().string());
-  const std::optional<std::string> alt = photo_alt_text(record.file);
+  const std::optional<std::string> alt =
+      packet->alt_text() ? std::nullopt : photo_alt_text(record.file);  // elsewhere
   describe(*packet, {caption, old, alt && embedded_.theirs(*alt, record.file)}, earlier, entry);
   return packet->bytes();
 }

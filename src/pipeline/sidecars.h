@@ -77,8 +77,6 @@ class Sidecars : public RecordSink {
   EmbeddedNotes embedded_;
   std::unordered_map<std::string, std::string> owners_;     // photo by sidecar
   std::unordered_map<std::string, std::string> conflicts_;  // by photo
-  std::vector<std::string> there_;                          // under `fail`
-  std::size_t there_count_ = 0;
   std::size_t inside_count_ = 0;  // photos that are passed over because they are described inside
   std::string first_inside_;
   KeptResults kept_;

@@ -1,6 +1,7 @@
 #include "image/photo_metadata.h"
 
 #include <gmock/gmock.h>
+#include <sys/resource.h>
 
 #include "image/iptc_captions.h"
 #include "image/png_text.h"
@@ -61,6 +62,16 @@ TEST(PhotoMetadata, OfADamagedFileThereIsLessOfIt) {
   for (std::size_t size = 0; size < photo.size(); ++size) photo_metadata(MemoryBytes(photo.substr(0, size)));
   const std::string huge = kExtension + std::string(32, 'A') + big_endian(0xFFFFFFFF) + big_endian(9) + "x";
   EXPECT_EQ(photo_metadata(MemoryBytes(segments({{'\xE1', huge}}))).extended_xmp, "");
+  // Forty names that claim 60 MB each: the first alone is believed.
+  std::vector<std::pair<char, std::string>> claims;
+  for (char name = '0'; name < '0' + 40; ++name)
+    claims.emplace_back('\xE1',
+                        kExtension + std::string(32, name) + big_endian(60'000'000) + big_endian(0) + "x");
+  const PhotoMetadata claimed = photo_metadata(MemoryBytes(segments(claims)));
+  EXPECT_EQ(claimed.extended_xmp.size(), 60'000'000u);
+  rusage used{};
+  ::getrusage(RUSAGE_SELF, &used);
+  EXPECT_LT(used.ru_maxrss, 1'500'000);
   EXPECT_THAT(iptc_captions("\x1C\x02\x78\x80\x04\0\0\0\x01x"s), IsEmpty());
   EXPECT_EQ(iptc_in_resources("8BIM\x04\x04\0\0\xFF\xFF\xFF\xFFx"s), "");
 }
