@@ -52,15 +52,16 @@ void foresee(const std::vector<PhotoFile>& photos, const CaptionPlan& plan,
   auto todo = plan.todo.begin();
   auto past = plan.past.begin();
   for (std::size_t i = 0; i < photos.size() && !(stop && stop()); ++i) {
+    bool told = false;
     if (todo != plan.todo.end() && todo->photo == i) {
       take(foreseen(*todo++, photos[i], sinks, limits));
-    } else if (past != plan.past.end() && past->photo == i) {
+      told = true;
+    }
+    for (; past != plan.past.end() && past->photo == i; ++past, told = true) {
       const bool failed = past->result.kind != PastResult::Kind::unsure;
       take({i, failed ? Kind::fail : Kind::skip, reason_alone(past->result.reason, photos[i])});
-      ++past;
-    } else {
-      take({i, Kind::skip, "its results are there already"});
     }
+    if (!told) take({i, Kind::skip, "its results are there already"});
   }
 }
 

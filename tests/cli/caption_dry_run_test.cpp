@@ -79,6 +79,22 @@ TEST_F(CaptionDryRunTest, ChecksAsTheRunDoes) {
   EXPECT_THAT(fail.err, HasSubstr("album/a.txt"));
 }
 
+// One output refuses a photo that another one wants.
+TEST_F(CaptionDryRunTest, WhatOneOutputRefusesIsSaidOfEveryPhoto) {
+  using namespace std::string_literals;
+  // Two pixels by two, of 24 bits.
+  const std::string bmp =
+      "BM\x46\0\0\0\0\0\0\0\x36\0\0\0\x28\0\0\0\x02\0\0\0\x02\0\0\0\x01\0\x18\0"s + std::string(40, '\0');
+  for (const char* name : {"album/0.bmp", "album/c.bmp"}) write_file_atomically(at(name), bmp);
+  const ProgramRun dry = caption({"--dry-run", "--embed", "--sidecar", "txt", "album"});
+  EXPECT_EQ(dry.code, 1) << dry.err;
+  for (const char* name : {"album/0.bmp", "album/c.bmp"}) {
+    EXPECT_THAT(dry.out, HasSubstr("fail\t" + std::string(name) + "\tis a BMP"));
+    EXPECT_THAT(dry.out, HasSubstr("caption\t" + std::string(name) + "\t"));
+  }
+  EXPECT_THAT(dry.out, Not(HasSubstr("its results are there already")));
+}
+
 TEST_F(CaptionDryRunTest, TwoPhotosWithOneSidecarAreSaid) {
   write_photo(at("album/a.jpg"));
   const ProgramRun dry = caption({"--dry-run", "--sidecar", "txt", "album/a.jpg", "album/a.png"});
