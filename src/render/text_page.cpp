@@ -51,16 +51,18 @@ std::string escaped(std::string_view text) {
   return escaped(std::u32string_view(decode_utf8(text)));
 }
 
-// What stands between words: HTML's own line breaks in the text, and empty lines, break the line.
+// What stands between words, or was not read: HTML's own line breaks in the text break the line.
 std::string gap_html(std::u32string_view codes) {
-  std::string html;
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    const std::size_t end = codes[i] == '<' ? codes.find(U'>', i) : std::u32string_view::npos;
-    if (end != std::u32string_view::npos) {
+  std::string text, html;
+  for (const char32_t code : codes) append_utf8(text, code);
+  for (std::size_t begin = 0; begin < text.size();) {
+    if (const std::size_t length = line_break_length(std::string_view(text).substr(begin)); length > 0) {
       html += "<br>";
-      i = end;
+      begin += length;
     } else {
-      append_escaped(html, codes[i]);
+      const std::size_t end = std::min(text.find('<', begin + 1), text.size());
+      html += escaped(std::string_view(text).substr(begin, end - begin));
+      begin = end;
     }
   }
   return html;

@@ -10,23 +10,11 @@ namespace sightline {
 
 namespace {
 
-// The length of <br>, <br/> or <br /> at `i`, in any case; 0 where there is none.
-std::size_t line_break_length(std::string_view text, std::size_t i) {
-  constexpr std::string_view kBegin = "<br";
-  if (text.size() - i < kBegin.size() + 1) return 0;
-  for (std::size_t k = 0; k < kBegin.size(); ++k)
-    if (std::tolower(static_cast<unsigned char>(text[i + k])) != kBegin[k]) return 0;
-  std::size_t end = i + kBegin.size();
-  while (end < text.size() && text[end] == ' ') ++end;
-  if (end < text.size() && text[end] == '/') ++end;
-  return end < text.size() && text[end] == '>' ? end + 1 - i : 0;
-}
-
 // Line breaks as an empty line of the same length: places stay what they are.
 std::string with_empty_lines(std::string_view text) {
   std::string result(text);
   for (std::size_t i = result.find('<'); i != std::string::npos; i = result.find('<', i + 1)) {
-    const std::size_t length = line_break_length(result, i);
+    const std::size_t length = line_break_length(std::string_view(result).substr(i));
     if (length == 0) continue;
     std::fill_n(result.begin() + static_cast<std::ptrdiff_t>(i), length, ' ');
     result[i] = result[i + 1] = '\n';
@@ -48,6 +36,17 @@ bool ends_paragraph(std::u32string_view gap) {
 }
 
 }  // namespace
+
+std::size_t line_break_length(std::string_view text) {
+  constexpr std::string_view kBegin = "<br";
+  if (text.size() < kBegin.size() + 1) return 0;
+  for (std::size_t k = 0; k < kBegin.size(); ++k)
+    if (std::tolower(static_cast<unsigned char>(text[k])) != kBegin[k]) return 0;
+  std::size_t end = kBegin.size();
+  while (end < text.size() && text[end] == ' ') ++end;
+  if (end < text.size() && text[end] == '/') ++end;
+  return end < text.size() && text[end] == '>' ? end + 1 : 0;
+}
 
 DocumentWords document_words(std::string_view text, std::size_t most) {
   const std::string lines = with_empty_lines(text);

@@ -21,6 +21,10 @@ struct DocumentWords {
 // A sentence of more words than this is cut into pieces: text without a full stop must not become one.
 inline constexpr std::size_t kLongestSentence = 64;
 
+// The length of the HTML line break (<br>, <br/> or <br />, in any case) that the text begins with; 0 where
+// it begins with none.
+std::size_t line_break_length(std::string_view text);
+
 // The tokens of ptb_tokenize, punctuation among them ("great!" is not "great"); an HTML line break (<br>,
 // <br />) is the end of a line and no word. A sentence ends behind . ! ? (several, and quotes or brackets
 // that close behind them, are its own), and with a paragraph: an empty line, or an HTML line break. At most

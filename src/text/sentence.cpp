@@ -18,18 +18,18 @@ bool is_among(char32_t code, std::u32string_view codes) {
   return codes.find(code) != std::u32string_view::npos;
 }
 
-// Behind quotes and brackets that close there.
-bool ends_sentence(const std::u32string& codes) {
+// The last character before quotes and brackets that close there; 0 where there is none.
+char32_t last_said(const std::u32string& codes) {
   const auto last =
       std::find_if(codes.rbegin(), codes.rend(), [](char32_t code) { return !is_among(code, kClosing); });
-  return last != codes.rend() && is_among(*last, kEnds);
+  return last == codes.rend() ? 0 : *last;
 }
 
 // Nothing in Thai, Lao, Khmer and Burmese, which have none or another for every one of them.
 std::u32string full_stop_behind(char32_t code) {
-  constexpr char32_t kFirstOfKana = 0x3041;
+  constexpr char32_t kFirstWithOne = 0x3005;  // of Japanese and Chinese
   if (!is_of_unspaced_script(code)) return U".";
-  return code >= kFirstOfKana ? U"\u3002" : U"";
+  return code >= kFirstWithOne ? U"\u3002" : U"";
 }
 
 }  // namespace
@@ -41,7 +41,8 @@ std::string as_sentence(const std::string& caption) {
   const auto first = std::find_if(codes.begin(), codes.end(),
                                   [](char32_t code) { return is_letter(code) || is_digit(code); });
   if (first != codes.end()) *first = to_title(*first);
-  if (!ends_sentence(codes)) codes += full_stop_behind(codes.back());
+  const char32_t last = last_said(codes);
+  if (!is_among(last, kEnds)) codes += full_stop_behind(last);
   std::string text;
   for (const char32_t code : codes) append_utf8(text, code);
   return text;

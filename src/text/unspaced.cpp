@@ -16,6 +16,7 @@ struct CodeRange {
 constexpr CodeRange kUnspacedScripts[] = {{0x0E00, 0x0EFF},     // Thai, Lao
                                           {0x1000, 0x109F},     // Burmese
                                           {0x1780, 0x17FF},     // Khmer
+                                          {0x3005, 0x3007},     // repetition, closing and zero signs
                                           {0x3041, 0x30FF},     // kana
                                           {0x3400, 0x4DBF},     // Chinese characters
                                           {0x4E00, 0x9FFF},     //

@@ -68,6 +68,8 @@ TEST(TextPage, SaysWhatWasNotRead) {
   const std::string page = page_of({verdict_of("A fine film with more words", 1, 3)});
   EXPECT_THAT(page, HasSubstr("The first 3 words were read, 3 were not."));
   EXPECT_THAT(page, HasSubstr("<span class=\"unread\"> with more words</span>"));
+  EXPECT_THAT(page_of({verdict_of("A fine film if a < b or c > d<br>and on", 1, 3)}),
+              HasSubstr(" if a &lt; b or c &gt; d<br>and on</span>"));
 }
 
 TEST(TextPage, WithoutAttentionNothingIsShaded) {
