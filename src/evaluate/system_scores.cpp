@@ -23,13 +23,17 @@ void notice_single_image(const MatchedCaptions& matched, const ScoringOptions& o
 }
 
 // A sentence as one word is right or wrong as a whole.
-void notice_unspaced(const MatchedCaptions& matched, const ScoringOptions& options,
-                     std::vector<std::string>& notices) {
-  if (options.tokens != Tokens::words) return;
+void notice_unspaced(const NumberedReferences& numbers, Tokens tokens, std::vector<std::string>& notices) {
+  if (tokens != Tokens::words) return;
+  const std::vector<std::string> words = numbers.table.words();
   std::size_t unspaced = 0, all = 0;
-  for (const CaptionedImage& image : matched.images) {
-    for (const std::string& caption : image.captions)
-      unspaced += is_unspaced(caption_tokens(caption, options.tokens)), ++all;
+  std::vector<std::string> caption;
+  for (const auto& references : numbers.references) {
+    for (const TokenIds& reference : references) {
+      caption.clear();
+      for (const std::int32_t id : reference) caption.push_back(words[static_cast<std::size_t>(id)]);
+      unspaced += is_unspaced(caption), ++all;
+    }
   }
   if (2 * unspaced <= all) return;
   notices.push_back(std::to_string(unspaced) + " of " + counted(all, "reference") +
@@ -37,10 +41,9 @@ void notice_unspaced(const MatchedCaptions& matched, const ScoringOptions& optio
                     "their characters");
 }
 
-std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, const ScoringOptions& options,
-                                       const std::optional<WordNet>& wordnet,
+std::vector<Evaluation> evaluations_of(const MatchedCaptions& matched, NumberedReferences& numbers,
+                                       const ScoringOptions& options, const std::optional<WordNet>& wordnet,
                                        std::vector<std::string>& notices) {
-  NumberedReferences numbers = number_references(matched.images, options.frequencies, options.tokens);
   std::optional<TrainingWords> training;
   if (options.train_captions)
     training = number_training_captions(*options.train_captions, options.scored_splits, numbers.table,
@@ -83,9 +86,10 @@ SystemScores score_systems(const MatchedCaptions& matched, const ScoringOptions&
   const std::optional<WordNet> wordnet = options.meteor ? WordNet::installed() : std::nullopt;
   SystemScores scores;
   scores.synonyms = wordnet.has_value();
-  scores.evaluations = evaluations_of(matched, options, wordnet, scores.notices);
+  NumberedReferences numbers = number_references(matched.images, options.frequencies, options.tokens);
+  scores.evaluations = evaluations_of(matched, numbers, options, wordnet, scores.notices);
   notice_single_image(matched, options, scores.notices);
-  notice_unspaced(matched, options, scores.notices);
+  notice_unspaced(numbers, options.tokens, scores.notices);
   add_attention(scores, matched);
   return scores;
 }

@@ -241,22 +241,21 @@ void require_encoder_file(const ModelDescription& description, const std::string
                    "give the file that the model was trained with, or the same weights in another");
 }
 
-// Whether the file is the encoder's to the byte. Where it is not, and only the file can tell, it is refused:
-// a TorchScript program must not run before.
-bool is_encoder_file(const ExternalEncoder& wanted, const std::string& name,
-                     const std::filesystem::path& encoder_file) {
+// The file's hash. Where it is another than the encoder's, and only the file can tell, it is refused: a
+// TorchScript program must not run before.
+std::string encoder_file_sha256(const ExternalEncoder& wanted, const std::string& name,
+                                const std::filesystem::path& encoder_file) {
   const std::string found = sha256_of_file(encoder_file);
-  if (found == wanted.sha256) return true;
-  if (wanted.kind == kTorchscript || wanted.tensors_sha256.empty())
+  if (found != wanted.sha256 && (wanted.kind == kTorchscript || wanted.tensors_sha256.empty()))
     refuse_encoder(encoder_file.string(), wanted, name, "", found, wanted.sha256);
-  return false;
+  return found;
 }
 
 // The weights of an encoder that the model leaves out.
 void assign_external(Encoder& encoder, const ExternalEncoder& wanted, const std::string& name,
-                     const std::filesystem::path& encoder_file, bool known) {
-  assign_weights(encoder, read_encoder_weights(encoder_file), encoder_file.string());
-  if (known) return;
+                     const std::filesystem::path& encoder_file, const std::string& file_sha256) {
+  assign_weights(encoder, read_encoder_weights(encoder_file, nullptr, file_sha256), encoder_file.string());
+  if (file_sha256 == wanted.sha256) return;
   const std::string found = encoder_sha256(encoder);
   if (found != wanted.tensors_sha256)
     refuse_encoder(encoder_file.string(), wanted, name, "of the tensors ", found, wanted.tensors_sha256);
@@ -269,8 +268,10 @@ ParameterShapes decoder_parameters(const ModelDescription& description) {
                             static_cast<std::int64_t>(description.vocabulary.size()));
 }
 
-NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper) {
-  NamedTensors tensors = read_weights(file, wrapper), encoder = tensors_under(tensors, kEncoderPrefix);
+NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper,
+                                  const std::string& sha256) {
+  NamedTensors tensors = read_weights(file, wrapper, sha256),
+               encoder = tensors_under(tensors, kEncoderPrefix);
   return encoder.empty() ? tensors : encoder;
 }
 
@@ -327,7 +328,8 @@ LoadedModel load_model(const std::filesystem::path& path,
   model.description = description_in(content.metadata, name);
   const auto& description = model.description;
   require_encoder_file(description, name, encoder_file);
-  const bool known = description.external && is_encoder_file(*description.external, name, *encoder_file);
+  const std::string file_sha256 =
+      description.external ? encoder_file_sha256(*description.external, name, *encoder_file) : "";
   check_names(content.tensors, description, name);
   if (model.description.calibration)
     read_calibration_tensors(content.tensors, description.feature_size, *model.description.calibration, name);
@@ -338,7 +340,7 @@ LoadedModel load_model(const std::filesystem::path& path,
         make_encoder({torchscript ? "torchscript:" + encoder_file->string() : description.encoder_kind,
                       description.preprocessing});
     if (description.external && !torchscript)
-      assign_external(*model.captioner.encoder, *description.external, name, *encoder_file, known);
+      assign_external(*model.captioner.encoder, *description.external, name, *encoder_file, file_sha256);
     if (!description.external)
       assign_under(*model.captioner.encoder, content.tensors, kEncoderPrefix, name + ": encoder");
     if (model.captioner.encoder->feature_size() != description.feature_size) {

@@ -37,7 +37,8 @@ ModelDescription parse_model_description(std::string_view json, const std::strin
 ModelDescription read_model_description(const std::filesystem::path& path);
 
 // An encoder's tensors: of a weight file (`wrapper`: see read_weights), or of one of our models.
-NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper = nullptr);
+NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper = nullptr,
+                                  const std::string& sha256 = "");
 
 struct LoadedModel {
   Captioner captioner;  // in evaluation mode, fp32, on the CPU

@@ -105,8 +105,8 @@ EncoderParts open_encoder(const TrainingJob& job) {
   parts.preprocessing = preprocessing_of(job.config, parts.encoder->default_preprocessing());
   if (weights && !is_torchscript(job)) {
     std::string wrapper;
-    const WeightReport report =
-        assign_weights(*parts.encoder, read_encoder_weights(*weights, &wrapper), weights->string());
+    const WeightReport report = assign_weights(
+        *parts.encoder, read_encoder_weights(*weights, &wrapper, parts.file_sha256), weights->string());
     if (!wrapper.empty())
       log_to(job.log, LogLevel::info, weights->string() + ": the weights under '" + wrapper + "' are taken");
     if (!report.prefix.empty())

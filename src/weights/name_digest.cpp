@@ -1,7 +1,5 @@
 #include "weights/name_digest.h"
 
-#include <string>
-
 #include "core/error.h"
 #include "core/sha256.h"
 
@@ -25,10 +23,10 @@ std::string digits_in_name(const std::filesystem::path& path) {
 
 }  // namespace
 
-void check_name_digest(const std::filesystem::path& path) {
+void check_name_digest(const std::filesystem::path& path, const std::string& sha256) {
   const std::string named = digits_in_name(path);
   if (named.empty()) return;
-  const std::string found = sha256_of_file(path).substr(0, kNamedDigits);
+  const std::string found = (sha256.empty() ? sha256_of_file(path) : sha256).substr(0, kNamedDigits);
   if (found == named) return;
   throw ModelError(path.string() + ": the name says that the file's SHA-256 begins with " + named +
                        ", and it begins with " + found,

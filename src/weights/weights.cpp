@@ -90,8 +90,9 @@ std::string outer_prefix(const std::map<std::string, at::Tensor>& targets, const
 
 }  // namespace
 
-NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper) {
-  check_name_digest(path);
+NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper,
+                          const std::string& sha256) {
+  check_name_digest(path, sha256);
   const MappedFile file(path);
   const std::string name = path.string();
   const bool zip = is_torch_zip(file.bytes());

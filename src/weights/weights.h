@@ -19,7 +19,8 @@ namespace sightline {
 // or class by name. Nested dicts under a single key such as "state_dict" are looked into, which `wrapper`,
 // where given, is told ("" where the tensors are not wrapped). Raises ModelError, also for a file of
 // torchvision's whose content is not what its name says (`check_name_digest`).
-NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper = nullptr);
+NamedTensors read_weights(const std::filesystem::path& path, std::string* wrapper = nullptr,
+                          const std::string& sha256 = "");
 
 // Those whose names begin with the prefix, without it.
 NamedTensors tensors_under(const NamedTensors& tensors, std::string_view prefix);
