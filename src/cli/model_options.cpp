@@ -88,7 +88,7 @@ std::vector<Option> image_options(ImageLimits& limits) {
                                 "larger photos are refused before they are decoded"),
                   number_option("max-photo-memory", limits.max_memory, 0.001, 1e9,
                                 "megabytes of memory that reading one photo may take, its file among them; "
-                                "several are read at once where there are more than four cores"),
+                                "several are read at once where there are eight cores or more"),
                   number_option("max-photo-seconds", limits.max_seconds, 0.001, 1e9,
                                 "seconds of the processor's time that decoding one photo may take")});
 }

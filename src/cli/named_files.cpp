@@ -1,7 +1,6 @@
 #include "cli/named_files.h"
 
 #include <algorithm>
-#include <optional>
 #include <system_error>
 
 #include "core/error.h"

@@ -16,7 +16,7 @@ namespace sightline {
 enum class ValueKind { text, file, directory };
 
 // Whether the file or directory that a value names is one that the command makes. What it reads is never
-// replaced (check_named_files()).
+// replaced (NamedFiles::check()).
 enum class FileUse { read, written };
 
 // Values worth offering, worked out when a shell asks.

@@ -14,8 +14,9 @@ struct ClassifiedResult {
   std::string where;                            // "FILE: line 12"
 };
 
-// Results of `classify --format jsonl`: a line each of {"text", "probabilities": {LABEL: p}}. Raises
-// DataError naming line and key; a line of a text that failed is one.
+// Results of a classifier as JSON lines (planned: `classify --format jsonl` writes them): a line each of
+// {"text", "probabilities": {LABEL: p}}. Raises DataError naming line and key; a line of a text that failed
+// is one.
 std::vector<ClassifiedResult> read_classified_results(const std::filesystem::path& path);
 
 }  // namespace sightline
