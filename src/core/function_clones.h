@@ -1,7 +1,7 @@
 #pragma once
 
-// Before a kernel: it is compiled for AVX-512, AVX2 and the baseline, and which of them runs is decided when the
-// program starts. Address sanitizers cannot be there before that decision.
+// Before a kernel: it is compiled for AVX-512, AVX2 and the baseline, and which of them runs is decided when
+// the program starts. Address sanitizers cannot be there before that decision.
 #if defined(__x86_64__) && defined(__GNUC__) && !defined(__clang__) && !defined(__SANITIZE_ADDRESS__)
 #define SIGHTLINE_CLONES __attribute__((target_clones("avx512f", "arch=haswell", "default")))
 #else
