@@ -15,7 +15,9 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
   return grouped(
       "Data",
       {path_option("references", "FILE", arguments.references,
-                   "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table"),
+                   "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table; "
+                   "or pairs of "
+                   "texts, a table or JSON lines of source and target, for a model of train --task rewrite"),
        with_commas(
            repeatable(arguments.splits,
                       text_option("split", "NAME", none,
@@ -70,6 +72,13 @@ std::vector<Option> score_options(EvaluateArguments& arguments) {
                             seed_of(arguments)});
 }
 
+std::vector<Option> text_options(EvaluateArguments& arguments) {
+  return grouped("Texts (references of source and target)",
+                 {switch_option("by-length", arguments.by_length, "BLEU-4 by the length of the sources, too"),
+                  enum_option("source-tokens", arguments.source_tokens,
+                              "what these lengths are counted in where --results are scored")});
+}
+
 std::vector<Option> score_output_options(EvaluateArguments& arguments) {
   return grouped(
       "Output",
@@ -101,12 +110,19 @@ void check_compare(const EvaluateArguments& arguments) {
 
 std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
   std::vector<Option> search = search_options(arguments.captioning.search);
+  for (Option& option : search) {
+    if (option.name != "max-length") continue;
+    option.set = [set = option.set, &arguments](const std::string& text) {
+      set(text);
+      arguments.length_given = true;
+    };
+  }
   std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
   for (Option& option : grouped("Search", word_options(arguments.words))) search.push_back(std::move(option));
   std::vector<Option> options = data_options(arguments);
   for (const auto& more :
-       {score_options(arguments), score_output_options(arguments), model_options(arguments.model), search,
-        image_options(arguments.captioning.limits)}) {
+       {score_options(arguments), text_options(arguments), score_output_options(arguments),
+        model_options(arguments.model), search, image_options(arguments.captioning.limits)}) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;

@@ -12,6 +12,7 @@
 #include "evaluate/system_scores.h"
 #include "metrics/bootstrap.h"
 #include "pipeline/caption_images.h"
+#include "text/tokens.h"
 
 namespace sightline {
 
@@ -30,6 +31,10 @@ struct EvaluateArguments {
   ModelArguments model;
   WordArguments words;
   CaptionImagesOptions captioning;
+  // Of pairs of texts.
+  Tokens source_tokens = Tokens::words;  // what lengths of sources are counted in, where no model says it
+  bool by_length = false;
+  bool length_given = false;  // --max-length is; else a text becomes as long as its model says
   TableFormat format = TableFormat::text;
   std::optional<std::filesystem::path> save_results, save_frequencies, per_image, html, export_coco;
 

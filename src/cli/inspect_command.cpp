@@ -10,6 +10,9 @@
 #include "core/json.h"
 #include "core/number_text.h"
 #include "model/model_file.h"
+#include "model/model_task.h"
+#include "model/rewriter.h"
+#include "model/text_model.h"
 
 namespace sightline {
 
@@ -57,6 +60,43 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   return json;
 }
 
+// Of a model that reads texts: the words it knows are counted unless they are asked for.
+Json text_description_json(const TextModelDescription& description, const std::string& name,
+                           bool vocabulary) {
+  const TextSource& source = description.source;
+  Json json;
+  json["task"] = to_string(description.task);
+  json["source"] = {{"tokens", to_string(source.tokens)},
+                    {"maximum_length", source.maximum_length},
+                    {"encoder", whole_json(text_encoder_fields(), source.encoder)},
+                    {"vocabulary_size", source.vocabulary.size()}};
+  if (vocabulary) json["source"]["vocabulary"] = source.vocabulary;
+  const auto encoder =
+      text_encoder_parameters(source.encoder, static_cast<std::int64_t>(source.vocabulary.size()));
+  json["source"]["encoder_parameters"] = element_count(encoder, name);
+  Json part = description.part;
+  for (const char* words : {"vocabulary", "labels"}) {
+    if (!part.contains(words) || vocabulary) continue;
+    part[std::string(words) + "_size"] = part[words].size();
+    part.erase(words);
+  }
+  json[to_string(description.task)] = part;
+  if (description.task == ModelTask::rewrite)
+    json["decoder_parameters"] = element_count(rewriter_parameters(description, name), name);
+  json["precision"] = to_string(description.precision);
+  json["training"] = description.training;
+  json["metrics"] = description.metrics;
+  json["licence"] = description.licence;
+  json["credits"] = description.credits;
+  return json;
+}
+
+Json json_of_model(const std::filesystem::path& model, bool vocabulary) {
+  if (read_model_task(model) == ModelTask::caption)
+    return description_json(read_model_description(model), vocabulary);
+  return text_description_json(read_text_model_description(model), model.string(), vocabulary);
+}
+
 // For people: numbers to six digits.
 std::string scalar_text(const Json& value) {
   if (value.is_null()) return "-";
@@ -86,7 +126,7 @@ std::string description_text(const Json& json) {
 }
 
 ExitCode inspect(const InspectArguments& arguments, const Session& session) {
-  const Json json = description_json(read_model_description(arguments.model), arguments.vocabulary);
+  const Json json = json_of_model(arguments.model, arguments.vocabulary);
   session.console.print(arguments.format == OutputForm::json ? dump_json(json, 2) + "\n"
                                                              : description_text(json));
   return ExitCode::done;

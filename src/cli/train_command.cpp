@@ -12,6 +12,7 @@
 #include "core/output_check.h"
 #include "data/captions_reader.h"
 #include "data/karpathy_captions.h"
+#include "train/rewrite_training.h"
 #include "train/trainer.h"
 
 namespace sightline {
@@ -75,7 +76,8 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
       {captions_option(
            "data", arguments.data,
            "captions to learn from: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table, or a "
-           "directory of photos with .txt files; several times: all of them"),
+           "directory of photos with .txt files; several times: all of them. --task rewrite: one table of "
+           "source and target with a tab between them, or JSON lines"),
        label_templates_option(arguments.labels.templates),
        number_option("label-weight", arguments.labels.weight, 0.001, 1000,
                      "how often a photo with labels alone is drawn in an epoch; 0.5: half of them, others in "
@@ -93,8 +95,9 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
                      "splits of a Karpathy file to validate on (default: val)"),
        number_option(
            "max-bad", arguments.max_bad, 0, 1,
-           "share of the photos of each set that may be absent or unreadable: they are left out and "
-           "named, one in any case unless this is 0; more are an error")});
+           "share of the photos of each set that may be absent or unreadable, or of the rows of texts that "
+           "cannot be "
+           "used: they are left out and named, one in any case unless this is 0; more are an error")});
 }
 
 std::vector<Option> train_options(TrainArguments& arguments) {
@@ -125,9 +128,32 @@ std::vector<Option> train_options(TrainArguments& arguments) {
   return options;
 }
 
-void check_train_arguments(const TrainArguments& arguments) {
+// Raises UsageError for an option that speaks of photographs.
+void check_text_arguments(const TrainArguments& arguments, const std::string& task) {
+  const std::pair<const char*, bool> of_photos[] = {
+      {"--images", !arguments.images.empty()},
+      {"--val-images", !arguments.validation_images.empty()},
+      {"--split", !arguments.splits.empty()},
+      {"--val-split", !arguments.validation_splits.empty()},
+      {"--label-templates", !arguments.labels.templates.empty()},
+      {"--encoder-weights", arguments.encoder_weights.has_value()},
+      {"--start-from", arguments.start_from.has_value()},
+      {"--feature-cache", !arguments.feature_cache.empty()},
+      {"--decoder-only", arguments.decoder_only}};
+  for (const auto& [name, given] : of_photos)
+    if (given)
+      throw UsageError(std::string(name) + " is for photographs, and --task " + task + " learns from texts");
+  for (const auto* files : {&arguments.data, &arguments.validation_data})
+    if (files->size() > 1)
+      throw UsageError("--task " + task + ": found " + std::to_string(files->size()) +
+                       " files of texts to one purpose, expected one");
+}
+
+void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
+  const bool photos = task == ModelTask::caption;
+  if (!photos) check_text_arguments(arguments, to_string(task));
   const std::pair<const char*, bool> needed[] = {{"--data FILE", arguments.data.empty()},
-                                                 {"--images DIR", arguments.images.empty()},
+                                                 {"--images DIR", photos && arguments.images.empty()},
                                                  {"--out RUN", arguments.out.empty()}};
   for (const auto& [name, missing] : needed) {
     if (missing)
@@ -168,18 +194,33 @@ CaptionSet captions_to(const std::string& purpose, const std::vector<std::string
   return set;
 }
 
+constexpr const char* kTask = "task";
+
 // The recipe that the flags change: the run's own, a preset, or the built-in one.
 TrainingConfig base_recipe(const TrainArguments& arguments) {
-  const TrainingConfig built_in;
   if (arguments.resume) return read_run_config(arguments.out);
-  if (arguments.preset.empty()) return built_in;
+  const auto of_flags =
+      json_enum_or(arguments.changes.json(), kTask, ModelTask::caption, "the training recipe");
+  if (arguments.preset.empty()) return usual_recipe(of_flags);
   const std::filesystem::path file = find_preset(arguments.preset);
-  return training_config_from_json(read_json_file(file), file.string(), built_in);
+  const Json preset = read_json_file(file);
+  const auto task = preset.is_object() ? json_enum_or(preset, kTask, of_flags, file.string()) : of_flags;
+  return training_config_from_json(preset, file.string(), usual_recipe(task));
 }
 
-TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
+// A run stays what it is, and a preset is of one task.
+TrainingConfig recipe_of(const TrainArguments& arguments) {
+  const TrainingConfig base = base_recipe(arguments);
+  TrainingConfig config = changed_recipe(base, arguments.changes);
+  if (config.task != base.task)
+    throw UsageError("--task " + to_string(config.task) + ": the recipe is one to " + to_string(base.task),
+                     "leave --task out, or take another --preset");
+  return config;
+}
+
+TrainingJob job_of(const TrainArguments& arguments, const TrainingConfig& config, const Session& session) {
   TrainingJob job;
-  job.config = changed_recipe(base_recipe(arguments), arguments.changes);
+  job.config = config;
   job.data = captions_to("learning from", arguments.data,
                          {arguments.splits, {"val", "test"}, arguments.labels}, "--split", session.console);
   job.images = arguments.images;
@@ -207,14 +248,54 @@ TrainingJob job_of(const TrainArguments& arguments, const Session& session) {
   return job;
 }
 
-std::string summary(const TrainingOutcome& outcome, const TrainArguments& arguments) {
-  std::string scores;
-  if (outcome.best_epoch > 0) {
-    scores = "; best epoch " + std::to_string(outcome.best_epoch) + ": CIDEr-D " +
-             with_decimals(outcome.best_cider_d, 4) + ", BLEU-4 " + with_decimals(outcome.best_bleu4, 4);
+TextTrainingJob text_job_of(const TrainArguments& arguments, const TrainingConfig& config,
+                            const Session& session) {
+  TextTrainingJob job;
+  job.config = config;
+  job.data = arguments.data.front();
+  if (!arguments.validation_data.empty()) job.validation_data = arguments.validation_data.front();
+  job.max_bad = arguments.max_bad;
+  job.run = arguments.out;
+  job.resume = arguments.resume;
+  job.command = session.command_line;
+  job.licence = arguments.licence;
+  job.credits = arguments.credits;
+  job.progress = session.console.progress();
+  job.log = session.console.log();
+  job.stop = &Interrupt::requested;
+  return job;
+}
+
+TrainingOutcome train_task(const TrainArguments& arguments, const TrainingConfig& config,
+                           const Session& session) {
+  switch (config.task) {
+    case ModelTask::caption:
+      return train(job_of(arguments, config, session));
+    case ModelTask::rewrite:
+      return train_rewriter(text_job_of(arguments, config, session));
+    case ModelTask::classify:
+      break;
   }
+  throw UsageError("--task " + to_string(config.task) + ": this version does not train such models");
+}
+
+// What people know a task's epochs by: "; best epoch 3: CIDEr-D 0.9000, BLEU-4 0.3000".
+std::string best_scores(const TrainingOutcome& outcome) {
+  constexpr std::pair<const char*, const char*> known[] = {
+      {"cider_d", "CIDEr-D"}, {"exact_match", "exact match"}, {"bleu_4", "BLEU-4"}};
+  std::string scores;
+  for (const auto& [key, name] : known) {
+    for (const auto& [figure, value] : outcome.best) {
+      if (figure != key) continue;
+      scores += std::string(scores.empty() ? "" : ", ") + name + " " + with_decimals(value, 4);
+    }
+  }
+  return outcome.best_epoch > 0 ? "; best epoch " + std::to_string(outcome.best_epoch) + ": " + scores : "";
+}
+
+std::string summary(const TrainingOutcome& outcome, const TrainArguments& arguments) {
   const std::string counts =
-      counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch") + scores;
+      counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch") + best_scores(outcome);
   if (outcome.interrupted) return "interrupted after " + counts + "; go on with --resume";
   return "trained " + counts + "; the model is " + (arguments.out / "best.safetensors").string();
 }
@@ -227,7 +308,8 @@ void check_train_outputs(const TrainArguments& arguments) {
     inputs.push_back(input_file("--encoder-weights", *arguments.encoder_weights));
   if (arguments.start_from) inputs.push_back(input_file("--start-from", *arguments.start_from));
   if (!arguments.preset.empty()) inputs.push_back(input_file("--preset", arguments.preset));
-  for (const char* file : {"config.json", "log.jsonl", "best.safetensors", "last/checkpoint.safetensors"})
+  for (const char* file :
+       {"config.json", "log.jsonl", "best.safetensors", "last/checkpoint.safetensors", "held_out.tsv"})
     outputs.push_back(output_files("--out", arguments.out / file).front());
   if (!arguments.feature_cache.empty()) {
     for (NamedFile& file :
@@ -238,11 +320,14 @@ void check_train_outputs(const TrainArguments& arguments) {
 }
 
 ExitCode run_training(TrainArguments& arguments, const Session& session) {
-  complete_images(arguments);
-  check_train_arguments(arguments);
+  // Where nobody says which run to go on with, that is what is missing.
+  const bool no_run = arguments.resume && arguments.out.empty();
+  const TrainingConfig config = no_run ? TrainingConfig() : recipe_of(arguments);
+  if (config.task == ModelTask::caption) complete_images(arguments);
+  check_train_arguments(arguments, config.task);
   check_train_outputs(arguments);
   const Interrupt interrupt;
-  const TrainingOutcome outcome = train(job_of(arguments, session));
+  const TrainingOutcome outcome = train_task(arguments, config, session);
   session.console.finish_progress();
   session.console.message(summary(outcome, arguments));
   return outcome.interrupted ? ExitCode::interrupted : ExitCode::done;
@@ -256,7 +341,9 @@ Command train_command() {
   command.name = "train";
   command.summary = "learn to caption from photographs with captions";
   command.details =
-      "Trains on captions, of any form that evaluate reads, and a directory of photos. Ctrl-C finishes the "
+      "Trains on captions, of any form that evaluate reads, and a directory of photos; --task rewrite on "
+      "pairs of "
+      "texts, one of which becomes the other. Ctrl-C finishes the "
       "step and saves; "
       "--resume goes on from there "
       "as if nothing had happened. Every key of a recipe is a flag.";

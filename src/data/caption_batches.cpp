@@ -59,10 +59,11 @@ void keep_first_of_each(std::vector<std::int64_t>& images) {
 
 CaptionBatches::CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count,
                                int images_per_batch, std::uint64_t seed, Share share,
-                               std::vector<double> weights)
+                               std::vector<double> weights, std::vector<std::int64_t> region_counts)
     : captions_(captions),
       captions_of_image_(static_cast<std::size_t>(image_count)),
       weights_(std::move(weights)),
+      region_counts_(std::move(region_counts)),
       images_per_batch_(images_per_batch),
       share_(share),
       random_(seed) {
@@ -139,12 +140,16 @@ void CaptionBatches::begin_epoch() {
     const std::int64_t first = captions_of_image_[static_cast<std::size_t>(image)].front();
     return captions_[static_cast<std::size_t>(first)].words.size();
   };
+  const auto padding = [&](std::int64_t image) {
+    const std::int64_t regions = region_counts_.empty() ? 0 : region_counts_[static_cast<std::size_t>(image)];
+    return std::pair(longest(image), regions);
+  };
   const auto batch = static_cast<std::size_t>(images_per_batch_);
   for (std::size_t begin = 0; begin < images.size(); begin += batch * batches_per_window) {
     const std::size_t end = std::min(images.size(), begin + batch * batches_per_window);
     std::stable_sort(images.begin() + static_cast<std::ptrdiff_t>(begin),
                      images.begin() + static_cast<std::ptrdiff_t>(end),
-                     [&](auto a, auto b) { return longest(a) > longest(b); });
+                     [&](auto a, auto b) { return padding(a) > padding(b); });
   }
   batches_.clear();
   for (std::size_t begin = 0; begin < images.size(); begin += batch) {

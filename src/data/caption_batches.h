@@ -35,9 +35,12 @@ struct CaptionGroup {
 class CaptionBatches {
  public:
   // `captions` are borrowed and must outlive this. images_per_batch > 0, of all processes together. weights:
-  // of each image, at least 0; none: all 1. Raises DataError where no image would be drawn.
+  // of each image, at least 0; none: all 1. region_counts: of each image, where they differ (source texts):
+  // images whose captions are equally long are sorted by them, so that their padding stays small too. Raises
+  // DataError where no image would be drawn.
   CaptionBatches(const std::vector<EncodedCaption>& captions, std::int64_t image_count, int images_per_batch,
-                 std::uint64_t seed, Share share = {}, std::vector<double> weights = {});
+                 std::uint64_t seed, Share share = {}, std::vector<double> weights = {},
+                 std::vector<std::int64_t> region_counts = {});
 
   // The next batch, or this process's share of it, which is empty where a batch has fewer images than there
   // are processes; starts a new epoch when one is used up.
@@ -59,8 +62,9 @@ class CaptionBatches {
 
   const std::vector<EncodedCaption>& captions_;
   std::vector<std::vector<std::int64_t>> captions_of_image_;
-  std::vector<std::int64_t> used_images_;  // those with captions
-  std::vector<double> weights_;            // of each image of the set; empty where all are 1
+  std::vector<std::int64_t> used_images_;    // those with captions
+  std::vector<double> weights_;              // of each image of the set; empty where all are 1
+  std::vector<std::int64_t> region_counts_;  // of each image; empty where they do not matter
   int images_per_batch_;
   Share share_;
   Random random_;

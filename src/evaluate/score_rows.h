@@ -9,6 +9,13 @@
 
 namespace sightline {
 
+// Metrics alone: a column "score" and, where there are resamples, "low" and "high", the ends of the 95 %
+// interval; and of two systems the columns of add_differences().
+void add_metrics(ScoreTable& table, const std::vector<ResampledMetric>& metrics,
+                 const BootstrapOptions& options);
+void add_metric_differences(ScoreTable& table, const std::vector<ResampledMetric>& a,
+                            const std::vector<ResampledMetric>& b, const BootstrapOptions& options);
+
 // One system's scores: a column "score" and, where there are resamples, "low" and "high", the ends of the
 // 95 % interval.
 void add_scores(ScoreTable& table, const Evaluation& evaluation, const BootstrapOptions& options);

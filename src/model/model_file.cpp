@@ -8,8 +8,10 @@
 #include "core/sha256.h"
 #include "model/calibration_tensors.h"
 #include "model/encoder_identity.h"
+#include "model/model_metadata.h"
+#include "model/model_task.h"
+#include "model/model_tensors.h"
 #include "text/tokens.h"
-#include "weights/json_bounds.h"
 #include "weights/safetensors.h"
 #include "weights/weights.h"
 
@@ -17,68 +19,8 @@ namespace sightline {
 
 namespace {
 
-constexpr const char* kMetadataKey = "sightline";
 constexpr const char* kTorchscript = "torchscript";
 constexpr const char* kCalibrationKey = "calibration";
-
-at::ScalarType scalar_type(StoragePrecision precision) {
-  switch (precision) {
-    case StoragePrecision::fp32:
-      return at::kFloat;
-    case StoragePrecision::fp16:
-      return at::kHalf;
-    case StoragePrecision::bf16:
-      return at::kBFloat16;
-  }
-  return at::kFloat;
-}
-
-// A value that leaves the storage type's range would come back as infinity.
-at::Tensor stored(const std::string& name, const at::Tensor& tensor, StoragePrecision precision) {
-  auto value = tensor.detach().to(at::kCPU);
-  if (!value.is_floating_point()) return value.contiguous();
-  auto converted = value.to(scalar_type(precision)).contiguous();
-  if (value.isfinite().all().item<bool>() && !converted.isfinite().all().item<bool>()) {
-    throw ModelError("tensor '" + name + "' has values up to " +
-                         std::to_string(value.abs().max().item<float>()) + ", too large for " +
-                         to_string(precision),
-                     "store the model as fp32 or bf16");
-  }
-  return converted;
-}
-
-void add_tensors(NamedTensors& tensors, const std::string& prefix, const torch::nn::Module& module,
-                 StoragePrecision precision) {
-  for (const auto& [name, tensor] : kept_tensors(module, prefix))
-    tensors[name] = stored(name, tensor, precision);
-}
-
-// Fills a module with the tensors under a prefix; exactly those, for what a file holds beyond them is not
-// understood.
-void assign_under(torch::nn::Module& module, const NamedTensors& tensors, const std::string& prefix,
-                  const std::string& name) {
-  const WeightReport report = assign_weights(module, tensors_under(tensors, prefix), name);
-  if (!report.unused.empty())
-    throw ModelError(name + ": tensor '" + prefix + report.unused.front() + "' is unknown to this version");
-}
-
-// Sizes come from the description: before they become memory, the file's own tensors must bear them out.
-void check_decoder_sizes(const ModelDescription& description, const NamedTensors& tensors,
-                         const std::string& name) {
-  const auto shapes = decoder_parameters(description);
-  const auto needed = element_count(shapes, name);
-  std::int64_t available = 0;
-  for (const auto& [key, tensor] : tensors)
-    if (key.starts_with(kDecoderPrefix)) available += tensor.numel();
-  if (needed <= available) return;
-  std::string missing;
-  for (const ParameterShape& shape : shapes)
-    if (!tensors.contains(kDecoderPrefix + shape.name)) missing += (missing.empty() ? "" : ", ") + shape.name;
-  throw ModelError(name + ": the description needs decoder tensors of " + std::to_string(needed) +
-                       " elements, all decoder tensors in the file have " + std::to_string(available) +
-                       (missing.empty() ? "" : ". Missing: " + missing),
-                   "the file is damaged, or its description is another model's");
-}
 
 void check_names(const NamedTensors& tensors, const ModelDescription& description, const std::string& name) {
   for (const auto& [key, tensor] : tensors) {
@@ -179,12 +121,7 @@ Tokens tokens_from_json(const Json& json, const std::string& name) {
 }
 
 ModelDescription description_from_json(const Json& json, const std::string& name) {
-  const auto version = json_get<std::int64_t>(json, "format_version", name);
-  if (version != kModelFormatVersion) {
-    throw ModelError(name + ": model format version " + std::to_string(version) + ", expected " +
-                         std::to_string(kModelFormatVersion),
-                     version > kModelFormatVersion ? "a newer Sightline wrote it: update this one" : "");
-  }
+  require_task(task_in(json, name), ModelTask::caption, name);
   ModelDescription description;
   description.tokens = tokens_from_json(json, name);
   read_encoder(json, name, description);
@@ -206,14 +143,19 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   return description;
 }
 
-ModelDescription description_in(const std::map<std::string, std::string>& metadata, const std::string& name) {
-  const auto found = metadata.find(kMetadataKey);
-  if (found == metadata.end()) {
-    throw ModelError(
-        name + ": a safetensors file without Sightline's description, expected a Sightline model",
-        "weights of an encoder go to --encoder or --encoder-weights");
+// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
+ModelDescription description_of_file(const Json& json, const std::string& name) {
+  try {
+    return description_from_json(json, name);
+  } catch (const ModelError&) {
+    throw;
+  } catch (const Error& error) {
+    throw ModelError(error.what(), error.hint());
   }
-  return parse_model_description(found->second, name);
+}
+
+ModelDescription description_in(const std::map<std::string, std::string>& metadata, const std::string& name) {
+  return description_of_file(model_metadata(metadata, name), name);
 }
 
 // Raises what load_model() raises where a file is given that is not needed, or none that is.
@@ -280,9 +222,9 @@ void save_model(const std::filesystem::path& path, const Captioner& captioner,
   Safetensors content;
   content.metadata["format"] = "pt";
   content.metadata[kMetadataKey] = dump_json(to_json(description));
-  add_tensors(content.tensors, kDecoderPrefix, *captioner.decoder, description.precision);
+  add_module_tensors(content.tensors, kDecoderPrefix, *captioner.decoder, description.precision);
   if (!description.external)
-    add_tensors(content.tensors, kEncoderPrefix, *captioner.encoder, description.precision);
+    add_module_tensors(content.tensors, kEncoderPrefix, *captioner.encoder, description.precision);
   if (description.calibration) add_calibration_tensors(content.tensors, *description.calibration);
   write_safetensors(path, content);
 }
@@ -304,16 +246,8 @@ void save_calibrated(const std::filesystem::path& from, const std::filesystem::p
   write_safetensors(to, content);
 }
 
-// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
 ModelDescription parse_model_description(std::string_view json, const std::string& name) {
-  try {
-    check_json_bounds(json, {}, name + ": description");
-    return description_from_json(parse_json(json, name + ": description"), name);
-  } catch (const ModelError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ModelError(error.what(), error.hint());
-  }
+  return description_of_file(model_metadata(json, name), name);
 }
 
 ModelDescription read_model_description(const std::filesystem::path& path) {
@@ -342,7 +276,7 @@ LoadedModel load_model(const std::filesystem::path& path,
     if (description.external && !torchscript)
       assign_external(*model.captioner.encoder, *description.external, name, *encoder_file, file_sha256);
     if (!description.external)
-      assign_under(*model.captioner.encoder, content.tensors, kEncoderPrefix, name + ": encoder");
+      assign_module_tensors(*model.captioner.encoder, content.tensors, kEncoderPrefix, name + ": encoder");
     if (model.captioner.encoder->feature_size() != description.feature_size) {
       throw ModelError(name + ": encoder gives " + std::to_string(model.captioner.encoder->feature_size()) +
                        " features a region, expected " + std::to_string(description.feature_size));
@@ -350,11 +284,11 @@ LoadedModel load_model(const std::filesystem::path& path,
     model.captioner.preprocessing = description.preprocessing;
     model.captioner.calibration = description.calibration;
     model.captioner.vocabulary = Vocabulary::from_words(description.vocabulary, name, description.tokens);
-    check_decoder_sizes(description, content.tensors, name);
+    check_tensor_sizes(decoder_parameters(description), content.tensors, kDecoderPrefix, "decoder", name);
     model.captioner.decoder =
         std::make_shared<Decoder>(description.decoder, description.feature_size,
                                   model.captioner.vocabulary.size(), InitialWeights::none);
-    assign_under(*model.captioner.decoder, content.tensors, kDecoderPrefix, name + ": decoder");
+    assign_module_tensors(*model.captioner.decoder, content.tensors, kDecoderPrefix, name + ": decoder");
   } catch (const UsageError& error) {
     throw ModelError(name + ": " + error.what(),
                      error.hint());  // an unknown kind inside a file is not the user's typing

@@ -7,12 +7,11 @@
 
 #include "model/captioner.h"
 #include "model/model_description.h"
+#include "model/model_metadata.h"
 #include "model/parameter_shapes.h"
 #include "weights/weights.h"
 
 namespace sightline {
-
-inline constexpr int kModelFormatVersion = 1;
 
 // Writes decoder and, unless description.external is set, encoder. Atomic.
 void save_model(const std::filesystem::path& path, const Captioner& captioner,
@@ -32,8 +31,8 @@ ParameterShapes decoder_parameters(const ModelDescription& description);
 // is wrong with it.
 ModelDescription parse_model_description(std::string_view json, const std::string& name);
 
-// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, an unknown
-// kind, a missing key.
+// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, a model of
+// another task (model/model_task.h), an unknown kind, a missing key.
 ModelDescription read_model_description(const std::filesystem::path& path);
 
 // An encoder's tensors: of a weight file (`wrapper`: see read_weights), or of one of our models.

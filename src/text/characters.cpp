@@ -67,13 +67,15 @@ std::string composed(const std::string& text) {
                     : std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(length));
 }
 
-std::string token_of(std::u32string_view cluster) {
+std::string token_of(std::u32string_view cluster, LetterCase letters) {
   std::string token;
-  for (const char32_t code : cluster) append_utf8(token, to_lower(code));
+  for (const char32_t code : cluster)
+    append_utf8(token, letters == LetterCase::lower ? to_lower(code) : code);
   return cluster.size() == 1 && cluster.front() < 0x80 ? token : composed(token);
 }
 
-std::vector<std::string> characters_of(std::string_view text, Marks marks) {
+std::vector<std::string> characters_of(std::string_view text, Marks marks,
+                                       LetterCase letters = LetterCase::lower) {
   const std::u32string codes = decode_utf8(text);
   std::vector<std::string> tokens;
   bool space = false;         // since the last token
@@ -90,7 +92,7 @@ std::vector<std::string> characters_of(std::string_view text, Marks marks) {
     if (is_unseen(first)) continue;
     const bool spaced = !is_of_unspaced_script(first);
     if (space && spaced && after_spaced) tokens.emplace_back(" ");
-    tokens.push_back(token_of(cluster));
+    tokens.push_back(token_of(cluster, letters));
     space = false;
     after_spaced = spaced;
   }
@@ -99,8 +101,8 @@ std::vector<std::string> characters_of(std::string_view text, Marks marks) {
 
 }  // namespace
 
-std::vector<std::string> characters(std::string_view text) {
-  return characters_of(text, Marks::kept);
+std::vector<std::string> characters(std::string_view text, LetterCase letters) {
+  return characters_of(text, Marks::kept, letters);
 }
 
 std::vector<std::string> caption_characters(std::string_view caption) {

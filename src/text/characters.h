@@ -4,6 +4,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/letter_case.h"
+
 namespace sightline {
 
 // Version of the rules below, stored in model files: a vocabulary belongs to the tokenizer that made it.
@@ -15,7 +17,8 @@ inline constexpr std::string_view kCharactersVersion = "characters-1";
 // spaces, where it says nothing. Control and format characters by themselves are none. Of <pad>, <start>,
 // <end> and <unk> that a text spells each is one. Bytes that are not UTF-8 become U+FFFD. Joined again they
 // are the text. Linear in the length of the text; never fails.
-std::vector<std::string> characters(std::string_view text);
+// LetterCase::kept leaves capital letters as they are.
+std::vector<std::string> characters(std::string_view text, LetterCase letters = LetterCase::lower);
 
 // What the metrics and our vocabulary see: the same without punctuation (Unicode's category P, but for
 // % & / @ # * \ and their like). Apostrophes vanish, any other mark counts as white space.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 #include <string_view>
 
 namespace sightline {
@@ -54,7 +55,15 @@ std::string_view written(std::string_view token) {
   return found == kWritten.end() ? token : found->text;
 }
 
-bool joined(std::string_view left, std::string_view right) {
+std::string folded_token(std::string_view token) {
+  std::string lower(token);
+  for (char& c : lower)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return lower;
+}
+
+bool joined(const std::string& left_token, const std::string& right_token) {
+  const std::string left = folded_token(left_token), right = folded_token(right_token);
   return contains(kJoinsLeft, right) || contains(kJoinsRight, left) ||
          std::any_of(kPairs.begin(), kPairs.end(),
                      [&](const Pair& pair) { return pair.first == left && pair.second == right; });

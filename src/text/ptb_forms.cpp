@@ -121,14 +121,15 @@ std::string_view name_of(char32_t code, PtbForm form) {
 }
 
 // Appends one code point of a token.
-void append_code(std::string& token, char32_t code, PtbForm form) {
+void append_code(std::string& token, char32_t code, PtbForm form, LetterCase letters) {
   if (code == kSoftHyphen) return;
   const std::string_view name = name_of(code, form);
   if (!name.empty()) {
     token += name;
   } else {
     // The space inside "5 1/2" is not one between tokens.
-    append_utf8(token, is_blank(code) ? 0xA0 : to_lower(code));
+    const char32_t letter = letters == LetterCase::lower ? to_lower(code) : code;
+    append_utf8(token, is_blank(code) ? 0xA0 : letter);
   }
 }
 
@@ -141,7 +142,7 @@ bool starts_with_folded(std::u32string_view text, std::u32string_view prefix) {
 
 }  // namespace
 
-std::string ptb_token(std::u32string_view text, PtbForm form) {
+std::string ptb_token(std::u32string_view text, PtbForm form, LetterCase letters) {
   if (form == PtbForm::skipped) return {};
   if (form == PtbForm::dash) return "--";
   if (form == PtbForm::ellipsis) return "...";
@@ -151,7 +152,7 @@ std::string ptb_token(std::u32string_view text, PtbForm form) {
     std::size_t used = 0;
     const auto replace = [&](const Replacement& entity) {
       if (used > 0 || !starts_with_folded(text.substr(i), entity.first)) return;
-      for (const char c : entity.second) append_code(token, static_cast<unsigned char>(c), form);
+      for (const char c : entity.second) append_code(token, static_cast<unsigned char>(c), form, letters);
       used = entity.first.size();
     };
     if (quotes) {
@@ -159,7 +160,7 @@ std::string ptb_token(std::u32string_view text, PtbForm form) {
     } else {
       for (const Replacement& entity : kEntities) replace(entity);
     }
-    if (used == 0) append_code(token, text[i], form);
+    if (used == 0) append_code(token, text[i], form, letters);
     i += used > 0 ? used : 1;
   }
   return token.empty() ? "-" : token;

@@ -44,7 +44,7 @@ PtbMatch match_at(const PtbText& text, std::size_t i) {
 
 // take(token, begin, length) for each token in its turn.
 template <class Take>
-void for_each_token(std::string_view caption, const Take& take) {
+void for_each_token(std::string_view caption, LetterCase letters, const Take& take) {
   const PtbText text(caption);
   for (std::size_t i = 0; i < text.size();) {
     if (text.gap(i)) {
@@ -53,23 +53,23 @@ void for_each_token(std::string_view caption, const Take& take) {
     }
     const PtbMatch match = match_at(text, i);
     if (match.form != PtbForm::skipped)
-      take(ptb_token(text.slice(i, match.length), match.form), i, match.length);
+      take(ptb_token(text.slice(i, match.length), match.form, letters), i, match.length);
     i += std::max<std::size_t>(match.advance, 1);
   }
 }
 
 }  // namespace
 
-std::vector<std::string> ptb_tokenize(std::string_view caption) {
+std::vector<std::string> ptb_tokenize(std::string_view caption, LetterCase letters) {
   std::vector<std::string> tokens;
-  for_each_token(caption,
+  for_each_token(caption, letters,
                  [&](std::string token, std::size_t, std::size_t) { tokens.push_back(std::move(token)); });
   return tokens;
 }
 
 std::vector<PlacedToken> ptb_tokenize_placed(std::string_view text) {
   std::vector<PlacedToken> tokens;
-  for_each_token(text, [&](std::string token, std::size_t begin, std::size_t length) {
+  for_each_token(text, LetterCase::lower, [&](std::string token, std::size_t begin, std::size_t length) {
     tokens.push_back({std::move(token), begin, length});
   });
   return tokens;

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "text/letter_case.h"
+
 namespace sightline {
 
 // Version of the rules below, stored in model files: a vocabulary belongs to the tokenizer that made it.
@@ -13,7 +15,8 @@ inline constexpr std::string_view kTokenizerVersion = "ptb-1";
 // Penn Treebank tokens of one English caption, as the Stanford PTBTokenizer with -preserveLines -lowerCase
 // cuts them: contractions split ("do n't", "dog 's"), quotes and brackets as ``, '', -lrb-, -rrb-; a newline
 // is a space. Bytes that are not UTF-8 become U+FFFD. Linear in the length of the text; never fails.
-std::vector<std::string> ptb_tokenize(std::string_view caption);
+// LetterCase::kept leaves out -lowerCase.
+std::vector<std::string> ptb_tokenize(std::string_view caption, LetterCase letters = LetterCase::lower);
 
 // A token and where its text stands, in code points (those of decode_utf8). Two tokens may share a character:
 // the period of an abbreviation that ends a sentence.

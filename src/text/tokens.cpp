@@ -3,6 +3,7 @@
 #include "text/characters.h"
 #include "text/detokenizer.h"
 #include "text/ptb_tokenizer.h"
+#include "text/vocabulary.h"
 
 namespace sightline {
 
@@ -12,6 +13,12 @@ std::string_view tokenizer_version(Tokens kind) {
 
 std::vector<std::string> caption_tokens(std::string_view caption, Tokens kind) {
   return kind == Tokens::characters ? caption_characters(caption) : caption_tokens(caption);
+}
+
+std::vector<std::string> written_tokens(std::string_view text, Tokens kind, LetterCase letters) {
+  auto tokens = kind == Tokens::characters ? characters(text, letters) : ptb_tokenize(text, letters);
+  Vocabulary::drop_controls(tokens);
+  return tokens;
 }
 
 std::string detokenize(const std::vector<std::string>& tokens, Tokens kind) {

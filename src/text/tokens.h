@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/enum_names.h"
+#include "text/letter_case.h"
 
 namespace sightline {
 
@@ -25,6 +26,13 @@ std::string_view tokenizer_version(Tokens kind);
 
 // What the metrics and a vocabulary of this kind see of a caption.
 std::vector<std::string> caption_tokens(std::string_view caption, Tokens kind);
+
+// Version of the rules of written_tokens(), stored in model files.
+inline constexpr std::string_view kWrittenTokensVersion = "written-1";
+
+// All tokens of a text that is read, or written, as it stands: punctuation is among them. Words are those of
+// ptb_tokenize(), characters those of characters(). Of <pad>, <start> and <end>, which no text may say, none.
+std::vector<std::string> written_tokens(std::string_view text, Tokens kind, LetterCase letters);
 
 // Such tokens back to a readable line: words with spaces between them where a reader expects them, characters
 // side by side.

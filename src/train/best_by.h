@@ -8,13 +8,16 @@ namespace sightline {
 enum class BestBy {
   cider_d,
   bleu_4,
-  loss,  // with teacher forcing: the smallest
+  exact_match,  // of rewritten texts
+  loss,         // with teacher forcing: the smallest
 };
 template <>
 struct EnumNames<BestBy> {
   static constexpr const char* kWhat = "select";
-  static constexpr EnumName<BestBy> kRows[] = {
-      {BestBy::cider_d, "cider-d"}, {BestBy::bleu_4, "bleu-4"}, {BestBy::loss, "loss"}};
+  static constexpr EnumName<BestBy> kRows[] = {{BestBy::cider_d, "cider-d"},
+                                               {BestBy::bleu_4, "bleu-4"},
+                                               {BestBy::exact_match, "exact-match"},
+                                               {BestBy::loss, "loss"}};
 };
 
 }  // namespace sightline

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/number_text.h"
 #include "metrics/attention_quality.h"
+#include "model/model_file.h"
 #include "weights/weights.h"
 
 namespace sightline {
@@ -36,18 +37,30 @@ std::vector<std::int64_t> indices(const Json& state, const std::string& key, std
 
 }  // namespace
 
+Json training_reached(Json training, const Milestone& reached) {
+  training["epochs"] = reached.epochs;
+  training["steps"] = reached.steps;
+  return training;
+}
+
+Json metrics_reached(const Milestone& reached) {
+  Json metrics = Json::object();
+  for (const auto& [name, value] : reached.validation) metrics["validation"][name] = value;
+  return metrics;
+}
+
 CaptionTask::CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, torch::Device device,
                          Share share)
     : config_(config),
       parts_(std::move(parts)),
       device_(device),
       batches_(parts_.captions.captions, parts_.image_count, config.images_per_batch, config.seed, share,
-               parts_.image_weights),
+               parts_.image_weights, parts_.region_counts),
       next_group_(batches_.next()),
-      step_(*parts_.captioner.decoder, *parts_.objective) {}
+      step_(*parts_.decoder, *parts_.objective) {}
 
 std::string CaptionTask::unit() const {
-  return parts_.objective->unit() == Objective::Unit::photo ? "photo" : "caption";
+  return parts_.objective->unit() == Objective::Unit::photo ? "photo" : parts_.unit;
 }
 
 std::int64_t CaptionTask::units_per_epoch() const {
@@ -57,19 +70,19 @@ std::int64_t CaptionTask::units_per_epoch() const {
 
 std::vector<ParameterGroup> CaptionTask::parameters() const {
   std::vector<ParameterGroup> groups{{"decoder", config_.learning_rate, {}}};
-  add_parameters(groups[0], *parts_.captioner.decoder, kDecoderPrefix);
+  add_parameters(groups[0], *parts_.decoder, kDecoderPrefix);
   if (const auto* module = parts_.objective->module()) add_parameters(groups[0], *module, kObjectivePrefix);
-  if (!config_.train_encoder) return groups;
+  if (!parts_.encoder) return groups;
   groups.push_back({"encoder", config_.encoder_learning_rate, {}});
-  add_parameters(groups[1], *parts_.captioner.encoder, kEncoderPrefix);
+  add_parameters(groups[1], *parts_.encoder, parts_.encoder_prefix);
   return groups;
 }
 
 NamedTensors CaptionTask::tensors() const {
-  NamedTensors tensors = module_tensors(*parts_.captioner.decoder, kDecoderPrefix);
+  NamedTensors tensors = module_tensors(*parts_.decoder, kDecoderPrefix);
   if (const auto* module = parts_.objective->module())
     tensors.merge(module_tensors(*module, kObjectivePrefix));
-  if (config_.train_encoder) tensors.merge(module_tensors(*parts_.captioner.encoder, kEncoderPrefix));
+  if (parts_.encoder) tensors.merge(module_tensors(*parts_.encoder, parts_.encoder_prefix));
   return tensors;
 }
 
@@ -112,12 +125,7 @@ void CaptionTask::after_epoch(const Figures& means, bool last, const LogSink& lo
 }
 
 void CaptionTask::save_model(const std::filesystem::path& file, const Milestone& reached) const {
-  ModelDescription description = parts_.description;
-  description.training["epochs"] = reached.epochs;
-  description.training["steps"] = reached.steps;
-  description.metrics = Json::object();
-  for (const auto& [name, value] : reached.validation) description.metrics["validation"][name] = value;
-  sightline::save_model(file, parts_.captioner, description);
+  parts_.save(file, reached);
 }
 
 Json CaptionTask::state() const {

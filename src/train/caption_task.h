@@ -2,13 +2,15 @@
 
 #include <torch/torch.h>
 
+#include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "data/caption_batches.h"
 #include "data/share.h"
-#include "model/model_file.h"
+#include "model/decoder.h"
 #include "train/region_source.h"
 #include "train/training_captions.h"
 #include "train/training_config.h"
@@ -18,22 +20,32 @@
 namespace sightline {
 
 struct CaptionTaskParts {
-  Captioner captioner;  // on the device, with fresh weights or those that a trained encoder starts from
+  std::shared_ptr<Decoder> decoder;  // on the device, with fresh weights or those that it starts from
+  // What makes the regions, where it learns too; null: it stays as it is.
+  std::shared_ptr<torch::nn::Module> encoder;
+  std::string encoder_prefix;  // what its tensors' names begin with
   TrainingCaptions captions;
   std::int64_t image_count = 0;       // of the data set
   std::vector<double> image_weights;  // CaptionedImage::weight of each; none: all 1
   std::unique_ptr<RegionSource> regions;
+  std::vector<std::int64_t> region_counts = {};  // CaptionBatches
   std::unique_ptr<Objective> objective;
-  ModelDescription description;  // of the model file, but for how it was trained and what it reached
+  // Writes the model file; it knows all but how far training has come.
+  std::function<void(const std::filesystem::path& file, const Milestone& reached)> save;
+  std::string unit = "caption";  // what is counted where the objective's mean is not over photos
 };
 
-// A captioner that learns from photographs with captions.
+// What a model file says of a run's course: "epochs" and "steps" beside what `training` has.
+Json training_reached(Json training, const Milestone& reached);
+// {"validation": {...}}, or {}.
+Json metrics_reached(const Milestone& reached);
+
+// A decoder, and what its regions come from, that learn from captions: of photographs, or the other text of
+// each pair.
 class CaptionTask : public TrainingTask {
  public:
   CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, torch::Device device = torch::kCPU,
               Share share = {});
-
-  const Captioner& captioner() const { return parts_.captioner; }
 
   std::string unit() const override;
   std::int64_t units_per_epoch() const override;

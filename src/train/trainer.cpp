@@ -1,5 +1,4 @@
 #include "train/trainer.h"
-#include "train/look_posterior.h"
 
 #include <torch/torch.h>
 
@@ -12,12 +11,12 @@
 #include "model/model_file.h"
 #include "train/caption_task.h"
 #include "train/caption_validation.h"
-#include "train/self_critical.h"
 #include "train/shared_photos.h"
 #include "train/starting_weights.h"
-#include "train/stochastic_attention.h"
 #include "train/training_loop.h"
+#include "train/training_objective.h"
 #include "train/training_regions.h"
+#include "train/training_run.h"
 #include "weights/weights.h"
 
 namespace sightline {
@@ -162,23 +161,6 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   return description;
 }
 
-std::unique_ptr<Objective> make_objective(const TrainingConfig& config, const TrainingCaptions& captions,
-                                          std::int64_t image_count, const Decoder& decoder,
-                                          torch::Device device) {
-  if (config.objective == ObjectiveKind::self_critical) {
-    return std::make_unique<SelfCritical>(CaptionReward(captions.captions, image_count, config.self_critical),
-                                          config.self_critical.samples, config.maximum_words);
-  }
-  if (attention_kind(config.decoder.attention.kind).choice != Choice::region)
-    return std::make_unique<CrossEntropy>(config.cross_entropy);
-  std::shared_ptr<AttentionScorer> posterior;
-  if (config.stochastic_attention.estimator == GlimpseEstimator::variational) {
-    posterior = look_posterior(decoder);
-    posterior->to(device);
-  }
-  return std::make_unique<StochasticAttention>(config.cross_entropy, config.stochastic_attention, posterior);
-}
-
 // What a run's model files say and hold was settled when it was begun.
 TrainingJob with_model_file_of_run(TrainingJob job) {
   const auto file = RunDirectory::config_of(job.run);
@@ -201,6 +183,7 @@ TrainingJob with_encoder_of_start(TrainingJob job) {
 
 // What a run works with, put together.
 struct RunParts {
+  std::shared_ptr<Captioner> captioner;  // its decoder and encoder are the task's
   std::unique_ptr<CaptionTask> task;
   std::unique_ptr<RegionSource> validation_regions;
   std::unique_ptr<CaptionValidation> validation;  // null without validation data; borrows from both
@@ -227,41 +210,31 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
   log_captions(job, parts.captions);
   parts.image_count = static_cast<std::int64_t>(job.data.images.size());
   for (const CaptionedImage& image : job.data.images) parts.image_weights.push_back(image.weight);
-  parts.captioner = new_captioner(job, encoder, parts.captions.vocabulary);
-  parts.objective =
-      make_objective(job.config, parts.captions, parts.image_count, *parts.captioner.decoder, job.device);
+  const auto captioner = std::make_shared<Captioner>(new_captioner(job, encoder, parts.captions.vocabulary));
+  parts.decoder = captioner->decoder;
+  parts.objective = make_objective(job.config, parts.captions, parts.image_count, *parts.decoder, job.device);
+  if (job.config.train_encoder) parts.encoder = captioner->encoder;
+  parts.encoder_prefix = kEncoderPrefix;
   const Layout layout = regions->training->regions({parts.captions.captions.front().image}, false).layout;
-  parts.description = description_of(job, encoder, parts.captioner, *layout.grid(), recipe);
+  parts.save = [captioner, description = description_of(job, encoder, *captioner, *layout.grid(), recipe)](
+                   const std::filesystem::path& file, const Milestone& reached) {
+    ModelDescription now = description;
+    now.training = training_reached(now.training, reached);
+    now.metrics = metrics_reached(reached);
+    save_model(file, *captioner, now);
+  };
   parts.regions = std::move(regions->training);
 
-  RunParts result{std::make_unique<CaptionTask>(job.config, std::move(parts), job.device),
+  RunParts result{captioner, std::make_unique<CaptionTask>(job.config, std::move(parts), job.device),
                   std::move(regions->validation), nullptr};
   if (result.validation_regions) {
-    const Captioner& captioner = result.task->captioner();
-    const CaptionValidationParts captions{*captioner.decoder,   *result.validation_regions,
-                                          captioner.vocabulary, job.config.validation,
-                                          job.device,           job.config.select};
+    const CaptionValidationParts captions{
+        *captioner->decoder, *result.validation_regions, captioner->vocabulary, job.config.validation,
+        job.device,          job.config.select};
     result.validation =
         std::make_unique<CaptionValidation>(job.validation_data, regions->usable_validation, captions);
   }
   return result;
-}
-
-LoopOptions loop_options(const TrainingJob& job) {
-  const TrainingConfig& config = job.config;
-  return {{config.epochs, config.warmup_steps, config.decay, config.decay_factor, config.decay_epochs},
-          config.clip_norm,
-          config.early_stopping,
-          job.device};
-}
-
-TrainingOutcome outcome_of(const LoopOutcome& loop) {
-  TrainingOutcome outcome{loop.interrupted, loop.steps, loop.epochs, loop.best_epoch};
-  if (loop.best_epoch > 0) {
-    outcome.best_cider_d = figure(loop.best, "cider_d");
-    outcome.best_bleu4 = figure(loop.best, "bleu_4");
-  }
-  return outcome;
 }
 
 // Of the model that the run begins with, or began with; empty where there is none.
@@ -290,12 +263,6 @@ void add_encoder_weights(const TrainingJob& job, const EncoderParts& encoder, Js
   }
 }
 
-// The recipe that a run recorded, with the keys that this version has beside them.
-Json with_later_keys(Json recorded, const std::string& name) {
-  recorded["config"] = to_json(training_config_from_json(json_get<Json>(recorded, "config", name), name));
-  return recorded;
-}
-
 TrainingOutcome run_job(const TrainingJob& job) {
   check_job(job);
   if (const std::string shared = shared_photos_warning(job); !shared.empty())
@@ -319,11 +286,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
                     {"include_encoder", job.include_encoder},
                     {"licence", job.licence},
                     {"credits", job.credits}};
-  const auto completed = [&job](const Json& recorded) {
-    return with_later_keys(recorded, RunDirectory::config_of(job.run).string());
-  };
-  const RunDirectory run =
-      RunDirectory::open(job.run, job.resume, recipe, origin, job.log, {completed, "config/epochs"});
+  const RunDirectory run = open_run(job.run, job.resume, recipe, origin, job.log);
 
   auto parts = prepare(job, run, recipe, encoder);
   if (!parts) {
@@ -335,7 +298,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
   LocalGradients alone;
   // Who owns the job may say while it runs that it shall stop.
   const auto stop = [&job] { return job.stop && job.stop(); };
-  TrainingLoop loop(loop_options(job), {job.progress, job.log, stop, job.stop_after_steps},
+  TrainingLoop loop(loop_options(job.config, job.device), {job.progress, job.log, stop, job.stop_after_steps},
                     {run, *parts->task, parts->validation.get(), *optimiser, alone});
   if (job.resume) loop.restore();
   return outcome_of(loop.run());

@@ -31,6 +31,38 @@ Fields<Config> encoder_fields() {
             {.least = 0, .most = 0.5, .below = true})};
 }
 
+Fields<SourceOptions> source_fields() {
+  using Source = SourceOptions;
+  Fields<Source> fields{
+      field("tokens", &Source::tokens, "what a text that is read is cut into"),
+      field("minimum_count", &Source::minimum_count, "rarer tokens of a text become <unk>", from(1)),
+      field("maximum_length", &Source::maximum_length, "longer texts are cut, in tokens", from(1, 1 << 20))};
+  for (auto& row : fields_of_part(&Source::encoder, text_encoder_fields())) fields.push_back(std::move(row));
+  return fields;
+}
+
+Fields<Config> text_fields() {
+  Fields<Config> fields{
+      field("task", &Config::task, "what is learnt: to caption photographs, to rewrite or to classify texts"),
+      field("target_tokens", &Config::target_tokens, "--task rewrite: what is written, token by token"),
+      field("texts_per_batch", &Config::texts_per_batch, "texts per step", from(1)),
+      field("holdout", &Config::holdout, "keep this share of the texts from training, to validate on",
+            {.least = 0, .most = 1, .below = true})};
+  for (auto& row : fields_of_part(&Config::source, source_fields(), "source"))
+    fields.push_back(std::move(row));
+  // Recipes for captions stay as they were.
+  for (auto& row : fields) row.info.later = true;
+  return fields;
+}
+
+// What one task chooses its best epoch by, another does not measure.
+bool is_measured(BestBy select, ModelTask task) {
+  if (select == BestBy::cider_d) return task == ModelTask::caption;
+  if (select == BestBy::exact_match) return task == ModelTask::rewrite;
+  if (select == BestBy::bleu_4) return task != ModelTask::classify;
+  return true;
+}
+
 Fields<Config> word_fields() {
   return {later(field("tokens", &Config::tokens,
                       "what captions are cut into: characters for scripts without spaces between words "
@@ -62,6 +94,15 @@ Fields<Config> validation_fields() {
 // The first value that cannot be meant, by itself or beside another.
 std::optional<FieldFault> recipe_fault(const TrainingConfig& config) {
   if (auto fault = fault_of(recipe_fields(), config)) return fault;
+  if (!is_measured(config.select, config.task))
+    return FieldFault{"select", "\"" + to_string(config.select) + "\"",
+                      "a figure of the task " + to_string(config.task)};
+  if (config.task == ModelTask::caption && config.holdout > 0)
+    return FieldFault{"holdout", dump_json(config.holdout),
+                      "0: photographs are validated on with --val-data"};
+  if (config.task != ModelTask::caption && config.objective == ObjectiveKind::self_critical)
+    return FieldFault{"objective", "\"" + to_string(config.objective) + "\"",
+                      "\"" + to_string(ObjectiveKind::cross_entropy) + "\" of texts"};
   if (config.image_mean.empty() != config.image_std.empty()) {
     return FieldFault{"image_std", dump_json(config.image_std),
                       "three numbers beside image_mean, or none of both"};
@@ -75,6 +116,20 @@ std::optional<FieldFault> recipe_fault(const TrainingConfig& config) {
 
 }  // namespace
 
+// Of texts, one caption each says all there is: no look is due to every word, and no word is too rare.
+TrainingConfig usual_recipe(ModelTask task) {
+  TrainingConfig config;
+  config.task = task;
+  if (task == ModelTask::caption) return config;
+  config.select = task == ModelTask::rewrite ? BestBy::bleu_4 : BestBy::loss;
+  config.cross_entropy.doubly_stochastic = 0;
+  config.minimum_count = 1;
+  config.maximum_words = 100;
+  config.validation.max_length = 100;
+  config.decoder.dropout = 0.3;
+  return config;
+}
+
 // In the order in which files have them.
 const Fields<TrainingConfig>& recipe_fields() {
   static const Fields<Config> fields = [] {
@@ -82,6 +137,7 @@ const Fields<TrainingConfig>& recipe_fields() {
     const auto add = [&all](const std::string& group, Fields<Config> rows) {
       for (auto& row : in_group("Recipe: " + group, std::move(rows))) all.push_back(std::move(row));
     };
+    add("texts", text_fields());
     const std::string objective = "words and objective";
     add("encoder", encoder_fields());
     add("decoder", fields_of_part(&Config::decoder, decoder_fields(), "decoder"));

@@ -9,7 +9,9 @@
 #include "decode/search_options.h"
 #include "image/preprocessing.h"
 #include "model/decoder.h"
+#include "model/model_task.h"
 #include "model/storage_precision.h"
+#include "model/text_encoder.h"
 #include "text/tokens.h"
 #include "train/best_by.h"
 #include "train/learning_rate.h"
@@ -20,10 +22,26 @@ namespace sightline {
 template <class Struct>
 struct Field;
 
+// How the texts are read that a model rewrites or classifies.
+struct SourceOptions {
+  Tokens tokens = Tokens::words;  // what texts are cut into, in lower case
+  int minimum_count = 1;          // rarer tokens become <unk>
+  int maximum_length = 200;       // longer texts are cut
+  TextEncoderConfig encoder;
+};
+
 // A training recipe: architecture and schedule. The keys of a preset file (models/presets/NAME.json) are
 // those of recipe_fields(), and each is a flag of `train` too (label_smoothing: --label-smoothing). A new key
 // is a member here, or in the options of what it is for, and a row in the table beside them.
 struct TrainingConfig {
+  ModelTask task = ModelTask::caption;  // what is learnt, and so which of the keys below count
+
+  // Of the tasks on texts.
+  SourceOptions source;
+  Tokens target_tokens = Tokens::words;  // what is written
+  int texts_per_batch = 64;
+  double holdout = 0;  // this share of the data is kept from training, to validate on
+
   // Encoder and what it sees. Size 0: the encoder's own default.
   std::string encoder = "mobilenet_v2";
   ResizeRule resize = ResizeRule::squash;
@@ -68,6 +86,9 @@ struct TrainingConfig {
   BestBy select = BestBy::cider_d;                      // what makes an epoch the best one
   StoragePrecision precision = StoragePrecision::fp32;  // of best.safetensors
 };
+
+// What a task's recipe is where nothing is said.
+TrainingConfig usual_recipe(ModelTask task);
 
 // Every key: its place, its range, its help.
 const std::vector<Field<TrainingConfig>>& recipe_fields();

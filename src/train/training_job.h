@@ -12,6 +12,7 @@
 #include "data/caption_source.h"
 #include "image/image_reader.h"
 #include "train/training_config.h"
+#include "train/validation.h"
 
 namespace sightline {
 
@@ -48,10 +49,9 @@ struct TrainingJob {
 struct TrainingOutcome {
   bool interrupted = false;
   std::int64_t steps = 0;
-  int epochs = 0;      // finished
-  int best_epoch = 0;  // 1-based; 0 where there was no validation
-  double best_cider_d = 0;
-  double best_bleu4 = 0;
+  int epochs = 0;               // finished
+  int best_epoch = 0;           // 1-based; 0 where there was no validation
+  ValidationFigures best = {};  // that epoch's; empty where there was no validation
 };
 
 }  // namespace sightline

@@ -75,6 +75,11 @@ TEST(TrainingConfig, EveryKeyComesBackAndMovesNothingElse) {
     if (info.key.starts_with("image_") && info.kind == FieldInfo::Kind::three_numbers)
       for (auto* list : {&changed.image_mean, &changed.image_std}) *list = {0.25, 0.5, 0.75};
     if (info.key == "baseline") changed.stochastic_attention.samples = 2;
+    if (info.key == "task") changed.select = BestBy::loss;
+    if (info.key == "select" || info.key == "holdout") {
+      changed.task = ModelTask::rewrite;
+      if (info.key == "holdout") changed.select = BestBy::bleu_4;
+    }
     EXPECT_EQ(to_json(training_config_from_json(to_json(changed), "P")), to_json(changed)) << info.key;
   }
 }
@@ -172,6 +177,18 @@ TEST(TrainingConfig, ChecksWhatFlagsChanged) {
   config.learning_rate = -1;
   EXPECT_NE(raised<UsageError>([&] { check_training_config(config); }).find("'learning_rate' is -1.0"),
             std::string::npos);
+}
+
+TEST(TrainingConfig, ATaskIsMeasuredByItsOwnFigures) {
+  EXPECT_NE(refused(R"({"task": "rewrite"})").find("'select' is "), std::string::npos);
+  EXPECT_NE(refused(R"({"select": "exact-match"})").find("'select' is "), std::string::npos);
+  EXPECT_NE(refused(R"({"holdout": 0.1})").find("'holdout' is "), std::string::npos);
+  EXPECT_NE(refused(R"({"task": "rewrite", "select": "bleu-4", "objective": "self-critical"})")
+                .find("'objective' is "),
+            std::string::npos);
+  EXPECT_NO_THROW(parsed(R"({"task": "rewrite", "select": "exact-match", "holdout": 0.1})"));
+  for (const ModelTask task : {ModelTask::caption, ModelTask::rewrite, ModelTask::classify})
+    EXPECT_NO_THROW(check_training_config(usual_recipe(task)));
 }
 
 TEST(TrainingConfig, PresetsAreValid) {

@@ -1,0 +1,122 @@
+#include "cli/evaluate_texts.h"
+
+#include <optional>
+
+#include "cli/rewrite_options.h"
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "data/text_pairs.h"
+#include "evaluate/rewriting_scores.h"
+#include "evaluate/score_rows.h"
+#include "model/rewrite_texts.h"
+#include "model/rewriter.h"
+
+namespace sightline {
+
+namespace {
+
+// Of references, as of training: a share of the rows that may be unusable.
+constexpr double kBadReferences = 0.01;
+
+void check_text_evaluation(const EvaluateArguments& arguments) {
+  const std::pair<const char*, bool> of_photos[] = {
+      {"--images", arguments.images.has_value()},
+      {"--ablate", !arguments.ablate.empty()},
+      {"--html", arguments.html.has_value()},
+      {"--per-image", arguments.per_image.has_value()},
+      {"--export-coco", arguments.export_coco.has_value()},
+      {"--save-results", arguments.save_results.has_value()},
+      {"--save-frequencies", arguments.save_frequencies.has_value()}};
+  for (const auto& [name, given] : of_photos)
+    if (given)
+      throw UsageError(std::string(name) + " is for photographs, and the references are pairs of texts");
+  const int systems =
+      (arguments.model.model ? 1 : 0) + (arguments.results ? 1 : 0) + (arguments.compare ? 1 : 0);
+  if (systems != 1)
+    throw UsageError(
+        "evaluate wants one of --model FILE, --results FILE and --compare A B with pairs of texts");
+  if (arguments.compare && arguments.compared.size() != 2)
+    throw UsageError("evaluate --compare needs two results files", "for example --compare a.tsv b.tsv");
+  if (arguments.compare && arguments.bootstrap.resamples == 0)
+    throw UsageError("--compare resamples the texts, but --bootstrap is 0");
+  if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
+}
+
+// What BLEU counts: as the command says, else what is usual.
+Tokens counted_tokens(const EvaluateArguments& arguments, Tokens usual) {
+  return arguments.tokens.empty() ? usual : parse_enum<Tokens>(arguments.tokens);
+}
+
+// What a system made of the sources, and how it is counted.
+struct RewritingSystem {
+  std::vector<RewrittenText> texts;
+  std::vector<std::size_t> lengths;  // of the sources, in its tokens
+};
+
+// Nothing where it was interrupted.
+std::optional<RewritingSystem> said_by_model(const EvaluateArguments& arguments,
+                                             const RewritingReferences& references, Console& console) {
+  const LoadedRewriter loaded = load_rewriter(*arguments.model.model);
+  RewriteSearch search{arguments.captioning.search, arguments.words, true, arguments.length_given};
+  const Interrupt interrupt;
+  std::vector<std::string> texts;
+  RewritingSystem system;
+  const auto take = [&](RewrittenLine&& line) {
+    texts.push_back(line.hypotheses.empty() ? "" : loaded.rewriter.written(line.hypotheses.front()));
+    system.lengths.push_back(line.read.tokens.size());
+  };
+  const bool done = rewrite_texts(loaded.rewriter, references.sources, search_for(search, loaded.rewriter),
+                                  take, console.progress(), &Interrupt::requested);
+  console.finish_progress();
+  if (!done) return std::nullopt;
+  system.texts = compared_texts(references, texts, counted_tokens(arguments, loaded.rewriter.target_tokens));
+  return system;
+}
+
+RewritingSystem said_by_file(const std::filesystem::path& file, const EvaluateArguments& arguments,
+                             const RewritingReferences& references) {
+  RewritingSystem system;
+  const Tokens kind = counted_tokens(arguments, Tokens::words);
+  system.texts = compared_texts(references, stored_rewritings(file, references), kind);
+  for (const std::string& source : references.sources)
+    system.lengths.push_back(written_tokens(source, arguments.source_tokens, LetterCase::lower).size());
+  return system;
+}
+
+ScoreTable text_table_of(const EvaluateArguments& arguments, const RewritingReferences& references) {
+  ScoreTable table;
+  table.facts.emplace_back("texts", references.sources.size());
+  if (arguments.bootstrap.resamples > 0)
+    table.facts.emplace_back("intervals", "95 %, " + std::to_string(arguments.bootstrap.resamples) +
+                                              " resamples, seed " + std::to_string(arguments.bootstrap.seed));
+  return table;
+}
+
+}  // namespace
+
+ExitCode evaluate_rewriting(const EvaluateArguments& arguments, const Session& session) {
+  check_text_evaluation(arguments);
+  const TextPairs pairs = read_text_pairs(arguments.references, kBadReferences);
+  for (const std::string& row : pairs.left_out) session.console.warning(row + "; left out");
+  const RewritingReferences references = rewriting_references(pairs);
+  ScoreTable table = text_table_of(arguments, references);
+  if (arguments.compare) {
+    for (const std::size_t k : {0, 1})
+      table.facts.emplace_back(k == 0 ? "system A" : "system B", arguments.compared[k].string());
+    const auto a = said_by_file(arguments.compared[0], arguments, references);
+    const auto b = said_by_file(arguments.compared[1], arguments, references);
+    add_metric_differences(table, rewriting_metrics(a.texts), rewriting_metrics(b.texts),
+                           arguments.bootstrap);
+  } else {
+    const std::optional<RewritingSystem> system =
+        arguments.model.model ? said_by_model(arguments, references, session.console)
+                              : said_by_file(*arguments.results, arguments, references);
+    if (!system) return ExitCode::interrupted;
+    add_metrics(table, rewriting_metrics(system->texts), arguments.bootstrap);
+    if (arguments.by_length) add_bleu_by_length(table, system->texts, system->lengths, arguments.bootstrap);
+  }
+  session.console.print(rendered(table, arguments.format));
+  return ExitCode::done;
+}
+
+}  // namespace sightline

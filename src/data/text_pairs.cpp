@@ -1,0 +1,83 @@
+#include "data/text_pairs.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+
+#include "core/counted.h"
+#include "core/error.h"
+#include "core/files.h"
+#include "core/random.h"
+#include "data/two_columns.h"
+
+namespace sightline {
+
+namespace {
+
+constexpr const char *kSource = "source", *kTarget = "target";
+
+std::string on_one_line(std::string text) {
+  for (char& c : text)
+    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
+  return text;
+}
+
+}  // namespace
+
+TextPairs read_text_pairs(const std::filesystem::path& path, double max_bad) {
+  TextPairs result;
+  result.name = path.string();
+  read_two_columns(path, {kSource, kTarget}, [&result](TextRow&& row) {
+    if (row.fault.empty()) {
+      result.pairs.push_back({std::move(row.texts[0]), std::move(row.texts[1])});
+    } else {
+      result.left_out.push_back(row.where + ": " + row.fault);
+    }
+  });
+  const std::size_t bad = result.left_out.size(), rows = result.pairs.size() + bad;
+  const double allowed = max_bad > 0 ? std::max(1.0, max_bad * static_cast<double>(rows)) : 0;
+  if (static_cast<double>(bad) > allowed) {
+    throw DataError(result.left_out.front() + " (one of " + counted(bad, "row") + " of " +
+                        std::to_string(rows) + " that cannot be used)",
+                    "mend the file, or let --max-bad leave out a greater share of its rows");
+  }
+  if (result.pairs.empty())
+    throw DataError(result.name + ": found no pair of texts, expected rows of a source, a tab and a target");
+  return result;
+}
+
+bool is_file_of_text_pairs(const std::filesystem::path& path) {
+  return has_two_columns(path, {kSource, kTarget});
+}
+
+HeldOutPairs hold_out(const TextPairs& all, double share, std::uint64_t seed) {
+  std::vector<std::string_view> sources;
+  std::unordered_set<std::string_view> seen;
+  for (const TextPair& pair : all.pairs)
+    if (seen.insert(pair.source).second) sources.push_back(pair.source);
+  Random random(seed);
+  random.shuffle(sources);
+  const auto count = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sources.size())));
+  const std::unordered_set<std::string_view> aside(sources.begin(),
+                                                   sources.begin() + static_cast<std::ptrdiff_t>(count));
+  HeldOutPairs parts{{all.name, {}, all.left_out}, {all.name + " (held out)", {}, {}}};
+  for (const TextPair& pair : all.pairs)
+    (aside.contains(pair.source) ? parts.held_out : parts.kept).pairs.push_back(pair);
+  if (parts.kept.pairs.empty() || (share > 0 && parts.held_out.pairs.empty()))
+    throw DataError(all.name + ": found " + counted(sources.size(), "different source") +
+                        ", expected enough to train on and to hold out",
+                    "give a smaller --holdout");
+  return parts;
+}
+
+void write_text_pairs(const std::filesystem::path& path, const std::vector<TextPair>& pairs) {
+  std::string text = std::string(kSource) + "\t" + kTarget + "\n";
+  for (const TextPair& pair : pairs)
+    text += on_one_line(pair.source) + "\t" + on_one_line(pair.target) + "\n";
+  write_file_atomically(path, text);
+}
+
+}  // namespace sightline

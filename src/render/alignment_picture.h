@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "caption/hypothesis.h"
+#include "image/image.h"
+#include "render/colour_map.h"
+
+namespace sightline {
+
+// The matrix of what each token that was written (rows, from above) paid to each token that was read
+// (columns), as figure 3 of Bahdanau et al. 2015: the brighter, the more. Tokens stand upright over their
+// columns where all are short, else turned. More than kAlignmentColumns columns go on in a further band
+// below. `source` are the tokens of the hypothesis's regions. Raises UsageError where the model looks
+// nowhere.
+inline constexpr std::size_t kAlignmentColumns = 60;
+Image alignment_picture(const Hypothesis& hypothesis, const std::vector<std::string>& source,
+                        ColourMap colours = ColourMap::viridis);
+
+}  // namespace sightline
