@@ -36,6 +36,7 @@ struct Command {
 
 Command caption_command();
 Command overlay_command();
+Command classify_command();
 Command train_command();
 Command distill_command();
 Command evaluate_command();

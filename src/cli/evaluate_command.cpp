@@ -3,12 +3,14 @@
 
 #include "cli/command.h"
 #include "cli/evaluate_arguments.h"
+#include "cli/evaluate_classification.h"
 #include "cli/evaluate_texts.h"
 #include "cli/loaded_ensemble.h"
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/same_file.h"
 #include "data/captions_reader.h"
+#include "data/labelled_text.h"
 #include "data/text_pairs.h"
 #include "evaluate/ablation_scores.h"
 #include "evaluate/attention_ablation.h"
@@ -140,6 +142,7 @@ Tokens scored_tokens(const EvaluateArguments& arguments, const LoadedEnsemble* m
 }
 
 ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
+  if (is_labelled_text(arguments.references)) return evaluate_classification(arguments, session);
   if (is_file_of_text_pairs(arguments.references)) return evaluate_rewriting(arguments, session);
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);
@@ -194,7 +197,11 @@ Command evaluate_command() {
       "twice are an error that lists them. --compare A B says what A has more than B, and whether chance "
       "alone explains it. --ablate attention says what a model's captions hang on: what CIDEr-D is left when "
       "it looks at random regions, at another photo's, or begins from another photo's initial state. "
-      "Against pairs of texts: exact match, character error rate and BLEU of what a model rewrites.";
+      "Against pairs of texts: exact match, character error rate and BLEU of what a model rewrites. Against "
+      "labelled "
+      "texts (columns label and text): accuracy, macro F1, confusion and calibration of a classifier, by "
+      "--model, or of "
+      "results that classify wrote with --format jsonl.";
   command.example = "sightline evaluate --references captions_val.json --results results.json";
   command.options = evaluate_options(*arguments);
   command.max_operands = 2;

@@ -12,6 +12,7 @@
 #include "core/output_check.h"
 #include "data/captions_reader.h"
 #include "data/karpathy_captions.h"
+#include "train/classify_training.h"
 #include "train/rewrite_training.h"
 #include "train/trainer.h"
 
@@ -77,7 +78,7 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
            "data", arguments.data,
            "captions to learn from: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table, or a "
            "directory of photos with .txt files; several times: all of them. --task rewrite: one table of "
-           "source and target with a tab between them, or JSON lines"),
+           "source and target with a tab between them, --task classify: of label and text; or JSON lines"),
        label_templates_option(arguments.labels.templates),
        number_option("label-weight", arguments.labels.weight, 0.001, 1000,
                      "how often a photo with labels alone is drawn in an epoch; 0.5: half of them, others in "
@@ -274,15 +275,18 @@ TrainingOutcome train_task(const TrainArguments& arguments, const TrainingConfig
     case ModelTask::rewrite:
       return train_rewriter(text_job_of(arguments, config, session));
     case ModelTask::classify:
-      break;
+      return train_classifier(text_job_of(arguments, config, session));
   }
-  throw UsageError("--task " + to_string(config.task) + ": this version does not train such models");
+  throw UsageError("--task: found none that can be trained");
 }
 
 // What people know a task's epochs by: "; best epoch 3: CIDEr-D 0.9000, BLEU-4 0.3000".
 std::string best_scores(const TrainingOutcome& outcome) {
-  constexpr std::pair<const char*, const char*> known[] = {
-      {"cider_d", "CIDEr-D"}, {"exact_match", "exact match"}, {"bleu_4", "BLEU-4"}};
+  constexpr std::pair<const char*, const char*> known[] = {{"cider_d", "CIDEr-D"},
+                                                           {"exact_match", "exact match"},
+                                                           {"bleu_4", "BLEU-4"},
+                                                           {"accuracy", "accuracy"},
+                                                           {"macro_f1", "macro F1"}};
   std::string scores;
   for (const auto& [key, name] : known) {
     for (const auto& [figure, value] : outcome.best) {
@@ -343,7 +347,7 @@ Command train_command() {
   command.details =
       "Trains on captions, of any form that evaluate reads, and a directory of photos; --task rewrite on "
       "pairs of "
-      "texts, one of which becomes the other. Ctrl-C finishes the "
+      "texts, one of which becomes the other, --task classify on labelled texts. Ctrl-C finishes the "
       "step and saves; "
       "--resume goes on from there "
       "as if nothing had happened. Every key of a recipe is a flag.";

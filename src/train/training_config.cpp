@@ -50,6 +50,8 @@ Fields<Config> text_fields() {
             {.least = 0, .most = 1, .below = true})};
   for (auto& row : fields_of_part(&Config::source, source_fields(), "source"))
     fields.push_back(std::move(row));
+  for (auto& row : fields_of_part(&Config::classify, classify_fields(), "classify"))
+    fields.push_back(std::move(row));
   // Recipes for captions stay as they were.
   for (auto& row : fields) row.info.later = true;
   return fields;
@@ -59,6 +61,7 @@ Fields<Config> text_fields() {
 bool is_measured(BestBy select, ModelTask task) {
   if (select == BestBy::cider_d) return task == ModelTask::caption;
   if (select == BestBy::exact_match) return task == ModelTask::rewrite;
+  if (select == BestBy::accuracy || select == BestBy::macro_f1) return task == ModelTask::classify;
   if (select == BestBy::bleu_4) return task != ModelTask::classify;
   return true;
 }
@@ -114,6 +117,22 @@ std::optional<FieldFault> recipe_fault(const TrainingConfig& config) {
   return fault;
 }
 
+// Reviews and the like: a vocabulary without the rarest words, and gradients of a mean over texts.
+TrainingConfig usual_classification(TrainingConfig config) {
+  config.select = BestBy::accuracy;
+  config.cross_entropy = {.label_smoothing = 0, .doubly_stochastic = 0};
+  config.source.minimum_count = 2;
+  config.source.maximum_length = 400;
+  config.source.encoder = config.classify.reading.encoder;
+  config.texts_per_batch = 32;
+  config.learning_rate = 2e-3;
+  config.warmup_steps = 50;
+  config.epochs = 4;
+  config.clip_norm = 1;
+  config.early_stopping = 2;
+  return config;
+}
+
 }  // namespace
 
 // Of texts, one caption each says all there is: no look is due to every word, and no word is too rare.
@@ -121,7 +140,8 @@ TrainingConfig usual_recipe(ModelTask task) {
   TrainingConfig config;
   config.task = task;
   if (task == ModelTask::caption) return config;
-  config.select = task == ModelTask::rewrite ? BestBy::bleu_4 : BestBy::loss;
+  if (task == ModelTask::classify) return usual_classification(config);
+  config.select = BestBy::bleu_4;
   config.cross_entropy.doubly_stochastic = 0;
   config.minimum_count = 1;
   config.maximum_words = 100;

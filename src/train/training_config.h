@@ -14,6 +14,7 @@
 #include "model/text_encoder.h"
 #include "text/tokens.h"
 #include "train/best_by.h"
+#include "train/classify_options.h"
 #include "train/learning_rate.h"
 #include "train/objective_options.h"
 
@@ -39,6 +40,7 @@ struct TrainingConfig {
   // Of the tasks on texts.
   SourceOptions source;
   Tokens target_tokens = Tokens::words;  // what is written
+  ClassifyOptions classify;              // how texts are classified
   int texts_per_batch = 64;
   double holdout = 0;  // this share of the data is kept from training, to validate on
 

@@ -1,6 +1,7 @@
 #include "train/training_texts.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <set>
 
@@ -36,6 +37,12 @@ LabelCensus census_of(const std::filesystem::path& data) {
     throw DataError(data.string() + ": found " + counted(census.labels.size(), "label") +
                     ", expected at least two to tell apart");
   return census;
+}
+
+// So many of `count` texts are that share; one in any case, where it is a share at all.
+std::size_t kept_out(std::size_t count, double share) {
+  if (share <= 0) return 0;
+  return std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(share * static_cast<double>(count))));
 }
 
 // Whether each of `count` texts is held out: `some` of them, drawn by seed.
@@ -109,15 +116,11 @@ void require_all_labels(const TrainingTexts& texts, const std::string& name) {
 }  // namespace
 
 TrainingTexts read_training_texts(const std::filesystem::path& data, const std::filesystem::path& validation,
-                                  std::size_t holdout, std::uint64_t seed, const TextLimits& limits) {
+                                  double holdout, std::uint64_t seed, const TextLimits& limits) {
   const LabelCensus census = census_of(data);
-  if (holdout >= census.texts) {
-    throw DataError(data.string() + ": holdout is " + std::to_string(holdout) + ", expected fewer than the " +
-                    counted(census.texts, "text") + " there are");
-  }
   TrainingTexts texts;
   texts.labels.assign(census.labels.begin(), census.labels.end());
-  const std::vector<bool> held = drawn_out(census.texts, holdout, seed);
+  const std::vector<bool> held = drawn_out(census.texts, kept_out(census.texts, holdout), seed);
   TextEncoding encoding(texts.labels, limits.maximum_words);
   std::size_t number = 0;
   read_labelled_texts(data, [&](LabelledText&& text) {

@@ -36,12 +36,12 @@ struct TextLimits {
   int maximum_words = 1;
 };
 
-// Reads the data, and what is validated on: `holdout` texts of the data drawn by `seed`, or all of a file
-// (empty: none). The data is read twice, and never more than one of its texts is in memory beside numbers and
-// what is held out. Raises DataError: fewer than two labels, more than kMostLabels, nothing left to learn
-// from, a label that is only validated on.
+// Reads the data, and what is validated on: the share `holdout` of the data, drawn by `seed`, or all of a
+// file (empty: none). The data is read twice, and never more than one of its texts is in memory beside
+// numbers and what is held out. Raises DataError: fewer than two labels, more than kMostLabels, nothing left
+// to learn from, a label that is only validated on.
 TrainingTexts read_training_texts(const std::filesystem::path& data, const std::filesystem::path& validation,
-                                  std::size_t holdout, std::uint64_t seed, const TextLimits& limits);
+                                  double holdout, std::uint64_t seed, const TextLimits& limits);
 
 // A column of more kinds than this holds no labels.
 inline constexpr std::size_t kMostLabels = 1000;

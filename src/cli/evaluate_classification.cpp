@@ -1,0 +1,85 @@
+#include "cli/evaluate_classification.h"
+
+#include <optional>
+
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "core/output_check.h"
+#include "evaluate/classification_table.h"
+#include "evaluate/classified_texts.h"
+
+namespace sightline {
+
+namespace {
+
+void check_classification_arguments(const EvaluateArguments& arguments) {
+  const std::pair<const char*, bool> of_captions[] = {
+      {"--split", !arguments.splits.empty()},
+      {"--images", arguments.images.has_value()},
+      {"--train-captions", arguments.scoring.train_captions.has_value()},
+      {"--frequencies", arguments.scoring.frequencies.has_value()},
+      {"--save-frequencies", arguments.save_frequencies.has_value()},
+      {"--save-results", arguments.save_results.has_value()},
+      {"--per-image", arguments.per_image.has_value()},
+      {"--html", arguments.html.has_value()},
+      {"--export-coco", arguments.export_coco.has_value()},
+      {"--ablate", !arguments.ablate.empty()},
+      {"--encoder", arguments.model.encoder.has_value()}};
+  for (const auto& [name, given] : of_captions)
+    if (given)
+      throw UsageError(std::string(name) + " is of captions, but " + arguments.references.string() +
+                           " holds labelled texts",
+                       "sightline classify --html shows the texts");
+  const int ways =
+      (arguments.model.model ? 1 : 0) + (arguments.results ? 1 : 0) + (arguments.compare ? 1 : 0);
+  if (ways != 1)
+    throw UsageError("evaluate of labelled texts needs one of --model FILE, --results FILE and --compare A B",
+                     "sightline classify --format jsonl writes results");
+  if (!arguments.model.further_models.empty())
+    throw UsageError("--model: found several, expected one that classifies texts");
+  if (arguments.compare && arguments.compared.size() != 2)
+    throw UsageError("evaluate --compare needs two results files", "for example --compare a.jsonl b.jsonl");
+  if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
+  if (arguments.compare && arguments.bootstrap.resamples == 0)
+    throw UsageError("--compare resamples the texts, but --bootstrap is 0");
+}
+
+// What is scored; nothing where it was interrupted.
+std::optional<ClassifiedTexts> classified_of(const EvaluateArguments& arguments, Console& console) {
+  if (arguments.compare)
+    return matched_results(arguments.references, {arguments.compared[0], arguments.compared[1]});
+  if (arguments.results) return matched_results(arguments.references, {*arguments.results});
+  const LoadedClassifier model = load_classifier(*arguments.model.model);
+  const Interrupt interrupt;
+  auto classified =
+      classify_file(model.classifier, arguments.references, 0, console.progress(), &Interrupt::requested);
+  console.finish_progress();
+  if (classified.empty()) return std::nullopt;
+  return ClassifiedTexts{model.classifier.labels, {std::move(classified)}};
+}
+
+}  // namespace
+
+ExitCode evaluate_classification(const EvaluateArguments& arguments, const Session& session) {
+  check_classification_arguments(arguments);
+  const auto classified = classified_of(arguments, session.console);
+  if (!classified) return ExitCode::interrupted;
+  const ClassificationScores scores = classification_scores(classified->systems.front());
+  if (arguments.compare) {
+    ScoreTable table = classification_differences(scores, classification_scores(classified->systems.back()),
+                                                  arguments.bootstrap);
+    for (const std::size_t k : {0, 1})
+      table.facts.emplace_back(k == 0 ? "system A" : "system B", arguments.compared[k].string());
+    session.console.print(rendered(table, arguments.format));
+    return ExitCode::done;
+  }
+  const bool json = arguments.format == TableFormat::json;
+  session.console.print(rendered(classification_table(scores, classified->labels, arguments.bootstrap, json),
+                                 arguments.format));
+  if (arguments.format == TableFormat::text)
+    session.console.print("\n" + confusion_text(scores, classified->labels) + "\n" +
+                          reliability_text(scores));
+  return ExitCode::done;
+}
+
+}  // namespace sightline

@@ -1,0 +1,109 @@
+#include "train/classify_training.h"
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/counted.h"
+#include "core/error.h"
+#include "core/number_text.h"
+#include "core/output_file.h"
+#include "core/sha256.h"
+#include "train/classify_task.h"
+#include "train/classify_validation.h"
+#include "train/training_texts.h"
+
+namespace sightline {
+
+namespace {
+
+void check_classify_job(const TextTrainingJob& job) {
+  if (job.config.holdout > 0 && !job.validation_data.empty())
+    throw UsageError("--holdout and --val-data: both say what to validate on, expected one of them");
+  if (job.config.source.tokens != Tokens::words)
+    throw UsageError("--source-tokens " + to_string(job.config.source.tokens) +
+                     ": a classifier reads words, expected " + to_string(Tokens::words));
+}
+
+void log_texts(const TextTrainingJob& job, const TrainingTexts& texts) {
+  const double unknown =
+      static_cast<double>(texts.training.unknown) / static_cast<double>(texts.training.total_words);
+  const auto cut = static_cast<std::size_t>(texts.training.cut + texts.validation.cut);
+  log_to(job.log, LogLevel::info,
+         counted(texts.training.size(), "text") + " to learn from, " +
+             std::to_string(texts.validation.size()) + " to validate on; " +
+             counted(texts.labels.size(), "label") + "; " +
+             counted(static_cast<std::size_t>(texts.vocabulary.size()), "word") + " (" +
+             with_decimals(100 * unknown, 1) + " % of the text unknown); " + counted(cut, "text") +
+             " cut to " + counted(static_cast<std::size_t>(job.config.source.maximum_length), "word"));
+}
+
+bool fits_table(const LabelledText& text) {
+  return (text.label + text.text).find_first_of("\t\r\n") == std::string::npos;
+}
+
+// So that what was held out can be scored later.
+void write_held_out(const std::filesystem::path& run, const std::vector<LabelledText>& texts) {
+  if (texts.empty()) return;
+  const bool table = std::all_of(texts.begin(), texts.end(), fits_table);
+  OutputFile output(run / (table ? "held_out.tsv" : "held_out.jsonl"));
+  if (table) output.write("label\ttext\n");
+  for (const LabelledText& text : texts)
+    output.write(table ? text.label + "\t" + text.text + "\n"
+                       : dump_json(Json{{"label", text.label}, {"text", text.text}}) + "\n");
+  output.commit();
+}
+
+TextClassifierConfig classifier_config_of(const TrainingConfig& config) {
+  TextClassifierConfig classifier = config.classify.reading;
+  classifier.encoder = config.source.encoder;
+  return classifier;
+}
+
+Classifier new_classifier(const TrainingConfig& config, const TrainingTexts& texts) {
+  return {std::make_shared<TextClassifier>(classifier_config_of(config), texts.vocabulary.size(),
+                                           static_cast<std::int64_t>(texts.labels.size())),
+          texts.vocabulary, texts.labels, config.source.maximum_length};
+}
+
+Json fingerprint_of_file(const std::filesystem::path& file) {
+  return file.empty() ? Json("") : Json{{"sha256", sha256_of_file(file)}};
+}
+
+TextModelDescription description_of_run(const TextTrainingJob& job, const Json& training) {
+  TextModelDescription description;
+  description.training = training;
+  description.licence = job.licence;
+  description.credits = job.credits;
+  description.precision = job.config.precision;
+  return description;
+}
+
+}  // namespace
+
+TrainingOutcome train_classifier(const TextTrainingJob& job) {
+  check_classify_job(job);
+  text_classifier_parameters(classifier_config_of(job.config), 1,
+                             1);  // sizes that do not fit are said at once
+  const TextLimits limits{job.config.source.minimum_count, job.config.classify.vocabulary_size,
+                          job.config.source.maximum_length};
+  const TrainingTexts texts =
+      read_training_texts(job.data, job.validation_data, job.config.holdout, job.config.seed, limits);
+  const auto prepare = [&](const std::filesystem::path& run, const Json& training) {
+    log_texts(job, texts);
+    write_held_out(run, texts.held_out);
+    const Classifier classifier = new_classifier(job.config, texts);
+    TextRunParts parts;
+    parts.task = std::make_unique<ClassifyTask>(job.config, texts.training, classifier,
+                                                description_of_run(job, training));
+    if (texts.validation.size() > 0)
+      parts.validation =
+          std::make_unique<ClassifyValidation>(texts.validation, *classifier.network, job.config.select);
+    return parts;
+  };
+  return run_text_training(job, fingerprint_of_file(job.data), fingerprint_of_file(job.validation_data),
+                           prepare);
+}
+
+}  // namespace sightline

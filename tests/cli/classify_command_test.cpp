@@ -1,0 +1,144 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "cli/cli_fixture.h"
+#include "core/json.h"
+
+namespace sightline {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+// Trains two small classifiers, once for all tests.
+class ClassifyTest : public CliTest {
+ protected:
+  static void SetUpTestSuite() {
+    CliTest::SetUpTestSuite();
+    trained_ = std::make_unique<TemporaryDirectory>();
+    std::string rows = "label\ttext\n";
+    for (int i = 0; i < 120; ++i)
+      rows += i % 2 == 0 ? "pos\tA wonderful film. I liked it\n" : "neg\tAn awful film. I left early\n";
+    trained_->write("data.tsv", rows);
+    ProgramSetting setting;
+    setting.directory = trained_->path();
+    for (const std::string attention : {"hierarchical", "multi-head"}) {
+      const ProgramRun run = run_sightline({"train",    "--task",
+                                            "classify", "--data",
+                                            "data.tsv", "--holdout",
+                                            "0.1",      "--source.encoder",
+                                            "bilstm",   "--source.embedding-size",
+                                            "8",        "--source.hidden-size",
+                                            "8",        "--classify.attention",
+                                            attention,  "--classify.attention-size",
+                                            "8",        "--classify.attention-heads",
+                                            "2",        "--epochs",
+                                            "3",        "--learning-rate",
+                                            "0.02",     "--out",
+                                            attention,  "--quiet"},
+                                           setting);
+      ASSERT_EQ(run.code, 0) << run.err;
+    }
+  }
+  static void TearDownTestSuite() {
+    trained_.reset();
+    CliTest::TearDownTestSuite();
+  }
+
+  static std::string classifier(const std::string& attention = "hierarchical") {
+    return (trained_->path() / attention / "best.safetensors").string();
+  }
+  static std::string held_out() { return (trained_->path() / "hierarchical" / "held_out.tsv").string(); }
+
+ private:
+  inline static std::unique_ptr<TemporaryDirectory> trained_;
+};
+
+TEST_F(ClassifyTest, ALineComesForEachText) {
+  const ProgramRun texts = run({"classify", "-m", classifier(), "A wonderful film", "An awful film"});
+  EXPECT_EQ(texts.code, 0) << texts.err;
+  EXPECT_THAT(texts.out, ::testing::MatchesRegex("pos\t0\\.[0-9]+\nneg\t0\\.[0-9]+\n"));
+  const ProgramRun lines = script("printf 'A wonderful film\\r\\n\\nAn awful film' | sightline classify -m " +
+                                  classifier() + " - || test $? = 1");
+  EXPECT_THAT(lines.out, ::testing::MatchesRegex("pos\t0\\.[0-9]+\n\nneg\t0\\.[0-9]+\n"));
+  EXPECT_THAT(lines.err, HasSubstr("line 2 of standard input: the text is empty"));
+}
+
+TEST_F(ClassifyTest, JsonHasTheWeightsOfWordsHeadsAndSentences) {
+  const ProgramRun sentences =
+      run({"classify", "-m", classifier(), "-f", "jsonl", "--attention", "I left early. A wonderful film"});
+  ASSERT_EQ(sentences.code, 0) << sentences.err;
+  const Json json = Json::parse(sentences.out);
+  EXPECT_EQ(json["words"].size(), 7U);
+  EXPECT_EQ(json["weights"].size(), 7U);
+  ASSERT_EQ(json["sentences"].size(), 2U);
+  EXPECT_EQ(json["sentences"][1]["begin"], 4);
+  EXPECT_FALSE(json.contains("heads"));
+  double own = 0;
+  for (std::size_t i = 4; i < 7; ++i) own += json["weights"][i].get<double>();
+  EXPECT_NEAR(own, json["sentences"][1]["weight"].get<double>(), 1e-4);
+  const Json heads = Json::parse(
+      run({"classify", "-m", classifier("multi-head"), "-f", "jsonl", "--attention", "A film"}).out);
+  EXPECT_EQ(heads["heads"].size(), 2U);
+}
+
+TEST_F(ClassifyTest, ThePageHasTheTexts) {
+  const ProgramRun page =
+      run({"classify", "-m", classifier(), "--html", "page.html", "A <i>wonderful</i> film."});
+  ASSERT_EQ(page.code, 0) << page.err;
+  EXPECT_THAT(read_file(at("page.html")), HasSubstr("&lt;i&gt;"));
+}
+
+TEST_F(ClassifyTest, LongTextsAreCutWhichIsSaid) {
+  const ProgramRun cut =
+      run({"classify", "-m", classifier(), "--max-words", "2", "-f", "jsonl", "A wonderful film"});
+  EXPECT_EQ(Json::parse(cut.out)["words_left_out"], 1);
+  EXPECT_THAT(cut.err, HasSubstr("1 text longer than 2 words"));
+  const ProgramRun megabyte =
+      script("head -c 1000000 /dev/zero | tr '\\0' 'a' | sightline classify -m " + classifier() + " -");
+  EXPECT_EQ(megabyte.code, 0) << megabyte.err;
+}
+
+TEST_F(ClassifyTest, EvaluateScoresModelsAndResults) {
+  const ProgramRun run_json = run({"evaluate", "--model", classifier(), "--references", held_out(),
+                                   "--format", "json", "--bootstrap", "50"});
+  ASSERT_EQ(run_json.code, 0) << run_json.err;
+  const Json scores = Json::parse(run_json.out);
+  EXPECT_EQ(scores["accuracy"], 1.0);
+  EXPECT_EQ(scores["macro_f1"], 1.0);
+  EXPECT_EQ(scores["texts"], 12);
+  EXPECT_EQ(scores["labels"], Json::parse("[\"neg\", \"pos\"]"));
+  EXPECT_EQ(scores["confusion"][0][1], 0);
+  EXPECT_TRUE(scores.contains("calibration_error"));
+  EXPECT_TRUE(scores["low"].contains("accuracy"));
+
+  const ProgramRun same = script("tail -n +2 " + held_out() + " | cut -f2 | sightline classify -m " +
+                                 classifier() + " -f jsonl - > r.jsonl\nsightline evaluate --references " +
+                                 held_out() + " --results r.jsonl --format json --bootstrap 50");
+  ASSERT_EQ(same.code, 0) << same.err;
+  EXPECT_EQ(Json::parse(same.out)["accuracy"], 1.0);
+  const ProgramRun compared = script("sightline evaluate --references " + held_out() +
+                                     " --compare r.jsonl r.jsonl --format json --bootstrap 50");
+  EXPECT_EQ(Json::parse(compared.out)["difference"]["accuracy"], 0.0) << compared.err;
+}
+
+TEST_F(ClassifyTest, WhatCannotBeIsNamed) {
+  EXPECT_EQ(run({"classify", "a"}).code, 2);
+  EXPECT_EQ(run({"classify", "-m", classifier()}).code, 2);
+  EXPECT_EQ(run({"classify", "-m", classifier(), "--attention", "a"}).code, 2);
+  const ProgramRun wrong = run({"classify", "-m", model().string(), "a"});
+  EXPECT_EQ(wrong.code, 3);
+  EXPECT_THAT(wrong.err, HasSubstr("sightline caption"));
+  const ProgramRun caption = run({"caption", "-m", classifier(), "photo.jpg"});
+  EXPECT_NE(caption.code, 0);
+  EXPECT_THAT(caption.err, HasSubstr("sightline classify"));
+  const ProgramRun label = script("printf 'label\\ttext\\ngood\\tA film\\n' > l.tsv\nsightline evaluate -m " +
+                                  classifier() + " --references l.tsv");
+  EXPECT_EQ(label.code, 3);
+  EXPECT_THAT(label.err, HasSubstr("l.tsv: line 2: label 'good' is unknown"));
+}
+
+}  // namespace
+}  // namespace sightline
