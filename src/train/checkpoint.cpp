@@ -15,7 +15,7 @@ namespace sightline {
 
 namespace {
 
-constexpr const char* kMetadataKey = "sightline_checkpoint";
+constexpr const char* kCheckpointKey = "sightline_checkpoint";
 
 at::Generator generator_of(torch::Device device) {
   return at::globalContext().defaultGenerator(device);
@@ -35,7 +35,7 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& checkp
   Safetensors content;
   content.tensors = checkpoint.tensors;
   for (auto& [name, tensor] : content.tensors) tensor = tensor.detach().cpu().contiguous();
-  content.metadata[kMetadataKey] =
+  content.metadata[kCheckpointKey] =
       dump_json({{"version", kCheckpointVersion}, {"progress", checkpoint.progress}});
   write_safetensors(file, content);
 }
@@ -43,9 +43,9 @@ void save_checkpoint(const std::filesystem::path& file, const Checkpoint& checkp
 Checkpoint load_checkpoint(const std::filesystem::path& file) {
   Safetensors content = read_safetensors(file);
   const std::string name = file.string();
-  const auto found = content.metadata.find(kMetadataKey);
+  const auto found = content.metadata.find(kCheckpointKey);
   if (found == content.metadata.end()) {
-    throw ModelError(name + ": is no checkpoint of a training run (no '" + std::string(kMetadataKey) +
+    throw ModelError(name + ": is no checkpoint of a training run (no '" + std::string(kCheckpointKey) +
                      "' in it)");
   }
   try {

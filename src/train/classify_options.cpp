@@ -4,6 +4,8 @@
 
 namespace sightline {
 
+ClassifyOptions::ClassifyOptions() = default;
+
 const Fields<ClassifyOptions>& classify_fields() {
   static const Fields<ClassifyOptions> fields = [] {
     Fields<ClassifyOptions> all = fields_of_part(&ClassifyOptions::reading, text_attention_fields());

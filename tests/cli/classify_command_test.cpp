@@ -28,7 +28,7 @@ class ClassifyTest : public CliTest {
       const ProgramRun run = run_sightline({"train",    "--task",
                                             "classify", "--data",
                                             "data.tsv", "--holdout",
-                                            "0.1",      "--source.encoder",
+                                            "0.1",      "--source-encoder",
                                             "bilstm",   "--source.embedding-size",
                                             "8",        "--source.hidden-size",
                                             "8",        "--classify.attention",
