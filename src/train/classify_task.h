@@ -24,8 +24,8 @@ at::Tensor classes_of(const EncodedTexts& texts, const std::vector<std::int64_t>
 class ClassifyTask : public TrainingTask {
  public:
   // `texts` is borrowed. description: of the model file, but for what it reached.
-  ClassifyTask(const TrainingConfig& config, const EncodedTexts& texts,
-               std::shared_ptr<TextClassifier> classifier, TextModelDescription description);
+  ClassifyTask(const TrainingConfig& config, const EncodedTexts& texts, Classifier classifier,
+               TextModelDescription description);
 
   std::string unit() const override { return "text"; }
   std::int64_t units_per_epoch() const override { return batches_.images_per_epoch(); }
