@@ -10,7 +10,7 @@ namespace sightline {
 
 namespace {
 
-constexpr char kMetadataKey[] = "sightline_student";
+constexpr char kStudentKey[] = "sightline_student";
 
 }  // namespace
 
@@ -58,7 +58,7 @@ void DistillTask::save_model(const std::filesystem::path& file, const Milestone&
   description["steps"] = reached.steps;
   for (const auto& [name, value] : reached.validation) description["validation"][name] = value;
   Safetensors content;
-  content.metadata = {{"format", "pt"}, {kMetadataKey, dump_json(description)}};
+  content.metadata = {{"format", "pt"}, {kStudentKey, dump_json(description)}};
   const torch::NoGradGuard no_grad;
   content.tensors = student_weights(*parts_.student, parts_.scale, options_.keep_projection);
   for (auto& [name, tensor] : content.tensors) tensor = tensor.contiguous();

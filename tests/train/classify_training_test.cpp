@@ -67,8 +67,9 @@ TEST_F(ClassifyTrainingTest, LearnsTheWordThatCountsAndLooksAtIt) {
     EXPECT_GT(verdict.probabilities[1], 0.7);
     ASSERT_EQ(verdict.document.words.size(), 7U);
     const auto weights = word_weights(verdict);
-    if (std::string(attention) != "multi-head")  // whose values are projected: it may look elsewhere too
-      EXPECT_EQ(std::max_element(weights.begin(), weights.end()) - weights.begin(), 5);
+    // The values of several heads are projected: they may look elsewhere too.
+    if (std::string(attention) == "multi-head") continue;
+    EXPECT_EQ(std::max_element(weights.begin(), weights.end()) - weights.begin(), 5);
   }
 }
 
