@@ -1,8 +1,4 @@
-#include <unistd.h>
-
-#include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <limits>
 #include <memory>
 
@@ -11,11 +7,11 @@
 #include "cli/command.h"
 #include "cli/loaded_ensemble.h"
 #include "core/counted.h"
-#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/input_stream.h"
 #include "core/interrupt.h"
+#include "core/output_file.h"
 #include "core/printable.h"
 #include "model/model_file.h"
 #include "pipeline/caption_run.h"
@@ -32,8 +28,7 @@ constexpr std::size_t kNotesShown = 5;
 void check_failures_file(const std::filesystem::path& path) {
   const std::filesystem::path file = replaceable_file(path);
   if (file.empty()) throw UsageError("--failures " + path.string() + ": is no file that can be written");
-  if (::access(directory_of(file).c_str(), W_OK | X_OK) != 0)
-    throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(errno));
+  OutputFile::check(path);
 }
 
 // Captions what the operands stand for, and counts.
@@ -156,8 +151,9 @@ class Captioning {
     if (list_.photos.front().path == kStandardInput) {
       CaptionImagesOptions& images = arguments_.run.images;
       const double most = images.limits.max_memory * 1e6;  // a longer one is refused like any other photo
-      images.standard_input =
-          read_stream(kStandardInput, &Interrupt::requested, static_cast<std::uint64_t>(most));
+      const auto bytes = std::make_shared<std::string>(
+          read_stream(kStandardInput, &Interrupt::requested, static_cast<std::uint64_t>(most)));
+      images.standard_input = [bytes] { return std::move(*bytes); };
       if (Interrupt::requested()) return;
     }
     LoadedEnsemble models(arguments_.model, console_);

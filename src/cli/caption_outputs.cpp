@@ -53,6 +53,7 @@ SidecarOptions sidecar_options(const CaptionArguments& arguments, const RunSetti
 std::unique_ptr<RecordSink> embedded_captions(const CaptionArguments& arguments,
                                               const RunSettings& settings) {
   EmbeddedOptions options;
+  options.limits = arguments.run.images.limits;
   options.backup = arguments.backup;
   options.look_only = arguments.dry_run;
   options.least_confidence = arguments.run.least_confidence;
@@ -91,6 +92,7 @@ void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& l
 
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,
                                          const RunSettings& settings, Console& console) {
+  if (arguments.dry_run) OutputFile::check(*arguments.out);
   if (replaceable_file(*arguments.out).empty()) {
     if (arguments.dry_run)
       return std::make_unique<ResultsStream>(format_of(arguments, list, console), nullptr);

@@ -8,6 +8,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
@@ -15,11 +16,19 @@
 
 namespace sightline {
 
-OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
+void OutputFile::check(const std::filesystem::path& path) {
   std::error_code ignored;
-  if (std::filesystem::is_directory(path_, ignored)) {
-    throw EnvironmentError(path_.string() + ": is a directory, expected a file to write");
-  }
+  if (std::filesystem::is_directory(path, ignored))
+    throw EnvironmentError(path.string() + ": is a directory, expected a file to write");
+  const std::filesystem::path file = replaceable_file(path);
+  const bool writable = file.empty()
+                            ? ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0
+                            : ::faccessat(AT_FDCWD, directory_of(file).c_str(), W_OK | X_OK, AT_EACCESS) == 0;
+  if (!writable) throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(errno));
+}
+
+OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
+  check(path_);
   if (const std::filesystem::path target = replaceable_file(path_); !target.empty()) {
     path_ = target;
     remove_leftovers(path_);

@@ -21,6 +21,9 @@ class OutputFile {
   OutputFile(const OutputFile&) = delete;
   OutputFile& operator=(const OutputFile&) = delete;
 
+  // Raises what the constructor would, and touches nothing: for whoever writes much later, or not at all.
+  static void check(const std::filesystem::path& path);
+
   void write(std::string_view text);
   void commit();
 

@@ -8,6 +8,7 @@
 #include "core/files.h"
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
+#include "image/memory_for.h"
 #include "image/photo_reader.h"
 
 namespace sightline {
@@ -29,8 +30,10 @@ LeastSize least_size_for(const Preprocessing& preprocessing, double kept = 1) {
 
 EncoderInput decode_encoder_input(std::string_view bytes, const std::string& name,
                                   const Preprocessing& preprocessing, const ImageLimits& limits) {
-  const Photo photo = decode_photo(bytes, name, limits, least_size_for(preprocessing));
-  return {preprocess(photo, preprocessing), photo.size};
+  return with_memory_for(name, [&] {
+    const Photo photo = decode_photo(bytes, name, limits, least_size_for(preprocessing));
+    return EncoderInput{preprocess(photo, preprocessing), photo.size};
+  });
 }
 
 EncoderInput read_encoder_input(const std::filesystem::path& path, const Preprocessing& preprocessing,

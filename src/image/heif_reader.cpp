@@ -10,8 +10,10 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 
 #include "image/dimensions.h"
+#include "image/heif_streams.h"
 #include "image/over_white.h"
 #include "image/photo_budget.h"
 
@@ -41,12 +43,31 @@ std::string sentence(const char* message) {
 
 void check(const heif_error& error, const std::string& name) {
   if (error.code == heif_error_Ok) return;
+  if (error.code == heif_error_Memory_allocation_error &&
+      error.subcode != heif_suberror_Security_limit_exceeded)
+    throw std::bad_alloc();
   if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype) {
     throw DataError(name + ": libheif cannot decode this kind of HEIC or AVIF: " + sentence(error.message),
                     "convert it to JPEG or PNG");
   }
   throw DataError(name + ": truncated or damaged HEIC or AVIF: " + sentence(error.message),
                   "copy or download the file again");
+}
+
+// `coded`: what its streams hold.
+void claim_picture(const heif_image_handle* picture, CodedSize coded, const std::string& name,
+                   const ImageLimits& limits, PhotoBudget& budget) {
+  const CodedSize shown{heif_image_handle_get_width(picture), heif_image_handle_get_height(picture)};
+  check_dimensions(shown.width, shown.height, name, limits);
+  if (coded.area() == 0) coded = shown;
+  check_dimensions(coded.width, coded.height, name, limits);
+  constexpr std::uint64_t kTilesAtOnce = 4;  // libheif's threads
+  const std::uint64_t planes = heif_image_handle_has_alpha_channel(picture) != 0 ? 4 : 3;
+  const std::uint64_t deep = heif_image_handle_get_luma_bits_per_pixel(picture) > 8 ? 2 : 1;
+  const bool tiled = coded.area() < shown.area();
+  // The decoder's planes, those that tiles are put into, libheif's picture and ours.
+  budget.claim_pixels(coded.width, coded.height, (tiled ? kTilesAtOnce : 1) * deep * planes);
+  budget.claim_pixels(shown.width, shown.height, (tiled ? deep * planes : 0) + planes + 3);
 }
 
 }  // namespace
@@ -62,15 +83,10 @@ Image read_heif(std::string_view bytes, const std::string& name, const ImageLimi
   heif_image_handle* primary = nullptr;
   check(heif_context_get_primary_image_handle(context.get(), &primary), name);
   const Handle handle(primary);
-  check_dimensions(heif_image_handle_get_width(primary), heif_image_handle_get_height(primary), name, limits);
+  claim_picture(primary, largest_heif_stream(bytes, name), name, limits, budget);
 
   const bool alpha = heif_image_handle_has_alpha_channel(primary) != 0;
   const bool premultiplied = heif_image_handle_is_premultiplied_alpha(primary) != 0;
-  // The decoder's planes, libheif's picture and ours.
-  const std::uint64_t planes = alpha ? 4 : 3;
-  const std::uint64_t deep = heif_image_handle_get_luma_bits_per_pixel(primary) > 8 ? 2 : 1;
-  budget.claim_pixels(heif_image_handle_get_width(primary), heif_image_handle_get_height(primary),
-                      deep * planes + planes + 3);
   const Decoding options(heif_decoding_options_alloc());
   options->convert_hdr_to_8bit = 1;
   heif_image* decoded = nullptr;

@@ -12,6 +12,7 @@
 #include "image/image_kind.h"
 #include "image/jpeg_reader.h"
 #include "image/jxl_reader.h"
+#include "image/memory_for.h"
 #include "image/photo_budget.h"
 #include "image/png_reader.h"
 #include "image/raw_preview.h"
@@ -20,7 +21,9 @@
 
 namespace sightline {
 
-Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+namespace {
+
+Image decode_kind(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
   if (bytes.empty()) throw DataError(name + ": the file is empty, expected an image");
   if (is_camera_raw(bytes, name)) return read_raw_preview(bytes, name, limits);
   switch (image_kind(bytes)) {
@@ -50,11 +53,17 @@ Image decode_image(std::string_view bytes, const std::string& name, const ImageL
   throw DataError(name + ": not an image, expected JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC, AVIF or JPEG XL");
 }
 
+}  // namespace
+
+Image decode_image(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  return with_memory_for(name, [&] { return decode_kind(bytes, name, limits); });
+}
+
 std::string read_photo_bytes(const std::filesystem::path& path, const ImageLimits& limits) {
   std::error_code ignored;  // read_file() says what is wrong
   const std::uintmax_t size = std::filesystem::file_size(path, ignored);
   if (!ignored) PhotoBudget(size, path.string(), limits);
-  return read_file(path);
+  return with_memory_for(path.string(), [&] { return read_file(path); });
 }
 
 Image read_image(const std::filesystem::path& path, const ImageLimits& limits) {

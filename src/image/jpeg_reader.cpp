@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <limits>
+#include <new>
 #include <tuple>
 #include <utility>
 #include <vector>
@@ -73,6 +74,7 @@ class JpegDecoder {
   // A picture in several scans is kept whole before it has pixels: libjpeg asks for that at once, and found
   // max_memory_to_use too little.
   bool wants_more_memory() const { return errors_.base.msg_code == JERR_NO_BACKING_STORE; }
+  bool lacks_memory() const { return errors_.base.msg_code == JERR_OUT_OF_MEMORY; }
   // What that takes: two bytes for each coefficient.
   std::uint64_t coefficient_bytes() const {
     std::uint64_t bytes = 0;
@@ -196,6 +198,7 @@ Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimi
   PhotoBudget budget(bytes.size(), name, limits);
   JpegDecoder decoder(bytes, &budget);
   const auto damaged = [&] {
+    if (decoder.lacks_memory()) throw std::bad_alloc();
     return DataError(name + ": truncated or damaged JPEG: " + decoder.message(),
                      "copy or download the file again");
   };

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <vector>
 
 #include "image/dimensions.h"
@@ -31,7 +32,7 @@ class JxlPicture {
         limits_(limits),
         budget_(bytes.size(), name, limits),
         decoder_(JxlDecoderCreate(nullptr)) {
-    if (!decoder_) throw EnvironmentError(name + ": libjxl cannot be started: out of memory");
+    if (!decoder_) throw std::bad_alloc();
     require(JxlDecoderSubscribeEvents(decoder_.get(),
                                       JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE));
     require(JxlDecoderSetInput(decoder_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()),

@@ -12,7 +12,7 @@ namespace sightline {
 // or scan. The clock is the processor time of the thread that made it: a busy machine or a stopped program
 // fails no photo.
 // libheif and libjxl decode a picture in one call, on threads of their own too: what they take is claimed by
-// the size in the header, and a stream that is larger than its header says is refused once it is decoded.
+// the size that the picture's streams themselves say (image/heif_streams.h).
 class PhotoBudget {
  public:
   // The bytes of the file, so many, are the first claim. `name` is what errors call it. Raises DataError

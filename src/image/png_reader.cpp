@@ -9,6 +9,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -54,6 +55,7 @@ class PngDecoder {
   std::int64_t width() const { return png_get_image_width(png_, info_); }
   std::int64_t height() const { return png_get_image_height(png_, info_); }
   const char* message() const { return message_; }
+  bool lacks_memory() const { return lacks_memory_; }
 
   // Fills width * height * 3 bytes.
   bool read_pixels(std::uint8_t* rgb) {
@@ -118,6 +120,7 @@ class PngDecoder {
     auto* piece = static_cast<std::byte*>(std::malloc(kBefore + size));
     if (piece == nullptr) {
       budget.give_back(size);
+      static_cast<PngDecoder*>(png_get_mem_ptr(png))->lacks_memory_ = true;
       return nullptr;
     }
     std::memcpy(piece, &size, sizeof size);
@@ -148,7 +151,7 @@ class PngDecoder {
   png_infop info_ = nullptr;
   std::jmp_buf escape_;
   char message_[200] = "";
-  bool transparent_ = false;
+  bool transparent_ = false, lacks_memory_ = false;
   int passes_ = 1;
   std::vector<std::uint8_t> rgba_;  // of a transparent picture: all of it where it is interlaced, else a row
 };
@@ -160,6 +163,7 @@ Image read_png(std::string_view bytes, const std::string& name, const ImageLimit
   PngDecoder decoder(bytes, budget);
   const auto damaged = [&] {
     budget.check();
+    if (decoder.lacks_memory()) throw std::bad_alloc();
     return DataError(name + ": truncated or damaged PNG: " + decoder.message(),
                      "copy or download the file again");
   };

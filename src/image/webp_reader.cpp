@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -37,6 +38,7 @@ bool decode(std::string_view bytes, WebPIDecoder* started, const PhotoBudget& bu
     fed = std::min(bytes.size(), fed + step);
     status = WebPIUpdate(started, reinterpret_cast<const std::uint8_t*>(bytes.data()), fed);
   }
+  if (started == nullptr || status == VP8_STATUS_OUT_OF_MEMORY) throw std::bad_alloc();
   return status == VP8_STATUS_OK;
 }
 

@@ -24,7 +24,7 @@ void caption_images(const Ensemble& models, const std::vector<std::filesystem::p
   while (!(stop && stop())) {
     for (; next < files.size() && asked.size() < most; ++next) {
       std::optional<std::string> bytes;
-      if (files[next] == kStandardInput) bytes = options.standard_input;
+      if (files[next] == kStandardInput) bytes = options.standard_input();
       auto answer = service.try_submit({files[next], std::move(bytes), options.search});
       if (!answer) break;
       asked.push_back(std::move(*answer));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <deque>
 #include <exception>
-#include <new>
 #include <utility>
 
 #include "caption/confidence.h"
@@ -13,6 +12,7 @@
 #include "decode/ensemble_model.h"
 #include "decode/forced_decoding.h"
 #include "image/encoder_input.h"
+#include "image/memory_for.h"
 
 namespace sightline {
 
@@ -154,12 +154,10 @@ void CaptionService::read_photos() {
     if (!work) return;
     CaptionRecord& record = work->record;
     try {
-      read(*work, std::move(place));
+      with_memory_for(record.file, [&] { read(*work, std::move(place)); });
       record.ok = true;
     } catch (const DataError& error) {
       record.error = error.what();
-    } catch (const std::bad_alloc&) {
-      record.error = record.file + ": not enough memory for this photo";
     } catch (...) {
       work->error = std::current_exception();
     }

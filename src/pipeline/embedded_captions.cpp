@@ -20,10 +20,13 @@
 #include "image/byte_source.h"
 #include "image/camera_raw.h"
 #include "image/image_kind.h"
+#include "image/image_reader.h"
+#include "image/memory_for.h"
 #include "image/xmp_embedding.h"
 #include "pipeline/described_packet.h"
 #include "pipeline/photo_description.h"
 #include "pipeline/sidecars.h"
+#include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
 
 namespace sightline {
@@ -192,7 +195,7 @@ std::vector<std::string> EmbeddedCaptions::notices() {
 std::optional<std::string> EmbeddedCaptions::take(const CaptionRecord& record) {
   if (!record.ok) return {};
   try {
-    std::string problem = write(record);
+    std::string problem = with_memory_for(record.file, [&] { return write(record); });
     if (!problem.empty()) return problem;
   } catch (const DataError& unusable) {
     return std::string(unusable.what()) + ", left alone";
@@ -228,7 +231,7 @@ std::string EmbeddedCaptions::write(const CaptionRecord& record) {
     return {};
   }
   if (std::string refusal = refusal_of(photo); !refusal.empty()) return refusal;
-  const std::string bytes = read_file(photo);
+  const std::string bytes = read_photo_bytes(photo, options_.limits);
   if (record.version && !embedded_.is_of_version(*record.version, photo))
     return record.file + ": was replaced after it was captioned, left alone";
   const PhotoMetadata metadata = photo_metadata(MemoryBytes(bytes));

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "image/image_reader.h"
 #include "pipeline/directory_journals.h"
 #include "pipeline/embedded_notes.h"
 #include "pipeline/existing.h"
@@ -21,6 +22,7 @@ struct EmbeddedOptions {
   double least_confidence = 0;  // captions below it are not written
   Existing existing = Existing::skip;
   RunSettings settings;
+  ImageLimits limits;      // of the photos that are written into
   bool look_only = false;  // nothing will be taken, and nothing is touched
 };
 

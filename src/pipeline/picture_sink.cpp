@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/unwritable_file.h"
+#include "image/memory_for.h"
 
 namespace sightline {
 
@@ -28,7 +29,7 @@ std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
     const std::string name = maker_->name_of({record.file, record.place});
     const std::string version = record.version.value_or("");
     journal_.announce(name, record.file, version);
-    maker_->make(record, name);
+    with_memory_for(record.file, [&] { maker_->make(record, name); });
     journal_.add(name, record.file, version);
   } catch (const DataError& error) {
     return error.what();

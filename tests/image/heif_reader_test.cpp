@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/temporary_directory.h"
+#include "image/heif_streams.h"
 #include "image/image_writer.h"
 
 namespace sightline {
@@ -60,6 +61,35 @@ TEST_P(HeifReader, ReadsWhatLibheifsOwnProgramWrites) {
   EXPECT_THROW(decode_image(bytes, "a.heif", {0.001}), DataError);
   for (const std::size_t size : {bytes.size() - 40, bytes.size() / 2, std::size_t{40}})
     EXPECT_THROW(decode_image(bytes.substr(0, size), "a.heif"), DataError) << size;
+}
+
+// A decoder makes room for what the stream says: that is looked at first, whatever stands around it.
+TEST_P(HeifReader, AStreamIsAsLargeAsItSaysItself) {
+  if (!reads_heif()) GTEST_SKIP() << "this build was made without libheif";
+  const std::string bytes = encoded(quarters(200, 136));
+  if (bytes.empty()) GTEST_SKIP() << "heif-enc is not installed, or cannot write this kind";
+  const CodedSize coded = largest_heif_stream(bytes, "a.heif");
+  EXPECT_EQ(coded.width, 200);
+  EXPECT_EQ(coded.height, 136);
+  std::string lie = bytes;
+  const std::size_t size = lie.find("ispe") + 8;
+  lie.replace(size, 8, std::string("\0\0\0\x10\0\0\0\x10", 8));
+  EXPECT_EQ(largest_heif_stream(lie, "a.heif"), coded);
+  try {
+    decode_image(lie, "a.heif", {.max_megapixels = 0.02});
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("a.heif: 200 x 136 pixels are 0.03 megapixels"));
+  }
+  // Whatever is changed in its boxes, the walk through them ends.
+  for (std::size_t at = 0; at < std::min<std::size_t>(bytes.size(), 600); ++at) {
+    std::string damaged = bytes;
+    damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
+    try {
+      largest_heif_stream(damaged, "a.heif");
+    } catch (const DataError&) {
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, HeifReader, ::testing::Values("", "-A"));  // HEIC, AVIF

@@ -77,6 +77,17 @@ TEST(JxlReader, WhatWasStoredWithLossIsNearlyTheSame) {
   EXPECT_LT(sum / static_cast<double>(image.rgb.size()), 6);
 }
 
+TEST(JxlReader, PrintingColoursAreRefusedByName) {
+  if (!reads_jxl()) GTEST_SKIP() << "this build was made without libjxl";
+  try {
+    decode_image(fixture("cmyk.jxl"), "page.jxl");
+    FAIL();
+  } catch (const DataError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("page.jxl: a JPEG XL of printing colours (CMYK), expected RGB"));
+    EXPECT_THAT(error.hint(), HasSubstr("convert it"));
+  }
+}
+
 TEST(JxlReader, IsRefusedAboveTheLimitOrByName) {
   const auto message = [](const std::string& bytes) {
     try {

@@ -55,6 +55,21 @@ TEST_F(RawPreview, AThumbnailIsRefusedByName) {
               ThrowsMessage<DataError>(HasSubstr("IMG_1.dng: camera raw: ")));
 }
 
+// Some cameras keep their preview as rows of RGB.
+TEST_F(RawPreview, ABitmapIsReadAsItIsAndTurned) {
+  SmallRaw raw;
+  raw.width = 30;
+  raw.height = 20;
+  for (const int orientation : {1, 6}) {
+    raw.orientation = orientation;
+    const Image image = decode_image(raw.bytes(), "a.dng");
+    EXPECT_EQ(image.width, orientation == 1 ? 16 : 12);
+    EXPECT_EQ(image.height, orientation == 1 ? 12 : 16);
+    EXPECT_EQ(image.rgb, std::vector<std::uint8_t>(16 * 12 * 3, 0x60)) << orientation;
+  }
+  EXPECT_THROW(decode_image(raw.bytes(), "a.dng", {.max_megapixels = 150e-6}), DataError);
+}
+
 // Cut anywhere, or with any byte of its directories changed, it is read whole or refused.
 TEST_F(RawPreview, SurvivesDamage) {
   const std::string bytes = raw_of_scene(6).bytes();
