@@ -10,15 +10,18 @@ namespace sightline {
 struct LabelledText {
   std::string label;
   std::string text;
-  std::string where;  // "FILE: line 12", for errors
+  std::string where;       // "FILE: line 12", for errors
+  std::string fault = {};  // why the row cannot be used; empty: it can
 };
 using TakeLabelledText = std::function<void(LabelledText&&)>;
 
-// Hands over the texts of a file one after the other, so that no more than one is in memory beside the mapped
-// file. The file is a table with tabs whose first row names the columns "label" and "text" (others are
-// skipped), or JSON lines of {"label", "text"}; which of the two, its first character says. Byte order marks
-// and Windows' line ends are no part of it. Raises DataError naming file and line: a row with another number
-// of columns than the first, an empty label or text, what is not UTF-8, no row at all.
+// Hands over the rows of a file one after the other, so that no more than one is in memory beside the mapped
+// file: a table with tabs whose first row names the columns "label" and "text" among others, or JSON lines of
+// {"label", "text"} (data/two_columns.h says what is a fault). Raises DataError naming file and line: no such
+// first row, what is not UTF-8, no row at all.
+void read_labelled_rows(const std::filesystem::path& path, const TakeLabelledText& take);
+
+// The same where every row has to be right: raises DataError for the first that is not.
 void read_labelled_texts(const std::filesystem::path& path, const TakeLabelledText& take);
 
 // Whether a file begins as one of labelled texts does, and not as one of captions, whose rows name a photo.

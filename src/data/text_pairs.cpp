@@ -1,6 +1,5 @@
 #include "data/text_pairs.h"
 
-#include <algorithm>
 #include <cmath>
 #include <string_view>
 #include <unordered_map>
@@ -37,13 +36,7 @@ TextPairs read_text_pairs(const std::filesystem::path& path, double max_bad) {
       result.left_out.push_back(row.where + ": " + row.fault);
     }
   });
-  const std::size_t bad = result.left_out.size(), rows = result.pairs.size() + bad;
-  const double allowed = max_bad > 0 ? std::max(1.0, max_bad * static_cast<double>(rows)) : 0;
-  if (static_cast<double>(bad) > allowed) {
-    throw DataError(result.left_out.front() + " (one of " + counted(bad, "row") + " of " +
-                        std::to_string(rows) + " that cannot be used)",
-                    "mend the file, or let --max-bad leave out a greater share of its rows");
-  }
+  check_left_out(result.left_out, result.pairs.size() + result.left_out.size(), max_bad);
   if (result.pairs.empty())
     throw DataError(result.name + ": found no pair of texts, expected rows of a source, a tab and a target");
   return result;

@@ -74,17 +74,50 @@ TextRow table_row(std::string_view line, const TwoPlaces& places, const Names& n
   return row;
 }
 
+// Labels are often numbers.
+std::string text_of_key(const Json& object, const std::string& key, const std::string& where) {
+  if (object.is_object() && object.contains(key) && object[key].is_number_integer())
+    return object[key].dump();
+  return json_get<std::string>(object, key, where);
+}
+
 TextRow json_row(std::string_view line, const Names& names, const std::string& where) {
   TextRow row;
   try {
     const Json object = parse_json(line, where);
-    for (const std::size_t k : {0, 1}) row.texts[k] = json_get<std::string>(object, names[k], where);
+    for (const std::size_t k : {0, 1}) row.texts[k] = text_of_key(object, names[k], where);
     find_empty(row, names);
   } catch (const DataError& error) {
     row.fault = error.what();
     if (row.fault.starts_with(where + ": ")) row.fault.erase(0, where.size() + 2);
   }
   return row;
+}
+
+// The file's beginning with its whole first line, where that is no longer than a few megabytes.
+std::string beginning_of(const std::filesystem::path& path) {
+  constexpr std::size_t kPiece = 65536, kMost = 4 << 20;
+  std::string bytes;
+  std::ifstream file(path, std::ios::binary);
+  for (std::size_t before = 0; file && bytes.size() < kMost; before = bytes.size()) {
+    bytes.resize(before + kPiece);
+    file.read(bytes.data() + before, kPiece);
+    bytes.resize(before + static_cast<std::size_t>(file.gcount()));
+    if (bytes.find('\n', before) != std::string::npos) break;
+  }
+  if (is_marked_utf16(bytes)) bytes.resize(bytes.size() / 4 * 4);  // whole characters
+  return bytes;
+}
+
+std::vector<std::string> names_in(std::string_view line, const std::string& where) {
+  std::vector<std::string> names;
+  if (line.starts_with('{')) {
+    const Json object = parse_json(line, where);
+    for (const auto& item : object.items()) names.push_back(item.key());
+  } else {
+    for (const std::string_view name : fields_at_tabs(line)) names.emplace_back(name);
+  }
+  return names;
 }
 
 }  // namespace
@@ -109,24 +142,33 @@ void read_two_columns(const std::filesystem::path& path, const Names& names,
   });
 }
 
-bool has_two_columns(const std::filesystem::path& path, const Names& names) {
-  constexpr std::size_t kEnough = 65536;
+void check_left_out(const std::vector<std::string>& left_out, std::size_t rows, double max_bad) {
+  const double allowed = max_bad > 0 ? std::max(1.0, max_bad * static_cast<double>(rows)) : 0;
+  if (static_cast<double>(left_out.size()) <= allowed) return;
+  throw DataError(left_out.front() + " (one of " + counted(left_out.size(), "row") + " of " +
+                      std::to_string(rows) + " that cannot be used)",
+                  "mend the file, or let --max-bad leave out a greater share of its rows");
+}
+
+std::vector<std::string> first_names(const std::filesystem::path& path) {
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored)) return false;
-  std::string bytes(kEnough, '\0');
-  std::ifstream file(path, std::ios::binary);
-  file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  bytes.resize(static_cast<std::size_t>(file.gcount()));
-  if (is_marked_utf16(bytes)) bytes.resize(bytes.size() / 4 * 4);  // whole characters
+  if (!std::filesystem::is_regular_file(path, ignored)) return {};
+  const std::string bytes = beginning_of(path);
   try {
     const MarkedText marked(bytes, path.string());
     std::string_view line = marked.text().substr(0, marked.text().find('\n'));
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (!line.starts_with('{')) return places_in(line, names).found();
-    return json_row(line, names, path.string()).fault.empty();
+    return names_in(line, path.string());
   } catch (const DataError&) {
-    return false;
+    return {};  // an object that goes on over several lines
   }
+}
+
+bool has_two_columns(const std::filesystem::path& path, const Names& names) {
+  const std::vector<std::string> found = first_names(path);
+  return std::all_of(names.begin(), names.end(), [&](const std::string& name) {
+    return std::find(found.begin(), found.end(), name) != found.end();
+  });
 }
 
 }  // namespace sightline

@@ -84,12 +84,12 @@ TextModelDescription description_of_run(const TextTrainingJob& job, const Json& 
 
 TrainingOutcome train_classifier(const TextTrainingJob& job) {
   check_classify_job(job);
-  text_classifier_parameters(classifier_config_of(job.config), 1,
-                             1);  // sizes that do not fit are said at once
+  text_classifier_parameters(classifier_config_of(job.config), 1, 1);  // sizes that do not fit
   const TextLimits limits{job.config.source.minimum_count, job.config.classify.vocabulary_size,
-                          job.config.source.maximum_length};
+                          job.config.source.maximum_length, job.max_bad};
   const TrainingTexts texts =
       read_training_texts(job.data, job.validation_data, job.config.holdout, job.config.seed, limits);
+  for (const std::string& row : texts.left_out) log_to(job.log, LogLevel::warning, row + "; left out");
   const auto prepare = [&](const std::filesystem::path& run, const Json& training) {
     log_texts(job, texts);
     write_held_out(run, texts.held_out);

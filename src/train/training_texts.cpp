@@ -9,6 +9,7 @@
 #include "core/error.h"
 #include "core/nearest.h"
 #include "core/random.h"
+#include "data/two_columns.h"
 #include "text/document_words.h"
 #include "text/word_counts.h"
 
@@ -22,9 +23,26 @@ struct LabelCensus {
   std::set<std::string> labels;
 };
 
-LabelCensus census_of(const std::filesystem::path& data) {
+// Hands over the rows that can be used; where they end, those that cannot are in `left_out`.
+void read_usable(const std::filesystem::path& path, double max_bad, std::vector<std::string>& left_out,
+                 const TakeLabelledText& take) {
+  std::vector<std::string> bad;
+  std::size_t rows = 0;
+  read_labelled_rows(path, [&](LabelledText&& text) {
+    ++rows;
+    if (text.fault.empty()) {
+      take(std::move(text));
+    } else {
+      bad.push_back(text.where + ": " + text.fault);
+    }
+  });
+  check_left_out(bad, rows, max_bad);
+  left_out.insert(left_out.end(), bad.begin(), bad.end());
+}
+
+LabelCensus census_of(const std::filesystem::path& data, double max_bad, std::vector<std::string>& left_out) {
   LabelCensus census;
-  read_labelled_texts(data, [&](LabelledText&& text) {
+  read_usable(data, max_bad, left_out, [&](LabelledText&& text) {
     ++census.texts;
     census.labels.insert(std::move(text.label));
     if (census.labels.size() > kMostLabels) {
@@ -117,21 +135,22 @@ void require_all_labels(const TrainingTexts& texts, const std::string& name) {
 
 TrainingTexts read_training_texts(const std::filesystem::path& data, const std::filesystem::path& validation,
                                   double holdout, std::uint64_t seed, const TextLimits& limits) {
-  const LabelCensus census = census_of(data);
   TrainingTexts texts;
+  const LabelCensus census = census_of(data, limits.max_bad, texts.left_out);
   texts.labels.assign(census.labels.begin(), census.labels.end());
   const std::vector<bool> held = drawn_out(census.texts, kept_out(census.texts, holdout), seed);
   TextEncoding encoding(texts.labels, limits.maximum_words);
   std::size_t number = 0;
-  read_labelled_texts(data, [&](LabelledText&& text) {
+  std::vector<std::string> told;  // by the census
+  read_usable(data, limits.max_bad, told, [&](LabelledText&& text) {
     const bool out = held.at(number++);
     encoding.add(out ? texts.validation : texts.training, text, !out);
     if (out) texts.held_out.push_back(std::move(text));
   });
   require_all_labels(texts, data.string());
   if (!validation.empty())
-    read_labelled_texts(validation,
-                        [&](LabelledText&& text) { encoding.add(texts.validation, text, false); });
+    read_usable(validation, limits.max_bad, texts.left_out,
+                [&](LabelledText&& text) { encoding.add(texts.validation, text, false); });
   texts.vocabulary = encoding.vocabulary(limits);
   encoding.finish(texts.training, texts.vocabulary);
   encoding.finish(texts.validation, texts.vocabulary);

@@ -55,8 +55,8 @@ TEST_F(LabelledTextTest, TextsOfAnyScriptAndLengthAreRead) {
 
 TEST_F(LabelledTextTest, ErrorsNameTheLine) {
   EXPECT_THAT(refused("label\ttext\npos\tfine\nno tab here\n"),
-              HasSubstr("a.tsv: line 3 has 1 column, expected 2: 'no tab here'"));
-  EXPECT_THAT(refused("label\ttext\npos\tfine\tvery\n"), HasSubstr("line 2 has 3 columns, expected 2"));
+              HasSubstr("a.tsv: line 3: found 1 column, expected 2: 'no tab here'"));
+  EXPECT_THAT(refused("label\ttext\npos\tfine\tvery\n"), HasSubstr("line 2: found 3 columns, expected 2"));
   EXPECT_THAT(refused("pos\tfine\n"),
               HasSubstr("line 1: found 'pos\\tfine', expected the names of the columns"));
   EXPECT_THAT(refused("label\ttext\npos\t \n"), HasSubstr("line 2: the text is empty"));
@@ -69,6 +69,13 @@ TEST_F(LabelledTextTest, ErrorsNameTheLine) {
   EXPECT_THAT(refused(""), HasSubstr("a.tsv"));
 }
 
+TEST_F(LabelledTextTest, FaultsAreHandedOverWhereTheyAreAskedFor) {
+  std::vector<std::string> rows;
+  read_labelled_rows(directory_.write("a.tsv", "label\ttext\npos\tfine\nno tab\nneg\tdull\n"),
+                     [&](LabelledText&& text) { rows.push_back(text.label + text.fault.substr(0, 14)); });
+  EXPECT_THAT(rows, ElementsAre("pos", "found 1 column", "neg"));
+}
+
 TEST_F(LabelledTextTest, AFileIsKnownByItsFirstLine) {
   const auto is = [&](const std::string& bytes) {
     return is_labelled_text(directory_.write("a.tsv", bytes));
@@ -79,6 +86,7 @@ TEST_F(LabelledTextTest, AFileIsKnownByItsFirstLine) {
   EXPECT_FALSE(is("{\"file_name\": \"a.jpg\", \"text\": \"a dog\", \"label\": \"dog\"}"));
   EXPECT_FALSE(is("{\n\"annotations\": []}"));
   EXPECT_FALSE(is("a.jpg#0\ta dog"));
+  EXPECT_TRUE(is("{\"text\": \"" + std::string(1 << 20, 'a') + "\", \"label\": \"pos\"}\n"));
   EXPECT_FALSE(is_labelled_text(directory_.path()));
 }
 

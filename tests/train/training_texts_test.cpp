@@ -66,6 +66,18 @@ TEST_F(TrainingTextsTest, AFileMayBeValidatedOn) {
   EXPECT_EQ(texts.held_out.size(), 0U);
 }
 
+TEST_F(TrainingTextsTest, AFewBadRowsAreLeftOut) {
+  const auto data = file("pos\ta film\nno tab\nneg\tb film\n");
+  const auto texts = read_training_texts(data, data, 0, 1, {1, 100, 10, 0.01});
+  EXPECT_EQ(texts.training.size(), 2U);
+  EXPECT_EQ(texts.validation.size(), 2U);
+  EXPECT_THAT(texts.left_out, ElementsAre(HasSubstr("line 3: found 1 column"), HasSubstr("line 3")));
+  EXPECT_THAT(raised<DataError>([&] {
+                read_training_texts(data, {}, 0, 1, {1, 100, 10});
+              }),
+              HasSubstr("line 3: found 1 column, expected 2: 'no tab' (one of 1 row of 3"));
+}
+
 TEST_F(TrainingTextsTest, WhatCannotBeLearntIsNamed) {
   const auto refused = [&](const std::filesystem::path& data, const std::filesystem::path& validation = {},
                            double holdout = 0) {
