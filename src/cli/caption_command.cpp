@@ -6,10 +6,10 @@
 #include "cli/caption_outputs.h"
 #include "cli/command.h"
 #include "cli/loaded_ensemble.h"
+#include "cli/standard_photo.h"
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
-#include "core/input_stream.h"
 #include "core/interrupt.h"
 #include "core/output_file.h"
 #include "core/printable.h"
@@ -150,9 +150,7 @@ class Captioning {
     }
     if (list_.photos.front().path == kStandardInput) {
       CaptionImagesOptions& images = arguments_.run.images;
-      const double most = images.limits.max_memory * 1e6;  // a longer one is refused like any other photo
-      const auto bytes = std::make_shared<std::string>(
-          read_stream(kStandardInput, &Interrupt::requested, static_cast<std::uint64_t>(most)));
+      const auto bytes = std::make_shared<std::string>(read_standard_photo(images.limits));
       images.standard_input = [bytes] { return std::move(*bytes); };
       if (Interrupt::requested()) return;
     }

@@ -7,6 +7,7 @@
 #include "cli/loaded_ensemble.h"
 #include "cli/model_options.h"
 #include "cli/picture_options.h"
+#include "cli/standard_photo.h"
 #include "cli/word_arguments.h"
 #include "cli/word_ids.h"
 #include "core/date.h"
@@ -18,6 +19,7 @@
 #include "image/image_reader.h"
 #include "image/image_writer.h"
 #include "pipeline/caption_service.h"
+#include "pipeline/photo_list.h"
 #include "render/attention_sheet.h"
 #include "render/attention_weights.h"
 #include "render/word_frames.h"
@@ -250,7 +252,8 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   check_overlay_arguments(arguments);
   check_overlay_outputs(arguments);
   // Before the model is loaded: a photo that cannot be read is known at once.
-  std::string bytes = read_photo_bytes(arguments.photo, arguments.limits);
+  std::string bytes = arguments.photo == kStandardInput ? read_standard_photo(arguments.limits)
+                                                        : read_photo_bytes(arguments.photo, arguments.limits);
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
   LoadedEnsemble models(arguments.model, session.console);
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
@@ -272,11 +275,11 @@ Command overlay_command() {
   Command command;
   command.name = "overlay";
   command.summary = "draw where each word of a photograph's caption looked";
-  command.operands = "PHOTO";
+  command.operands = "PHOTO|-";
   command.details =
       "Captions a photo and draws it under each word's attention: as a sheet with all words and their "
       "probabilities, as an animation that says the caption word by word, as a picture for each word, or as "
-      "numbers. --caption draws a caption of your own.";
+      "numbers. --caption draws a caption of your own. - is a photo from standard input.";
   command.example = "sightline overlay photo.jpg --out sheet.png";
   command.options = overlay_options(*arguments);
   command.min_operands = command.max_operands = 1;

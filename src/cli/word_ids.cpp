@@ -8,16 +8,22 @@
 
 namespace sightline {
 
+namespace {
+
+void check_is_no_special(const std::string& option, const std::string& word) {
+  if (!Vocabulary::is_special(word)) return;
+  throw UsageError(option + ": '" + word + "' is a special word of the model, expected words of a caption",
+                   "leave it out: every caption begins and ends by itself");
+}
+
+}  // namespace
+
 std::vector<std::int64_t> known_ids(const std::string& option, const std::string& text,
                                     const Vocabulary& vocabulary) {
   constexpr std::size_t kNamed = 5;
   const std::vector<std::string> words = caption_tokens(text, vocabulary.tokens());
   for (const std::string& word : words) {
-    if (Vocabulary::is_special(word)) {
-      throw UsageError(
-          option + ": '" + word + "' is a special word of the model, expected words of a caption",
-          "leave it out: every caption begins and ends by itself");
-    }
+    check_is_no_special(option, word);
     if (vocabulary.contains(word)) continue;
     std::string near;
     for (const std::string& other : nearest_words(word, vocabulary.words(), kNamed))
@@ -43,7 +49,9 @@ std::vector<std::int64_t> given_caption_ids(const std::string& text, const Vocab
 }
 
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary) {
-  std::vector<std::int64_t> ids = vocabulary.encode(caption_tokens(text, vocabulary.tokens()));
+  const std::vector<std::string> words = caption_tokens(text, vocabulary.tokens());
+  for (const std::string& word : words) check_is_no_special("--forbid", word);
+  std::vector<std::int64_t> ids = vocabulary.encode(words);
   std::erase(ids, Vocabulary::kUnknown);
   return ids;
 }

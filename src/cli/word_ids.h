@@ -21,7 +21,7 @@ std::vector<std::int64_t> included_ids(const std::string& text, const Vocabulary
 std::vector<std::int64_t> given_caption_ids(const std::string& text, const Vocabulary& vocabulary);
 
 // The words that captions must not say (--forbid "man shirt") as ids; those that the model does not know are
-// never said anyway and left out.
+// never said anyway and left out. Raises UsageError for the model's special words, which are none.
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary);
 
 }  // namespace sightline

@@ -37,6 +37,10 @@ bool sidecar_is_there(const fs::path& path) {
   return fs::exists(fs::symlink_status(path, ignored));
 }
 
+bool is_no_file(const fs::path& path) {
+  return sidecar_is_there(path) && replaceable_file(path).empty();
+}
+
 // Empty for a file that cannot be read: write() says why.
 std::string content_id_of(const fs::path& sidecar) {
   try {
@@ -127,6 +131,9 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   const bool unchanged = ours && journal.is_unchanged(*entry, photo.path);
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
     return PastResult{PastResult::Kind::unsure, entry->unsure};
+  // Nothing is said there, and nothing can be.
+  if (options_.existing == Existing::skip && is_no_file(sidecar))
+    return PastResult{PastResult::Kind::refused, sidecar.string() + kNoFile};
   if (counts_as_there(sidecar)) return kept(entry, sidecar, photo, unchanged);
   const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
   if (options_.kind != SidecarKind::xmp || !stays || !described_inside(photo.path)) return {};
@@ -164,7 +171,7 @@ std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {
   if (const auto conflict = conflicts_.find(photo.path.string()); conflict != conflicts_.end())
     return conflict->second;
   const fs::path sidecar = path_of(photo), directory = directory_of(sidecar);
-  if (sidecar_is_there(sidecar) && replaceable_file(sidecar).empty()) return sidecar.string() + kNoFile;
+  if (is_no_file(sidecar)) return sidecar.string() + kNoFile;
   std::error_code ignored;
   if (!fs::exists(directory, ignored) || ::access(directory.c_str(), W_OK | X_OK) == 0) return {};
   return sidecar.string() + ": " + kUnwritable + ": " + std::strerror(errno);

@@ -71,6 +71,11 @@ TEST_F(CaptionDryRunTest, SaysWhatTheRunThenDoes) {
 
 TEST_F(CaptionDryRunTest, ChecksAsTheRunDoes) {
   EXPECT_EQ(caption({"--dry-run"}).code, 2);
+  for (const char* out : {"album", "absent/all.jsonl"}) {
+    const ProgramRun refused = caption({"--dry-run", "--out", out, "album/a.png"});
+    EXPECT_EQ(refused.code, 3);
+    EXPECT_EQ(refused.err, caption({"--out", out, "album/a.png"}).err);
+  }
   EXPECT_EQ(caption({"--dry-run", "--prefix", "xylophone", "album/a.png"}).code, 2);
   EXPECT_EQ(run({"caption", "--dry-run", "--model", "absent.safetensors", "album/a.png"}).code, 3);
   write_file_atomically(at("album/a.txt"), "mine");

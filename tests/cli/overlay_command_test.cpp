@@ -129,6 +129,15 @@ TEST_F(OverlayTest, WritesOneSheetToStandardOutput) {
   EXPECT_EQ(piped.code, 0) << piped.err;
   EXPECT_EQ(piped.err, "");
   EXPECT_TRUE(read_file(at("piped.png")).starts_with("\x89PNG"));
+  EXPECT_EQ(
+      script("sightline overlay - --weights piped.json < photo.png && "
+             "sightline overlay photo.png --weights w.json --quiet && "
+             "sed 's/\"file\":\"[^\"]*\"//' piped.json > a && sed 's/\"file\":\"[^\"]*\"//' w.json > b && "
+             "cmp a b")
+          .code,
+      0);
+  EXPECT_THAT(script("head -c 50 photo.png | sightline overlay - --weights w.json").err,
+              HasSubstr("error: -: truncated"));
   const ProgramRun two = run({"overlay", "photo.png", "--out", "-", "--n-best", "2"});
   EXPECT_EQ(two.code, 2);
   EXPECT_THAT(two.err, HasSubstr("--out - is one picture"));

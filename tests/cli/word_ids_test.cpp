@@ -37,6 +37,7 @@ TEST(WordIds, AnUnknownWordIsNamedWithThoseSpeltLikeIt) {
       refusal_of_words("a dogg"),
       AllOf(HasSubstr("--prefix: the model does not know the word 'dogg'"), HasSubstr("it knows dog")));
   EXPECT_THAT(refusal_of_words("<end>"), HasSubstr("special word"));
+  EXPECT_THROW(forbidden_ids("dog <end>", few_words()), UsageError);
 }
 
 TEST(WordIds, AGivenCaptionHasWords) {

@@ -35,8 +35,9 @@ class SidecarsTest : public ::testing::Test {
   std::string run(const PhotoFile& photo, const std::vector<std::string>& words = {"a", "dog"},
                   bool complete = true) {
     Sidecars sidecars(options_);
-    if (const auto past = sidecars.held(photo))
-      return past->kind == PastResult::Kind::unsure ? "unsure" : "held";
+    const auto past = sidecars.held(photo);
+    if (past && past->kind == PastResult::Kind::refused) return past->reason;
+    if (past) return past->kind == PastResult::Kind::unsure ? "unsure" : "held";
     sidecars.notices();
     CaptionRecord record = captioned(photo.path.string(), words);
     record.place = photo.place;
@@ -317,6 +318,10 @@ TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {
   ASSERT_EQ(::mkfifo(at("b.txt").c_str(), 0600), 0);
   EXPECT_THAT(run(a), HasSubstr("is a directory"));
   EXPECT_THAT(run(b), HasSubstr("pipe"));
+  options_.existing = Existing::skip;
+  EXPECT_THAT(run(a), HasSubstr("a.txt: is a directory"));  // it is no caption that is there
+  EXPECT_THAT(run(b), HasSubstr("b.txt: is a directory, pipe"));
+  options_.existing = Existing::overwrite;
   options_.kind = SidecarKind::xmp;
   write_file_atomically(at("c.xmp"), "<html/>");
   EXPECT_THAT(run(c), HasSubstr("left alone"));
