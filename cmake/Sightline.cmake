@@ -20,6 +20,14 @@ if(SIGHTLINE_SANITIZE)
   target_link_options(sightline_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+# All layers, so that a fuzzer sees which lines an input reaches in any of them; a finding ends the program.
+option(SIGHTLINE_LIBFUZZER "Build tools/fuzz for libFuzzer" OFF)
+if(SIGHTLINE_LIBFUZZER)
+  target_compile_options(sightline_flags INTERFACE -fsanitize=address,undefined -fno-sanitize=vptr -fno-sanitize-recover=undefined
+                                                   -fsanitize-coverage=trace-pc,trace-cmp -fno-omit-frame-pointer)
+  target_link_options(sightline_flags INTERFACE -fsanitize=address,undefined)
+endif()
+
 # Beside libtorch's OpenMP threads the pthread flavour of OpenBLAS is several times slower, and Debian keeps it selected
 # where both are installed. So programs look for BLAS where the OpenMP flavour is, first. DT_RPATH (the old tag) and not
 # DT_RUNPATH, because it is libtorch that asks for BLAS, and only the old tag counts for the libraries of libraries. And

@@ -1,16 +1,12 @@
 #pragma once
 
-#include <cstdlib>
-
+#include "require.h"
 #include "weights/torch_file.h"
 
 namespace sightline {
 
 // Aborts where a file that was accepted does not keep what TorchFile promises about it.
 inline void check_torch_file(const TorchFile& file, std::string_view input) {
-  const auto require = [](bool kept) {
-    if (!kept) std::abort();
-  };
   std::size_t total = 0;
   for (const TorchFile::Storage& storage : file.storages) {
     require(storage.bytes.size() == static_cast<std::size_t>(storage.count) * element_size(storage.type));
