@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "pipeline/directory_journal.h"
+#include "pipeline/embedded_notes.h"
 #include "require.h"
 
 namespace {
@@ -27,12 +28,20 @@ class Scene {
     std::error_code ignored;
     fs::remove_all(directory, ignored);
   }
-  void hold(const std::uint8_t* data, std::size_t size) const {
-    std::ofstream(directory / ".sightline-sidecars", std::ios::binary)
+  void hold(const char* journal, const std::uint8_t* data, std::size_t size) const {
+    std::ofstream(directory / journal, std::ios::binary)
         .write(reinterpret_cast<const char*>(data), static_cast<std::streamsize>(size));
   }
   fs::path directory;
 };
+
+// What it says of captions inside photos: nothing of what is damaged.
+void read_notes(const fs::path& photo) {
+  EmbeddedNotes notes;
+  const auto theirs = notes.theirs("a dog", photo);
+  require(!theirs || !theirs->empty());
+  notes.is_of_version("12-34", photo);
+}
 
 }  // namespace
 
@@ -40,9 +49,11 @@ class Scene {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static const Scene scene;
   const fs::path& directory = scene.directory;
-  scene.hold(data, size);
+  scene.hold(".sightline-sidecars", data, size);
+  scene.hold(kEmbeddedJournal, data, size);
   const RunSettings settings{{"model", "a"}};
   const std::string id = settings_id(settings), photo = directory / "a.jpg";
+  read_notes(photo);
   try {
     {
       DirectoryJournal journal(directory, "sidecars");

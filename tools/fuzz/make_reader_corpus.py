@@ -5,6 +5,7 @@ import hashlib
 import json
 import pathlib
 import struct
+import zlib
 
 corpus = pathlib.Path(__file__).parent / "corpus"
 
@@ -101,6 +102,8 @@ write("directory_journal", {
     "one_finished.journal": begin + lines(made, {"state": "complete", "of": "0011223344556677", "file": "a.txt"}),
     "unsure.journal": begin + lines(made | {"after": "", "unsure": "confidence 0.2", "asked": 0.5}),
     "appended.journal": begin + lines(made, made | {"appended": True, "before": "8899aabbccddeeff", "begun": True}),
+    "embedded.journal": begin.replace("sidecars", "embedded") + lines(made | {
+        "file": "a.jpg", "now": "56-78", "said": hashlib.sha256(b"a dog").hexdigest()[:16], "alt": "8899aabbccddeeff", "old": "a cat"}),
     "bytes.journal": begin + lines(made | {"file_bytes": "ff2e747874"}) + "{"})
 
 words = b"a\ndog\n"
@@ -129,3 +132,98 @@ def cache(index_offset, index_bytes, synced):
 
 write("feature_cache", {"finished.features": cache(4096 + len(records), index, 4096 + len(records)),
                         "unfinished.features": cache(0, b"", 4096), "synced.features": cache(0, b"", 4096 + len(records))})
+
+write("texts", {
+    "pairs.tsv": "source\ttarget\nten past two\t02:10\n\ttoo few\nnoon\t12:00\n", "pairs.jsonl": lines(
+        {"source": "ten past two", "target": "02:10"}, {"source": "", "target": "x"}, {"source": "Mittag \u2603", "target": "12:00"}),
+    "swapped.tsv": b"\xff\xfe" + "target\tnote\tsource\r\n02:10\tn\tten past two\r\n".encode("utf-16-le"),
+    "labels.tsv": "label\ttext\nspam\tBuy now!\nham\tSee you at ten\n",
+    "labels.jsonl": lines({"label": 1, "text": "Buy now!"}, {"label": "ham", "text": "See you"}),
+    "results.jsonl": lines({"text": "Buy now!", "label": "spam", "probabilities": {"spam": 0.75, "ham": 0.25}},
+                           {"status": "ok", "probabilities": {"spam": 1}})})
+write("document", {
+    "review.txt": "Great film!<br /><br />It wasn't (\"really\") bad... Mr. Smith's 2 dogs. See U.S. laws?!\n\nThe end.",
+    "long.txt": "word " * 70 + "<BR>" + "\u72ac" * 70, "bytes.txt": b"a \xff\xfe. \xc3<br>\xe2\x80 b?<br/",
+    "quotes.txt": "\u201cNo.\u201d She left. 'Why?' \u3002\u72ac\u3002 a.b.c. ."})
+
+pictures = corpus.parents[2] / "tests/image/fixtures"
+caption_set = b"\x1c\x02\x78\0\x05a dog\x1c\x02\x05\0\x02no"
+resources = b"8BIM\x04\x22\0\0\0\0\0\x01x\0" + b"8BIM\x04\x04\0\0" + struct.pack(">I", len(caption_set)) + caption_set
+xmp = packet(alternatives("dc:description", german)).encode()
+
+
+def tiff(*directories):
+    """Directories of (tag, type, count, value); a value of bytes lies elsewhere. The last is the first directory."""
+    file = bytearray(b"II*\0\0\0\0\0")
+    places = []
+
+    def append(data):
+        place = len(file)
+        file.extend(data + bytes(len(data) % 2))
+        return place
+
+    for fields in directories:
+        entries = []
+        for tag, kind, count, value in fields(places):
+            if isinstance(value, bytes):
+                value = append(value) if len(value) > 4 else int.from_bytes(value, "little")
+            entries.append(struct.pack("<HHII", tag, kind, count, value))
+        places.append(append(struct.pack("<H", len(entries)) + b"".join(entries) + bytes(4)))
+    file[4:8] = struct.pack("<I", places[-1])
+    return bytes(file)
+
+
+def text_field(tag, kind, text):
+    return tag, kind, len(text), text
+
+
+exif = tiff(lambda _: [text_field(270, 2, b"a dog\0")])
+pixels = [(256, 4, 1, 2), (257, 4, 1, 1), (258, 3, 3, struct.pack("<HHH", 8, 8, 8)), (259, 3, 1, 1), (262, 3, 1, 2), (273, 4, 1, b"sixbytes"),
+          (277, 3, 1, 3), (278, 4, 1, 1), (279, 4, 1, 6)]
+
+
+def segment(marker, content):
+    return b"\xff" + marker + struct.pack(">H", len(content) + 2) + content
+
+
+def chunk(kind, content):
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+def riff(kind, content):
+    return kind + struct.pack("<I", len(content)) + content + bytes(len(content) % 2)
+
+
+jpeg, png, webp = ((pictures / name).read_bytes() for name in ("full.jpg", "grey.png", "lossless.webp"))
+extension = b"http://ns.adobe.com/xmp/extension/\0" + b"A" * 32 + struct.pack(">II", len(xmp), 0) + xmp
+profile = b"Raw profile type iptc\0\0" + zlib.compress(f"\niptc\n{len(resources):8}\n{resources.hex()}\n".encode())
+extended = riff(b"VP8X", b"\x0c\0\0\0" + struct.pack("<I", 22)[:3] + struct.pack("<I", 14)[:3]) + webp[12:] + riff(b"EXIF", exif) + riff(b"XMP ", xmp)
+write("photo_metadata", {
+    "plain.jpg": jpeg, "plain.png": png, "plain.webp": webp,
+    "all.jpg": jpeg[:2] + segment(b"\xe1", b"Exif\0\0" + exif) + segment(b"\xe1", b"http://ns.adobe.com/xap/1.0/\0" + xmp) +
+               segment(b"\xe1", extension) + segment(b"\xed", b"Photoshop 3.0\0" + resources) + jpeg[2:],
+    "pictures.jpg": jpeg[:2] + segment(b"\xe2", b"MPF\0" + exif) + segment(b"\xe1", b"http://ns.adobe.com/xap/1.0/\0" + xmp) + jpeg[2:],
+    "all.png": png[:33] + chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + xmp) + chunk(b"tEXt", b"Description\0a dog") +
+               chunk(b"zTXt", profile) + chunk(b"eXIf", exif) + png[33:],
+    "exif.png": png[:33] + chunk(b"iTXt", b"Description\0\1\0en\0\0" + zlib.compress(b"a dog")) + chunk(b"eXIf", exif) + png[33:],
+    "all.webp": b"RIFF" + struct.pack("<I", len(extended) + 4) + b"WEBP" + extended,
+    "all.tif": tiff(lambda _: sorted(pixels + [text_field(270, 2, b"a dog\0"), text_field(700, 1, xmp), text_field(33723, 7, caption_set),
+                                               text_field(34377, 1, resources)]))})
+
+
+def sensor(_):
+    return [(254, 4, 1, 0), (256, 4, 1, 44), (257, 4, 1, 30), (258, 3, 1, 16), (259, 3, 1, 1), (262, 3, 1, 32803), (273, 4, 1, b"\x10" * 44 * 30 * 2),
+            (277, 3, 1, 1), (278, 4, 1, 30), (279, 4, 1, 44 * 30 * 2), (33421, 3, 2, 2 | 2 << 16), (33422, 1, 4, 0x02010100)]
+
+
+def preview(_):
+    return [(254, 4, 1, 1), (256, 4, 1, 23), (257, 4, 1, 15), (258, 3, 3, struct.pack("<HHH", 8, 8, 8)), (259, 3, 1, 7), (262, 3, 1, 6),
+            (273, 4, 1, jpeg), (277, 3, 1, 3), (278, 4, 1, 15), (279, 4, 1, len(jpeg))]
+
+
+def camera(inner):
+    return [(254, 4, 1, 1), *pixels[:5], text_field(271, 2, b"Sightline\0"), text_field(272, 2, b"Test 1\0"), pixels[5], (274, 3, 1, 6), *pixels[6:],
+            (330, 4, len(inner), struct.pack(f"<{len(inner)}I", *inner)), (50706, 1, 4, 0x401), text_field(50708, 2, b"Test 1\0")]
+
+
+write("raw", {"preview.dng": tiff(sensor, preview, camera), "no_preview.dng": tiff(sensor, camera), "plain.tif": tiff(lambda _: pixels)})
