@@ -111,17 +111,21 @@ void XmpEmbedding::check_pictures_behind(std::uint64_t begin) const {
 std::string XmpEmbedding::with_in_webp(std::optional<std::size_t> which, const std::string& packet) const {
   constexpr std::size_t kHead = 12;
   constexpr char kXmpFlag = 0x04, kAlphaFlag = 0x10;
+  constexpr std::uint64_t kExtendedHead = 10;  // of a VP8X: flags, width and height
+  const DataError damaged(name_ + ": truncated or damaged WebP: its header cannot be read");
   const std::uint64_t end = parts_.parts.back().end;
   std::string content;
   if (parts_.parts.front().type != "VP8X") {
     WebPBitstreamFeatures features;
     if (WebPGetFeatures(reinterpret_cast<const std::uint8_t*>(photo_.data()), photo_.size(), &features) !=
         VP8_STATUS_OK)
-      throw DataError(name_ + ": truncated or damaged WebP: its header cannot be read");
+      throw damaged;
     content = webp_chunk("VP8X", std::string(1, features.has_alpha ? kXmpFlag | kAlphaFlag : kXmpFlag) +
                                      std::string(3, '\0') +
                                      number_bytes(static_cast<std::uint64_t>(features.width - 1), 3, false) +
                                      number_bytes(static_cast<std::uint64_t>(features.height - 1), 3, false));
+  } else if (parts_.parts.front().size < kExtendedHead) {
+    throw damaged;  // its flags would be another chunk's bytes
   }
   const std::string xmp = webp_chunk("XMP ", packet);
   if (which) {

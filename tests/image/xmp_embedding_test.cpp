@@ -86,6 +86,13 @@ TEST(XmpEmbedding, PicturesBehindAnIndexDoNotMove) {
   EXPECT_THROW(embedding.with(0, small_packet("a longer one")), DataError);
 }
 
+TEST(XmpEmbedding, RefusesAWebpWhoseHeadHasNoRoomForItsFlags) {
+  std::string photo = fixture("lossy.webp");
+  photo.insert(12, std::string("VP8X\0\0\0\0", 8));
+  for (int i = 0; i < 4; ++i) photo[4 + i] = static_cast<char>((photo.size() - 8) >> 8 * i & 0xFF);
+  EXPECT_THROW(XmpEmbedding(photo, "a").with({}, small_packet("one")), DataError);
+}
+
 TEST(XmpEmbedding, RefusesWhatItCannotWriteInto) {
   const std::string jpeg = fixture("full.jpg"), png = fixture("scene.png"), webp = fixture("lossy.webp");
   for (const std::string& bytes :
