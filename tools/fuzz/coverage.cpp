@@ -8,6 +8,8 @@ extern "C" {
 void __sanitizer_cov_8bit_counters_init(std::uint8_t* begin, std::uint8_t* end);
 void __sanitizer_cov_pcs_init(const std::uintptr_t* begin, const std::uintptr_t* end);
 void __sanitizer_cov_trace_pc();
+void __sanitizer_cov_trace_cmpf(float, float);
+void __sanitizer_cov_trace_cmpd(double, double);
 }
 
 namespace {
@@ -31,3 +33,7 @@ void __sanitizer_cov_trace_pc() {
   places[2 * place] = address;
   ++counters[place];
 }
+
+// GCC tells of these comparisons too, clang and libFuzzer do not.
+void __sanitizer_cov_trace_cmpf(float, float) {}
+void __sanitizer_cov_trace_cmpd(double, double) {}
