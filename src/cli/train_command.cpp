@@ -195,18 +195,14 @@ CaptionSet captions_to(const std::string& purpose, const std::vector<std::string
   return set;
 }
 
-constexpr const char* kTask = "task";
-
 // The recipe that the flags change: the run's own, a preset, or the built-in one.
 TrainingConfig base_recipe(const TrainArguments& arguments) {
   if (arguments.resume) return read_run_config(arguments.out);
   const auto of_flags =
-      json_enum_or(arguments.changes.json(), kTask, ModelTask::caption, "the training recipe");
+      json_enum_or(arguments.changes.json(), "task", ModelTask::caption, "the training recipe");
   if (arguments.preset.empty()) return usual_recipe(of_flags);
   const std::filesystem::path file = find_preset(arguments.preset);
-  const Json preset = read_json_file(file);
-  const auto task = preset.is_object() ? json_enum_or(preset, kTask, of_flags, file.string()) : of_flags;
-  return training_config_from_json(preset, file.string(), usual_recipe(task));
+  return preset_recipe(read_json_file(file), file.string(), of_flags);
 }
 
 // A run stays what it is, and a preset is of one task.

@@ -193,6 +193,11 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
   return config;
 }
 
+TrainingConfig preset_recipe(const Json& preset, const std::string& name, ModelTask task) {
+  if (preset.is_object()) task = json_enum_or(preset, "task", task, name);
+  return training_config_from_json(preset, name, usual_recipe(task));
+}
+
 void check_training_config(const TrainingConfig& config) {
   if (const auto fault = recipe_fault(config)) throw UsageError("the training recipe: " + text_of(*fault));
 }

@@ -99,6 +99,9 @@ Json to_json(const TrainingConfig& config);
 // Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one,
 // a value of the wrong type or out of its range DataError naming key, found and expected.
 TrainingConfig training_config_from_json(const Json& json, const std::string& name, TrainingConfig base = {});
+// A preset's recipe: what it does not say is what is usual for its task, or for `task` where it names none.
+TrainingConfig preset_recipe(const Json& preset, const std::string& name,
+                             ModelTask task = ModelTask::caption);
 // The same ranges for a recipe that flags have changed. Raises UsageError.
 void check_training_config(const TrainingConfig& config);
 

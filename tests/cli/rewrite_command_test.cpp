@@ -143,7 +143,7 @@ TEST_F(RewriteTest, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(run({"rewrite", "a"}).code, 2);
   write("bad.tsv", "source\ttarget\na\tb\nno tab\nnone here\n");
   const ProgramRun bad = run({"train", "--task", "rewrite", "--data", "bad.tsv", "--out", "other"});
-  EXPECT_EQ(bad.code, 2);
+  EXPECT_EQ(bad.code, 3);
   EXPECT_THAT(bad.err, HasSubstr("bad.tsv: line 3: found 1 column, expected 2"));
   EXPECT_EQ(
       run({"train", "--task", "rewrite", "--data", "times.tsv", "--images", ".", "--out", "other"}).code, 2);

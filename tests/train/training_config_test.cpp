@@ -196,8 +196,7 @@ TEST(TrainingConfig, PresetsAreValid) {
   for (const auto& entry : std::filesystem::directory_iterator(SIGHTLINE_SOURCE_DIR "/models/presets")) {
     if (entry.path().extension() != ".json") continue;
     ++presets;
-    EXPECT_NO_THROW(training_config_from_json(read_json_file(entry.path()), entry.path().string()))
-        << entry.path();
+    EXPECT_NO_THROW(preset_recipe(read_json_file(entry.path()), entry.path().string())) << entry.path();
   }
   EXPECT_GE(presets, 2);
 }
