@@ -5,6 +5,7 @@
 #include "data/captions_reader.h"
 #include "evaluate/coco_export.h"
 #include "evaluate/per_image_scores.h"
+#include "evaluate/score_gallery.h"
 
 namespace sightline {
 
@@ -84,8 +85,9 @@ std::vector<Option> score_output_options(EvaluateArguments& arguments) {
       "Output",
       {with_letter('f', enum_option("format", arguments.format, "form of the output")),
        written(path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json")),
-       written(path_option("html", "FILE", arguments.html,
-                           "a page of the twenty worst and the twenty best images by CIDEr-D")),
+       written(path_option("html", "DIR", arguments.html,
+                           "a gallery of the photos in --images, as that of caption: each caption with its "
+                           "scores and references, sorted by CIDEr-D, to edit, mark and export")),
        written(path_option("export-coco", "DIR", arguments.export_coco,
                            "files for METEOR and SPICE, the Java tools, and for pycocoevalcap"))});
 }
@@ -157,6 +159,12 @@ void check_evaluate_outputs(const EvaluateArguments& arguments) {
   check_outputs(inputs, outputs);
 }
 
+void check_html(const EvaluateArguments& arguments) {
+  if (!arguments.html) return;
+  if (!arguments.images) throw UsageError("--html shows the photos: it wants --images DIR, where they are");
+  check_score_gallery(*arguments.html);
+}
+
 void check_evaluate_arguments(const EvaluateArguments& arguments) {
   if (arguments.references.empty()) throw UsageError("evaluate needs --references FILE");
   check_compare(arguments);
@@ -183,6 +191,7 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
     throw UsageError("--frequencies and --save-frequencies do not go together");
   if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
   if (arguments.per_image) check_per_image_name(*arguments.per_image);
+  check_html(arguments);
   check_search(arguments.captioning.search);
 }
 

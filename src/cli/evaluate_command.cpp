@@ -49,17 +49,24 @@ ScoreTable table_of(std::size_t images, std::size_t left_out, const EvaluateArgu
   return table;
 }
 
-// Files of one system's captions.
-void write_files(const EvaluateArguments& arguments, const MatchedCaptions& matched,
-                 const Evaluation& evaluation) {
+// Files of one system's captions. False where it was interrupted.
+bool write_files(const EvaluateArguments& arguments, const MatchedCaptions& matched,
+                 const Evaluation& evaluation, Console& console) {
   const auto& captions = matched.captions.front();
   if (arguments.per_image)
     write_per_image_scores(*arguments.per_image, matched.images, captions, evaluation.images);
   if (arguments.html) {
-    write_score_gallery(*arguments.html, matched.images, captions, evaluation.images, arguments.images);
+    const Interrupt interrupt;
+    warn(write_score_gallery(matched, evaluation.images,
+                             {*arguments.html, *arguments.images, arguments.captioning.limits},
+                             console.progress(), &Interrupt::requested),
+         console);
+    console.finish_progress();
+    if (Interrupt::requested()) return false;
   }
   if (arguments.export_coco)
     export_for_java(*arguments.export_coco, matched.images, captions, arguments.scoring.tokens);
+  return true;
 }
 
 // How the models caption, with the words that the command names.
@@ -167,18 +174,19 @@ ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
   warn(scores.notices, session.console);
   ScoreTable table = table_of(matched.images.size(), references.images.size() - matched.images.size(),
                               arguments, scores.synonyms);
+  bool whole = true;
   if (arguments.compare) {
     for (const std::size_t k : {0, 1})
       table.facts.emplace_back(k == 0 ? "system A" : "system B", arguments.compared[k].string());
     add_differences(table, scores.evaluations[0], scores.evaluations[1], arguments.bootstrap);
   } else {
     add_scores(table, scores.evaluations[0], arguments.bootstrap);
-    write_files(arguments, matched, scores.evaluations[0]);
-    if (!arguments.ablate.empty() && !ablate(arguments, matched, *models, table, session.console))
+    whole = write_files(arguments, matched, scores.evaluations[0], session.console);
+    if (whole && !arguments.ablate.empty() && !ablate(arguments, matched, *models, table, session.console))
       return ExitCode::interrupted;
   }
   session.console.print(rendered(table, arguments.format));
-  return ExitCode::done;
+  return whole ? ExitCode::done : ExitCode::interrupted;
 }
 
 }  // namespace

@@ -1,36 +1,17 @@
 #include "evaluate/classification_table.h"
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/number_text.h"
 #include "core/printable.h"
+#include "evaluate/aligned_columns.h"
 
 namespace sightline {
 
 namespace {
 
-using TextRows = std::vector<std::vector<std::string>>;
-
 std::string four_digits(double value) {
   return with_decimals(value, 4);
-}
-
-// Columns under each other: the first to the left, the others to the right.
-std::string in_columns(const TextRows& rows) {
-  std::vector<std::size_t> widths(rows.front().size(), 0);
-  for (const auto& row : rows)
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  std::string text;
-  for (const auto& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string space(widths[i] - row[i].size(), ' ');
-      text += i == 0 ? row[i] + space : "  " + space + row[i];
-    }
-    text.erase(text.find_last_not_of(' ') + 1);
-    text += "\n";
-  }
-  return text;
 }
 
 Json classes_json(const ClassificationScores& scores, const std::vector<std::string>& labels) {
@@ -108,7 +89,7 @@ std::string confusion_text(const ClassificationScores& scores, const std::vector
     for (const double value : {scores.classes[k].precision, scores.classes[k].recall, scores.classes[k].f1})
       row.push_back(four_digits(value));
   }
-  return in_columns(rows);
+  return aligned_columns(rows);
 }
 
 std::string reliability_text(const ClassificationScores& scores) {
@@ -118,7 +99,7 @@ std::string reliability_text(const ClassificationScores& scores) {
     rows.push_back({four_digits(bin.low) + " - " + four_digits(bin.high), std::to_string(bin.count),
                     four_digits(bin.confidence), four_digits(bin.accuracy)});
   }
-  return in_columns(rows);
+  return aligned_columns(rows);
 }
 
 }  // namespace sightline

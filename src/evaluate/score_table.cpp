@@ -6,12 +6,11 @@
 
 #include "core/number_text.h"
 #include "core/printable.h"
+#include "evaluate/aligned_columns.h"
 
 namespace sightline {
 
 namespace {
-
-using Cells = std::vector<std::string>;
 
 std::string cell_text(const std::optional<double>& value, bool whole) {
   return value ? with_decimals(*value, whole ? 0 : 4) : "";
@@ -22,11 +21,11 @@ std::string name_of(const ScoreTable::Row& row) {
 }
 
 // The rows as texts, the heading first.
-std::vector<Cells> lines_of(const ScoreTable& table) {
-  std::vector<Cells> lines{{"metric"}};
+TextRows lines_of(const ScoreTable& table) {
+  TextRows lines{{"metric"}};
   lines[0].insert(lines[0].end(), table.columns.begin(), table.columns.end());
   for (const ScoreTable::Row& row : table.rows) {
-    Cells& line = lines.emplace_back(Cells{name_of(row)});
+    auto& line = lines.emplace_back(std::vector{name_of(row)});
     for (const auto& cell : row.cells) line.push_back(cell_text(cell, row.whole));
   }
   return lines;
@@ -36,35 +35,14 @@ std::string fact_text(const Json& fact) {
   return fact.is_string() ? fact.get<std::string>() : fact.dump();
 }
 
-// Each line's cells under each other, the numbers to the right, between these marks.
-std::string aligned(const std::vector<Cells>& lines, const std::string& begin, const std::string& between,
-                    const std::string& end, bool trim) {
-  std::vector<std::size_t> widths(lines[0].size());
-  for (const Cells& line : lines) {
-    for (std::size_t i = 0; i < line.size(); ++i) widths[i] = std::max(widths[i], line[i].size());
-  }
-  std::string text;
-  for (const Cells& line : lines) {
-    std::string written = begin;
-    for (std::size_t i = 0; i < line.size(); ++i) {
-      const std::string space(widths[i] - line[i].size(), ' ');
-      if (i > 0) written += between;
-      written += i == 0 ? line[i] + space : space + line[i];
-    }
-    if (trim) written.erase(written.find_last_not_of(' ') + 1);
-    text += written + end + "\n";
-  }
-  return text;
-}
-
 std::string plain_text(const ScoreTable& table) {
   std::string text;
   for (const auto& [name, fact] : table.facts) text += name + "  " + printable(fact_text(fact)) + "\n";
-  return text + aligned(lines_of(table), "", "  ", "", true);
+  return text + aligned_columns(lines_of(table));
 }
 
 std::string markdown(const ScoreTable& table) {
-  std::string text = aligned(lines_of(table), "| ", " | ", " |", false);
+  std::string text = aligned_columns(lines_of(table), {"| ", " | ", " |"});
   std::string rule = "| --- |";
   for (std::size_t i = 0; i < table.columns.size(); ++i) rule += " ---: |";
   text.insert(text.find('\n') + 1, rule + "\n");
@@ -81,9 +59,9 @@ std::string latex_text(const std::string& text) {
 }
 
 std::string latex(const ScoreTable& table) {
-  std::vector<Cells> lines = lines_of(table);
-  for (Cells& line : lines) std::transform(line.begin(), line.end(), line.begin(), latex_text);
-  std::string text = aligned(lines, "", " & ", " \\\\", false);
+  TextRows lines = lines_of(table);
+  for (auto& line : lines) std::transform(line.begin(), line.end(), line.begin(), latex_text);
+  std::string text = aligned_columns(lines, {"", " & ", " \\\\"});
   text.insert(text.find('\n') + 1, "\\midrule\n");
   return "\\begin{tabular}{l" + std::string(table.columns.size(), 'r') + "}\n\\toprule\n" + text +
          "\\bottomrule\n\\end{tabular}\n";

@@ -59,13 +59,15 @@ Json hypothesis_json(const Hypothesis& hypothesis, bool sentence) {
 }  // namespace
 
 Json gallery_entry(const GalleryPhoto& photo, std::size_t number) {
-  const Hypothesis& best = photo.hypotheses.front();
-  Json entry{{"number", number},
-             {"file", photo.file},
-             {"caption", caption_text(best, photo.sentence)},
-             {"confidence", rounded(confidence(best))},
-             {"width", photo.width},
-             {"height", photo.height}};
+  Json entry{{"number", number}, {"file", photo.file}, {"width", photo.width}, {"height", photo.height}};
+  if (photo.scores) {
+    entry["caption"] = photo.scores->caption;
+    entry["score"] = rounded(photo.scores->values.front().second);
+  } else {
+    const Hypothesis& best = photo.hypotheses.front();
+    entry["caption"] = caption_text(best, photo.sentence);
+    entry["confidence"] = rounded(confidence(best));
+  }
   if (photo.judgement) entry["worth"] = to_string(photo.judgement->worth);
   if (photo.judgement && photo.judgement->unlike) entry["unlike"] = true;
   const Json shown = parse_json(dump_json(entry.at("file")), "file");
@@ -86,7 +88,14 @@ Json gallery_details(const GalleryPhoto& photo) {
     return {rounded(of.x / photo.width, 1e6), rounded(of.y / photo.height, 1e6),
             rounded(of.width / photo.width, 1e6), rounded(of.height / photo.height, 1e6)};
   };
-  return {{"input", parts(photo.input)}, {"area", parts(photo.area)}, {"hypotheses", std::move(hypotheses)}};
+  Json details{
+      {"input", parts(photo.input)}, {"area", parts(photo.area)}, {"hypotheses", std::move(hypotheses)}};
+  if (!photo.scores) return details;
+  details["references"] = photo.scores->references;
+  details["scores"] = Json::array();
+  for (const auto& [name, value] : photo.scores->values)
+    details["scores"].push_back(Json::array({name, rounded(value)}));
+  return details;
 }
 
 }  // namespace sightline

@@ -127,14 +127,15 @@ void GalleryWriter::write_page() const {
 }
 
 void GalleryWriter::write_manifest() const {
-  const Json manifest{{"version", kVersion},
-                      {"title", options_.title},
-                      {"lists", list_.files()},
-                      {"per_list", GalleryList::kPerList},
-                      {"style",
-                       {{"mode", to_string(options_.overlay.style)},
-                        {"opacity", options_.overlay.opacity},
-                        {"colours", colours(options_.overlay.colour_map)}}}};
+  Json manifest{{"version", kVersion},
+                {"title", options_.title},
+                {"lists", list_.files()},
+                {"per_list", GalleryList::kPerList},
+                {"style",
+                 {{"mode", to_string(options_.overlay.style)},
+                  {"opacity", options_.overlay.opacity},
+                  {"colours", colours(options_.overlay.colour_map)}}}};
+  if (!options_.score.empty()) manifest["score"] = options_.score;
   write_file_atomically(directory_ / kManifestName,
                         std::string(kManifestBegin) + dump_json(manifest) + std::string(kManifestEnd),
                         Safety::crash);

@@ -16,6 +16,7 @@ struct GalleryOptions {
   std::string title = "Photos and captions";
   int photo_side = 1280;   // pixels; larger photos are shrunk to it
   OverlayOptions overlay;  // how the page shows where a word looked
+  std::string score = {};  // what the photos are sorted by, where they have scores: "CIDEr-D"
 };
 
 // A directory with a page that shows captioned photos: index.html opens from disk in any browser and loads

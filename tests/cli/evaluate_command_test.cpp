@@ -8,6 +8,7 @@
 namespace sightline {
 namespace {
 
+using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
@@ -207,20 +208,36 @@ TEST_F(EvaluateTest, PerImageScores) {
   EXPECT_EQ(evaluate(kResults, {"--per-image", "each.txt"}).code, 2);
 }
 
-TEST_F(EvaluateTest, TheGalleryShowsTheWorstFirst) {
+TEST_F(EvaluateTest, TheGalleryShowsScoresAndReferences) {
+  std::filesystem::create_directory(at("my photos"));
+  for (const char* name : {"1.png", "2.png", "3.png"}) write_photo(at("my photos") / name);
   write_file_atomically(at("results.json"), R"([
     {"image_id": 1, "caption": "a dog runs"}, {"image_id": 3, "caption": "<b>&\"quoted\"</b>"},
     {"image_id": 2, "caption": "two people ride horses on the beach"}])");
   const ProgramRun made = run({"evaluate", "--references", "references.json", "--results", "results.json",
-                               "--images", "my photos", "--html", "page.html"});
+                               "--images", "my photos", "--html", "page"});
   ASSERT_EQ(made.code, 0) << made.err;
-  const std::string html = read_file(at("page.html"));
-  EXPECT_THAT(html, HasSubstr("&lt;b&gt;&amp;&quot;quoted&quot;&lt;/b&gt;"));
-  EXPECT_THAT(html, HasSubstr("<li>The brown dog is running on grass</li>"));
-  EXPECT_THAT(html, HasSubstr("<img src=\"my%20photos/1.png\""));
-  EXPECT_LT(html.find("<h1>The worst 2 of 3</h1>"), html.find("&lt;b&gt;"));
-  EXPECT_LT(html.find("&lt;b&gt;"), html.find("<h1>The best 1</h1>"));
-  EXPECT_LT(html.find("<h1>The best 1</h1>"), html.find("two people ride horses on the beach</p>"));
+  EXPECT_THAT(read_file(at("page/index.html")), HasSubstr("sightline gallery"));
+  EXPECT_THAT(read_file(at("page/data/manifest.js")), HasSubstr(R"("score":"CIDEr-D")"));
+  const std::string list = read_file(at("page/data/list-00000.js"));
+  EXPECT_THAT(list, HasSubstr(R"("caption":"<b>&\"quoted\"</b>")"));
+  EXPECT_THAT(list, HasSubstr(R"("file":"1.png")"));
+  EXPECT_THAT(list, HasSubstr(R"("score":0.0)"));
+  EXPECT_THAT(read_file(at("page/data/0000/0000000.js")),
+              AllOf(HasSubstr("The brown dog is running on grass"), HasSubstr(R"(["CIDEr-D",)")));
+  EXPECT_TRUE(std::filesystem::exists(at("page/photos/0000/0000002.jpg")));
+  // Without photos, and where somebody has a page.
+  const ProgramRun bare =
+      run({"evaluate", "--references", "references.json", "--results", "results.json", "--html", "page"});
+  EXPECT_EQ(bare.code, 2);
+  EXPECT_THAT(bare.err, HasSubstr("--html shows the photos: it wants --images DIR"));
+  std::filesystem::create_directory(at("site"));
+  write_file_atomically(at("site/index.html"), "<h1>mine</h1>");
+  const ProgramRun foreign = run({"evaluate", "--references", "references.json", "--results", "results.json",
+                                  "--images", "my photos", "--html", "site"});
+  EXPECT_EQ(foreign.code, 3);
+  EXPECT_THAT(foreign.err, HasSubstr("site/index.html: is there already and is no gallery's"));
+  EXPECT_EQ(read_file(at("site/index.html")), "<h1>mine</h1>");
 }
 
 TEST_F(EvaluateTest, ExportsWhatTheJavaToolsRead) {

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Looks at a gallery with a headless Chromium as a person would: gallery_browser.py small|large DIRECTORY.
+"""Looks at a gallery with a headless Chromium as a person would: gallery_browser.py small|large|scored DIRECTORY.
 
 Called by gallery_browser_test.cpp, which makes the galleries and knows what is in them. Exits with 77 where there is no
 Chromium."""
@@ -426,10 +426,39 @@ def check_large(page):
     expect_that(f"a search is quick: {seconds} ms", seconds < 1500)  # 4 ms on an idle machine
 
 
+def check_scored(page):
+    """Captions that were written down: sorted by their scores, beside what people say."""
+    page.wait(CARDS + ".length === 2")
+    orders = "[...document.querySelectorAll('#order option')].map(o => o.value)"
+    expect("orders", page.value(orders), ["worst", "best", "name"])
+    expect("the worst first", page.value(CAPTIONS), ["a cat & <b>hat</b>", "a dog runs"])
+    scores = CARDS + ".map(c => c.querySelector('.sure').textContent)"
+    expect("scores", page.value(scores), ["CIDEr-D 0.125", "CIDEr-D 1.500"])
+    page.value("(() => { const o = document.getElementById('order'); o.value = 'best';"
+               " o.dispatchEvent(new Event('change')); })()")
+    expect("the best first", page.value(CAPTIONS)[0], "a dog runs")
+    page.click(".card img[alt='a dog runs']")
+    page.wait("!document.getElementById('scored').hidden")
+    items = "[...document.querySelectorAll('#references li')].map(l => l.textContent)"
+    expect("references", page.value(items), ["a dog is running", "the brown dog runs"])
+    expect("all scores", page.value("document.getElementById('scores').textContent"), "CIDEr-D1.500BLEU-40.250")
+    expect("the caption", page.value("document.getElementById('words').textContent"), "a dog runs")
+    shown = "[...document.querySelectorAll('#timeline, #looks, #confidence, #others')].every(e => e.hidden)"
+    expect_that("nothing of a model is shown", page.value(shown))
+    write_caption(page, "a dog runs fast")
+    page.press("Escape")
+    page.wait(CLOSED)
+    coco = json.loads(exported(page, "coco")["text"])
+    expect("exported", [a["caption"] for a in coco["annotations"]], ["a dog runs fast", "a cat & <b>hat</b>"])
+
+
+CHECKS = {"small": check_small, "large": check_large, "scored": check_scored}
+
+
 def main():
     if not browser.program():
         return 77
-    check, directory = {"small": check_small, "large": check_large}[sys.argv[1]], pathlib.Path(sys.argv[2])
+    check, directory = CHECKS[sys.argv[1]], pathlib.Path(sys.argv[2])
     if sys.argv[1] == "large":
         multiply(directory, 10000)
     with browser.Browser() as page:

@@ -79,6 +79,24 @@ TEST(GalleryInBrowser, ShowsPhotosWordsAndWhereTheyLooked) {
   check_in_browser("small", place);
 }
 
+void add_scored(GalleryWriter& gallery, const std::string& caption, double score,
+                std::vector<std::string> references) {
+  const Image picture = gradient_photo(64, 48);
+  GalleryPhoto photo{caption.substr(0, 5) + ".jpg", picture.width, picture.height, {}, {}, {}};
+  photo.scores = GalleryScores{caption, {{"CIDEr-D", score}, {"BLEU-4", 0.25}}, std::move(references)};
+  gallery.add(photo, picture);
+}
+
+TEST(GalleryInBrowser, ScoredCaptionsStandBesideWhatPeopleSay) {
+  const TemporaryDirectory directory;
+  GalleryOptions options;
+  options.score = "CIDEr-D";
+  GalleryWriter gallery(directory.path(), options);
+  add_scored(gallery, "a dog runs", 1.5, {"a dog is running", "the brown dog runs"});
+  add_scored(gallery, "a cat & <b>hat</b>", 0.125, {"a cat in a hat"});
+  check_in_browser("scored", directory.path());
+}
+
 TEST(GalleryInBrowser, TenThousandPhotosStaySmooth) {
   const TemporaryDirectory directory;
   GalleryWriter gallery(directory.path());

@@ -65,6 +65,8 @@ gallery.Collection = class {
       (photo) => this.edits.has(photo, mark) && terms.every((term) => photo.haystack.includes(term)));
     if (order === "least") found.sort((a, b) => a.confidence - b.confidence);
     if (order === "most") found.sort((a, b) => b.confidence - a.confidence);
+    if (order === "worst") found.sort((a, b) => a.score - b.score);
+    if (order === "best") found.sort((a, b) => b.score - a.score);
     if (order === "name") {
       const collator = new Intl.Collator(undefined, {numeric: true});
       found.sort((a, b) => collator.compare(a.file, b.file));

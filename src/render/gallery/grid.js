@@ -129,9 +129,13 @@ gallery.Grid = class {
     return card;
   }
 
-  sure({confidence, worth, unlike}) {
+  sure({confidence, worth, unlike, score}) {
     const sure = document.createElement("span");
     sure.className = "sure";
+    if (score !== undefined) {
+      sure.textContent = this.score + " " + score.toFixed(3);
+      return sure;
+    }
     const meter = document.createElement("span"), level = document.createElement("span");
     meter.className = "meter";
     level.style.width = 100 * confidence + "%";

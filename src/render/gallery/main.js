@@ -64,9 +64,20 @@
     grid.focus(Math.max(0, now >= 0 ? now : place));
   };
 
+  // A page of scored captions is sorted by the score, another by what the model thinks of them.
+  const suit_scores = (score) => {
+    for (const order of score ? ["given", "least", "most"] : ["worst", "best"]) {
+      $("order").querySelector("option[value=" + order + "]").remove();
+    }
+    if (!score) return;
+    grid.score = score;
+    $("cards").textContent = score + ": how well a caption agrees with what people say of the photo. ✓: marked good.";
+  };
+
   const begin = () => {
     document.title = collection.manifest.title;
     document.querySelector("h1").textContent = collection.manifest.title;
+    suit_scores(collection.manifest.score);
     viewer = new gallery.Viewer(collection, edits, {
       neighbours,
       go: (photo) => location.replace("#" + photo.number),

@@ -10,7 +10,7 @@ gallery.Viewer = class {
     Object.assign(this, {collection, edits, neighbours, go, leave});
     for (const id of ["viewer", "stage", "frame", "photo", "map", "glimpse", "before", "after", "place", "close",
                       "caption", "words", "where", "timeline", "play", "position", "looks", "heads", "head", "others", "hypotheses",
-                      "worth-title", "worth", "confidence", "file", "size", "legend", "own", "good", "copy", "sidecar", "restore",
+                      "worth-title", "worth", "confidence-title", "confidence", "scored", "references", "scores", "file", "size", "legend", "own", "good", "copy", "sidecar", "restore",
                       "noted"]) {
       this["$" + id] = document.getElementById(id);
     }
@@ -113,7 +113,9 @@ gallery.Viewer = class {
     this.map.resize(photo.width, photo.height);
     this.strip.fillPlain(photo.caption);
     this.$others.hidden = this.$timeline.hidden = this.$looks.hidden = this.$heads.hidden = this.$legend.hidden = true;
-    this.$confidence.textContent = gallery.percent(photo.confidence);
+    this.$scored.hidden = true;
+    this["$confidence-title"].hidden = this.$confidence.hidden = photo.confidence === undefined;
+    if (photo.confidence !== undefined) this.$confidence.textContent = gallery.percent(photo.confidence);
     this["$worth-title"].hidden = this.$worth.hidden = !photo.worth;
     this.$worth.textContent = [photo.worth, photo.unlike && "the photo is " + gallery.unlike].filter(Boolean).join(": ");
     this.$file.textContent = photo.file;
@@ -158,7 +160,17 @@ gallery.Viewer = class {
     }
   }
 
+  // A caption that was written down, and what people say.
+  fill_scores({scores, references}) {
+    this.$scored.hidden = false;
+    const made = (name, text) => Object.assign(document.createElement(name), {textContent: text});
+    this.$references.replaceChildren(...references.map((text) => made("li", text)));
+    this.$scores.replaceChildren(...scores.flatMap(([name, value]) => [made("dt", name), made("dd", value.toFixed(3))]));
+  }
+
   fill(details) {
+    if (details.scores) this.fill_scores(details);
+    if (details.hypotheses.length === 0) return;
     this.input = details.input;
     this.area = details.area;
     this.hypotheses = details.hypotheses.map((json) => new gallery.Hypothesis(json));
