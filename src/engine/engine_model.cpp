@@ -4,6 +4,7 @@
 
 #include "core/error.h"
 #include "engine/engine_steps.h"
+#include "model/smallest_input.h"
 
 namespace sightline {
 
@@ -39,6 +40,8 @@ std::string EngineModel::unknown(const ModelDescription& description) {
   if (description.external) return "an encoder that is not in the model file";
   if (std::string encoder = EngineEncoder::unknown(description.encoder_kind); !encoder.empty())
     return encoder;
+  if (description.preprocessing.height < kSmallestInput || description.preprocessing.width < kSmallestInput)
+    return "so small an input";
   return EngineDecoder::unknown(description.decoder);
 }
 

@@ -1,14 +1,9 @@
 #include "model/backbone.h"
 
 #include "core/error.h"
+#include "model/smallest_input.h"
 
 namespace sightline {
-
-namespace {
-
-constexpr std::int64_t kSmallestInput = 32;  // pixels; the backbones halve the picture five times
-
-}  // namespace
 
 Regions Backbone::encode(const at::Tensor& pixels) {
   TORCH_CHECK(pixels.dim() == 4 && pixels.size(1) == 3, "pixels must be [B, 3, h, w], not ", pixels.sizes());

@@ -189,6 +189,9 @@ TEST(EngineModel, SaysWhatItDoesNotKnow) {
   EXPECT_EQ(EngineModel::unknown(other), "attention 'coverage'");
   other.encoder_kind = "vgg16";
   EXPECT_EQ(EngineModel::unknown(other), "encoder 'vgg16'");
+  other = small.description;
+  other.preprocessing.width = 31;
+  EXPECT_EQ(EngineModel::unknown(other), "so small an input");
   other.external = ExternalEncoder{"vgg16", "vgg16.pth", "00"};
   EXPECT_EQ(EngineModel::unknown(other), "an encoder that is not in the model file");
 }
