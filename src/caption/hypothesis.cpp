@@ -38,6 +38,31 @@ std::vector<float> region_weights(const Hypothesis& hypothesis, std::size_t t) {
   return weights;
 }
 
+RegionRange window_of(const Hypothesis& hypothesis, std::size_t t) {
+  const Grid* grid = hypothesis.layout.grid();
+  const int columns = grid != nullptr ? grid->columns : std::max(1, hypothesis.layout.size());
+  const std::vector<float> weights = region_weights(hypothesis, t);
+  int top = 0, left = 0, bottom = -1, right = -1;  // the last row and column
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    if (weights[i] <= 0) continue;
+    const int row = static_cast<int>(i) / columns, column = static_cast<int>(i) % columns;
+    top = bottom < 0 ? row : top;
+    left = right < 0 ? column : std::min(left, column);
+    bottom = row;
+    right = std::max(right, column);
+  }
+  return {top, left, bottom - top + 1, right - left + 1};
+}
+
+std::vector<float> block_weights(const Hypothesis& hypothesis, std::size_t t) {
+  const BlockGrid grid = block_grid(hypothesis.layout, hypothesis.form.block);
+  std::vector<float> of_blocks(static_cast<std::size_t>(grid.blocks.cells()), 0.0f);
+  const std::vector<float> weights = region_weights(hypothesis, t);
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    of_blocks[static_cast<std::size_t>(grid.block_of(static_cast<int>(i)))] += weights[i];
+  return of_blocks;
+}
+
 double visual(const Hypothesis& hypothesis, std::size_t t) {
   const std::size_t slots = slots_of(hypothesis), heads = static_cast<std::size_t>(hypothesis.heads);
   const auto extra = static_cast<std::size_t>(hypothesis.extra);

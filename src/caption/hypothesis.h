@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "caption/attention_form.h"
 #include "caption/layout.h"
 #include "text/tokens.h"
 
@@ -31,6 +32,7 @@ struct Hypothesis {
   Layout layout;              // of the L regions
   int heads = 1;              // maps for each word
   int extra = 0;              // slots behind the regions that are none of them (a sentinel's)
+  AttentionForm form = {};    // what shapes the maps
   std::vector<float> alpha;   // [T, heads, L + extra] row-major; empty when the model has no attention
   std::vector<int> glimpses;  // T chosen regions of a hard attention; empty otherwise
   // Of an ensemble: its models, each with its own maps. alpha is then their mean, empty where their regions
@@ -47,6 +49,13 @@ std::vector<float> region_weights(const Hypothesis& hypothesis, std::size_t t);
 
 // What one of the heads paid. head < heads.
 std::vector<float> head_weights(const Hypothesis& hypothesis, std::size_t t, std::size_t head);
+
+// The window of local attention: the smallest rectangle that holds all that word `t` paid. The hypothesis has
+// alpha.
+RegionRange window_of(const Hypothesis& hypothesis, std::size_t t);
+
+// What word `t` paid to each block of hierarchical attention (form.block > 0), as block_grid() lays them.
+std::vector<float> block_weights(const Hypothesis& hypothesis, std::size_t t);
 
 // How much of word `t` comes from the regions, 0 to 1: what did not go to the extra slots, mean over the
 // heads. 1 where there are none. The hypothesis has alpha.

@@ -183,6 +183,7 @@ Hypothesis ImageSearch::hypothesis(const Ended& ended, const Vocabulary& vocabul
   result.layout = looks_.layout;
   result.heads = looks_.heads;
   result.extra = looks_.extra;
+  result.form = looks_.form;
   return result;
 }
 
@@ -194,8 +195,8 @@ std::vector<std::vector<Hypothesis>> search_images(StepModel& model, const Vocab
   ImageSearches searches;
   std::vector<std::int64_t> first_row;  // of each image, in the state of the last step
   for (std::int64_t n = 0; n < model.images(); ++n) {
-    const LookShape looks{model.layout(n), model.slots(), model.heads(), model.extra_slots(),
-                          model.members(n)};
+    const LookShape looks{model.layout(n),     model.slots(), model.heads(),
+                          model.extra_slots(), model.form(),  model.members(n)};
     searches.push_back(make(options, filters, looks));
     first_row.push_back(n);
   }

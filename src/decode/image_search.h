@@ -41,6 +41,7 @@ struct LookShape {
   std::int64_t slots = 0;
   int heads = 1;
   int extra = 0;
+  AttentionForm form = {};
   std::vector<StepMember> members = {};
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "caption/attention_form.h"
 #include "caption/layout.h"
 
 namespace sightline {
@@ -41,6 +42,7 @@ class StepModel {
       const = 0;  // L + extra, of the rows of alpha: with padding, where there is any
   virtual int heads() const { return 1; }
   virtual int extra_slots() const { return 0; }
+  virtual AttentionForm form() const { return {}; }  // what shapes alpha
   // Of an ensemble, its models as they see an image; none: it is one model.
   virtual std::vector<StepMember> members(std::int64_t /*image*/) const { return {}; }
   // Each row's glimpse is drawn with a number of the search's.

@@ -29,8 +29,14 @@ std::shared_ptr<AttentionScorer> make_scorer(const AttentionSizes& sizes, const 
 
 template <class Scorer>
 constexpr AttentionKind kind(std::string_view name, Choice choice, std::string_view summary) {
-  return {
-      name, summary, choice, Scorer::kKnowsPlaces, Scorer::kOption, Scorer::parameters, make_scorer<Scorer>};
+  return {name,
+          summary,
+          choice,
+          Scorer::kKnowsPlaces,
+          Scorer::kOption,
+          Scorer::kForm,
+          Scorer::parameters,
+          make_scorer<Scorer>};
 }
 
 constexpr std::array kKinds{
@@ -83,6 +89,12 @@ const AttentionKind& attention_kind(const std::string& name) {
   for (const AttentionKind& kind : kKinds)
     if (kind.name == name) return kind;
   throw UsageError("attention: found '" + name + "', expected " + one_of(attention_kind_names()));
+}
+
+AttentionForm attention_form(const AttentionConfig& config) {
+  const MapForm form = attention_kind(config.kind).form;
+  return {form == MapForm::window, form == MapForm::blocks ? static_cast<int>(config.block) : 0,
+          form == MapForm::fixed};
 }
 
 }  // namespace sightline

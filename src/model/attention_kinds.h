@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "caption/attention_form.h"
+#include "model/decoder_config.h"
 #include "model/layer_maker.h"
 #include "model/parameter_shapes.h"
 
@@ -44,6 +46,7 @@ struct AttentionKind {
   Choice choice;
   bool knows_places;        // AttentionScorer::kKnowsPlaces
   std::string_view option;  // AttentionScorer::kOption
+  MapForm form;             // AttentionScorer::kForm
   // Every parameter's name and shape. Raises UsageError where the sizes do not fit the kind.
   ParameterShapes (*parameters)(const AttentionSizes& sizes);
   std::shared_ptr<AttentionScorer> (*make)(const AttentionSizes& sizes, const LayerMaker& make);
@@ -53,5 +56,8 @@ std::span<const AttentionKind> attention_kinds();
 std::vector<std::string> attention_kind_names();
 // Raises UsageError for an unknown one, listing the known ones.
 const AttentionKind& attention_kind(const std::string& name);
+
+// The form of a model's maps.
+AttentionForm attention_form(const AttentionConfig& config);
 
 }  // namespace sightline

@@ -4,6 +4,7 @@
 
 #include <string_view>
 
+#include "caption/attention_form.h"
 #include "model/regions.h"
 
 namespace sightline {
@@ -43,6 +44,8 @@ class AttentionScorer : public torch::nn::Module {
   static constexpr bool kKnowsPlaces = false;
   // The key of decoder_fields() that this scorer alone has a use for; none.
   static constexpr std::string_view kOption = "";
+  // What its maps have in common.
+  static constexpr MapForm kForm = MapForm::free;
 
   virtual PreparedRegions prepare(const Regions& regions) = 0;
   // e_t, before the softmax: [B, heads, L + extra_slots()]. Padding is masked by the caller. Undefined where

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/error.h"
+#include "model/attention_kinds.h"
 
 namespace sightline {
 
@@ -31,6 +32,10 @@ DecoderSteps::DecoderSteps(Decoder& decoder, const PreparedRegions& prepared, Gl
 Layout DecoderSteps::layout(std::int64_t image) const {
   if (!prepared_.mask.defined()) return prepared_.layout;
   return Sequence{static_cast<int>(prepared_.mask[image].sum().item<std::int64_t>())};
+}
+
+AttentionForm DecoderSteps::form() const {
+  return attention_form(decoder_.config().attention);
 }
 
 void DecoderSteps::start() {

@@ -30,6 +30,7 @@ class DecoderSteps : public StepModel {
   std::int64_t slots() const override { return prepared_.features.size(1) + extra_slots(); }
   int heads() const override { return decoder_.scorer().heads(); }
   int extra_slots() const override { return decoder_.scorer().extra_slots(); }
+  AttentionForm form() const override;
   bool draws() const override { return glimpses_ == GlimpseRule::sample || substitutes_.random_looks; }
 
   void start() override;

@@ -14,6 +14,7 @@ class HierarchicalScorer : public AdditiveScorer {
  public:
   static constexpr bool kKnowsPlaces = true;
   static constexpr std::string_view kOption = "attention_block";
+  static constexpr MapForm kForm = MapForm::blocks;
 
   // Those of AdditiveScorer, and for the blocks block_key.{weight,bias} D -> A, block_query.weight Q -> A,
   // block_score [A].

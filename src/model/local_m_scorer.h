@@ -11,6 +11,7 @@ class LocalMScorer : public AdditiveScorer {
  public:
   static constexpr bool kKnowsPlaces = true;
   static constexpr std::string_view kOption = "attention_window";
+  static constexpr MapForm kForm = MapForm::window;
 
   LocalMScorer(const AttentionSizes& sizes, const LayerMaker& make);
 

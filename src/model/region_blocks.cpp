@@ -1,22 +1,21 @@
 #include "model/region_blocks.h"
 
-#include <algorithm>
 #include <vector>
+
+#include "caption/attention_form.h"
 
 namespace sightline {
 
 RegionBlocks region_blocks(const Layout& layout, std::int64_t side, torch::Device device) {
-  const Grid* grid = layout.grid();
-  const std::int64_t L = layout.size(), rows = grid != nullptr ? grid->rows : 1, columns = L / rows;
-  const std::int64_t height = std::min(side, rows), width = std::min(side, columns);
-  const std::int64_t down = (rows + height - 1) / height, across = (columns + width - 1) / width;
-  RegionBlocks result{down * across, height * width, {}, {}};
-  std::vector<std::int64_t> region(static_cast<std::size_t>(result.blocks * result.slots), L);
+  const BlockGrid grid = block_grid(layout, static_cast<int>(side));
+  const int L = layout.size(), slots = grid.block.cells();
+  RegionBlocks result{grid.blocks.cells(), slots, {}, {}};
+  std::vector<std::int64_t> region(static_cast<std::size_t>(result.blocks * slots), L);
   std::vector<std::int64_t> slot(static_cast<std::size_t>(L));
-  for (std::int64_t i = 0; i < L; ++i) {
-    const auto row = i / columns, column = i % columns;
-    const auto block = row / height * across + column / width;
-    const auto place = block * result.slots + row % height * width + column % width;
+  for (int i = 0; i < L; ++i) {
+    const int row = i / grid.regions.columns, column = i % grid.regions.columns;
+    const int place =
+        grid.block_of(i) * slots + row % grid.block.rows * grid.block.columns + column % grid.block.columns;
     region[static_cast<std::size_t>(place)] = i;
     slot[static_cast<std::size_t>(i)] = place;
   }

@@ -9,6 +9,7 @@ namespace sightline {
 // sentence, computed once per image.
 class StaticScorer : public AttentionScorer {
  public:
+  static constexpr MapForm kForm = MapForm::fixed;
   // region_key.{weight,bias} D -> A, score [A].
   static ParameterShapes parameters(const AttentionSizes& sizes);
   StaticScorer(const AttentionSizes& sizes, const LayerMaker& make);

@@ -29,6 +29,7 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool sentence, boo
   if (!attention) return;
   json["attention"] = attention_rows(hypothesis);
   if (Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = std::move(heads);
+  add_form(json, hypothesis);
   if (!hypothesis.members.empty()) json["members"] = member_rows(hypothesis);
 }
 

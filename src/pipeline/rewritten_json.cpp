@@ -23,6 +23,7 @@ void add_rewriting(Json& json, const Rewriter& rewriter, const Hypothesis& hypot
   if (!attention) return;
   json["attention"] = attention_rows(hypothesis);
   if (Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = std::move(heads);
+  add_form(json, hypothesis);
 }
 
 }  // namespace

@@ -80,6 +80,7 @@ class AlignmentDrawing {
       const std::vector<float> weights = region_weights(hypothesis_, t);
       for (std::size_t i = band.begin; i < band.end; ++i)
         draw_cell(weights[i], band.x + static_cast<int>(i - band.begin) * kCell, y);
+      draw_frames(band, t, y);
     }
   }
 
@@ -88,6 +89,27 @@ class AlignmentDrawing {
     const Colour& colour = colours_[step];
     cv::rectangle(mat_of(picture_), cv::Rect(x, y, kCell - 1, kCell - 1),
                   cv::Scalar(colour[0], colour[1], colour[2]), cv::FILLED);
+  }
+
+  // Of local attention its window, of hierarchical attention its blocks, the clearer the more they got.
+  void draw_frames(const Band& band, std::size_t t, int y) {
+    if (hypothesis_.form.window) draw_frame(band, window_of(hypothesis_, t), y, 1);
+    if (hypothesis_.form.block == 0) return;
+    const BlockGrid blocks = block_grid(hypothesis_.layout, hypothesis_.form.block);
+    const std::vector<float> weights = block_weights(hypothesis_, t);
+    const float most = *std::max_element(weights.begin(), weights.end());
+    for (std::size_t k = 0; most > 0 && k < weights.size(); ++k)
+      draw_frame(band, blocks.range(static_cast<int>(k)), y, weights[k] / most);
+  }
+
+  // What of it is in this band. strength: 0 (dark grey) to 1 (white).
+  void draw_frame(const Band& band, const RegionRange& range, int y, double strength) {
+    const auto first = std::max(range.column, static_cast<int>(band.begin));
+    const auto end = std::min(range.column + range.columns, static_cast<int>(band.end));
+    if (first >= end) return;
+    const int x = band.x + (first - static_cast<int>(band.begin)) * kCell;
+    const cv::Rect box(x + 1, y + 1, (end - first) * kCell - 3, kCell - 3);
+    cv::rectangle(mat_of(picture_), box, cv::Scalar::all(90 + 165 * strength), 2);
   }
 
   // Ends at `bottom`, over the column that begins at x.

@@ -27,6 +27,13 @@ std::string percent(double log_prob) {
   return with_decimals(value, value >= 9.95 || value < 0.05 ? 0 : 1) + " %";
 }
 
+Colour between(const Colour& from, const Colour& to, double share) {
+  Colour colour{};
+  for (std::size_t i = 0; i < colour.size(); ++i)
+    colour[i] = static_cast<std::uint8_t>(std::lround(from[i] + share * (to[i] - from[i])));
+  return colour;
+}
+
 // Draws `text`, smaller or shortened where it would not fit.
 void draw_fitting(Image& sheet, const Lettering& letters, const std::string& text, int x, int baseline,
                   int size, int smallest, int max_width, const Colour& colour) {
@@ -50,6 +57,10 @@ std::string legend(const Hypothesis& hypothesis, OverlayStyle style) {
                                           : " In colour: looked at more than the rest, the lighter the more; "
                                             "muted: everywhere alike, or less.";
   if (!hypothesis.glimpses.empty()) text += " Frame: the one region that it looked at.";
+  if (hypothesis.form.window) text += " Outer frame: the window, outside of which it does not look.";
+  if (hypothesis.form.block > 0) text += " Frames of blocks: the clearer, the more of the look is in there.";
+  if (hypothesis.form.fixed) text += " One map for the whole sentence: this attention knows no word.";
+  if (hypothesis.extra > 0) text += " Grey word: hardly looked at the photo.";
   return text;
 }
 
@@ -108,14 +119,15 @@ class SheetPainter {
                  box.width, kMuted);
   }
 
-  // The word to the left, its probability to the right, and as a bar beneath.
-  void word_label(std::size_t slot, const std::string& word, double log_prob) {
+  // `looked`: how much of the word comes from the photo, 0 to 1. The word to the left, its probability to the
+  // right, and as a bar beneath.
+  void word_label(std::size_t slot, const std::string& word, double log_prob, double looked) {
     constexpr int gap = 10, baseline = 23, bar_top = 32, bar_height = 3;
     const auto& box = layout_.labels[slot];
     const std::string number = percent(log_prob);
     const int number_width = regular_.width(number, kNumberSize);
     draw_fitting(sheet_, bold_, word, box.x, box.y + baseline, kWordSize, kSmallestWordSize,
-                 box.width - number_width - gap, kInk);
+                 box.width - number_width - gap, between(kMuted, kInk, looked));
     regular_.draw(sheet_, number, box.x + box.width - number_width, box.y + baseline, kNumberSize, kMuted);
     const double probability = std::clamp(std::exp(log_prob), 0.0, 1.0);
     fill(sheet_, {box.x, box.y + bar_top, box.width, bar_height}, kTrack);
@@ -156,7 +168,8 @@ Image render_attention_sheet(const Photo& photo, const Geometry& geometry, const
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
     painter.tile(t + 1, overlay_word(small, geometry, photo.size.width, photo.size.height, hypothesis, t,
                                      options.overlay));
-    painter.word_label(t + 1, hypothesis.words[t], hypothesis.word_log_probs[t]);
+    painter.word_label(t + 1, hypothesis.words[t], hypothesis.word_log_probs[t],
+                       hypothesis.extra > 0 ? visual(hypothesis, t) : 1);
   }
   return painter.take();
 }

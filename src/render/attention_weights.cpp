@@ -39,6 +39,27 @@ Json rows_of_maps(const MemberLooks& member) {
 
 }  // namespace
 
+void add_form(Json& json, const Hypothesis& hypothesis) {
+  if (hypothesis.alpha.empty()) return;
+  const bool grid = hypothesis.layout.grid() != nullptr;
+  for (std::size_t t = 0; hypothesis.form.window && t < hypothesis.words.size(); ++t) {
+    const RegionRange window = window_of(hypothesis, t);
+    json["windows"].push_back(grid ? Json{window.row, window.column, window.rows, window.columns}
+                                   : Json{window.column, window.columns});
+  }
+  if (hypothesis.form.block == 0) return;
+  const Grid blocks = block_grid(hypothesis.layout, hypothesis.form.block).blocks;
+  Json second{{"side", hypothesis.form.block}, {"attention", Json::array()}};
+  if (grid) {
+    second["grid"] = {blocks.rows, blocks.columns};
+  } else {
+    second["count"] = blocks.columns;
+  }
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t)
+    second["attention"].push_back(row_json(block_weights(hypothesis, t)));
+  json["blocks"] = std::move(second);
+}
+
 Json attention_rows(const Hypothesis& hypothesis) {
   if (hypothesis.alpha.empty()) return nullptr;
   Json rows = Json::array();
@@ -85,6 +106,7 @@ Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
             {"attention", attention_rows(hypothesis)}};
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
   if (const Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = heads;
+  add_form(json, hypothesis);
   for (std::size_t word = 0; hypothesis.extra > 0 && word < hypothesis.words.size(); ++word)
     json["visual"].push_back(visual(hypothesis, word));
   if (!hypothesis.members.empty()) json["members"] = member_rows(hypothesis);

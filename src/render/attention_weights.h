@@ -23,6 +23,13 @@ Json attention_rows(const Hypothesis& hypothesis);
 // "heads" alone; null where there is one or none.
 Json head_rows(const Hypothesis& hypothesis);
 
+// What shapes the maps, added to an object beside "attention". Of local attention "windows": [[row, column,
+// rows, columns] per word], outside of which all weights are zero, of a sequence [[begin, count] per word].
+// Of hierarchical attention "blocks": {"side", "grid": [rows, columns] of blocks, or of a sequence "count",
+// "attention": [[weight per block] per word]}: a block's weight is the sum of its regions'. Nothing of other
+// kinds, and where the model looks nowhere.
+void add_form(Json& json, const Hypothesis& hypothesis);
+
 // "members" alone, where each model of an ensemble looked: [{"model": file, "grid": [rows, columns],
 // "attention": as above}]; empty of one model.
 Json member_rows(const Hypothesis& hypothesis);

@@ -33,9 +33,24 @@ Json packed_maps(const Hypothesis& hypothesis, const MapOfWord& map) {
   return {{"peaks", peaks}, {"weights", base64(bytes)}};
 }
 
+// Of each word the window of local attention, or the block that it looked at most.
+void add_frames(Json& json, const Hypothesis& hypothesis) {
+  if (!hypothesis.form.window && hypothesis.form.block == 0) return;
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
+    RegionRange frame = window_of(hypothesis, t);
+    if (hypothesis.form.block > 0) {
+      const std::vector<float> blocks = block_weights(hypothesis, t);
+      const auto most = std::max_element(blocks.begin(), blocks.end()) - blocks.begin();
+      frame = block_grid(hypothesis.layout, hypothesis.form.block).range(static_cast<int>(most));
+    }
+    json["frames"].push_back({frame.row, frame.column, frame.rows, frame.columns});
+  }
+}
+
 void add_weights(Json& json, const Hypothesis& hypothesis) {
   json.update(packed_maps(hypothesis, [&](std::size_t t) { return region_weights(hypothesis, t); }));
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
+  add_frames(json, hypothesis);
   const auto heads = static_cast<std::size_t>(hypothesis.heads);
   for (std::size_t head = 0; heads > 1 && head < heads; ++head)
     json["heads"].push_back(

@@ -46,8 +46,10 @@ std::string gallery_file(const Json& entry, const std::string& name);
 // "hypotheses":
 // [{"caption", "confidence", "words", "log_probs", "grid": [rows, columns]}]}, each hypothesis with attention
 // also with "peaks", each word's largest weight, and "weights", base64 of rows * columns bytes a word: the
-// weights in 255ths of the word's peak; that of a hard attention with "glimpses", that of
-// several heads, whose mean these are, with "heads": [{"peaks", "weights"} of each]. With scores also
+// weights in 255ths of the word's peak; that of a hard attention with "glimpses", of a local or
+// hierarchical one with "frames" ([row, column, rows, columns] per word: the window, or the block with the
+// most), that of several heads, whose mean these are, with "heads": [{"peaks", "weights"} of each]. With
+// scores also
 // {"scores": [[name, value], ...], "references": [text, ...]}.
 Json gallery_details(const GalleryPhoto& photo);
 

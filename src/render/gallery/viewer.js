@@ -229,10 +229,10 @@ gallery.Viewer = class {
     const weights = t >= 0 ? hypothesis.map(t, Number(this.$head.value)) : null;
     this.$frame.classList.toggle("colour", weights !== null && this.map.mode === "colour");
     this.map.show(weights, hypothesis?.grid, this.input, this.area);
-    this.outline(weights && hypothesis.glimpses ? hypothesis.cell(hypothesis.glimpses[t], this.area) : null);
+    this.outline(weights ? hypothesis.frame(t, this.area) : null);
   }
 
-  // The region that a hard attention chose.
+  // The region that a hard attention chose, a local one's window, the block that a hierarchical one looked at most.
   outline(cell) {
     this.$glimpse.hidden = !cell;
     if (!cell) return;

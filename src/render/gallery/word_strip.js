@@ -42,6 +42,15 @@ gallery.Hypothesis = class {
     return [x + (column / columns) * width, y + (row / rows) * height, width / columns, height / rows];
   }
 
+  // What is outlined of a word's look, in parts of the photo; null: nothing.
+  frame(t, area) {
+    if (this.glimpses) return this.cell(this.glimpses[t], area);
+    if (!this.frames) return null;
+    const [row, column, rows, columns] = this.frames[t];
+    const [x, y, width, height] = this.cell(row * this.grid[1] + column, area);
+    return [x, y, width * columns, height * rows];
+  }
+
   // "looked at the top left", for those who do not see the picture, of what it shows: the ninth of the photo that has
   // most of what stands out clearly, looked at more than twice as much as by an even spread.
   place(t, input, area) {
