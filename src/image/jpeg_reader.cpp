@@ -194,8 +194,8 @@ int jpeg_orientation(std::string_view bytes) {
 }
 
 Photo read_jpeg(std::string_view bytes, const std::string& name, const ImageLimits& limits,
-                const LeastSize& least) {
-  PhotoBudget budget(bytes.size(), name, limits);
+                const LeastSize& least, std::uint64_t beside) {
+  PhotoBudget budget(bytes.size() + beside, name, limits);
   JpegDecoder decoder(bytes, &budget);
   const auto damaged = [&] {
     if (decoder.lacks_memory()) throw std::bad_alloc();

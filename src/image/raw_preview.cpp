@@ -66,10 +66,7 @@ Image stored_preview(LibRaw& raw, std::string_view bytes, const std::string& nam
                      PhotoBudget& budget, int& orientation) {
   if (const std::string_view jpeg = stored_jpeg(raw, bytes); !jpeg.empty()) {
     if (jpeg_orientation(jpeg) != 1) orientation = 1;
-    ImageLimits rest = limits;
-    rest.max_memory =
-        static_cast<double>(budget.left() + jpeg.size()) / 1e6;  // its bytes are counted already
-    return read_jpeg(jpeg, name, rest).image;
+    return read_jpeg(jpeg, name, limits, {}, bytes.size() - jpeg.size()).image;
   }
   const libraw_thumbnail_t& preview = raw.imgdata.thumbnail;
   if (preview.twidth > 0 && preview.theight > 0)
