@@ -210,7 +210,7 @@ void complete_caption_arguments(CaptionArguments& arguments) {
   };
   const bool sidecar = arguments.sidecar.has_value();
   needs(arguments.pictures.look != OverlayOptions(), wants_pictures(arguments.pictures),
-        "--style, --colour-map and --opacity", "--overlay or --html");
+        "each of --style, --colour-map and --opacity", "--overlay or --html");
   needs(arguments.name_files.has_value(), arguments.format == "text", "--with-filename and --no-filename",
         "--format text");
   needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
