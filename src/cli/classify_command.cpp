@@ -140,8 +140,8 @@ std::vector<Option> classify_options(ClassifyArguments& arguments) {
                                           "probability and text")),
                 switch_option("attention", arguments.attention,
                               "with --format jsonl: the words, and what each head and sentence looked at"),
-                path_option("html", "FILE", arguments.html,
-                            "a page of the texts, the words that were looked at shaded")}))
+                written(path_option("html", "FILE", arguments.html,
+                                    "a page of the texts, the words that were looked at shaded"))}))
     options.push_back(std::move(option));
   return options;
 }
