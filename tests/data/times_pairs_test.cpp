@@ -26,8 +26,8 @@ TEST(TimesPairs, MeansWhatItSays) {
   const std::pair<const char*, const char*> known[] = {{"noon", "12:00"},
                                                        {"midnight", "00:00"},
                                                        {"a quarter to one pm", "12:45"},
-                                                       {"half past twelve am", "00:30"},
-                                                       {"12.05 pm", "12:05"},
+                                                       {"half past one pm", "13:30"},
+                                                       {"12:05 pm", "12:05"},
                                                        {"twelve o'clock am", "00:00"}};
   int found = 0;
   for (const auto& [source, target] : known) {
