@@ -114,6 +114,16 @@ TEST(XmpPacket, RefusesWhatIsNone) {
     EXPECT_THROW(XmpPacket(text, "a.xmp"), DataError) << text;
 }
 
+// libxml2 would print that half a character of UTF-16 stands in it.
+TEST(XmpPacket, WhatIsRefusedIsNotPrinted) {
+  std::string damaged = "\xFF\xFE";
+  for (const char letter : std::string("<a>?</a>")) damaged += {letter, '\0'};
+  damaged.replace(damaged.find('?'), 2, "\x64\xDB");
+  testing::internal::CaptureStderr();
+  EXPECT_THROW(XmpPacket(damaged, "a.xmp"), DataError);
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
 // Written into it, ours would declare the prefix, and theirs be the first description.
 TEST(XmpPacket, RefusesAPrefixThatNothingDeclares) {
   const std::string rdf = "<rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">";
