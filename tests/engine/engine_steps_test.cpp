@@ -5,6 +5,7 @@
 
 #include "core/error.h"
 #include "core/parallel.h"
+#include "core/sanitized.h"
 #include "core/temporary_directory.h"
 #include "engine/stored_module.h"
 #include "model/decoder_steps.h"
@@ -184,6 +185,7 @@ TEST(EngineDecoder, SaysWhatItDoesNotKnow) {
 
 // The matrix of the LSTM that this one claims to have takes 4 GB.
 TEST(EngineDecoder, WhatTheFileDoesNotBearOutCostsNoMemory) {
+  if (kSanitized) GTEST_SKIP() << "measured without sanitizers";
   DecoderConfig config = small_decoder();
   config.mean2init = false;
   config.gate = GateKind::off;

@@ -13,6 +13,7 @@
 #include <jpeglib.h>
 
 #include "core/error.h"
+#include "core/sanitized.h"
 #include "core/temporary_directory.h"
 #include "image/fixtures.h"
 #include "image/gif_reader.h"
@@ -238,6 +239,7 @@ constexpr char kMemory[] = "of memory or more, expected at most 100";
 constexpr char kTime[] = "decoding it takes more than 0.4 seconds of the processor's time";
 
 TEST_P(PhotoBudgetBombs, TakesNoMoreThanTheBudget) {
+  if (kSanitized) GTEST_SKIP() << "measured without sanitizers";
   if (!GetParam().readable()) GTEST_SKIP() << "this build was made without the library";
   const ImageLimits limits{.max_megapixels = 200, .max_memory = 100, .max_seconds = 0.4};
   const std::string bytes = GetParam().bytes();
@@ -291,6 +293,7 @@ TEST(PhotoBudget, CountsWhatIsClaimedAndGivenBack) {
 
 // Where the machine has less memory than the budget, the photo fails and not the program.
 TEST(PhotoBudget, MemoryThatIsNotThereIsAFaultOfThePhoto) {
+  if (kSanitized) GTEST_SKIP() << "measured without sanitizers";
   const std::string bytes = black_png(8000, 8000, 0, false), jpeg = resized_jpeg(8000, 8000);
   for (const std::string& photo : {bytes, jpeg}) {
     const Reading reading = read_apart(photo, {}, 100 << 20);
