@@ -91,6 +91,11 @@ def read_gallery(place):
     return said | {"photos": whole, "numbers": sorted(entry["number"] for entry in entries)}
 
 
+def read_photos(place):
+    """Captions inside the photos, and the originals beside them."""
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted((place / "photos").glob("*.png*"))}
+
+
 def read_all(place):
     return {"results": read_json_lines(place), "sidecars": read_sidecars("json")(place), "sheets": read_sheets(place),
             "gallery": read_gallery(place)}
@@ -105,6 +110,7 @@ def cases():
             *(Case(f"sidecars {kind}", ["--sidecar", kind], read_sidecars(kind), kind if kind in ("txt", "caption") else "")
               for kind in ("txt", "caption", "json", "xmp")),
             Case("sidecars, appended", ["--sidecar", "txt", "--existing", "append"], read_sidecars("txt"), "txt"),
+            Case("embedded", ["--embed"], read_photos), Case("embedded, kept", ["--embed", "--backup"], read_photos),
             Case("sheets", ["--overlay", "sheets"], read_sheets), Case("gallery", ["--html", "gallery"], read_gallery),
             Case("all at once", everything, read_all)]
 
