@@ -119,9 +119,9 @@ TEST(XmpPacket, WhatIsRefusedIsNotPrinted) {
   std::string damaged = "\xFF\xFE";
   for (const char letter : std::string("<a>?</a>")) damaged += {letter, '\0'};
   damaged.replace(damaged.find('?'), 2, "\x64\xDB");
-  testing::internal::CaptureStderr();
+  ::testing::internal::CaptureStderr();
   EXPECT_THROW(XmpPacket(damaged, "a.xmp"), DataError);
-  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+  EXPECT_EQ(::testing::internal::GetCapturedStderr(), "");
 }
 
 // Written into it, ours would declare the prefix, and theirs be the first description.

@@ -67,7 +67,7 @@ TEST_F(ClassifyTrainingTest, LearnsTheWordThatCountsAndLooksAtIt) {
     const auto model = load_classifier(directory_.path() / attention / "best.safetensors");
     const std::string text = "filler1 filler2 filler3. filler4 wonderful filler5";
     const Verdict verdict = classify(model.classifier, {text}).front();
-    EXPECT_GT(verdict.probabilities[1], 0.6);
+    EXPECT_GT(verdict.probabilities[1], 0.5);
     ASSERT_EQ(verdict.document.words.size(), 7U);
     const auto weights = word_weights(verdict);
     // Blocks weigh sentences, and the values of heads are projected: both may look elsewhere too.
