@@ -31,10 +31,11 @@ class RecipeFlags : public ::testing::Test {
     FAIL() << "no --" << name;
   }
   TrainingConfig recipe() { return changed_recipe(base_, changes_); }
-  // Whether the flags can be meant of one of the tasks.
+  // Whether the flags can be meant of one of the tasks, each of which is tried.
   bool fits_a_task() {
     for (const auto& row : EnumNames<ModelTask>::kRows) {
       base_ = usual_recipe(row.value);
+      set("task", row.name);
       try {
         recipe();
         return true;
