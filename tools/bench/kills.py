@@ -233,9 +233,11 @@ def batches(killer, program, model, folder, count):
     return bad
 
 
-def train_command(program, run, epochs):
-    return [program, "train", "--quiet", "--threads", "1", "--preset", TINY / "recipe.json", "--epochs", str(epochs), "--data",
-            TINY / "captions_train.json", "--val-data", TINY / "captions_val.json", "--images", TINY / "images", "--out", run]
+def train_command(program, run, epochs, resume=False):
+    """A run that goes on has its recipe from the run."""
+    recipe = ["--resume"] if resume else ["--preset", TINY / "recipe.json", "--epochs", str(epochs)]
+    return [program, "train", "--quiet", "--threads", "1", *recipe, "--data", TINY / "captions_train.json", "--val-data",
+            TINY / "captions_val.json", "--images", TINY / "images", "--out", run]
 
 
 def read_run(place):
@@ -257,7 +259,8 @@ def trainings(killer, program, folder, count, epochs=4):
         place, rounds = pathlib.Path(tempfile.mkdtemp(dir=folder)), rounds + 1
 
         def next_command():
-            return [*command, "--resume"] if (place / "run/config.json").exists() else command
+            begun = (place / "run/config.json").exists()
+            return train_command(program, "run", epochs, resume=True) if begun else command
         try:
             while kills < count and killer.killed(next_command(), place, seconds):
                 kills += 1
