@@ -195,4 +195,19 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
   check_search(arguments.captioning.search);
 }
 
+void check_text_systems(const EvaluateArguments& arguments, const TextEvaluationNames& names) {
+  const int systems =
+      (arguments.model.model ? 1 : 0) + (arguments.results ? 1 : 0) + (arguments.compare ? 1 : 0);
+  if (systems != 1)
+    throw UsageError(std::string("evaluate of ") + names.texts +
+                         " needs one of --model FILE, --results FILE and --compare A B",
+                     std::string(names.results) + " writes results");
+  if (arguments.compare && arguments.compared.size() != 2)
+    throw UsageError("evaluate --compare needs two results files",
+                     std::string("for example --compare ") + names.results_files);
+  if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
+  if (arguments.compare && arguments.bootstrap.resamples == 0)
+    throw UsageError("--compare resamples the texts, but --bootstrap is 0");
+}
+
 }  // namespace sightline

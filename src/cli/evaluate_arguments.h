@@ -52,4 +52,15 @@ void check_evaluate_outputs(const EvaluateArguments& arguments);
 // Raises UsageError where single options are fine and do not go together.
 void check_evaluate_arguments(const EvaluateArguments& arguments);
 
+// What an evaluation of texts calls things in its errors.
+struct TextEvaluationNames {
+  const char* texts;          // "labelled texts"
+  const char* results;        // "sightline classify --format jsonl"
+  const char* results_files;  // "a.jsonl b.jsonl"
+};
+
+// Raises UsageError unless there is one of --model, --results and --compare of two files, and resamples for
+// it.
+void check_text_systems(const EvaluateArguments& arguments, const TextEvaluationNames& names);
+
 }  // namespace sightline

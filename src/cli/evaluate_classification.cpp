@@ -30,18 +30,9 @@ void check_classification_arguments(const EvaluateArguments& arguments) {
       throw UsageError(std::string(name) + " is of captions, but " + arguments.references.string() +
                            " holds labelled texts",
                        "sightline classify --html shows the texts");
-  const int ways =
-      (arguments.model.model ? 1 : 0) + (arguments.results ? 1 : 0) + (arguments.compare ? 1 : 0);
-  if (ways != 1)
-    throw UsageError("evaluate of labelled texts needs one of --model FILE, --results FILE and --compare A B",
-                     "sightline classify --format jsonl writes results");
+  check_text_systems(arguments, {"labelled texts", "sightline classify --format jsonl", "a.jsonl b.jsonl"});
   if (!arguments.model.further_models.empty())
     throw UsageError("--model: found several, expected one that classifies texts");
-  if (arguments.compare && arguments.compared.size() != 2)
-    throw UsageError("evaluate --compare needs two results files", "for example --compare a.jsonl b.jsonl");
-  if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
-  if (arguments.compare && arguments.bootstrap.resamples == 0)
-    throw UsageError("--compare resamples the texts, but --bootstrap is 0");
 }
 
 // What is scored; nothing where it was interrupted.

@@ -30,16 +30,7 @@ void check_text_evaluation(const EvaluateArguments& arguments) {
   for (const auto& [name, given] : of_photos)
     if (given)
       throw UsageError(std::string(name) + " is for photographs, and the references are pairs of texts");
-  const int systems =
-      (arguments.model.model ? 1 : 0) + (arguments.results ? 1 : 0) + (arguments.compare ? 1 : 0);
-  if (systems != 1)
-    throw UsageError(
-        "evaluate wants one of --model FILE, --results FILE and --compare A B with pairs of texts");
-  if (arguments.compare && arguments.compared.size() != 2)
-    throw UsageError("evaluate --compare needs two results files", "for example --compare a.tsv b.tsv");
-  if (arguments.compare && arguments.bootstrap.resamples == 0)
-    throw UsageError("--compare resamples the texts, but --bootstrap is 0");
-  if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
+  check_text_systems(arguments, {"pairs of texts", "sightline rewrite --format tsv", "a.tsv b.tsv"});
 }
 
 // What BLEU counts: as the command says, else what is usual.

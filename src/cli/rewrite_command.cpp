@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/printable.h"
+#include "data/text_pairs.h"
 #include "image/image_writer.h"
 #include "model/rewrite_texts.h"
 #include "pipeline/rewritten_json.h"
@@ -49,18 +50,12 @@ std::vector<std::string> texts_of(const RewriteArguments& arguments) {
   return arguments.texts;
 }
 
-std::string without_tabs(std::string text) {
-  for (char& c : text)
-    if (c == '\t' || c == '\n' || c == '\r') c = ' ';
-  return text;
-}
-
 // What standard output gets of a text: an empty line of an empty one, so that lines still belong together.
 std::string output_of(const RewriteArguments& arguments, const Rewriter& rewriter,
                       const RewrittenLine& line) {
   if (arguments.format == "jsonl")
     return dump_json(rewritten_json(rewriter, line, arguments.attention)) + "\n";
-  const std::string before = arguments.format == "tsv" ? without_tabs(line.source) + "\t" : "";
+  const std::string before = arguments.format == "tsv" ? on_one_line(line.source) + "\t" : "";
   if (line.hypotheses.empty()) return before + "\n";
   std::string lines;
   for (const Hypothesis& hypothesis : line.hypotheses) lines += before + rewriter.written(hypothesis) + "\n";

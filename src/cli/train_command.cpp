@@ -215,13 +215,26 @@ TrainingConfig recipe_of(const TrainArguments& arguments) {
   return config;
 }
 
+void set_run(RunJob& job, const TrainArguments& arguments, const TrainingConfig& config,
+             const Session& session) {
+  job.config = config;
+  job.max_bad = arguments.max_bad;
+  job.run = arguments.out;
+  job.resume = arguments.resume;
+  job.command = session.command_line;
+  job.licence = arguments.licence;
+  job.credits = arguments.credits;
+  job.progress = session.console.progress();
+  job.log = session.console.log();
+  job.stop = &Interrupt::requested;
+}
+
 TrainingJob job_of(const TrainArguments& arguments, const TrainingConfig& config, const Session& session) {
   TrainingJob job;
-  job.config = config;
+  set_run(job, arguments, config, session);
   job.data = captions_to("learning from", arguments.data,
                          {arguments.splits, {"val", "test"}, arguments.labels}, "--split", session.console);
   job.images = arguments.images;
-  job.max_bad = arguments.max_bad;
   job.limits = arguments.limits;
   if (!arguments.validation_data.empty()) {
     job.validation_data = captions_to("validating on", arguments.validation_data,
@@ -233,33 +246,16 @@ TrainingJob job_of(const TrainArguments& arguments, const TrainingConfig& config
   job.encoder_weights = arguments.encoder_weights;
   job.start_from = arguments.start_from;
   job.feature_cache = arguments.feature_cache;
-  job.run = arguments.out;
-  job.resume = arguments.resume;
   job.include_encoder = !arguments.decoder_only;
-  job.command = session.command_line;
-  job.licence = arguments.licence;
-  job.credits = arguments.credits;
-  job.progress = session.console.progress();
-  job.log = session.console.log();
-  job.stop = &Interrupt::requested;
   return job;
 }
 
 TextTrainingJob text_job_of(const TrainArguments& arguments, const TrainingConfig& config,
                             const Session& session) {
   TextTrainingJob job;
-  job.config = config;
+  set_run(job, arguments, config, session);
   job.data = arguments.data.front();
   if (!arguments.validation_data.empty()) job.validation_data = arguments.validation_data.front();
-  job.max_bad = arguments.max_bad;
-  job.run = arguments.out;
-  job.resume = arguments.resume;
-  job.command = session.command_line;
-  job.licence = arguments.licence;
-  job.credits = arguments.credits;
-  job.progress = session.console.progress();
-  job.log = session.console.log();
-  job.stop = &Interrupt::requested;
   return job;
 }
 

@@ -18,13 +18,13 @@ namespace {
 
 constexpr const char *kSource = "source", *kTarget = "target";
 
+}  // namespace
+
 std::string on_one_line(std::string text) {
   for (char& c : text)
     if (c == '\t' || c == '\n' || c == '\r') c = ' ';
   return text;
 }
-
-}  // namespace
 
 TextPairs read_text_pairs(const std::filesystem::path& path, double max_bad) {
   TextPairs result;

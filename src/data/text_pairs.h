@@ -36,6 +36,9 @@ struct HeldOutPairs {
 };
 HeldOutPairs hold_out(const TextPairs& all, double share, std::uint64_t seed);
 
+// As a table holds a text: tabs and line ends become spaces.
+std::string on_one_line(std::string text);
+
 // "source<tab>target", a row each, as read_text_pairs() reads them. Atomic. Tabs and line ends inside a text
 // become spaces.
 void write_text_pairs(const std::filesystem::path& path, const std::vector<TextPair>& pairs);

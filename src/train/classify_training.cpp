@@ -19,8 +19,7 @@ namespace sightline {
 namespace {
 
 void check_classify_job(const TextTrainingJob& job) {
-  if (job.config.holdout > 0 && !job.validation_data.empty())
-    throw UsageError("--holdout and --val-data: both say what to validate on, expected one of them");
+  check_held_out(job);
   if (job.config.source.tokens != Tokens::words)
     throw UsageError("--source-tokens " + to_string(job.config.source.tokens) +
                      ": a classifier reads words, expected " + to_string(Tokens::words));
@@ -69,15 +68,6 @@ Classifier new_classifier(const TrainingConfig& config, const TrainingTexts& tex
 
 Json fingerprint_of_file(const std::filesystem::path& file) {
   return file.empty() ? Json("") : Json{{"sha256", sha256_of_file(file)}};
-}
-
-TextModelDescription description_of_run(const TextTrainingJob& job, const Json& training) {
-  TextModelDescription description;
-  description.training = training;
-  description.licence = job.licence;
-  description.credits = job.credits;
-  description.precision = job.config.precision;
-  return description;
 }
 
 }  // namespace

@@ -3,7 +3,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/counted.h"
-#include "core/error.h"
 #include "core/number_text.h"
 #include "core/sha256.h"
 #include "data/text_pairs.h"
@@ -37,11 +36,7 @@ TextPairs read_pairs(const TextTrainingJob& job, const std::filesystem::path& pa
 // What is learnt from and what is measured on; the second may be empty.
 HeldOutPairs training_parts(const TextTrainingJob& job) {
   const TextPairs all = read_pairs(job, job.data);
-  if (!job.validation_data.empty()) {
-    if (job.config.holdout > 0)
-      throw UsageError("--holdout and --val-data: both say what to validate on, expected one of them");
-    return {all, read_pairs(job, job.validation_data)};
-  }
+  if (!job.validation_data.empty()) return {all, read_pairs(job, job.validation_data)};
   if (job.config.holdout == 0) return {all, {}};
   return hold_out(all, job.config.holdout, job.config.seed);
 }
@@ -100,13 +95,9 @@ std::unique_ptr<CaptionTask> rewrite_task(const TextTrainingJob& job, const Json
   parts.objective =
       make_objective(job.config, parts.captions, parts.image_count, *parts.decoder, torch::kCPU);
   parts.unit = "text";
-  TextModelDescription description;
-  description.training = training;
-  description.licence = job.licence;
-  description.credits = job.credits;
-  description.precision = job.config.precision;
   // The texts that the regions borrow live as long as the task that can save.
-  parts.save = [rewriter, pairs, description](const std::filesystem::path& file, const Milestone& reached) {
+  parts.save = [rewriter, pairs, description = description_of_run(job, training)](
+                   const std::filesystem::path& file, const Milestone& reached) {
     TextModelDescription now = description;
     now.training = training_reached(now.training, reached);
     now.metrics = metrics_reached(reached);
@@ -118,6 +109,7 @@ std::unique_ptr<CaptionTask> rewrite_task(const TextTrainingJob& job, const Json
 }  // namespace
 
 TrainingOutcome train_rewriter(const TextTrainingJob& job) {
+  check_held_out(job);
   const HeldOutPairs parts = training_parts(job);
   const bool validates = !parts.held_out.pairs.empty();
   const auto prepare = [&](const std::filesystem::path& run, const Json& training) {

@@ -5,9 +5,6 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
-#include "train/gradient_reducer.h"
-#include "train/optimiser.h"
-#include "train/training_loop.h"
 #include "train/training_run.h"
 
 namespace sightline {
@@ -17,10 +14,7 @@ namespace {
 // What a run's model files say was settled when it was begun.
 TextTrainingJob with_words_of_run(TextTrainingJob job) {
   const auto file = RunDirectory::config_of(job.run);
-  const Json config = read_json_file(file);
-  job.command = json_get_or<std::string>(config, "command", job.command, file.string());
-  job.licence = json_get_or<std::string>(config, "licence", job.licence, file.string());
-  job.credits = json_get_or<std::string>(config, "credits", job.credits, file.string());
+  take_words_of_run(job, read_json_file(file), file.string());
   return job;
 }
 
@@ -35,16 +29,24 @@ TrainingOutcome run_text_job(const TextTrainingJob& job, const Json& data, const
                     {"credits", job.credits}};
   const RunDirectory run = open_run(job.run, job.resume, recipe, origin, job.log);
   const TextRunParts parts = prepare(run.path(), {{"command", job.command}, {"recipe", recipe}});
-  const auto optimiser = make_optimiser({job.config.weight_decay}, parts.task->parameters());
-  LocalGradients alone;
-  TrainingLoop loop(loop_options(job.config, torch::kCPU),
-                    {job.progress, job.log, [&job] { return job.stop && job.stop(); }, job.stop_after_steps},
-                    {run, *parts.task, parts.validation.get(), *optimiser, alone});
-  if (job.resume) loop.restore();
-  return outcome_of(loop.run());
+  return run_loop(job, run, *parts.task, parts.validation.get(), torch::kCPU);
 }
 
 }  // namespace
+
+void check_held_out(const TextTrainingJob& job) {
+  if (job.config.holdout > 0 && !job.validation_data.empty())
+    throw UsageError("--holdout and --val-data: both say what to validate on, expected one of them");
+}
+
+TextModelDescription description_of_run(const TextTrainingJob& job, const Json& training) {
+  TextModelDescription description;
+  description.training = training;
+  description.licence = job.licence;
+  description.credits = job.credits;
+  description.precision = job.config.precision;
+  return description;
+}
 
 TrainingOutcome run_text_training(const TextTrainingJob& job, const Json& data, const Json& validation_data,
                                   const PrepareTextRun& prepare) {

@@ -1,38 +1,29 @@
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <functional>
 #include <memory>
-#include <string>
 
 #include "core/json.h"
-#include "core/log.h"
-#include "core/progress.h"
-#include "train/training_config.h"
+#include "model/text_model.h"
+#include "train/run_job.h"
 #include "train/training_job.h"
 #include "train/training_task.h"
 #include "train/validation.h"
 
 namespace sightline {
 
-// A training run of a task on texts: data, recipe, and the directory that holds config.json, log.jsonl,
-// best.safetensors (a model file of the task) and last/ (everything that resuming needs).
-struct TextTrainingJob {
+// A training run on texts; the recipe's task says of which model.
+struct TextTrainingJob : RunJob {
   std::filesystem::path data;
   std::filesystem::path validation_data;  // empty: what the recipe holds out, else no validation
-  double max_bad = 0.01;  // the share of each file's rows that may be unusable, and are left out
-  TrainingConfig config;  // its task says which model
-  std::filesystem::path run;
-  bool resume = false;  // continues to the bit from last/; data and recipe must be the same
-  std::string command;  // as typed, kept in the model's description
-  std::string licence;
-  std::string credits;
-  std::int64_t stop_after_steps = 0;  // > 0: ends there as if interrupted (tests, timing)
-  ProgressSink progress;
-  LogSink log;
-  std::function<bool()> stop;  // asked before every step; true: saves last/ and returns
 };
+
+// Raises UsageError where two things say what to validate on.
+void check_held_out(const TextTrainingJob& job);
+
+// What the model's description says of the run; `training` as a PrepareTextRun gets it.
+TextModelDescription description_of_run(const TextTrainingJob& job, const Json& training);
 
 // What a run works with, put together by its task.
 struct TextRunParts {

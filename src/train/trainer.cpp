@@ -13,7 +13,6 @@
 #include "train/caption_validation.h"
 #include "train/shared_photos.h"
 #include "train/starting_weights.h"
-#include "train/training_loop.h"
 #include "train/training_objective.h"
 #include "train/training_regions.h"
 #include "train/training_run.h"
@@ -165,10 +164,8 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
 TrainingJob with_model_file_of_run(TrainingJob job) {
   const auto file = RunDirectory::config_of(job.run);
   const Json config = read_json_file(file);
-  job.command = json_get_or<std::string>(config, "command", job.command, file.string());
+  take_words_of_run(job, config, file.string());
   job.include_encoder = json_get_or<bool>(config, "include_encoder", job.include_encoder, file.string());
-  job.licence = json_get_or<std::string>(config, "licence", job.licence, file.string());
-  job.credits = json_get_or<std::string>(config, "credits", job.credits, file.string());
   const auto weights = json_get_or<std::string>(config, "encoder_weights", "", file.string());
   if (!job.encoder_weights && !weights.empty()) job.encoder_weights = weights;
   return job;
@@ -294,14 +291,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
     outcome.interrupted = true;
     return outcome;
   }
-  const auto optimiser = make_optimiser({job.config.weight_decay}, parts->task->parameters());
-  LocalGradients alone;
-  // Who owns the job may say while it runs that it shall stop.
-  const auto stop = [&job] { return job.stop && job.stop(); };
-  TrainingLoop loop(loop_options(job.config, job.device), {job.progress, job.log, stop, job.stop_after_steps},
-                    {run, *parts->task, parts->validation.get(), *optimiser, alone});
-  if (job.resume) loop.restore();
-  return outcome_of(loop.run());
+  return run_loop(job, run, *parts->task, parts->validation.get(), job.device);
 }
 
 }  // namespace

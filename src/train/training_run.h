@@ -1,13 +1,15 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 
 #include "core/json.h"
 #include "core/log.h"
 #include "train/run_directory.h"
-#include "train/training_config.h"
+#include "train/run_job.h"
 #include "train/training_job.h"
-#include "train/training_loop.h"
+#include "train/training_task.h"
+#include "train/validation.h"
 
 namespace sightline {
 
@@ -18,8 +20,12 @@ namespace sightline {
 RunDirectory open_run(const std::filesystem::path& path, bool resume, const Json& recipe, const Json& origin,
                       const LogSink& log);
 
-LoopOptions loop_options(const TrainingConfig& config, torch::Device device);
+// What a run's model files say of it was settled when it was begun: `config` is its config.json, which errors
+// call `name`.
+void take_words_of_run(RunJob& job, const Json& config, const std::string& name);
 
-TrainingOutcome outcome_of(const LoopOutcome& loop);
+// Trains, from where the run is. validation: null for none.
+TrainingOutcome run_loop(const RunJob& job, const RunDirectory& run, TrainingTask& task,
+                         Validation* validation, torch::Device device);
 
 }  // namespace sightline
