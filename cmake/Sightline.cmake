@@ -55,25 +55,47 @@ target_precompile_headers(sightline_torch_pch PRIVATE <torch/torch.h>)
 # torch's above all, are read once for each bundle. Without it, a change of one file compiles that file alone.
 set(CMAKE_UNITY_BUILD_BATCH_SIZE 12)
 
-# sightline_library(NAME [TORCH] [DEPS ...] [PRIVATE_DEPS ...]): the static library of src/NAME.
-# TORCH: its sources may include torch/torch.h, which comes precompiled.
+# sightline_library(NAME [DEPS ...] [PRIVATE_DEPS ...] [TORCH FILE... | TORCH_BUT FILE...]): the static library of src/NAME.
+# The sources named by TORCH (without .cpp), or all but those named by TORCH_BUT, may include torch/torch.h, which comes
+# precompiled: they are a library of their own, sightline_NAME_torch, which the program that starts without LibTorch does not
+# link. It comes with the DEPS' own such libraries. tests/layers_test.py reads the includes.
 function(sightline_library name)
-  cmake_parse_arguments(ARG "TORCH" "" "DEPS;PRIVATE_DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "" "" "DEPS;PRIVATE_DEPS;TORCH;TORCH_BUT" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/src/${name}/*.cpp)
-  if(NOT sources)
-    add_library(sightline_${name} INTERFACE)
-    target_link_libraries(sightline_${name} INTERFACE ${ARG_DEPS})
-    return()
+  list(TRANSFORM ARG_TORCH REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/src/${name}/\\1.cpp" OUTPUT_VARIABLE torch_sources)
+  list(TRANSFORM ARG_TORCH_BUT REPLACE "(.+)" "${CMAKE_SOURCE_DIR}/src/${name}/\\1.cpp" OUTPUT_VARIABLE plain_sources)
+  if(ARG_TORCH_BUT)
+    set(torch_sources ${sources})
+    list(REMOVE_ITEM torch_sources ${plain_sources})
+  endif()
+  if(torch_sources)
+    list(REMOVE_ITEM sources ${torch_sources})
   endif()
   add_library(sightline_${name} STATIC ${sources})
   target_link_libraries(sightline_${name} PUBLIC ${ARG_DEPS} PRIVATE sightline_flags ${ARG_PRIVATE_DEPS})
-  if(ARG_TORCH)
-    target_link_libraries(sightline_${name} PUBLIC sightline_torch)
-    target_precompile_headers(sightline_${name} REUSE_FROM sightline_torch_pch)
+  if(torch_sources)
+    add_library(sightline_${name}_torch STATIC ${torch_sources})
+    target_link_libraries(sightline_${name}_torch PUBLIC sightline_${name} sightline_torch PRIVATE sightline_flags
+                                                         ${ARG_PRIVATE_DEPS})
+    target_precompile_headers(sightline_${name}_torch REUSE_FROM sightline_torch_pch)
+  else()
+    # What is in the libraries below still comes with one name.
+    add_library(sightline_${name}_torch INTERFACE)
+    target_link_libraries(sightline_${name}_torch INTERFACE sightline_${name})
   endif()
+  foreach(dependency IN LISTS ARG_DEPS)
+    if(TARGET ${dependency}_torch)
+      if(torch_sources)
+        target_link_libraries(sightline_${name}_torch PUBLIC ${dependency}_torch)
+      else()
+        target_link_libraries(sightline_${name}_torch INTERFACE ${dependency}_torch)
+      endif()
+    endif()
+  endforeach()
 endfunction()
 
-# sightline_tests(NAME [TORCH] [DEPS ...]): the GoogleTest program of tests/NAME/*_test.cpp.
+# sightline_tests(NAME [TORCH] [DEPS ...]): the GoogleTest program of tests/NAME/*_test.cpp; TORCH: they may include
+# torch/torch.h, and what of src/NAME does.
 function(sightline_tests name)
   cmake_parse_arguments(ARG "TORCH" "" "DEPS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
@@ -89,7 +111,7 @@ function(sightline_tests name)
     PRIVATE SIGHTLINE_SOURCE_DIR="${CMAKE_SOURCE_DIR}" SIGHTLINE_SHARED_DIR="${CMAKE_SOURCE_DIR}/../shared"
             SIGHTLINE_FIXTURES="${CMAKE_SOURCE_DIR}/tests/${name}/fixtures")
   if(ARG_TORCH)
-    target_link_libraries(${name}_tests PRIVATE sightline_torch)
+    target_link_libraries(${name}_tests PRIVATE sightline_${name}_torch sightline_torch)
     target_precompile_headers(${name}_tests REUSE_FROM sightline_torch_pch)
   endif()
   add_test(NAME ${name} COMMAND ${name}_tests)

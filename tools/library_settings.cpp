@@ -33,8 +33,6 @@ extern "C" char* getenv(const char* name) noexcept {
 
 namespace sightline {
 
-namespace {
-
 // Not where the kernel was asked for the loader itself, with the program as its argument (AT_BASE is the
 // loader's address): /proc/self/exe is the loader then.
 void restart(char** argv) {
@@ -44,9 +42,7 @@ void restart(char** argv) {
   if (!error) ::execv(program.c_str(), argv);
 }
 
-}  // namespace
-
-void settle_library_settings(char** argv) {
+bool settle_library_settings() {
   bool changed = false;
   const auto set_where_unset = [&changed](const char* name, const std::string& value) {
     if (value.empty() || ::secure_getenv(name) != nullptr) return;
@@ -54,7 +50,7 @@ void settle_library_settings(char** argv) {
   };
   if (!wait_policy_told) set_where_unset(kWaitPolicy, "passive");
   set_where_unset(kKernels, better_kernels(loaded_blas().kernels, vector_units()));
-  if (changed) restart(argv);
+  return changed;
 }
 
 }  // namespace sightline

@@ -10,9 +10,12 @@ namespace sightline {
 //                            told so as they load, at no cost.
 //   OPENBLAS_CORETYPE=...    where OpenBLAS takes the processor, newer than itself, for one of 2004.
 //
-// Where a library cannot be told any more, replaces the process by the same program with the variables set,
-// which costs a second start; where that cannot be done either, returns, and the program is slower. Called
-// first in main().
-void settle_library_settings(char** argv);
+// Sets in the environment what libraries have not been told, for a program that is started after this one.
+// Returns whether anything was set.
+bool settle_library_settings();
+
+// Replaces the process by the same program, for settings to count: it costs a second start. Where that cannot
+// be done, returns, and the program is slower. Called first in main().
+void restart(char** argv);
 
 }  // namespace sightline

@@ -8,8 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "cli/full_program.h"
 #include "cli/program.h"
 #include "core/error.h"
+#include "full_program.h"
 #include "library_settings.h"
 
 namespace {
@@ -36,9 +38,18 @@ void keep_freed_memory() {
 #endif
 }
 
-ExitCode guarded_run(const std::vector<std::string>& arguments, Console& console) {
+// Becomes the whole program where this one does not suffice.
+ExitCode run_or_hand_over(int argc, char** argv, Console& console) {
   try {
-    return run_program(arguments, console);
+    return run_program({argv + 1, argv + argc}, console);
+  } catch (const FullProgramNeeded&) {
+    become_full_program(argv);
+  }
+}
+
+ExitCode guarded_run(int argc, char** argv, Console& console) {
+  try {
+    return run_or_hand_over(argc, argv, console);
   } catch (const OutputClosed&) {
     return ExitCode::done;
   } catch (const UsageError& error) {
@@ -61,12 +72,12 @@ ExitCode guarded_run(const std::vector<std::string>& arguments, Console& console
 }  // namespace
 
 int main(int argc, char** argv) {
-  settle_library_settings(argv);
+  if (has_libtorch() && settle_library_settings()) restart(argv);
   occupy_standard_descriptors();
   keep_freed_memory();
   std::signal(SIGPIPE, SIG_IGN);  // a write says so, too
   Console console;
-  const ExitCode code = guarded_run({argv + 1, argv + argc}, console);
+  const ExitCode code = guarded_run(argc, argv, console);
   console.finish_progress();
   return static_cast<int>(code);
 }

@@ -13,7 +13,7 @@
 #include "core/interrupt.h"
 #include "core/output_file.h"
 #include "core/printable.h"
-#include "model/model_file.h"
+#include "model/model_description.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/caption_tally.h"
 #include "pipeline/dry_run.h"
@@ -236,6 +236,7 @@ Command caption_command() {
   command.run = [arguments](const Session& session) {
     complete_caption_arguments(*arguments);
     if (arguments->failures) check_failures_file(*arguments->failures);
+    require_libtorch_for(arguments->model);
     return Captioning(*arguments, session.console).run();
   };
   return command;

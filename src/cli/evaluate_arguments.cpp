@@ -210,4 +210,10 @@ void check_text_systems(const EvaluateArguments& arguments, const TextEvaluation
     throw UsageError("--compare resamples the texts, but --bootstrap is 0");
 }
 
+CaptionImagesOptions captioning_of(const EvaluateArguments& arguments, const Vocabulary& vocabulary) {
+  CaptionImagesOptions captioning = arguments.captioning;
+  set_words(captioning.search, arguments.words, vocabulary);
+  return captioning;
+}
+
 }  // namespace sightline

@@ -13,6 +13,7 @@
 #include "metrics/bootstrap.h"
 #include "pipeline/caption_images.h"
 #include "text/tokens.h"
+#include "text/vocabulary.h"
 
 namespace sightline {
 
@@ -62,5 +63,8 @@ struct TextEvaluationNames {
 // Raises UsageError unless there is one of --model, --results and --compare of two files, and resamples for
 // it.
 void check_text_systems(const EvaluateArguments& arguments, const TextEvaluationNames& names);
+
+// How the models caption, with the words that the command names.
+CaptionImagesOptions captioning_of(const EvaluateArguments& arguments, const Vocabulary& vocabulary);
 
 }  // namespace sightline

@@ -2,8 +2,8 @@
 
 #include <optional>
 
+#include "cli/full_program.h"
 #include "core/error.h"
-#include "core/interrupt.h"
 #include "core/output_check.h"
 #include "evaluate/classification_table.h"
 #include "evaluate/classified_texts.h"
@@ -40,19 +40,14 @@ std::optional<ClassifiedTexts> classified_of(const EvaluateArguments& arguments,
   if (arguments.compare)
     return matched_results(arguments.references, {arguments.compared[0], arguments.compared[1]});
   if (arguments.results) return matched_results(arguments.references, {*arguments.results});
-  const LoadedClassifier model = load_classifier(*arguments.model.model);
-  const Interrupt interrupt;
-  auto classified =
-      classify_file(model.classifier, arguments.references, 0, console.progress(), &Interrupt::requested);
-  console.finish_progress();
-  if (classified.empty()) return std::nullopt;
-  return ClassifiedTexts{model.classifier.labels, {std::move(classified)}};
+  return classified_by_model(arguments, console);
 }
 
 }  // namespace
 
 ExitCode evaluate_classification(const EvaluateArguments& arguments, const Session& session) {
   check_classification_arguments(arguments);
+  if (arguments.model.model) require_libtorch();
   const auto classified = classified_of(arguments, session.console);
   if (!classified) return ExitCode::interrupted;
   const ClassificationScores scores = classification_scores(classified->systems.front());

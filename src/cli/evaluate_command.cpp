@@ -5,6 +5,7 @@
 #include "cli/evaluate_arguments.h"
 #include "cli/evaluate_classification.h"
 #include "cli/evaluate_texts.h"
+#include "cli/full_program.h"
 #include "cli/loaded_ensemble.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -12,8 +13,6 @@
 #include "data/captions_reader.h"
 #include "data/labelled_text.h"
 #include "data/text_pairs.h"
-#include "evaluate/ablation_scores.h"
-#include "evaluate/attention_ablation.h"
 #include "evaluate/coco_export.h"
 #include "evaluate/numbered_references.h"
 #include "evaluate/per_image_scores.h"
@@ -69,13 +68,6 @@ bool write_files(const EvaluateArguments& arguments, const MatchedCaptions& matc
   return true;
 }
 
-// How the models caption, with the words that the command names.
-CaptionImagesOptions captioning_of(const EvaluateArguments& arguments, const LoadedEnsemble& models) {
-  CaptionImagesOptions captioning = arguments.captioning;
-  set_words(captioning.search, arguments.words, models.vocabulary());
-  return captioning;
-}
-
 // What is scored: results files, or what the models say, where there are any. Nothing where it was
 // interrupted.
 std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& arguments,
@@ -84,10 +76,10 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
   std::vector<SystemCaptions> systems;
   if (models != nullptr) {
     const Interrupt interrupt;  // scores are computed in seconds, and nobody asks there
-    auto said =
-        model_captions(models->models(), references,
-                       {captioning_of(arguments, *models), *arguments.images, arguments.allow_missing},
-                       console.progress(), &Interrupt::requested);
+    auto said = model_captions(
+        models->models(), references,
+        {captioning_of(arguments, models->vocabulary()), *arguments.images, arguments.allow_missing},
+        console.progress(), &Interrupt::requested);
     console.finish_progress();
     if (!said) return {};
     systems.push_back(std::move(*said));
@@ -105,33 +97,8 @@ std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments, Cons
   ModelArguments wanted = arguments.model;
   if (!arguments.ablate.empty()) wanted.engine = EngineKind::libtorch;
   std::optional<LoadedEnsemble> models(std::in_place, wanted, console);
-  if (arguments.ablate.empty()) return models;
-  if (const auto members = models->models().members(); members.size() > 1)
-    throw UsageError("--ablate: found " + std::to_string(members.size()) + " models, expected one",
-                     "ablate each of them by itself");
-  check_ablation(*models->captioner()->decoder);
+  if (!arguments.ablate.empty()) check_ablation(*models);
   return models;
-}
-
-// Adds what the model says of the same photos when it is ablated. False where it was interrupted.
-bool ablate(const EvaluateArguments& arguments, const MatchedCaptions& matched, LoadedEnsemble& models,
-            ScoreTable& table, Console& console) {
-  const Interrupt interrupt;
-  const CaptionImagesOptions captioning = captioning_of(arguments, models);
-  Captioner& captioner = *models.captioner();
-  std::vector<std::filesystem::path> files;
-  for (const CaptionedImage& image : matched.images) files.push_back(*arguments.images / image.file);
-  const auto captions = ablate_attention(
-      *captioner.decoder, captioner.vocabulary, captioning.search, matched.captions.front(),
-      regions_of_photos(captioner, files, captioning.limits), console.progress(), &Interrupt::requested);
-  console.finish_progress();
-  if (!captions) return false;
-  table.facts.emplace_back("ablated", "attention: CIDEr-D, foreign is the next photo");
-  add_ablation(
-      table,
-      ablation_metrics(*captions, matched.images, arguments.scoring.frequencies, arguments.scoring.tokens),
-      arguments.bootstrap);
-  return true;
 }
 
 // Novelty is not against the captions that are scored.
@@ -153,6 +120,8 @@ ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
   if (is_file_of_text_pairs(arguments.references)) return evaluate_rewriting(arguments, session);
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);
+  if (!arguments.ablate.empty()) require_libtorch();
+  if (arguments.uses_model()) require_libtorch_for(arguments.model);
   const auto [references, notices] = read_references(arguments.references, arguments.splits);
   warn(notices, session.console);
   std::optional<LoadedEnsemble> models = models_of(arguments, session.console);

@@ -2,14 +2,11 @@
 
 #include <optional>
 
-#include "cli/rewrite_options.h"
+#include "cli/full_program.h"
 #include "core/error.h"
-#include "core/interrupt.h"
 #include "data/text_pairs.h"
 #include "evaluate/rewriting_scores.h"
 #include "evaluate/score_rows.h"
-#include "model/rewrite_texts.h"
-#include "model/rewriter.h"
 
 namespace sightline {
 
@@ -33,37 +30,6 @@ void check_text_evaluation(const EvaluateArguments& arguments) {
   check_text_systems(arguments, {"pairs of texts", "sightline rewrite --format tsv", "a.tsv b.tsv"});
 }
 
-// What BLEU counts: as the command says, else what is usual.
-Tokens counted_tokens(const EvaluateArguments& arguments, Tokens usual) {
-  return arguments.tokens.empty() ? usual : parse_enum<Tokens>(arguments.tokens);
-}
-
-// What a system made of the sources, and how it is counted.
-struct RewritingSystem {
-  std::vector<RewrittenText> texts;
-  std::vector<std::size_t> lengths;  // of the sources, in its tokens
-};
-
-// Nothing where it was interrupted.
-std::optional<RewritingSystem> said_by_model(const EvaluateArguments& arguments,
-                                             const RewritingReferences& references, Console& console) {
-  const LoadedRewriter loaded = load_rewriter(*arguments.model.model);
-  RewriteSearch search{arguments.captioning.search, arguments.words, true, arguments.length_given};
-  const Interrupt interrupt;
-  std::vector<std::string> texts;
-  RewritingSystem system;
-  const auto take = [&](RewrittenLine&& line) {
-    texts.push_back(line.hypotheses.empty() ? "" : loaded.rewriter.written(line.hypotheses.front()));
-    system.lengths.push_back(line.read.tokens.size());
-  };
-  const bool done = rewrite_texts(loaded.rewriter, references.sources, search_for(search, loaded.rewriter),
-                                  take, console.progress(), &Interrupt::requested);
-  console.finish_progress();
-  if (!done) return std::nullopt;
-  system.texts = compared_texts(references, texts, counted_tokens(arguments, loaded.rewriter.target_tokens));
-  return system;
-}
-
 RewritingSystem said_by_file(const std::filesystem::path& file, const EvaluateArguments& arguments,
                              const RewritingReferences& references) {
   RewritingSystem system;
@@ -85,8 +51,13 @@ ScoreTable text_table_of(const EvaluateArguments& arguments, const RewritingRefe
 
 }  // namespace
 
+Tokens counted_tokens(const EvaluateArguments& arguments, Tokens usual) {
+  return arguments.tokens.empty() ? usual : parse_enum<Tokens>(arguments.tokens);
+}
+
 ExitCode evaluate_rewriting(const EvaluateArguments& arguments, const Session& session) {
   check_text_evaluation(arguments);
+  if (arguments.model.model) require_libtorch();
   const TextPairs pairs = read_text_pairs(arguments.references, kBadReferences);
   for (const std::string& row : pairs.left_out) session.console.warning(row + "; left out");
   const RewritingReferences references = rewriting_references(pairs);
@@ -100,7 +71,7 @@ ExitCode evaluate_rewriting(const EvaluateArguments& arguments, const Session& s
                            arguments.bootstrap);
   } else {
     const std::optional<RewritingSystem> system =
-        arguments.model.model ? said_by_model(arguments, references, session.console)
+        arguments.model.model ? rewritten_by_model(arguments, references, session.console)
                               : said_by_file(*arguments.results, arguments, references);
     if (!system) return ExitCode::interrupted;
     add_metrics(table, rewriting_metrics(system->texts), arguments.bootstrap);

@@ -9,10 +9,9 @@
 #include "core/field.h"
 #include "core/json.h"
 #include "core/number_text.h"
-#include "model/model_file.h"
+#include "model/model_description.h"
 #include "model/model_task.h"
-#include "model/rewriter.h"
-#include "model/text_model.h"
+#include "model/rewriter_description.h"
 
 namespace sightline {
 
@@ -82,7 +81,8 @@ Json text_description_json(const TextModelDescription& description, const std::s
   }
   json[to_string(description.task)] = part;
   if (description.task == ModelTask::rewrite)
-    json["decoder_parameters"] = element_count(rewriter_parameters(description, name), name);
+    json["decoder_parameters"] =
+        element_count(rewriter_description(description, name).parameters(source), name);
   json["precision"] = to_string(description.precision);
   json["training"] = description.training;
   json["metrics"] = description.metrics;

@@ -6,8 +6,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "engine/engine_model.h"
-#include "model/libtorch_model.h"
-#include "model/model_file.h"
+#include "model/model_description.h"
 
 namespace sightline {
 
@@ -35,20 +34,24 @@ EncoderFiles encoder_files(const std::vector<std::filesystem::path>& models,
   return files;
 }
 
-// A model on our own engine, or null with what speaks against it, in words.
+// What speaks against our own engine for a model, in words; nothing where it knows it.
+std::string against_engine(const std::filesystem::path& path, const ModelDescription& description,
+                           bool external_encoder) {
+  if (const std::string unknown = EngineModel::unknown(path, description); !unknown.empty())
+    return "the engine does not know " + unknown;
+  return external_encoder ? "an encoder is given" : "";
+}
+
+// A model on our own engine, or null with what speaks against it.
 std::unique_ptr<CaptionModel> engine_model(const std::filesystem::path& path, bool external_encoder,
                                            std::string& against) {
   try {
     const ModelDescription description = read_model_description(path);
-    against = EngineModel::unknown(description);
-    if (!against.empty()) {
-      against = "the engine does not know " + against;
-    } else if (external_encoder) {
-      against = "an encoder is given";
-    } else {
-      return std::make_unique<EngineModel>(path, description);
-    }
+    against = against_engine(path, description, external_encoder);
+    if (against.empty()) return std::make_unique<EngineModel>(path, description);
   } catch (const Error& error) {
+    // Who has LibTorch says what is wrong with the file in its words.
+    if (!has_libtorch()) throw;
     against = error.what();
   }
   return nullptr;
@@ -56,9 +59,9 @@ std::unique_ptr<CaptionModel> engine_model(const std::filesystem::path& path, bo
 
 }  // namespace
 
-LoadedEnsemble::Loaded LoadedEnsemble::load(const std::filesystem::path& path,
-                                            const std::optional<std::filesystem::path>& encoder,
-                                            EngineKind engine, Console& console) {
+LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
+                                      const std::optional<std::filesystem::path>& encoder, EngineKind engine,
+                                      Console& console) {
   std::string against = "--engine libtorch";
   if (engine != EngineKind::libtorch) {
     if (auto model = engine_model(path, encoder.has_value(), against)) {
@@ -67,13 +70,11 @@ LoadedEnsemble::Loaded LoadedEnsemble::load(const std::filesystem::path& path,
     }
   }
   // Where the file is at fault, this says so.
-  Loaded loaded;
-  loaded.captioner = std::make_unique<Captioner>(std::move(load_model(path, encoder).captioner));
+  LibTorchCaptions loaded = load_with_libtorch(path, encoder);
   if (engine == EngineKind::sightline) {
     throw UsageError("--engine sightline: " + path.string() + ": " + against,
                      "leave --engine out: LibTorch computes what the engine does not know");
   }
-  loaded.model = std::make_unique<LibTorchModel>(*loaded.captioner);
   console.detail(path.string() + ": computed by LibTorch: " + against);
   return loaded;
 }
@@ -91,8 +92,22 @@ LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console
 Ensemble LoadedEnsemble::models() {
   if (models_.size() == 1) return *models_.front().model;
   std::vector<CaptionModel*> models;
-  for (const Loaded& loaded : models_) models.push_back(loaded.model.get());
+  for (const LibTorchCaptions& loaded : models_) models.push_back(loaded.model.get());
   return {models, names_};
+}
+
+void require_libtorch_for(const ModelArguments& arguments) {
+  if (has_libtorch()) return;
+  if (arguments.engine != EngineKind::automatic || arguments.encoder) require_libtorch();
+  for (const std::filesystem::path& path : model_paths_of(arguments)) {
+    std::string against;
+    try {
+      against = against_engine(path, read_model_description(path), false);
+    } catch (const Error&) {
+      continue;
+    }
+    if (!against.empty()) require_libtorch();
+  }
 }
 
 }  // namespace sightline

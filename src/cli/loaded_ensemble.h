@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/full_program.h"
 #include "cli/model_options.h"
+#include "decode/caption_model.h"
 #include "decode/ensemble.h"
-#include "model/captioner.h"
 
 namespace sightline {
 
@@ -27,15 +28,16 @@ class LoadedEnsemble {
   Captioner* captioner() { return models_.front().captioner.get(); }
 
  private:
-  struct Loaded {
-    std::unique_ptr<Captioner> captioner;  // where LibTorch computes it
-    std::unique_ptr<CaptionModel> model;
-  };
-  static Loaded load(const std::filesystem::path& path, const std::optional<std::filesystem::path>& encoder,
-                     EngineKind engine, Console& console);
+  static LibTorchCaptions load(const std::filesystem::path& path,
+                               const std::optional<std::filesystem::path>& encoder, EngineKind engine,
+                               Console& console);
 
   std::vector<std::string> names_;
-  std::vector<Loaded> models_;
+  std::vector<LibTorchCaptions> models_;  // without a captioner where the engine computes one
 };
+
+// Asks for LibTorch (cli/full_program.h) where a model is one that our own engine does not know. Says nothing
+// of what is wrong with it: LoadedEnsemble does.
+void require_libtorch_for(const ModelArguments& arguments);
 
 }  // namespace sightline

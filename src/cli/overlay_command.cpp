@@ -251,6 +251,7 @@ std::string told(const Hypothesis& hypothesis) {
 ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   check_overlay_arguments(arguments);
   check_overlay_outputs(arguments);
+  require_libtorch_for(arguments.model);
   // Before the model is loaded: a photo that cannot be read is known at once.
   std::string bytes = arguments.photo == kStandardInput ? read_standard_photo(arguments.limits)
                                                         : read_photo_bytes(arguments.photo, arguments.limits);

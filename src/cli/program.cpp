@@ -1,7 +1,5 @@
 #include "cli/program.h"
 
-#include <ATen/Parallel.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <opencv2/core.hpp>
@@ -10,6 +8,7 @@
 
 #include "cli/command_line.h"
 #include "cli/common_options.h"
+#include "cli/full_program.h"
 #include "cli/help.h"
 #include "cli/named_files.h"
 #include "core/nearest.h"
@@ -45,7 +44,6 @@ const Command& find_command(const std::vector<Command>& commands, const std::str
   throw UsageError("unknown command '" + name + "'" + did_you_mean(name, names), hint_for(name));
 }
 
-// Left alone, libtorch computes on one thread (on two cores).
 void use_threads(int wanted) {
   const int cores = std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const int most = 8 * cores;  // beyond that a slip of the finger brings the machine down
@@ -54,7 +52,7 @@ void use_threads(int wanted) {
                      std::to_string(most));
   }
   const int threads = wanted > 0 ? wanted : cores;
-  at::set_num_threads(threads);
+  set_libtorch_threads(threads);
   cv::setNumThreads(threads);
   set_parallel_threads(static_cast<std::size_t>(threads));
 }

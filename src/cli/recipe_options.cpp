@@ -6,8 +6,7 @@
 
 #include "cli/field_options.h"
 #include "core/error.h"
-#include "model/attention_kinds.h"
-#include "model/encoder.h"
+#include "model/backbone_kinds.h"
 
 namespace sightline {
 

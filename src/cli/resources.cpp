@@ -27,8 +27,13 @@ std::optional<fs::path> find_resource(const fs::path& relative) {
     if (fs::exists(above / kPresets, error) && fs::exists(above / relative, error)) return above / relative;
     above = above.parent_path();
   }
-  const fs::path installed = program.parent_path().parent_path() / "share" / "sightline" / relative;
-  if (fs::exists(installed, error)) return installed;
+  // PREFIX/bin/sightline, PREFIX/libexec/sightline/sightline-torch.
+  fs::path prefix = program.parent_path();
+  for (int level = 0; level < 2; ++level) {
+    prefix = prefix.parent_path();
+    if (fs::path installed = prefix / "share" / "sightline" / relative; fs::exists(installed, error))
+      return installed;
+  }
   return {};
 }
 

@@ -1,101 +1,12 @@
-#include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
-#include "caption/confidence.h"
 #include "cli/command.h"
-#include "cli/rewrite_options.h"
-#include "cli/text_lines.h"
-#include "core/counted.h"
-#include "core/error.h"
-#include "core/interrupt.h"
-#include "core/printable.h"
-#include "data/text_pairs.h"
-#include "image/image_writer.h"
-#include "model/rewrite_texts.h"
-#include "pipeline/rewritten_json.h"
-#include "render/alignment_picture.h"
+#include "cli/full_program.h"
+#include "cli/rewrite_arguments.h"
 
 namespace sightline {
 
 namespace {
-
-struct RewriteArguments {
-  std::vector<std::string> texts;  // "-": standard input
-  std::optional<std::filesystem::path> files_from, model, alignment;
-  RewriteSearch search;
-  std::string format = "text";
-  bool attention = false;
-  ColourMap colours = ColourMap::viridis;
-};
-
-void check_rewrite_arguments(const RewriteArguments& arguments) {
-  if (!arguments.model)
-    throw UsageError("rewrite needs --model FILE", "sightline train --task rewrite makes one");
-  const bool input = std::find(arguments.texts.begin(), arguments.texts.end(), "-") != arguments.texts.end();
-  if (arguments.texts.empty() && !arguments.files_from)
-    throw UsageError("rewrite needs TEXT..., - for standard input, or --files-from FILE");
-  if (arguments.files_from && !arguments.texts.empty())
-    throw UsageError("--files-from: texts come from there, expected none beside it");
-  if (input && arguments.texts.size() > 1)
-    throw UsageError("- is standard input, expected no texts beside it");
-  if (arguments.attention && arguments.format != "jsonl")
-    throw UsageError("--attention needs --format jsonl", "--alignment FILE draws it");
-  if (arguments.alignment) check_image_file_name(*arguments.alignment);
-}
-
-std::vector<std::string> texts_of(const RewriteArguments& arguments) {
-  if (arguments.files_from) return read_text_lines(*arguments.files_from, &Interrupt::requested);
-  if (arguments.texts.front() == "-") return read_text_lines("-", &Interrupt::requested);
-  return arguments.texts;
-}
-
-// What standard output gets of a text: an empty line of an empty one, so that lines still belong together.
-std::string output_of(const RewriteArguments& arguments, const Rewriter& rewriter,
-                      const RewrittenLine& line) {
-  if (arguments.format == "jsonl")
-    return dump_json(rewritten_json(rewriter, line, arguments.attention)) + "\n";
-  const std::string before = arguments.format == "tsv" ? on_one_line(line.source) + "\t" : "";
-  if (line.hypotheses.empty()) return before + "\n";
-  std::string lines;
-  for (const Hypothesis& hypothesis : line.hypotheses) lines += before + rewriter.written(hypothesis) + "\n";
-  return lines;
-}
-
-void warn_of_cut(const RewrittenLine& line, std::size_t number, const Rewriter& rewriter, Console& console) {
-  if (!line.read.cut) return;
-  console.warning("text " + std::to_string(number) + ": longer than the model reads, its first " +
-                  counted(static_cast<std::size_t>(rewriter.maximum_length), "token") + " are rewritten");
-}
-
-void draw_alignment(const RewriteArguments& arguments, const RewrittenLine& line) {
-  if (line.hypotheses.empty() || line.hypotheses.front().words.empty())
-    throw DataError("--alignment: nothing was written for '" + printable(line.source.substr(0, 60)) + "'");
-  write_image(*arguments.alignment,
-              alignment_picture(line.hypotheses.front(), line.read.tokens, arguments.colours));
-}
-
-ExitCode rewrite(const RewriteArguments& arguments, const Session& session) {
-  check_rewrite_arguments(arguments);
-  const LoadedRewriter loaded = load_rewriter(*arguments.model);
-  const Rewriter& rewriter = loaded.rewriter;
-  const SearchOptions search = search_for(arguments.search, rewriter);
-  const Interrupt interrupt;
-  const std::vector<std::string> texts = texts_of(arguments);
-  if (arguments.alignment && texts.size() != 1)
-    throw UsageError("--alignment draws one text, found " + std::to_string(texts.size()));
-  if (arguments.format == "tsv") session.console.print("source\ttarget\n");
-  std::size_t number = 0;
-  const auto take = [&](RewrittenLine&& line) {
-    warn_of_cut(line, ++number, rewriter, session.console);
-    session.console.print(output_of(arguments, rewriter, line));
-    if (arguments.alignment) draw_alignment(arguments, line);
-  };
-  const bool done =
-      rewrite_texts(rewriter, texts, search, take, session.console.progress(), &Interrupt::requested);
-  session.console.finish_progress();
-  return done && !Interrupt::requested() ? ExitCode::done : ExitCode::interrupted;
-}
 
 std::vector<Option> rewrite_options(RewriteArguments& arguments) {
   std::vector<Option> options =
@@ -138,7 +49,7 @@ Command rewrite_command() {
   command.set_operands = [arguments](const std::vector<std::string>& operands) {
     arguments->texts = operands;
   };
-  command.run = [arguments](const Session& session) { return rewrite(*arguments, session); };
+  command.run = [arguments](const Session& session) { return run_rewrite(*arguments, session); };
   return command;
 }
 

@@ -1,33 +1,8 @@
 #include "cli/rewrite_options.h"
 
-#include <algorithm>
-
 #include "cli/model_options.h"
-#include "core/error.h"
-#include "core/nearest.h"
-#include "text/tokens.h"
 
 namespace sightline {
-
-namespace {
-
-// As the model writes them.
-std::vector<std::int64_t> written_ids(const std::string& flag, const std::string& text,
-                                      const Rewriter& rewriter) {
-  constexpr std::size_t kNamed = 5;
-  const auto tokens = written_tokens(text, rewriter.target_tokens, LetterCase::kept);
-  for (const std::string& token : tokens) {
-    if (rewriter.vocabulary.contains(token)) continue;
-    std::string near;
-    for (const std::string& other : nearest_words(token, rewriter.vocabulary.words(), kNamed))
-      near += (near.empty() ? "" : ", ") + other;
-    throw UsageError(flag + ": the model does not write '" + token + "'",
-                     near.empty() ? "" : "it writes " + near);
-  }
-  return rewriter.vocabulary.encode(tokens);
-}
-
-}  // namespace
 
 std::vector<Option> rewrite_search_options(RewriteSearch& arguments) {
   std::vector<Option> options = search_options(arguments.search, arguments.beam_given);
@@ -44,19 +19,6 @@ std::vector<Option> rewrite_search_options(RewriteSearch& arguments) {
   for (Option& option : grouped("Search", word_options(arguments.words)))
     options.push_back(std::move(option));
   return options;
-}
-
-SearchOptions search_for(const RewriteSearch& arguments, const Rewriter& rewriter) {
-  SearchOptions search = arguments.search;
-  complete_beam(search, arguments.beam_given);
-  if (!arguments.length_given) search.max_length = rewriter.longest;
-  search.prefix = written_ids("--prefix", arguments.words.prefix, rewriter);
-  search.forbidden = written_ids("--forbid", arguments.words.forbid, rewriter);
-  for (const std::int64_t id : written_ids("--must-include", arguments.words.must_include, rewriter))
-    if (std::find(search.included.begin(), search.included.end(), id) == search.included.end())
-      search.included.push_back(id);
-  check_search(search);
-  return search;
 }
 
 }  // namespace sightline

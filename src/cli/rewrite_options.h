@@ -8,7 +8,6 @@
 #include "cli/option.h"
 #include "cli/word_arguments.h"
 #include "decode/search_options.h"
-#include "model/rewriter.h"
 
 namespace sightline {
 
@@ -22,9 +21,5 @@ struct RewriteSearch {
 };
 
 std::vector<Option> rewrite_search_options(RewriteSearch& arguments);
-
-// The search with this model. Raises UsageError naming a word of --prefix, --must-include or --forbid that
-// the model does not write, and where the search cannot be meant.
-SearchOptions search_for(const RewriteSearch& arguments, const Rewriter& rewriter);
 
 }  // namespace sightline

@@ -4,13 +4,27 @@
 #include <string>
 #include <vector>
 
-#include "distill/disturbance.h"
-#include "distill/region_loss.h"
-
 namespace sightline {
 
 template <class Struct>
 struct Field;
+
+// Of distill/disturbance.h: what is done to the student's photos alone. It shall say of them what the teacher
+// says of the clean ones.
+struct DisturbanceOptions {
+  // Brightness, contrast and saturation change by up to this share, tints by a quarter of it.
+  double colour = 0.3;
+  double blur = 0.1;    // share of the photos that are blurred a little
+  double shift = 0.02;  // shifted by up to this share of a side, the edge repeated
+};
+
+// Of distill/region_loss.h: weights of the terms; one of them must be above 0.
+struct RegionLossWeights {
+  double mse = 1;       // mean square of the differences
+  double cosine = 1;    // 1 - cosine of each region's two vectors
+  double relation = 0;  // mean square of the differences between the regions' cosines among themselves, photo
+                        // by photo (relational distillation, Park et al. 2019; angles of pairs)
+};
 
 // How a student learns: what stands in a run's config.json beside teachers and photos. A new option is a
 // member and a row of distill_fields().

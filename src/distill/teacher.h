@@ -5,9 +5,10 @@
 #include <string>
 
 #include "image/preprocessing.h"
-#include "model/encoder.h"
 
 namespace sightline {
+
+class Encoder;
 
 // An encoder that a student learns from.
 struct Teacher {

@@ -45,6 +45,14 @@ std::string EngineModel::unknown(const ModelDescription& description) {
   return EngineDecoder::unknown(description.decoder);
 }
 
+std::string EngineModel::unknown(const std::filesystem::path& path, const ModelDescription& description) {
+  if (std::string found = unknown(description); !found.empty()) return found;
+  const MappedTensors file(path);
+  for (const SafetensorsEntry& entry : file.entries())
+    if (!file.has_floats(entry)) return "tensors of type " + to_string(entry.type);
+  return {};
+}
+
 EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescription& description)
     : preprocessing_(description.preprocessing),
       vocabulary_(Vocabulary::from_words(description.vocabulary, path.string(), description.tokens)) {

@@ -18,6 +18,8 @@ class EngineModel : public CaptionModel {
   // The first thing in a model that the engine does not know, in words ("attention 'coverage'"); empty where
   // it knows all.
   static std::string unknown(const ModelDescription& description);
+  // The same of a model file that this describes, its tensors' types included.
+  static std::string unknown(const std::filesystem::path& path, const ModelDescription& description);
 
   // The model file that this describes. Raises ModelError where the file is not what the description says:
   // load_model() (model/model_file.h) is who says it to users.

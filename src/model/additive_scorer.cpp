@@ -4,14 +4,6 @@
 
 namespace sightline {
 
-ParameterShapes AdditiveScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes;
-  add_linear(shapes, "region_key", sizes.features, sizes.attention);
-  add_linear(shapes, "hidden_query", sizes.query(), sizes.attention, false);
-  shapes.push_back({"score", {sizes.attention}});
-  return shapes;
-}
-
 AdditiveScorer::AdditiveScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : sees_word_(sizes.sees_word),
       region_key_(make.linear(*this, "region_key")),

@@ -10,9 +10,6 @@ namespace sightline {
 // Scores that add to these derive from it.
 class AdditiveScorer : public AttentionScorer {
  public:
-  // region_key.{weight,bias} D -> A, hidden_query.weight Q -> A, score [A]; Q = H, or H + E where the last
-  // word has a say.
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   AdditiveScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <span>
 #include <string>
 #include <string_view>
@@ -9,12 +8,9 @@
 
 #include "caption/attention_form.h"
 #include "model/decoder_config.h"
-#include "model/layer_maker.h"
 #include "model/parameter_shapes.h"
 
 namespace sightline {
-
-class AttentionScorer;
 
 // What a scorer's parameters are sized by.
 struct AttentionSizes {
@@ -31,6 +27,23 @@ struct AttentionSizes {
   std::int64_t query() const { return hidden + (sees_word ? embedding : 0); }
 };
 
+// How regions are scored: a class of model/NAME_scorer.h each (make_scorer, model/attention_scorers.h).
+enum class ScoreKind {
+  additive,
+  none,
+  constant,  // static_scorer
+  dot,
+  general,
+  concat,
+  scaled_dot,
+  multi_head,
+  local_m,
+  local_p,
+  sentinel,
+  hierarchical,
+  coverage
+};
+
 // What becomes of the scores.
 enum class Choice {
   expectation,  // z_t is the mean of the regions under alpha
@@ -43,13 +56,15 @@ enum class Choice {
 struct AttentionKind {
   std::string_view name;     // in files and flags
   std::string_view summary;  // for help texts, with its source
+  ScoreKind score;
   Choice choice;
-  bool knows_places;        // AttentionScorer::kKnowsPlaces
-  std::string_view option;  // AttentionScorer::kOption
-  MapForm form;             // AttentionScorer::kForm
+  // Whether the scores depend on where a region lies and not on what it holds alone: permuted regions are
+  // then another photo.
+  bool knows_places;
+  std::string_view option;  // the key of decoder_fields() that this score alone has a use for; or none
+  MapForm form;             // what its maps have in common
   // Every parameter's name and shape. Raises UsageError where the sizes do not fit the kind.
   ParameterShapes (*parameters)(const AttentionSizes& sizes);
-  std::shared_ptr<AttentionScorer> (*make)(const AttentionSizes& sizes, const LayerMaker& make);
 };
 
 std::span<const AttentionKind> attention_kinds();

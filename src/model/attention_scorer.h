@@ -2,9 +2,7 @@
 
 #include <torch/torch.h>
 
-#include <string_view>
-
-#include "caption/attention_form.h"
+#include "model/layer_maker.h"
 #include "model/regions.h"
 
 namespace sightline {
@@ -39,14 +37,6 @@ struct AttentionStep {
 // (tests/model/attention_contract_test.cpp).
 class AttentionScorer : public torch::nn::Module {
  public:
-  // Whether the scores depend on where a region lies and not on what it holds alone: permuted regions are
-  // then another photo. Scorers that do say so under the same name.
-  static constexpr bool kKnowsPlaces = false;
-  // The key of decoder_fields() that this scorer alone has a use for; none.
-  static constexpr std::string_view kOption = "";
-  // What its maps have in common.
-  static constexpr MapForm kForm = MapForm::free;
-
   virtual PreparedRegions prepare(const Regions& regions) = 0;
   // e_t, before the softmax: [B, heads, L + extra_slots()]. Padding is masked by the caller. Undefined where
   // the kind looks nowhere.

@@ -13,9 +13,6 @@ namespace sightline {
 // are torch.nn.LSTM's, with one bias in the place of its two. Both directions run in one loop over time.
 class BidirectionalLstm : public torch::nn::Module {
  public:
-  // For each layer k from 1 on and each direction: forward_input_k.weight [4H, in], forward_input_k.bias
-  // [4H], forward_recurrent_k.weight [4H, H], and backward_... alike.
-  static ParameterShapes parameters(std::int64_t layers, std::int64_t input_size, std::int64_t hidden_size);
   // dropout: share of each layer's output that training drops.
   BidirectionalLstm(std::int64_t layers, double dropout, const LayerMaker& make);
 

@@ -4,13 +4,6 @@
 
 namespace sightline {
 
-ParameterShapes ConcatScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes;
-  add_linear(shapes, "pair", sizes.query() + sizes.features, sizes.attention, false);
-  shapes.push_back({"score", {sizes.attention}});
-  return shapes;
-}
-
 ConcatScorer::ConcatScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : sees_word_(sizes.sees_word),
       query_size_(sizes.query()),

@@ -9,8 +9,6 @@ namespace sightline {
 // matrix. Its two halves are applied apart, so that the regions' part is computed once per image.
 class ConcatScorer : public AttentionScorer {
  public:
-  // pair.weight Q + D -> A, score [A].
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   ConcatScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;

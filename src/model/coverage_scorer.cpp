@@ -4,12 +4,6 @@
 
 namespace sightline {
 
-ParameterShapes CoverageScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes = AdditiveScorer::parameters(sizes);
-  shapes.push_back({"coverage", {sizes.attention}});
-  return shapes;
-}
-
 CoverageScorer::CoverageScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : AdditiveScorer(sizes, make), coverage_(make.parameter(*this, "coverage")) {}
 

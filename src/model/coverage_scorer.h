@@ -9,8 +9,6 @@ namespace sightline {
 // That sum is the state that travels from word to word, [B, L].
 class CoverageScorer : public AdditiveScorer {
  public:
-  // Those of AdditiveScorer, and coverage [A].
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   CoverageScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   at::Tensor scores(const PreparedRegions& prepared, const AttentionStep& step) override;

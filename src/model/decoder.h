@@ -7,18 +7,11 @@
 #include <vector>
 
 #include "model/attention.h"
-#include "model/decoder_config.h"
+#include "model/decoder_parameters.h"
 #include "model/layer_maker.h"
-#include "model/parameter_shapes.h"
 #include "model/region_refiner.h"
 
 namespace sightline {
-
-// Every parameter of the decoder, from its configuration: what the constructor builds, what the reader of
-// model files expects, what `inspect` counts. feature_size: D of the encoder's regions; vocabulary_size: V.
-// Raises UsageError for an unknown kind of attention, and for first states of two kinds.
-ParameterShapes decoder_parameters(const DecoderConfig& config, std::int64_t feature_size,
-                                   std::int64_t vocabulary_size);
 
 struct DecoderState {
   at::Tensor hidden;  // [B, H]

@@ -8,8 +8,6 @@ namespace sightline {
 // e_ti = s · h_i (Luong et al. 2015, equation 8, dot): no parameters; state and regions have one width.
 class DotScorer : public AttentionScorer {
  public:
-  // None. Raises UsageError unless D = Q.
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   DotScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;

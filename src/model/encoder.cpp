@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/error.h"
+#include "model/backbone_kinds.h"
 #include "model/encoder_kind.h"
 #include "model/mobilenet_v2.h"
 #include "model/projected_encoder.h"
@@ -57,14 +58,6 @@ std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec) {
   if (kind.features) encoder = make_projected_encoder(std::move(encoder), *kind.features);
   if (kind.grid) encoder->pool_to(*kind.grid);
   return encoder;
-}
-
-std::vector<std::string> encoder_kinds() {
-  std::vector<std::string> all;
-  for (const Family& family : kFamilies)
-    for (std::string& kind : family.kinds()) all.push_back(std::move(kind));
-  all.emplace_back(std::string(kTorchScript) + "FILE");
-  return all;
 }
 
 }  // namespace sightline

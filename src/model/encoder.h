@@ -67,7 +67,4 @@ struct EncoderSpec {
 // ModelError for a TorchScript file that cannot be loaded or does not return [B, D, rows, columns].
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec);
 
-// Kinds that make_encoder builds ("mobilenet_v2", ..., "torchscript:FILE"), for help texts and errors.
-std::vector<std::string> encoder_kinds();
-
 }  // namespace sightline

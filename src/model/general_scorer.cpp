@@ -4,12 +4,6 @@
 
 namespace sightline {
 
-ParameterShapes GeneralScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes;
-  add_linear(shapes, "region_key", sizes.features, sizes.query(), false);
-  return shapes;
-}
-
 GeneralScorer::GeneralScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : sees_word_(sizes.sees_word), region_key_(make.linear(*this, "region_key")) {}
 

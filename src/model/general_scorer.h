@@ -8,8 +8,6 @@ namespace sightline {
 // e_ti = s · W h_i (Luong et al. 2015, equation 8, general).
 class GeneralScorer : public AttentionScorer {
  public:
-  // region_key.weight D -> Q.
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   GeneralScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;

@@ -30,14 +30,6 @@ at::Tensor filled_slots(const PreparedRegions& prepared, const RegionBlocks& blo
 
 }  // namespace
 
-ParameterShapes HierarchicalScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes = AdditiveScorer::parameters(sizes);
-  add_linear(shapes, "block_key", sizes.features, sizes.attention);
-  add_linear(shapes, "block_query", sizes.query(), sizes.attention, false);
-  shapes.push_back({"block_score", {sizes.attention}});
-  return shapes;
-}
-
 HierarchicalScorer::HierarchicalScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : AdditiveScorer(sizes, make),
       block_(sizes.block),

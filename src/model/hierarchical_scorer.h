@@ -12,13 +12,6 @@ namespace sightline {
 // what is left.
 class HierarchicalScorer : public AdditiveScorer {
  public:
-  static constexpr bool kKnowsPlaces = true;
-  static constexpr std::string_view kOption = "attention_block";
-  static constexpr MapForm kForm = MapForm::blocks;
-
-  // Those of AdditiveScorer, and for the blocks block_key.{weight,bias} D -> A, block_query.weight Q -> A,
-  // block_score [A].
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   HierarchicalScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;  // values [N, blocks, slots, A]

@@ -9,10 +9,6 @@ namespace sightline {
 // region stay there. Regions are in their own order: a sequence's, or that in which a grid is read.
 class LocalMScorer : public AdditiveScorer {
  public:
-  static constexpr bool kKnowsPlaces = true;
-  static constexpr std::string_view kOption = "attention_window";
-  static constexpr MapForm kForm = MapForm::window;
-
   LocalMScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   at::Tensor scores(const PreparedRegions& prepared, const AttentionStep& step) override;

@@ -24,13 +24,6 @@ CellsOfImages cells_of(const PreparedRegions& prepared) {
 
 }  // namespace
 
-ParameterShapes LocalPScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes = AdditiveScorer::parameters(sizes);
-  add_linear(shapes, "place_hidden", sizes.query(), sizes.attention, false);
-  add_linear(shapes, "place", sizes.attention, 2, false);
-  return shapes;
-}
-
 LocalPScorer::LocalPScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : AdditiveScorer(sizes, make),
       window_(static_cast<double>(sizes.window)),

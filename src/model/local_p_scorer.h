@@ -12,12 +12,6 @@ namespace sightline {
 // to one.
 class LocalPScorer : public AdditiveScorer {
  public:
-  static constexpr bool kKnowsPlaces = true;
-  static constexpr std::string_view kOption = "attention_window";
-  static constexpr MapForm kForm = MapForm::window;
-
-  // Those of AdditiveScorer, place_hidden.weight Q -> A and place.weight A -> 2 (row, column).
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   LocalPScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   at::Tensor scores(const PreparedRegions& prepared, const AttentionStep& step) override;

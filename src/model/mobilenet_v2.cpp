@@ -93,10 +93,6 @@ class MobileNetV2 : public Backbone {
 
 }  // namespace
 
-std::vector<std::string> mobilenet_v2_kinds() {
-  return {"mobilenet_v2"};
-}
-
 std::shared_ptr<Encoder> make_mobilenet_v2(const std::string& kind, const std::string& map) {
   return std::make_shared<MobileNetV2>(map_number(kind, map, {"features.", numbers_from(1, kLastStage)}));
 }

@@ -1,16 +1,19 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "caption/calibration.h"
 #include "caption/grid.h"
 #include "core/json.h"
 #include "image/preprocessing.h"
-#include "model/decoder_config.h"
+#include "model/decoder_parameters.h"
 #include "model/storage_precision.h"
 #include "text/tokens.h"
 
@@ -19,7 +22,11 @@ namespace sightline {
 // What the tensors of a model file begin with.
 inline constexpr char kEncoderPrefix[] = "encoder.";
 inline constexpr char kDecoderPrefix[] = "decoder.";
+// The kind of an encoder that is a TorchScript file.
+inline constexpr char kTorchscriptKind[] = "torchscript";
+// The key of a calibration in the description; its tensors,
 // "calibration.mean" and "calibration.deviation", both [D].
+inline constexpr char kCalibrationKey[] = "calibration";
 inline constexpr char kCalibrationPrefix[] = "calibration.";
 inline constexpr char kCalibrationMean[] = "mean";
 inline constexpr char kCalibrationDeviation[] = "deviation";
@@ -50,5 +57,21 @@ struct ModelDescription {
   StoragePrecision precision = StoragePrecision::fp32;
   std::optional<Calibration> calibration = {};  // its tensors are read with the model's
 };
+
+// Every parameter of the decoder that a description speaks of.
+ParameterShapes decoder_parameters(const ModelDescription& description);
+
+Json to_json(const ModelDescription& description);
+
+// The description alone, as its JSON document. `name` is what errors call it. Raises ModelError for whatever
+// is wrong with it.
+ModelDescription parse_model_description(std::string_view json, const std::string& name);
+// The same of a file's metadata.
+ModelDescription model_description(const std::map<std::string, std::string>& metadata,
+                                   const std::string& name);
+
+// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, a model of
+// another task (model/model_task.h), an unknown kind, a missing key.
+ModelDescription read_model_description(const std::filesystem::path& path);
 
 }  // namespace sightline

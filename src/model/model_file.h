@@ -3,12 +3,10 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "model/captioner.h"
 #include "model/model_description.h"
 #include "model/model_metadata.h"
-#include "model/parameter_shapes.h"
 #include "weights/weights.h"
 
 namespace sightline {
@@ -23,17 +21,6 @@ void save_model(const std::filesystem::path& path, const Captioner& captioner,
 // features.
 void save_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
                      const Calibration& calibration);
-
-// Every parameter of the decoder that a description speaks of.
-ParameterShapes decoder_parameters(const ModelDescription& description);
-
-// The description alone, as its JSON document. `name` is what errors call it. Raises ModelError for whatever
-// is wrong with it.
-ModelDescription parse_model_description(std::string_view json, const std::string& name);
-
-// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, a model of
-// another task (model/model_task.h), an unknown kind, a missing key.
-ModelDescription read_model_description(const std::filesystem::path& path);
 
 // An encoder's tensors: of a weight file (`wrapper`: see read_weights), or of one of our models.
 NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper = nullptr,

@@ -4,7 +4,7 @@
 
 #include "core/error.h"
 #include "weights/json_bounds.h"
-#include "weights/safetensors.h"
+#include "weights/mapped_tensors.h"
 
 namespace sightline {
 
@@ -45,7 +45,7 @@ Json model_metadata(const std::map<std::string, std::string>& metadata, const st
 }
 
 Json read_model_metadata(const std::filesystem::path& path) {
-  return model_metadata(read_safetensors_metadata(path), path.string());
+  return model_metadata(MappedTensors(path).metadata(), path.string());
 }
 
 }  // namespace sightline

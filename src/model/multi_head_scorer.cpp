@@ -1,25 +1,9 @@
 #include "model/multi_head_scorer.h"
 
 #include <cmath>
-#include <string>
-
-#include "core/error.h"
 #include "model/head_products.h"
 
 namespace sightline {
-
-ParameterShapes MultiHeadScorer::parameters(const AttentionSizes& sizes) {
-  if (sizes.attention % sizes.heads != 0)
-    throw UsageError("attention 'multi-head': attention_size is " + std::to_string(sizes.attention) +
-                         ", expected a multiple of attention_heads, " + std::to_string(sizes.heads),
-                     "change one of the two");
-  ParameterShapes shapes;
-  add_linear(shapes, "hidden_query", sizes.query(), sizes.attention, false);
-  add_linear(shapes, "region_key", sizes.features, sizes.attention, false);
-  add_linear(shapes, "region_value", sizes.features, sizes.attention, false);
-  add_linear(shapes, "output", sizes.attention, sizes.features, false);
-  return shapes;
-}
 
 MultiHeadScorer::MultiHeadScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : sees_word_(sizes.sees_word),

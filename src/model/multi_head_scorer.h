@@ -10,11 +10,6 @@ namespace sightline {
 // z_t = W_O [head_1 ; ... ; head_n], head_j = sum_i alpha_tji W_V^j h_i.
 class MultiHeadScorer : public AttentionScorer {
  public:
-  static constexpr std::string_view kOption = "attention_heads";
-
-  // hidden_query.weight Q -> A, region_key.weight and region_value.weight D -> A, output.weight A -> D; head
-  // j's rows are those from j * A / heads on. Raises UsageError unless the heads divide A.
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   MultiHeadScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;  // keys and values [N, heads, L, A / heads]

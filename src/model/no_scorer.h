@@ -9,7 +9,6 @@ namespace sightline {
 // alpha.
 class NoScorer : public AttentionScorer {
  public:
-  static ParameterShapes parameters(const AttentionSizes& /*sizes*/) { return {}; }
   NoScorer(const AttentionSizes& /*sizes*/, const LayerMaker& /*make*/) {}
 
   PreparedRegions prepare(const Regions& regions) override {

@@ -24,10 +24,6 @@ std::pair<at::Tensor, at::Tensor> of_cells(const at::Tensor& rows, const at::Ten
   return {rows.repeat_interleave(columns.size(0), 0), columns.repeat({rows.size(0), 1})};
 }
 
-std::string layer_name(const char* part, std::int64_t layer) {
-  return std::string(part) + "_" + std::to_string(layer);
-}
-
 }  // namespace
 
 at::Tensor sinusoidal_places(const Layout& layout, std::int64_t width, const at::TensorOptions& options) {
@@ -38,33 +34,15 @@ at::Tensor sinusoidal_places(const Layout& layout, std::int64_t width, const at:
   return torch::cat({rows, columns}, 1);
 }
 
-ParameterShapes RegionRefiner::parameters(const RefineOptions& options, std::int64_t features) {
-  ParameterShapes shapes;
-  if (options.kind == RefineKind::off) return shapes;
-  if (features % options.heads != 0)
-    throw UsageError("refine: the regions are " + std::to_string(features) +
-                         " wide, expected a multiple of refine_heads, " + std::to_string(options.heads),
-                     "set refine_heads or region_size");
-  for (std::int64_t layer = 1; layer <= options.layers; ++layer) {
-    for (const char* part : {"query", "key", "value", "output"})
-      add_linear(shapes, layer_name(part, layer), features, features, false);
-    shapes.push_back({layer_name("norm", layer), {features}});
-    shapes.push_back({layer_name("norm_bias", layer), {features}});
-  }
-  if (options.places == PlaceEncoding::learned) {
-    shapes.push_back({"rows", {kLearnedPlaces, features}});
-    shapes.push_back({"columns", {kLearnedPlaces, features}});
-  }
-  return shapes;
-}
-
 RegionRefiner::RegionRefiner(const RefineOptions& options, const LayerMaker& make) : options_(options) {
   const torch::NoGradGuard no_grad;
   for (std::int64_t k = 1; k <= options.layers; ++k) {
-    Layer layer{
-        make.linear(*this, layer_name("query", k)),   make.linear(*this, layer_name("key", k)),
-        make.linear(*this, layer_name("value", k)),   make.linear(*this, layer_name("output", k)),
-        make.parameter(*this, layer_name("norm", k)), make.parameter(*this, layer_name("norm_bias", k))};
+    Layer layer{make.linear(*this, refine_layer_name("query", k)),
+                make.linear(*this, refine_layer_name("key", k)),
+                make.linear(*this, refine_layer_name("value", k)),
+                make.linear(*this, refine_layer_name("output", k)),
+                make.parameter(*this, refine_layer_name("norm", k)),
+                make.parameter(*this, refine_layer_name("norm_bias", k))};
     layer.norm.fill_(1);
     layer.norm_bias.zero_();
     layers_.push_back(layer);

@@ -5,13 +5,10 @@
 #include <vector>
 
 #include "model/layer_maker.h"
-#include "model/refine_options.h"
+#include "model/refine_parameters.h"
 #include "model/regions.h"
 
 namespace sightline {
-
-// Rows and columns that learnt places are there for.
-constexpr std::int64_t kLearnedPlaces = 128;
 
 // [L, D], for each region of the layout.
 at::Tensor sinusoidal_places(const Layout& layout, std::int64_t width, const at::TensorOptions& options);
@@ -23,10 +20,6 @@ at::Tensor sinusoidal_places(const Layout& layout, std::int64_t width, const at:
 // layer.
 class RegionRefiner : public torch::nn::Module {
  public:
-  // For each layer k from 1 on query_k.weight, key_k.weight, value_k.weight, output_k.weight D -> D, norm_k
-  // [D] and norm_bias_k [D]; with learnt places rows and columns [kLearnedPlaces, D]. Raises UsageError
-  // unless the heads divide D.
-  static ParameterShapes parameters(const RefineOptions& options, std::int64_t features);
   RegionRefiner(const RefineOptions& options, const LayerMaker& make);
 
   // [N, L, D]. Padding is seen by no region; what it becomes means nothing. Raises UsageError where learnt

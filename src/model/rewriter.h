@@ -8,6 +8,7 @@
 
 #include "caption/hypothesis.h"
 #include "model/decoder.h"
+#include "model/rewriter_description.h"
 #include "model/text_model.h"
 #include "text/vocabulary.h"
 
@@ -46,10 +47,6 @@ struct LoadedRewriter {
 // Writes the model; of the description, source vocabulary and the task's part are taken from the rewriter.
 void save_rewriter(const std::filesystem::path& path, const Rewriter& rewriter,
                    TextModelDescription description);
-
-// The decoder's configuration and vocabulary size, for `inspect`: what a description says of its decoder.
-// Raises ModelError.
-ParameterShapes rewriter_parameters(const TextModelDescription& description, const std::string& name);
 
 // Raises ModelError, also for a model of another task, naming its command.
 LoadedRewriter load_rewriter(const std::filesystem::path& path);

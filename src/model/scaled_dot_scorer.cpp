@@ -7,14 +7,6 @@
 
 namespace sightline {
 
-ParameterShapes ScaledDotScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes;
-  add_linear(shapes, "hidden_query", sizes.query(), sizes.attention, false);
-  add_linear(shapes, "region_key", sizes.features, sizes.attention, false);
-  add_linear(shapes, "region_value", sizes.features, sizes.features, false);
-  return shapes;
-}
-
 ScaledDotScorer::ScaledDotScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : sees_word_(sizes.sees_word),
       scale_(1 / std::sqrt(static_cast<double>(sizes.attention))),

@@ -9,8 +9,6 @@ namespace sightline {
 // query).
 class ScaledDotScorer : public AttentionScorer {
  public:
-  // hidden_query.weight Q -> A, region_key.weight D -> A, region_value.weight D -> D.
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   ScaledDotScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;

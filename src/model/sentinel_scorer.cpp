@@ -4,14 +4,6 @@
 
 namespace sightline {
 
-ParameterShapes SentinelScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes = AdditiveScorer::parameters(sizes);
-  add_linear(shapes, "sentinel_gate", sizes.embedding + sizes.hidden, sizes.hidden);
-  add_linear(shapes, "sentinel_key", sizes.hidden, sizes.attention, false);
-  add_linear(shapes, "sentinel_value", sizes.hidden, sizes.features, false);
-  return shapes;
-}
-
 SentinelScorer::SentinelScorer(const AttentionSizes& sizes, const LayerMaker& make)
     : AdditiveScorer(sizes, make),
       sentinel_gate_(make.linear(*this, "sentinel_gate")),

@@ -10,9 +10,6 @@ namespace sightline {
 // there of time t, here, where attention stands before the LSTM, of t - 1).
 class SentinelScorer : public AdditiveScorer {
  public:
-  // Those of AdditiveScorer, sentinel_gate.{weight,bias} E + H -> H, sentinel_key.weight H -> A,
-  // sentinel_value.weight H -> D.
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   SentinelScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   at::Tensor scores(const PreparedRegions& prepared, const AttentionStep& step) override;

@@ -91,10 +91,6 @@ class SqueezeNet : public Backbone {
 
 }  // namespace
 
-std::vector<std::string> squeezenet_kinds() {
-  return {"squeezenet1_1"};
-}
-
 std::shared_ptr<Encoder> make_squeezenet(const std::string& kind, const std::string& map) {
   MapNames names{"features.", {}};
   for (const FireShape& shape : kFires) names.numbers.push_back(shape.index);

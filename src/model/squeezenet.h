@@ -2,13 +2,10 @@
 
 #include <memory>
 #include <string>
-#include <vector>
 
 #include "model/encoder.h"
 
 namespace sightline {
-
-std::vector<std::string> squeezenet_kinds();
 
 // SqueezeNet 1.1 (Iandola et al. 2016, and its authors' second release): its fire modules, without the
 // classifier. `map`: "features.N", torchvision's numbers of the fire modules; empty: "features.12", stride 16

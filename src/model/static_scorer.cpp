@@ -2,13 +2,6 @@
 
 namespace sightline {
 
-ParameterShapes StaticScorer::parameters(const AttentionSizes& sizes) {
-  ParameterShapes shapes;
-  add_linear(shapes, "region_key", sizes.features, sizes.attention);
-  shapes.push_back({"score", {sizes.attention}});
-  return shapes;
-}
-
 StaticScorer::StaticScorer(const AttentionSizes& /*sizes*/, const LayerMaker& make)
     : region_key_(make.linear(*this, "region_key")), score_(make.parameter(*this, "score")) {}
 

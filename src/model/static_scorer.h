@@ -9,9 +9,6 @@ namespace sightline {
 // sentence, computed once per image.
 class StaticScorer : public AttentionScorer {
  public:
-  static constexpr MapForm kForm = MapForm::fixed;
-  // region_key.{weight,bias} D -> A, score [A].
-  static ParameterShapes parameters(const AttentionSizes& sizes);
   StaticScorer(const AttentionSizes& sizes, const LayerMaker& make);
 
   PreparedRegions prepare(const Regions& regions) override;  // its keys are the scores, [N, L, 1]

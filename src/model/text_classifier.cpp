@@ -1,11 +1,11 @@
 #include "model/text_classifier.h"
 
 #include <algorithm>
-#include <array>
 #include <string_view>
 
-#include "core/field.h"
 #include "model/attention.h"
+#include "model/attention_scorers.h"
+#include "model/lstm_parameters.h"
 
 namespace sightline {
 
@@ -13,14 +13,7 @@ namespace {
 
 constexpr const char *kEncoderPart = "encoder", *kWordsPart = "words", *kSentencesPart = "sentences";
 constexpr const char *kSentenceLstmPart = "sentence_lstm", *kQuery = "query", *kOutput = "output";
-constexpr std::string_view kHierarchical = "hierarchical", kStatic = "static";
-
-constexpr auto kTextAttentions = std::to_array<std::string_view>(
-    {"static", "none", "soft", "dot", "general", "concat", "scaled-dot", "multi-head", kHierarchical});
-
-bool reads_sentences(const TextClassifierConfig& config) {
-  return config.attention == kHierarchical;
-}
+constexpr std::string_view kStatic = "static";
 
 // Both levels of hierarchical attention are static.
 const AttentionKind& word_kind(const TextClassifierConfig& config) {
@@ -40,7 +33,7 @@ AttentionSizes pooling_sizes(const TextClassifierConfig& config) {
 // The LSTM over sentences is one layer as wide as that over words.
 ParameterShapes sentence_lstm_parameters(const TextClassifierConfig& config) {
   if (!reads_sentences(config) || config.encoder.kind != TextEncoderKind::bilstm) return {};
-  return BidirectionalLstm::parameters(1, text_feature_size(config.encoder), config.encoder.hidden_size);
+  return lstm_parameters(1, text_feature_size(config.encoder), config.encoder.hidden_size);
 }
 
 ParameterShapes output_parameters(const TextClassifierConfig& config, std::int64_t classes) {
@@ -55,27 +48,6 @@ void add_part(ParameterShapes& shapes, const std::string& part, const ParameterS
 }
 
 }  // namespace
-
-std::vector<std::string> text_attention_names() {
-  return {kTextAttentions.begin(), kTextAttentions.end()};
-}
-
-const Fields<TextClassifierConfig>& text_attention_fields() {
-  using Config = TextClassifierConfig;
-  constexpr double kWidest = 65536;  // sizes come from files: a damaged one must not become an allocation
-  static const Fields<Config> fields{
-      name_field(
-          "attention", &Config::attention,
-          "what makes one context of a text's words; hierarchical: of those of each sentence, then of the "
-          "sentences",
-          text_attention_names()),
-      field("attention_size", &Config::attention_size, "width of the attention's scorers", from(1, kWidest)),
-      field("attention_heads", &Config::attention_heads,
-            "maps of multi-head attention; they divide its width", from(1, 256)),
-      field("context_dropout", &Config::context_dropout, "share of the context dropped in training",
-            {.least = 0, .most = 1, .below = true})};
-  return fields;
-}
 
 ParameterShapes text_classifier_parameters(const TextClassifierConfig& config, std::int64_t vocabulary_size,
                                            std::int64_t classes) {
@@ -94,8 +66,7 @@ TextClassifier::TextClassifier(const TextClassifierConfig& config, std::int64_t 
                                std::int64_t classes, InitialWeights weights)
     : config_(config), kind_(word_kind(config)) {
   const auto scorer = [&](const char* part, const AttentionKind& kind) {
-    const AttentionSizes sizes = pooling_sizes(config);
-    return register_module(part, kind.make(sizes, LayerMaker(kind.parameters(sizes), weights)));
+    return register_module(part, make_scorer(kind, pooling_sizes(config), weights));
   };
   encoder_ =
       register_module(kEncoderPart, std::make_shared<TextEncoder>(config.encoder, vocabulary_size, weights));

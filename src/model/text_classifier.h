@@ -11,27 +11,10 @@
 #include "model/attention_scorer.h"
 #include "model/bidirectional_lstm.h"
 #include "model/sentence_layout.h"
+#include "model/text_classifier_config.h"
 #include "model/text_encoder.h"
 
 namespace sightline {
-
-// Everything that fixes a classifier's shape. Keys are the encoder's, and those of text_attention_fields().
-struct TextClassifierConfig {
-  TextEncoderConfig encoder{.kind = TextEncoderKind::bilstm, .embedding_size = 64, .hidden_size = 64};
-  std::string attention = "static";  // a name of text_attention_names()
-  std::int64_t attention_size = 64;  // A, the width of the scorers
-  std::int64_t attention_heads = 4;  // of multi-head
-  double context_dropout = 0.5;      // share of the context that training drops
-
-  bool operator==(const TextClassifierConfig&) const = default;
-};
-
-// The kinds of attention a text can be read with: those of attention_kinds() whose context is the expectation
-// and whose scores hang on no place and on no word before. "hierarchical" means sentences here, not blocks.
-std::vector<std::string> text_attention_names();
-
-// Every key but the encoder's.
-const std::vector<Field<TextClassifierConfig>>& text_attention_fields();
 
 // Every parameter, from the configuration; vocabulary_size: V, classes: K. Raises UsageError where sizes do
 // not fit.

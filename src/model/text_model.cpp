@@ -1,85 +1,18 @@
 #include "model/text_model.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "core/error.h"
-#include "core/field.h"
 #include "model/model_metadata.h"
 #include "model/model_tensors.h"
 
 namespace sightline {
 
-namespace {
-
-constexpr std::int64_t kLongestSource = 1 << 20;
-
-Json source_json(const TextSource& source) {
-  return {{"tokens", to_string(source.tokens)},
-          {"tokenizer", source.tokenizer},
-          {"maximum_length", source.maximum_length},
-          {"encoder", whole_json(text_encoder_fields(), source.encoder)},
-          {"vocabulary", source.vocabulary}};
-}
-
-Json text_description_json(const TextModelDescription& description) {
-  return {{"format_version", kModelFormatVersion},
-          {"task", to_string(description.task)},
-          {"source", source_json(description.source)},
-          {to_string(description.task), description.part},
-          {"training", description.training},
-          {"metrics", description.metrics},
-          {"licence", description.licence},
-          {"credits", description.credits},
-          {"precision", to_string(description.precision)}};
-}
-
-TextSource source_from_json(const Json& json, const std::string& name) {
-  TextSource source;
-  source.tokens = json_enum_or(json, "tokens", Tokens::words, name);
-  source.tokenizer = json_get<std::string>(json, "tokenizer", name);
-  source.maximum_length = json_get<std::int64_t>(json, "maximum_length", name);
-  if (source.maximum_length < 1 || source.maximum_length > kLongestSource)
-    throw ModelError(name + ": key 'maximum_length' is " + std::to_string(source.maximum_length) +
-                     ", expected 1 to " + std::to_string(kLongestSource));
-  source.encoder = from_json(text_encoder_fields(), json_get<Json>(json, "encoder", name), name + ": encoder",
-                             TextEncoderConfig());
-  source.vocabulary = json_get<std::vector<std::string>>(json, "vocabulary", name);
-  text_encoder_parameters(source.encoder, static_cast<std::int64_t>(source.vocabulary.size()));
-  return source;
-}
-
-TextModelDescription text_description_from_json(const Json& json, const std::string& name) {
-  TextModelDescription description;
-  description.task = task_in(json, name);
-  description.source = source_from_json(json_get<Json>(json, "source", name), name + ": source");
-  description.part = json_get<Json>(json, to_string(description.task), name);
-  description.training = json_get_or<Json>(json, "training", Json(), name);
-  description.metrics = json_get_or<Json>(json, "metrics", Json(), name);
-  description.licence = json_get_or<std::string>(json, "licence", "", name);
-  description.credits = json_get_or<std::string>(json, "credits", "", name);
-  description.precision = json_enum_or(json, "precision", StoragePrecision::fp32, name);
-  return description;
-}
-
-// Whatever is wrong inside a model file is the file's fault.
-TextModelDescription text_description_in(const Json& json, const std::string& name) {
-  try {
-    return text_description_from_json(json, name);
-  } catch (const ModelError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ModelError(error.what(), error.hint());
-  }
-}
-
-}  // namespace
-
 void save_text_model(const std::filesystem::path& path, const TextModelDescription& description,
                      const ModelParts& parts) {
   Safetensors content;
   content.metadata["format"] = "pt";
-  content.metadata[kMetadataKey] = dump_json(text_description_json(description));
+  content.metadata[kMetadataKey] = dump_json(to_json(description));
   for (const auto& [prefix, module] : parts)
     add_module_tensors(content.tensors, prefix, *module, description.precision);
   write_safetensors(path, content);
@@ -91,13 +24,9 @@ TextModelFile read_text_model(const std::filesystem::path& path, ModelTask task)
   Safetensors content = read_safetensors(path);
   const Json json = model_metadata(content.metadata, file.name);
   require_task(task_in(json, file.name), task, file.name);
-  file.description = text_description_in(json, file.name);
+  file.description = text_model_description(json, file.name);
   file.tensors = std::move(content.tensors);
   return file;
-}
-
-TextModelDescription read_text_model_description(const std::filesystem::path& path) {
-  return text_description_in(read_model_metadata(path), path.string());
 }
 
 std::shared_ptr<TextEncoder> text_encoder_of(const TextModelFile& file) {
@@ -117,12 +46,6 @@ void check_prefixes(const TextModelFile& file, const std::vector<std::string>& p
                                    [&key = key](const auto& prefix) { return key.starts_with(prefix); });
     if (!known) throw ModelError(file.name + ": tensor '" + key + "' is unknown to this version");
   }
-}
-
-void require_tokenizer(const std::string& found, std::string_view expected, const std::string& name) {
-  if (found == expected) return;
-  throw ModelError(name + ": made with tokenizer '" + found.substr(0, 60) + "', expected '" +
-                   std::string(expected) + "'");
 }
 
 }  // namespace sightline

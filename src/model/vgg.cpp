@@ -4,20 +4,12 @@
 
 #include "model/backbone.h"
 #include "model/backbone_family.h"
+#include "model/vgg_variants.h"
 
 namespace sightline {
 
 namespace {
 
-struct VggVariant {
-  std::string_view kind;
-  std::array<int, 5> convolutions;  // in each stage; a max pooling follows
-  bool norm;
-};
-constexpr std::array<VggVariant, 4> kVggVariants{{{"vgg16", {2, 2, 3, 3, 3}, false},
-                                                  {"vgg19", {2, 2, 4, 4, 4}, false},
-                                                  {"vgg16_bn", {2, 2, 3, 3, 3}, true},
-                                                  {"vgg19_bn", {2, 2, 4, 4, 4}, true}}};
 constexpr std::array<std::int64_t, 5> kChannels{64, 128, 256, 512, 512};
 
 class Vgg : public Backbone {
@@ -62,10 +54,6 @@ class Vgg : public Backbone {
 };
 
 }  // namespace
-
-std::vector<std::string> vgg_kinds() {
-  return kinds_of(kVggVariants);
-}
 
 std::shared_ptr<Encoder> make_vgg(const std::string& kind, const std::string& map) {
   return make_variant<Vgg>(kVggVariants, kind, map, {"conv", numbers_from(1, 5)});

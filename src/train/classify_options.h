@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "model/text_classifier.h"
+#include "model/text_classifier_config.h"
 
 namespace sightline {
 

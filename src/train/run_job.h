@@ -17,7 +17,7 @@ struct RunJob {
   TrainingConfig config;
   // The share of each data set (photos, rows of texts) that may be unusable, and is left out; one may be in
   // any case, unless this is 0.
-  double max_bad = 0.01;
+  double max_bad = kUsualMaxBad;
   std::filesystem::path run;
   bool resume = false;  // continues to the bit from last/; data, recipe and weights must be the same
   // These are the run's own when it is resumed.

@@ -8,10 +8,10 @@
 #include "core/json.h"
 #include "decode/search_options.h"
 #include "image/preprocessing.h"
-#include "model/decoder.h"
+#include "model/decoder_config.h"
 #include "model/model_task.h"
 #include "model/storage_precision.h"
-#include "model/text_encoder.h"
+#include "model/text_encoder_config.h"
 #include "text/tokens.h"
 #include "train/best_by.h"
 #include "train/classify_options.h"
@@ -30,6 +30,9 @@ struct SourceOptions {
   int maximum_length = 200;       // longer texts are cut
   TextEncoderConfig encoder;
 };
+
+// The share of the photos of a set, or of the rows of texts, that may be unusable where nobody says it.
+inline constexpr double kUsualMaxBad = 0.01;
 
 // A training recipe: architecture and schedule. The keys of a preset file (models/presets/NAME.json) are
 // those of recipe_fields(), and each is a flag of `train` too (label_smoothing: --label-smoothing). A new key

@@ -39,6 +39,10 @@ const SafetensorsEntry* MappedTensors::find(const std::string& name) const {
   return found == by_name_.end() ? nullptr : found->second;
 }
 
+bool MappedTensors::has_floats(const SafetensorsEntry& entry) {
+  return entry.type == ElementType::f32 || entry.type == ElementType::f16 || entry.type == ElementType::bf16;
+}
+
 std::vector<float> MappedTensors::floats(const SafetensorsEntry& entry) const {
   const std::string_view stored = bytes(entry);
   std::vector<float> values(stored.size() / element_size(entry.type));

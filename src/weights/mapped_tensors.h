@@ -28,6 +28,8 @@ class MappedTensors {
   std::string_view bytes(const SafetensorsEntry& entry) const {
     return file_.bytes().substr(entry.begin, entry.end - entry.begin);
   }
+  // Whether floats() reads it.
+  static bool has_floats(const SafetensorsEntry& entry);
   // The values of a tensor of F32, F16 or BF16, row-major; the smaller types are widened exactly. Raises
   // ModelError for another type.
   std::vector<float> floats(const SafetensorsEntry& entry) const;

@@ -10,6 +10,7 @@
 #include "distill/autocast.h"
 #include "distill/tiny_teacher.h"
 #include "image/image_reader.h"
+#include "model/encoder.h"
 #include "weights/weights.h"
 
 namespace sightline {

@@ -13,6 +13,7 @@
 #include "image/encoder_input.h"
 #include "model/libtorch_model.h"
 #include "model/model_file.h"
+#include "weights/safetensors.h"
 
 namespace sightline {
 namespace {
@@ -194,6 +195,18 @@ TEST(EngineModel, SaysWhatItDoesNotKnow) {
   EXPECT_EQ(EngineModel::unknown(other), "so small an input");
   other.external = ExternalEncoder{"vgg16", "vgg16.pth", "00"};
   EXPECT_EQ(EngineModel::unknown(other), "an encoder that is not in the model file");
+}
+
+// LibTorch converts them.
+TEST(EngineModel, DoesNotKnowTensorsOfOtherTypes) {
+  SmallModel small;
+  EXPECT_EQ(EngineModel::unknown(small.file.path(), small.description), "");
+  Safetensors content = read_safetensors(small.file.path());
+  at::Tensor& bias = content.tensors.at("decoder.output.bias");
+  bias = bias.to(at::kDouble);
+  write_safetensors(small.file.path(), content);
+  EXPECT_EQ(EngineModel::unknown(small.file.path(), small.description), "tensors of type F64");
+  EXPECT_NO_THROW(load_model(small.file.path()));
 }
 
 TEST(EngineModel, RefusesAFileThatIsNotWhatItsDescriptionSays) {

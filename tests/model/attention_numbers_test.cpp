@@ -9,6 +9,7 @@
 #include "core/json.h"
 #include "core/scratch_file.h"
 #include "model/attention.h"
+#include "model/attention_scorers.h"
 #include "model/formula.h"
 
 namespace sightline {
@@ -38,7 +39,7 @@ at::Tensor tensor_from(const Json& json) {
 }
 
 std::shared_ptr<AttentionScorer> scorer_by_formula(const AttentionKind& kind) {
-  auto scorer = kind.make(kNumberSizes, LayerMaker(kind.parameters(kNumberSizes), InitialWeights::none));
+  auto scorer = make_scorer(kind, kNumberSizes, InitialWeights::none);
   scorer->to(at::kDouble);
   const torch::NoGradGuard no_grad;
   for (auto& item : scorer->named_parameters())

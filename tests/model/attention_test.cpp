@@ -1,4 +1,5 @@
 #include "model/attention.h"
+#include "model/attention_scorers.h"
 
 #include <gtest/gtest.h>
 #include <torch/torch.h>
@@ -19,7 +20,7 @@ struct ChosenRegions : testing::Test {
     torch::manual_seed(21);
     const AttentionSizes sizes{kWidth, 5, 2, 6, false};
     const AttentionKind& hard = attention_kind("hard");
-    scorer = hard.make(sizes, LayerMaker(hard.parameters(sizes), InitialWeights::random));
+    scorer = make_scorer(hard, sizes, InitialWeights::random);
     scorer->to(at::kDouble);
     prepared = scorer->prepare({torch::randn({2, kSeen, kWidth}, at::kDouble) * 3, Layout(1, kSeen)});
     // Whatever else regions are made into: keys that no gradient passes.

@@ -8,13 +8,14 @@
 #include "core/scratch_file.h"
 #include "model/finite_differences.h"
 #include "model/formula.h"
+#include "model/lstm_parameters.h"
 
 namespace sightline {
 namespace {
 
 // The module with the numbers that fixtures/make_bilstm.py fills torch's with.
 BidirectionalLstm filled_lstm(std::int64_t layers, std::int64_t input, std::int64_t hidden) {
-  const LayerMaker make(BidirectionalLstm::parameters(layers, input, hidden), InitialWeights::random);
+  const LayerMaker make(lstm_parameters(layers, input, hidden), InitialWeights::random);
   BidirectionalLstm lstm(layers, 0.5, make);
   lstm.to(at::kDouble);
   lstm.eval();

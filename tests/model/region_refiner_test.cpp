@@ -16,7 +16,7 @@ struct RegionRefinerTest : testing::Test {
   RegionRefinerTest() { torch::manual_seed(4); }
 
   static std::shared_ptr<RegionRefiner> refiner(const RefineOptions& options) {
-    const LayerMaker make(RegionRefiner::parameters(options, kRefinedWidth), InitialWeights::random);
+    const LayerMaker make(refine_parameters(options, kRefinedWidth), InitialWeights::random);
     auto result = std::make_shared<RegionRefiner>(options, make);
     result->to(at::kDouble);
     return result;
@@ -79,8 +79,7 @@ TEST_F(RegionRefinerTest, SinesAreThoseOfThePaper) {
 }
 
 TEST_F(RegionRefinerTest, RefusesWhatItCannotDo) {
-  EXPECT_THROW(RegionRefiner::parameters({RefineKind::self_attention, 1, 4, PlaceEncoding::none}, 6),
-               UsageError);
+  EXPECT_THROW(refine_parameters({RefineKind::self_attention, 1, 4, PlaceEncoding::none}, 6), UsageError);
   const auto learned = refiner(one_layer(PlaceEncoding::learned));
   EXPECT_THROW(learned->forward({torch::zeros({1, 129, kRefinedWidth}, at::kDouble), Sequence{129}}),
                UsageError);

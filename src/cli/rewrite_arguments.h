@@ -1,0 +1,23 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/rewrite_options.h"
+#include "render/colour_map.h"
+
+namespace sightline {
+
+// What `rewrite` is told.
+struct RewriteArguments {
+  std::vector<std::string> texts;  // "-": standard input
+  std::optional<std::filesystem::path> files_from, model, alignment;
+  RewriteSearch search;
+  std::string format = "text";
+  bool attention = false;
+  ColourMap colours = ColourMap::viridis;
+};
+
+}  // namespace sightline

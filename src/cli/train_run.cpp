@@ -1,0 +1,223 @@
+#include <nlohmann/json.hpp>
+
+#include "cli/full_program.h"
+#include "cli/resources.h"
+#include "cli/train_arguments.h"
+#include "core/counted.h"
+#include "core/error.h"
+#include "core/interrupt.h"
+#include "core/number_text.h"
+#include "core/output_check.h"
+#include "data/captions_reader.h"
+#include "data/karpathy_captions.h"
+#include "train/classify_training.h"
+#include "train/rewrite_training.h"
+#include "train/trainer.h"
+
+namespace sightline {
+
+namespace {
+
+// Raises UsageError for an option that speaks of photographs.
+void check_text_arguments(const TrainArguments& arguments, const std::string& task) {
+  const std::pair<const char*, bool> of_photos[] = {
+      {"--images", !arguments.images.empty()},
+      {"--val-images", !arguments.validation_images.empty()},
+      {"--split", !arguments.splits.empty()},
+      {"--val-split", !arguments.validation_splits.empty()},
+      {"--label-templates", !arguments.labels.templates.empty()},
+      {"--encoder-weights", arguments.encoder_weights.has_value()},
+      {"--start-from", arguments.start_from.has_value()},
+      {"--feature-cache", !arguments.feature_cache.empty()},
+      {"--decoder-only", arguments.decoder_only}};
+  for (const auto& [name, given] : of_photos)
+    if (given)
+      throw UsageError(std::string(name) + " is for photographs, and --task " + task + " learns from texts");
+  for (const auto* files : {&arguments.data, &arguments.validation_data})
+    if (files->size() > 1)
+      throw UsageError("--task " + task + ": found " + std::to_string(files->size()) +
+                       " files of texts to one purpose, expected one");
+}
+
+void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
+  const bool photos = task == ModelTask::caption;
+  if (!photos) check_text_arguments(arguments, to_string(task));
+  const std::pair<const char*, bool> needed[] = {{"--data FILE", arguments.data.empty()},
+                                                 {"--images DIR", photos && arguments.images.empty()},
+                                                 {"--out RUN", arguments.out.empty()}};
+  for (const auto& [name, missing] : needed) {
+    if (missing)
+      throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
+  }
+  if (arguments.labels.templates.empty() && arguments.labels.weight != LabelTemplates().weight)
+    throw UsageError("--label-weight needs --label-templates",
+                     "for example --label-templates \"a photo of a {}\"");
+  if (arguments.resume && !arguments.preset.empty()) {
+    throw UsageError("--resume takes its recipe from the run and goes without --preset");
+  }
+  if (arguments.resume && arguments.start_from)
+    throw UsageError("--resume goes on with the run's own weights and goes without --start-from");
+  if (arguments.validation_data.empty()) {
+    if (!arguments.validation_images.empty()) throw UsageError("--val-images needs --val-data FILE");
+    if (!arguments.validation_splits.empty()) throw UsageError("--val-split needs --val-data FILE");
+  }
+}
+
+// A directory of captions has its photos with them.
+void complete_images(TrainArguments& arguments) {
+  std::error_code ignored;
+  if (arguments.images.empty() && arguments.data.size() == 1 &&
+      std::filesystem::is_directory(arguments.data.front(), ignored))
+    arguments.images = arguments.data.front();
+}
+
+// Of a Karpathy file of which no split is named, those that are for something else are left out, which is
+// said.
+CaptionSet captions_to(const std::string& purpose, const std::vector<std::string>& files,
+                       const CaptionsReaderOptions& options, const std::string& flag, Console& console) {
+  const std::vector<std::filesystem::path> paths(files.begin(), files.end());
+  CaptionSet set = read_captions(paths, options);
+  if (options.splits.empty() && !set.left_out.empty()) {
+    console.message(set.name + ": " + purpose + " " + quoted_splits(set.splits) + ", left out are " +
+                    quoted_splits(set.left_out) + " (" + flag + " names others)");
+  }
+  return set;
+}
+
+// The recipe that the flags change: the run's own, a preset, or the built-in one.
+TrainingConfig base_recipe(const TrainArguments& arguments) {
+  if (arguments.resume) return read_run_config(arguments.out);
+  const auto of_flags =
+      json_enum_or(arguments.changes.json(), "task", ModelTask::caption, "the training recipe");
+  if (arguments.preset.empty()) return usual_recipe(of_flags);
+  const std::filesystem::path file = find_preset(arguments.preset);
+  return preset_recipe(read_json_file(file), file.string(), of_flags);
+}
+
+// A run stays what it is, and a preset is of one task.
+TrainingConfig recipe_of(const TrainArguments& arguments) {
+  const TrainingConfig base = base_recipe(arguments);
+  TrainingConfig config = changed_recipe(base, arguments.changes);
+  if (config.task != base.task)
+    throw UsageError("--task " + to_string(config.task) + ": the recipe is one to " + to_string(base.task),
+                     "leave --task out, or take another --preset");
+  return config;
+}
+
+void set_run(RunJob& job, const TrainArguments& arguments, const TrainingConfig& config,
+             const Session& session) {
+  job.config = config;
+  job.max_bad = arguments.max_bad;
+  job.run = arguments.out;
+  job.resume = arguments.resume;
+  job.command = session.command_line;
+  job.licence = arguments.licence;
+  job.credits = arguments.credits;
+  job.progress = session.console.progress();
+  job.log = session.console.log();
+  job.stop = &Interrupt::requested;
+}
+
+TrainingJob job_of(const TrainArguments& arguments, const TrainingConfig& config, const Session& session) {
+  TrainingJob job;
+  set_run(job, arguments, config, session);
+  job.data = captions_to("learning from", arguments.data,
+                         {arguments.splits, {"val", "test"}, arguments.labels}, "--split", session.console);
+  job.images = arguments.images;
+  job.limits = arguments.limits;
+  if (!arguments.validation_data.empty()) {
+    job.validation_data = captions_to("validating on", arguments.validation_data,
+                                      {arguments.validation_splits, {"train", "restval", "test"}},
+                                      "--val-split", session.console);
+    job.validation_images =
+        arguments.validation_images.empty() ? arguments.images : arguments.validation_images;
+  }
+  job.encoder_weights = arguments.encoder_weights;
+  job.start_from = arguments.start_from;
+  job.feature_cache = arguments.feature_cache;
+  job.include_encoder = !arguments.decoder_only;
+  return job;
+}
+
+TextTrainingJob text_job_of(const TrainArguments& arguments, const TrainingConfig& config,
+                            const Session& session) {
+  TextTrainingJob job;
+  set_run(job, arguments, config, session);
+  job.data = arguments.data.front();
+  if (!arguments.validation_data.empty()) job.validation_data = arguments.validation_data.front();
+  return job;
+}
+
+TrainingOutcome train_task(const TrainArguments& arguments, const TrainingConfig& config,
+                           const Session& session) {
+  switch (config.task) {
+    case ModelTask::caption:
+      return train(job_of(arguments, config, session));
+    case ModelTask::rewrite:
+      return train_rewriter(text_job_of(arguments, config, session));
+    case ModelTask::classify:
+      return train_classifier(text_job_of(arguments, config, session));
+  }
+  throw UsageError("--task: found none that can be trained");
+}
+
+// What people know a task's epochs by: "; best epoch 3: CIDEr-D 0.9000, BLEU-4 0.3000".
+std::string best_scores(const TrainingOutcome& outcome) {
+  constexpr std::pair<const char*, const char*> known[] = {{"cider_d", "CIDEr-D"},
+                                                           {"exact_match", "exact match"},
+                                                           {"bleu_4", "BLEU-4"},
+                                                           {"accuracy", "accuracy"},
+                                                           {"macro_f1", "macro F1"}};
+  std::string scores;
+  for (const auto& [key, name] : known) {
+    for (const auto& [figure, value] : outcome.best) {
+      if (figure != key) continue;
+      scores += std::string(scores.empty() ? "" : ", ") + name + " " + with_decimals(value, 4);
+    }
+  }
+  return outcome.best_epoch > 0 ? "; best epoch " + std::to_string(outcome.best_epoch) + ": " + scores : "";
+}
+
+std::string summary(const TrainingOutcome& outcome, const TrainArguments& arguments) {
+  const std::string counts =
+      counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch") + best_scores(outcome);
+  if (outcome.interrupted) return "interrupted after " + counts + "; go on with --resume";
+  return "trained " + counts + "; the model is " + (arguments.out / "best.safetensors").string();
+}
+
+void check_train_outputs(const TrainArguments& arguments) {
+  std::vector<NamedFile> inputs, outputs;
+  for (const std::string& file : arguments.data) inputs.push_back(input_file("--data", file));
+  for (const std::string& file : arguments.validation_data) inputs.push_back(input_file("--val-data", file));
+  if (arguments.encoder_weights)
+    inputs.push_back(input_file("--encoder-weights", *arguments.encoder_weights));
+  if (arguments.start_from) inputs.push_back(input_file("--start-from", *arguments.start_from));
+  if (!arguments.preset.empty()) inputs.push_back(input_file("--preset", arguments.preset));
+  for (const char* file :
+       {"config.json", "log.jsonl", "best.safetensors", "last/checkpoint.safetensors", "held_out.tsv"})
+    outputs.push_back(output_files("--out", arguments.out / file).front());
+  if (!arguments.feature_cache.empty()) {
+    for (NamedFile& file :
+         output_files("--feature-cache", arguments.feature_cache, {".partial", ".lock", ".validation"}))
+      outputs.push_back(std::move(file));
+  }
+  check_outputs(inputs, outputs);
+}
+
+}  // namespace
+
+ExitCode run_training(TrainArguments& arguments, const Session& session) {
+  // Where nobody says which run to go on with, that is what is missing.
+  const bool no_run = arguments.resume && arguments.out.empty();
+  const TrainingConfig config = no_run ? TrainingConfig() : recipe_of(arguments);
+  if (config.task == ModelTask::caption) complete_images(arguments);
+  check_train_arguments(arguments, config.task);
+  check_train_outputs(arguments);
+  const Interrupt interrupt;
+  const TrainingOutcome outcome = train_task(arguments, config, session);
+  session.console.finish_progress();
+  session.console.message(summary(outcome, arguments));
+  return outcome.interrupted ? ExitCode::interrupted : ExitCode::done;
+}
+
+}  // namespace sightline
