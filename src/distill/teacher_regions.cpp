@@ -6,6 +6,7 @@
 #include "core/directories.h"
 #include "core/sha256.h"
 #include "distill/autocast.h"
+#include "model/encoder.h"
 
 namespace sightline {
 
