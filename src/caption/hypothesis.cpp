@@ -74,10 +74,14 @@ double visual(const Hypothesis& hypothesis, std::size_t t) {
   return std::clamp(1 - elsewhere / static_cast<double>(heads), 0.0, 1.0);
 }
 
+void check_head(int head, int heads) {
+  if (head >= 1 && head <= heads) return;
+  throw UsageError("head " + std::to_string(head) + ": the model's attention has " +
+                   counted(static_cast<std::size_t>(heads), "head"));
+}
+
 Hypothesis with_head(Hypothesis hypothesis, int head) {
-  if (head < 1 || head > hypothesis.heads)
-    throw UsageError("head " + std::to_string(head) + ": the model's attention has " +
-                     counted(static_cast<std::size_t>(hypothesis.heads), "head"));
+  check_head(head, hypothesis.heads);
   const std::size_t slots = slots_of(hypothesis), heads = static_cast<std::size_t>(hypothesis.heads);
   std::vector<float> alpha;
   for (std::size_t row = static_cast<std::size_t>(head) - 1; row * slots < hypothesis.alpha.size();

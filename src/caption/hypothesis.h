@@ -61,6 +61,9 @@ std::vector<float> block_weights(const Hypothesis& hypothesis, std::size_t t);
 // heads. 1 where there are none. The hypothesis has alpha.
 double visual(const Hypothesis& hypothesis, std::size_t t);
 
+// Raises UsageError where an attention of so many heads has no such one, counted from 1.
+void check_head(int head, int heads);
+
 // The same caption with the maps of one head alone, counted from 1. Raises UsageError where there is no such
 // head.
 Hypothesis with_head(Hypothesis hypothesis, int head);

@@ -17,6 +17,7 @@ struct RewriteArguments {
   RewriteSearch search;
   std::string format = "text";
   bool attention = false;
+  int head = 0;  // of the alignment; 0: the mean of all
   ColourMap colours = ColourMap::viridis;
 };
 

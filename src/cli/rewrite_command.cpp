@@ -23,6 +23,9 @@ std::vector<Option> rewrite_options(RewriteArguments& arguments) {
                      "in jsonl: what each token paid to each token of the source"),
        written(path_option("alignment", "FILE", arguments.alignment,
                            "draw that as a matrix, source above, what was written at its side; of one text")),
+       integer_option(
+           "head", arguments.head, 0,
+           "draw the map of this head of multi-head attention alone, counted from 1; 0: their mean"),
        enum_option("colour-map", arguments.colours, "colours of the matrix")});
   options.insert(options.end(), output.begin(), output.end());
   for (Option& option : rewrite_search_options(arguments.search)) options.push_back(std::move(option));

@@ -31,6 +31,8 @@ void check_rewrite_arguments(const RewriteArguments& arguments) {
     throw UsageError("- is standard input, expected no texts beside it");
   if (arguments.attention && arguments.format != "jsonl")
     throw UsageError("--attention needs --format jsonl", "--alignment FILE draws it");
+  if (arguments.head > 0 && !arguments.alignment)
+    throw UsageError("--head needs --alignment", "with --format jsonl, --attention writes every head");
   if (arguments.alignment) check_image_file_name(*arguments.alignment);
 }
 
@@ -61,8 +63,10 @@ void warn_of_cut(const RewrittenLine& line, std::size_t number, const Rewriter& 
 void draw_alignment(const RewriteArguments& arguments, const RewrittenLine& line) {
   if (line.hypotheses.empty() || line.hypotheses.front().words.empty())
     throw DataError("--alignment: nothing was written for '" + printable(line.source.substr(0, 60)) + "'");
+  const Hypothesis& best = line.hypotheses.front();
   write_image(*arguments.alignment,
-              alignment_picture(line.hypotheses.front(), line.read.tokens, arguments.colours));
+              alignment_picture(arguments.head > 0 ? with_head(best, arguments.head) : best, line.read.tokens,
+                                arguments.colours));
 }
 
 }  // namespace
@@ -71,6 +75,7 @@ ExitCode run_rewrite(const RewriteArguments& arguments, const Session& session) 
   check_rewrite_arguments(arguments);
   const LoadedRewriter loaded = load_rewriter(*arguments.model);
   const Rewriter& rewriter = loaded.rewriter;
+  if (arguments.head > 0) check_head(arguments.head, rewriter.decoder->scorer().heads());
   const SearchOptions search = search_for(arguments.search, rewriter);
   const Interrupt interrupt;
   const std::vector<std::string> texts = texts_of(arguments);

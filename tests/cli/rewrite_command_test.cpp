@@ -80,6 +80,22 @@ TEST_F(RewriteTest, SaysWhereItLooked) {
   EXPECT_GT(read_image(at("alignment.png")).width, 100);
 }
 
+TEST_F(RewriteTest, DrawsOneHead) {
+  train_tiny({"--attention", "multi-head", "--attention-heads", "2"});
+  const auto drawn = [&](const std::string& head) {
+    return run({"rewrite", "-m", "run/best.safetensors", "noon", "--min-length", "2", "--alignment",
+                head + ".png", "--head", head});
+  };
+  for (const char* head : {"0", "1", "2"}) ASSERT_EQ(drawn(head).code, 0) << drawn(head).err;
+  EXPECT_NE(read("1.png"), read("2.png"));
+  EXPECT_NE(read("0.png"), read("1.png"));
+  const ProgramRun absent = drawn("3");
+  EXPECT_EQ(absent.code, 2);
+  EXPECT_THAT(absent.out, IsEmpty());
+  EXPECT_THAT(absent.err, HasSubstr("head 3: the model's attention has 2 heads"));
+  EXPECT_EQ(run({"rewrite", "-m", "run/best.safetensors", "noon", "--head", "1"}).code, 2);
+}
+
 TEST_F(RewriteTest, IsEvaluated) {
   train_tiny();
   const ProgramRun evaluated =
