@@ -180,7 +180,7 @@ TEST_F(EmbedTest, ExtendedAttributesStay) {
 // Killed again and again, no photo is lost and none is described twice.
 TEST_F(EmbedTest, AfterKillsAtManyMomentsEachPhotoIsDescribedOnce) {
   fs::create_directory(at("album"));
-  constexpr int kPhotos = 12;
+  constexpr int kPhotos = 60;
   for (int i = 0; i < kPhotos; ++i)
     write_photo(at("album/" + std::to_string(100 + i) + ".png"), 600 + i, 400);
   int kills = 0;
