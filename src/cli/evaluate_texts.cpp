@@ -27,7 +27,7 @@ void check_text_evaluation(const EvaluateArguments& arguments) {
   for (const auto& [name, given] : of_photos)
     if (given)
       throw UsageError(std::string(name) + " is for photographs, and the references are pairs of texts");
-  check_text_systems(arguments, {"pairs of texts", "sightline rewrite --format tsv", "a.tsv b.tsv"});
+  check_text_systems(arguments, {"pairs of texts", "sightline rewrite --format tsv or jsonl", "a.tsv b.tsv"});
 }
 
 RewritingSystem said_by_file(const std::filesystem::path& file, const EvaluateArguments& arguments,

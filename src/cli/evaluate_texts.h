@@ -19,7 +19,7 @@ struct RewritingSystem {
 Tokens counted_tokens(const EvaluateArguments& arguments, Tokens usual);
 
 // `evaluate` where the references are pairs of texts (data/text_pairs.h): exact match, character error rate
-// and BLEU of what a model rewrites, or of one or two files that `rewrite --format tsv` wrote.
+// and BLEU of what a model rewrites, or of one or two files that `rewrite` wrote as tsv or jsonl.
 ExitCode evaluate_rewriting(const EvaluateArguments& arguments, const Session& session);
 
 }  // namespace sightline

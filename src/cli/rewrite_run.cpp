@@ -50,7 +50,8 @@ std::string output_of(const RewriteArguments& arguments, const Rewriter& rewrite
   const std::string before = arguments.format == "tsv" ? on_one_line(line.source) + "\t" : "";
   if (line.hypotheses.empty()) return before + "\n";
   std::string lines;
-  for (const Hypothesis& hypothesis : line.hypotheses) lines += before + rewriter.written(hypothesis) + "\n";
+  for (const Hypothesis& hypothesis : line.hypotheses)
+    lines += before + on_one_line(rewriter.written(hypothesis)) + "\n";
   return lines;
 }
 

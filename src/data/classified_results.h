@@ -14,7 +14,7 @@ struct ClassifiedResult {
   std::string where;                            // "FILE: line 12"
 };
 
-// Results of a classifier as JSON lines (planned: `classify --format jsonl` writes them): a line each of
+// Results of a classifier as JSON lines (`classify --format jsonl` writes them): a line each of
 // {"text", "probabilities": {LABEL: p}}. Raises DataError naming line and key; a line of a text that failed
 // is one.
 std::vector<ClassifiedResult> read_classified_results(const std::filesystem::path& path);

@@ -6,7 +6,7 @@
 
 #include "core/error.h"
 #include "core/printable.h"
-#include "data/two_columns.h"
+#include "data/rewritten_results.h"
 
 namespace sightline {
 
@@ -17,8 +17,8 @@ constexpr std::array<std::size_t, 6> kRangeEnds{5, 10, 15, 20, 30, 50};
 
 std::string range_name(std::size_t range) {
   const std::string begin = std::to_string(range == 0 ? 1 : kRangeEnds[range - 1] + 1);
-  if (range == kRangeEnds.size()) return "BLEU-4 of " + begin + " and more";
-  return "BLEU-4 of " + begin + " to " + std::to_string(kRangeEnds[range]);
+  if (range == kRangeEnds.size()) return begin + " and more";
+  return begin + " to " + std::to_string(kRangeEnds[range]);
 }
 
 std::size_t range_of(std::size_t length) {
@@ -56,18 +56,14 @@ RewritingReferences rewriting_references(const TextPairs& pairs) {
 
 std::vector<std::string> stored_rewritings(const std::filesystem::path& path,
                                            const RewritingReferences& references) {
-  std::unordered_map<std::string, std::string> said;
-  read_two_columns(path, {"source", "target"}, [&said](TextRow&& row) {
-    if (row.texts[0].empty()) throw DataError(row.where + ": " + row.fault);
-    said.emplace(std::move(row.texts[0]), std::move(row.texts[1]));  // nothing may be said of a source
-  });
+  const RewrittenResults said = read_rewritten_results(path);
   std::vector<std::string> texts;
   for (const std::string& source : references.sources) {
-    const auto found = said.find(source);
+    const auto found = said.find(on_one_line(source));
     if (found == said.end())
       throw DataError(path.string() + ": says nothing of '" + printable(source.substr(0, 60)) +
                           "', a source of " + references.name,
-                      "sightline rewrite --format tsv writes such a file");
+                      "sightline rewrite --format tsv or jsonl writes such a file");
     texts.push_back(found->second);
   }
   return texts;
@@ -87,7 +83,11 @@ void add_bleu_by_length(ScoreTable& table, const std::vector<RewrittenText>& tex
   for (std::size_t i = 0; i < texts.size(); ++i) by_range[range_of(lengths[i])].push_back(texts[i]);
   for (std::size_t range = 0; range < by_range.size(); ++range) {
     if (by_range[range].empty()) continue;
-    table.rows.push_back({range_name(range), bleu_4_cells(by_range[range], options), false, "by length"});
+    const std::string name = range_name(range);
+    table.rows.push_back({"BLEU-4 of " + name, bleu_4_cells(by_range[range], options), false, "by length"});
+    std::vector<std::optional<double>> count{static_cast<double>(by_range[range].size())};
+    count.resize(table.columns.size());
+    table.rows.push_back({"texts of " + name, std::move(count), true, "by length"});
   }
 }
 

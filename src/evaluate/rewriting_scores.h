@@ -20,7 +20,7 @@ struct RewritingReferences {
 };
 RewritingReferences rewriting_references(const TextPairs& pairs);
 
-// What a file that `rewrite --format tsv` wrote says of each source: of several versions the first. Raises
+// What a file that `rewrite` wrote (data/rewritten_results.h) says of each source. Raises
 // DataError for a source that it does not have.
 std::vector<std::string> stored_rewritings(const std::filesystem::path& path,
                                            const RewritingReferences& references);
@@ -29,8 +29,8 @@ std::vector<std::string> stored_rewritings(const std::filesystem::path& path,
 std::vector<RewrittenText> compared_texts(const RewritingReferences& references,
                                           const std::vector<std::string>& texts, Tokens kind);
 
-// BLEU-4 by how long the sources are, in tokens, as the part "by length": a row for each range of lengths
-// that there is. `lengths`: of each text.
+// BLEU-4 by how long the sources are, in tokens, as the part "by length": for each range of lengths
+// that there is a row of it and one of how many texts there are. `lengths`: of each text.
 void add_bleu_by_length(ScoreTable& table, const std::vector<RewrittenText>& texts,
                         const std::vector<std::size_t>& lengths, const BootstrapOptions& options);
 
