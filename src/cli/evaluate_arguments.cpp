@@ -26,7 +26,8 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                                   "several with commas or several times"))),
        path_option("results", "FILE", arguments.results,
                    "captions to score: COCO results, JSON lines of caption, a table, a directory of .txt, "
-                   ".caption or .json files"),
+                   ".caption or .json files; of texts, what rewrite wrote as tsv or jsonl, or classify as "
+                   "jsonl"),
        path_option("images", "DIR", arguments.images,
                    "score what a model says of the photos in this directory; beside --results, the photos "
                    "that --html shows"),

@@ -164,7 +164,7 @@ Command evaluate_command() {
   const auto arguments = std::make_shared<EvaluateArguments>();
   Command command;
   command.name = "evaluate";
-  command.summary = "score captions against references with the COCO metrics";
+  command.summary = "score captions with the COCO metrics, or what was made of texts, against references";
   command.operands = "[A B]";
   command.details =
       "Prints BLEU, ROUGE-L, CIDEr-D and CIDEr as the COCO evaluation defines them, METEOR-ess (METEOR "
@@ -178,7 +178,7 @@ Command evaluate_command() {
       "labelled "
       "texts (columns label and text): accuracy, macro F1, confusion and calibration of a classifier, by "
       "--model, or of "
-      "results that classify wrote with --format jsonl.";
+      "results that classify wrote with --format jsonl; and what rewrite wrote as tsv or jsonl.";
   command.example = "sightline evaluate --references captions_val.json --results results.json";
   command.options = evaluate_options(*arguments);
   command.max_operands = 2;

@@ -12,6 +12,7 @@
 #include "model/model_description.h"
 #include "model/model_task.h"
 #include "model/rewriter_description.h"
+#include "train/training_config.h"
 
 namespace sightline {
 
@@ -59,6 +60,13 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   return json;
 }
 
+// The recipe that a model's training names, where it does.
+Json* recipe_in(Json& training) {
+  if (!training.is_object() || !training.contains("recipe")) return nullptr;
+  Json& recipe = training["recipe"];
+  return recipe.is_object() && recipe.contains("config") ? &recipe["config"] : nullptr;
+}
+
 // Of a model that reads texts: the words it knows are counted unless they are asked for.
 Json text_description_json(const TextModelDescription& description, const std::string& name,
                            bool vocabulary) {
@@ -85,6 +93,7 @@ Json text_description_json(const TextModelDescription& description, const std::s
         element_count(rewriter_description(description, name).parameters(source), name);
   json["precision"] = to_string(description.precision);
   json["training"] = description.training;
+  if (Json* recipe = recipe_in(json["training"])) *recipe = recipe_of_task(*recipe, description.task);
   json["metrics"] = description.metrics;
   json["licence"] = description.licence;
   json["credits"] = description.credits;

@@ -1,8 +1,23 @@
 #include "cli/rewrite_options.h"
 
+#include <string_view>
+#include <utility>
+
 #include "cli/model_options.h"
 
 namespace sightline {
+
+namespace {
+
+// What becomes of a text is to it what a caption is to a photo.
+std::string said_of_texts(std::string help) {
+  for (const auto& [word, other] : {std::pair("caption", "text"), std::pair("photo", "source")})
+    for (std::size_t at = help.find(word); at != std::string::npos; at = help.find(word, at))
+      help.replace(at, std::string_view(word).size(), other);
+  return help;
+}
+
+}  // namespace
 
 std::vector<Option> rewrite_search_options(RewriteSearch& arguments) {
   std::vector<Option> options = search_options(arguments.search, arguments.beam_given);
@@ -18,6 +33,7 @@ std::vector<Option> rewrite_search_options(RewriteSearch& arguments) {
   }
   for (Option& option : grouped("Search", word_options(arguments.words)))
     options.push_back(std::move(option));
+  for (Option& option : options) option.help = said_of_texts(std::move(option.help));
   return options;
 }
 

@@ -109,7 +109,7 @@ Command train_command() {
   const auto arguments = std::make_shared<TrainArguments>();
   Command command;
   command.name = "train";
-  command.summary = "learn to caption from photographs with captions";
+  command.summary = "learn to caption photographs, to rewrite or to classify texts";
   command.details =
       "Trains on captions, of any form that evaluate reads, and a directory of photos; --task rewrite on "
       "pairs of "

@@ -116,7 +116,7 @@ std::optional<FieldFault> kind_fault(const SearchOptions& options) {
   if (samples(options)) {
     if (options.n_best > options.sample) {
       return FieldFault{"n_best", std::to_string(options.n_best),
-                        "at most the captions that are drawn, " + std::to_string(options.sample)};
+                        "at most as many as are drawn, " + std::to_string(options.sample)};
     }
     if (options.diverse_groups > 1)
       return FieldFault{"diverse_groups", std::to_string(options.diverse_groups), "1 with --sample"};

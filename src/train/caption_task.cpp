@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/number_text.h"
 #include "metrics/attention_quality.h"
+#include "model/attention_kinds.h"
 #include "model/model_file.h"
 #include "weights/weights.h"
 
@@ -114,12 +115,15 @@ std::optional<LossCeiling> CaptionTask::loss_ceiling() const {
 // end.
 void CaptionTask::after_epoch(const Figures& means, bool last, const LogSink& log) {
   const auto change = means.find("attention_change");
-  const bool collapsed = change != means.end() && change->second < kCollapsedChange;
+  // Of an attention that no word moves nothing else is to be expected.
+  const bool collapsed = change != means.end() && change->second < kCollapsedChange &&
+                         !attention_form(config_.decoder.attention).fixed;
   if (collapsed && (!collapsed_ || last)) {
     log_to(log, LogLevel::warning,
            "attention has collapsed: the maps are the same at every word (" + percent(change->second, 2) +
                " of the attention moves from word to word, expected over " + percent(kCollapsedChange, 0) +
-               "); overlays will show nothing. More epochs may help, and a lower doubly_stochastic");
+               "); " + parts_.pictures + " will show nothing. More epochs may help" +
+               (config_.cross_entropy.doubly_stochastic > 0 ? ", and a lower doubly_stochastic" : ""));
   }
   collapsed_ = collapsed;
 }

@@ -32,7 +32,8 @@ struct CaptionTaskParts {
   std::unique_ptr<Objective> objective;
   // Writes the model file; it knows all but how far training has come.
   std::function<void(const std::filesystem::path& file, const Milestone& reached)> save;
-  std::string unit = "caption";  // what is counted where the objective's mean is not over photos
+  std::string unit = "caption";       // what is counted where the objective's mean is not over photos
+  std::string pictures = "overlays";  // that show where the words looked
 };
 
 // What a model file says of a run's course: "epochs" and "steps" beside what `training` has.

@@ -95,6 +95,7 @@ std::unique_ptr<CaptionTask> rewrite_task(const TextTrainingJob& job, const Json
   parts.objective =
       make_objective(job.config, parts.captions, parts.image_count, *parts.decoder, torch::kCPU);
   parts.unit = "text";
+  parts.pictures = "alignments";
   // The texts that the regions borrow live as long as the task that can save.
   parts.save = [rewriter, pairs, description = description_of_run(job, training)](
                    const std::filesystem::path& file, const Milestone& reached) {

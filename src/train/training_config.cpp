@@ -1,5 +1,9 @@
 #include "train/training_config.h"
 
+#include <algorithm>
+#include <initializer_list>
+#include <string_view>
+
 #include "core/error.h"
 #include "core/field.h"
 #include "decode/search_rows.h"
@@ -9,6 +13,12 @@ namespace sightline {
 namespace {
 
 using Config = TrainingConfig;
+
+constexpr std::string_view kTextGroup = "Recipe: texts", kEncoderGroup = "Recipe: encoder",
+                           kDecoderGroup = "Recipe: decoder", kWordGroup = "Recipe: words and objective",
+                           kHardGroup = "Recipe: hard attention",
+                           kSelfCriticalGroup = "Recipe: self-critical objective",
+                           kOptimiserGroup = "Recipe: optimiser", kValidationGroup = "Recipe: validation";
 
 Fields<Config> encoder_fields() {
   return {
@@ -154,30 +164,59 @@ TrainingConfig usual_recipe(ModelTask task) {
 const Fields<TrainingConfig>& recipe_fields() {
   static const Fields<Config> fields = [] {
     Fields<Config> all;
-    const auto add = [&all](const std::string& group, Fields<Config> rows) {
-      for (auto& row : in_group("Recipe: " + group, std::move(rows))) all.push_back(std::move(row));
+    const auto add = [&all](std::string_view group, Fields<Config> rows) {
+      for (auto& row : in_group(std::string(group), std::move(rows))) all.push_back(std::move(row));
     };
-    add("texts", text_fields());
-    const std::string objective = "words and objective";
-    add("encoder", encoder_fields());
-    add("decoder", fields_of_part(&Config::decoder, decoder_fields(), "decoder"));
-    add(objective, word_fields());
-    add(objective,
+    add(kTextGroup, text_fields());
+    add(kEncoderGroup, encoder_fields());
+    add(kDecoderGroup, fields_of_part(&Config::decoder, decoder_fields(), "decoder"));
+    add(kWordGroup, word_fields());
+    add(kWordGroup,
         {later(
             field("objective", &Config::objective,
                   "learn the words of people's captions, or by the metric's judgement of the model's own"))});
-    add(objective, fields_of_part(&Config::cross_entropy, cross_entropy_fields()));
-    add("hard attention", fields_of_part(&Config::stochastic_attention, stochastic_attention_fields()));
-    add("self-critical objective", fields_of_part(&Config::self_critical, self_critical_fields()));
-    add("optimiser", optimiser_fields());
-    add("validation", validation_fields());
-    add("validation", {field("early_stopping", &Config::early_stopping,
-                             "stop after this many epochs without a better one; 0: never", from(0)),
-                       later(field("select", &Config::select, "what makes an epoch the best one"))});
-    add("optimiser", {field("precision", &Config::precision, "numbers in the model file")});
+    add(kWordGroup, fields_of_part(&Config::cross_entropy, cross_entropy_fields()));
+    add(kHardGroup, fields_of_part(&Config::stochastic_attention, stochastic_attention_fields()));
+    add(kSelfCriticalGroup, fields_of_part(&Config::self_critical, self_critical_fields()));
+    add(kOptimiserGroup, optimiser_fields());
+    add(kValidationGroup, validation_fields());
+    add(kValidationGroup, {field("early_stopping", &Config::early_stopping,
+                                 "stop after this many epochs without a better one; 0: never", from(0)),
+                           later(field("select", &Config::select, "what makes an epoch the best one"))});
+    add(kOptimiserGroup, {field("precision", &Config::precision, "numbers in the model file")});
     return all;
   }();
   return fields;
+}
+
+bool is_of_task(const FieldInfo& row, ModelTask task) {
+  const auto among = [&](std::initializer_list<std::string_view> names, const std::string& name) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
+  if (row.key == "task" || task == ModelTask::caption) return row.key == "task" || row.group != kTextGroup;
+  if (among({kEncoderGroup, kSelfCriticalGroup}, row.group)) return false;
+  if (among({"tokens", "images_per_batch", "objective"}, row.key)) return false;
+  if (task == ModelTask::rewrite) return !row.key.starts_with("classify.");
+  // A classifier has no decoder that writes.
+  if (among({"label_smoothing", "early_stopping", "select"}, row.key)) return true;
+  return row.key != "target_tokens" &&
+         !among({kDecoderGroup, kWordGroup, kHardGroup, kValidationGroup}, row.group);
+}
+
+Json recipe_of_task(Json recipe, ModelTask task) {
+  if (!recipe.is_object()) return recipe;  // of a damaged file
+  for (const auto& row : recipe_fields()) {
+    if (is_of_task(row.info, task)) continue;
+    const std::size_t dot = row.info.key.find('.');
+    const std::string part = row.info.key.substr(0, dot);
+    if (dot == std::string::npos) {
+      recipe.erase(part);
+    } else if (recipe.contains(part) && recipe[part].is_object()) {
+      recipe[part].erase(row.info.key.substr(dot + 1));
+      if (recipe[part].empty()) recipe.erase(part);
+    }
+  }
+  return recipe;
 }
 
 Json to_json(const TrainingConfig& config) {

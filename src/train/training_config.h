@@ -22,6 +22,7 @@ namespace sightline {
 
 template <class Struct>
 struct Field;
+struct FieldInfo;
 
 // How the texts are read that a model rewrites or classifies.
 struct SourceOptions {
@@ -97,6 +98,11 @@ TrainingConfig usual_recipe(ModelTask task);
 
 // Every key: its place, its range, its help.
 const std::vector<Field<TrainingConfig>>& recipe_fields();
+
+// Whether a model of this task learns by the row: what another task has is no part of its runs.
+bool is_of_task(const FieldInfo& row, ModelTask task);
+// A recipe as JSON, or some of its keys, without those of other tasks.
+Json recipe_of_task(Json recipe, ModelTask task);
 
 Json to_json(const TrainingConfig& config);
 // Keys that are absent keep the value in `base`; an unknown key raises DataError suggesting the nearest one,

@@ -11,6 +11,7 @@ namespace {
 using ::testing::AllOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 // A model that learns a few times by heart, from generated pairs.
 class RewriteTest : public CliTest {
@@ -62,6 +63,27 @@ TEST_F(RewriteTest, OneLineInOneLineOut) {
             "2\n");
 }
 
+// What is said of a run on texts is of texts.
+TEST_F(RewriteTest, SpeaksOfTexts) {
+  ASSERT_EQ(run({"times", "--out", "times.tsv", "--count", "60"}).code, 0);
+  const ProgramRun trained = run(training("run"));
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err,
+              AllOf(HasSubstr("attention has collapsed"), HasSubstr("alignments will show nothing")));
+  EXPECT_THAT(trained.err, Not(HasSubstr("doubly_stochastic")));  // which it had none of
+  EXPECT_THAT(run(training("fixed", {"--attention", "static"})).err, Not(HasSubstr("collapsed")));
+  const std::string inspected = run({"inspect", "run/best.safetensors"}).out,
+                    help = run({"rewrite", "--help"}).out;
+  const std::string evaluated =
+      run({"evaluate", "--model", "run/best.safetensors", "--references", "run/held_out.tsv", "--by-length"})
+          .out;
+  for (const char* word : {"caption", "photo", "image", "overlay"})
+    for (const std::string& said : {trained.err, inspected, help, evaluated})
+      EXPECT_THAT(said, Not(HasSubstr(word)));
+  EXPECT_THAT(inspected,
+              AllOf(HasSubstr("training recipe config decoder attention"), HasSubstr("source tokens")));
+}
+
 TEST_F(RewriteTest, SaysWhereItLooked) {
   train_tiny({"--attention", "multi-head", "--attention-heads", "2"});
   const ProgramRun told = run({"rewrite", "-m", "run/best.safetensors", "noon", "--format", "jsonl",
@@ -105,7 +127,17 @@ TEST_F(RewriteTest, IsEvaluated) {
   const Json scores = parse_json(evaluated.out, "the scores");
   for (const char* key : {"exact_match", "character_error_rate", "bleu_4"})
     EXPECT_TRUE(scores[key].is_number()) << evaluated.out;
-  EXPECT_TRUE(scores["by_length"].is_object()) << evaluated.out;
+  // All texts stand in one of the ranges, each with its score and interval.
+  const Json& by_length = scores["by_length"];
+  int texts = 0;
+  for (const auto& [key, value] : by_length.items()) {
+    if (key.rfind("texts_of_", 0) != 0) continue;
+    texts += value.get<int>();
+    const std::string score = "bleu_4_of_" + key.substr(9);
+    EXPECT_TRUE(by_length.contains(score)) << evaluated.out;
+    EXPECT_LE(by_length["low"][score], by_length["high"][score]);
+  }
+  EXPECT_EQ(texts, scores["texts"].get<int>()) << evaluated.out;
   const ProgramRun right = run({"evaluate", "--results", "times.tsv", "--references", "times.tsv", "--format",
                                 "json", "--bootstrap", "0"});
   ASSERT_EQ(right.code, 0) << right.err;
@@ -114,6 +146,31 @@ TEST_F(RewriteTest, IsEvaluated) {
   const ProgramRun compared =
       run({"evaluate", "--references", "times.tsv", "--compare", "times.tsv", "times.tsv"});
   EXPECT_EQ(compared.code, 0) << compared.err;
+}
+
+// What rewrite wrote of the texts scores as the model itself does.
+TEST_F(RewriteTest, ItsOutputIsEvaluated) {
+  train_tiny();
+  const auto scores_of = [&](const std::string& system, const std::string& file) {
+    const ProgramRun scored = run({"evaluate", "--references", "run/held_out.tsv", system, file, "--beam",
+                                   "2", "--tokens", "characters", "--format", "json", "--bootstrap", "0"});
+    EXPECT_EQ(scored.code, 0) << scored.err;
+    return scored.out;
+  };
+  const std::string by_model = scores_of("--model", "run/best.safetensors");
+  for (const std::string format : {"tsv", "jsonl"}) {
+    const ProgramRun rewritten = script(
+        "tail -n +2 run/held_out.tsv | cut -f1 | sightline rewrite -m run/best.safetensors --beam 2 --n-best "
+        "2 "
+        "--format " +
+        format + " - > said." + format);
+    ASSERT_EQ(rewritten.code, 0) << rewritten.err;
+    EXPECT_EQ(scores_of("--results", "said." + format), by_model) << format;
+  }
+  const ProgramRun compared = run({"evaluate", "--references", "run/held_out.tsv", "--compare", "said.tsv",
+                                   "said.jsonl", "--format", "json"});
+  ASSERT_EQ(compared.code, 0) << compared.err;
+  EXPECT_EQ(parse_json(compared.out, "the scores")["difference"]["character_error_rate"], 0);
 }
 
 TEST_F(RewriteTest, ResumesToTheBit) {

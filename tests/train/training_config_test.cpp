@@ -57,6 +57,26 @@ TEST(TrainingConfig, ItsJsonIsThatOfEarlierVersions) {
             R"("allow_unknown":false,"hard":"argmax","seed":1},"early_stopping":5,"precision":"fp32"})");
 }
 
+TEST(TrainingConfig, EachTaskHasItsKeys) {
+  const Json all = whole_json(recipe_fields(), TrainingConfig());
+  const Json caption = recipe_of_task(all, ModelTask::caption);
+  EXPECT_TRUE(caption.contains("image_size") && caption.contains("decoder") &&
+              caption.contains("caption_samples"));
+  EXPECT_FALSE(caption.contains("source") || caption.contains("classify") || caption.contains("holdout"));
+  const Json rewrite = recipe_of_task(all, ModelTask::rewrite);
+  EXPECT_TRUE(rewrite.contains("source") && rewrite.contains("decoder") && rewrite.contains("target_tokens"));
+  EXPECT_TRUE(rewrite.contains("reward_weight") && rewrite["validation"].contains("beam"));
+  for (const char* key : {"encoder", "image_size", "augment_flip", "images_per_batch", "tokens", "classify",
+                          "caption_samples", "objective"})
+    EXPECT_FALSE(rewrite.contains(key)) << key;
+  const Json classify = recipe_of_task(all, ModelTask::classify);
+  EXPECT_TRUE(classify.contains("source") && classify.contains("classify") && classify.contains("epochs"));
+  EXPECT_TRUE(classify.contains("label_smoothing") && classify.contains("select"));
+  for (const char* key :
+       {"encoder", "decoder", "validation", "reward_weight", "maximum_words", "target_tokens"})
+    EXPECT_FALSE(classify.contains(key)) << key;
+}
+
 // What a row alone says, whichever key it is of.
 TEST(TrainingConfig, EveryKeyComesBackAndMovesNothingElse) {
   for (const auto& row : recipe_fields()) {
