@@ -147,7 +147,7 @@ void check_left_out(const std::vector<std::string>& left_out, std::size_t rows, 
   if (static_cast<double>(left_out.size()) <= allowed) return;
   throw DataError(left_out.front() + " (one of " + counted(left_out.size(), "row") + " of " +
                       std::to_string(rows) + " that cannot be used)",
-                  "mend the file, or let --max-bad leave out a greater share of its rows");
+                  "mend the file; train --max-bad leaves out a greater share of its rows");
 }
 
 std::vector<std::string> first_names(const std::filesystem::path& path) {

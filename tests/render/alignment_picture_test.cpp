@@ -2,7 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/error.h"
+#include "render/sheet_scene.h"
 
 namespace sightline {
 namespace {
@@ -49,6 +52,53 @@ TEST(AlignmentPicture, LongTokensTurnAndAnyScriptWillDo) {
   const Image upright = alignment_picture(diagonal(5, 5), {"a", "b", "c", "d", "e"});
   EXPECT_EQ(turned.width, upright.width);
   EXPECT_GT(turned.height, upright.height);
+}
+
+const std::vector<std::string> kSix{"a", "b", "c", "d", "e", "f"};
+
+// Where two pictures of one size are unlike.
+struct Unlike {
+  int left = 1 << 20, right = -1, top = 1 << 20, bottom = -1;
+};
+Unlike between(const Image& a, const Image& b, int from_row, int to_row) {
+  Unlike unlike;
+  for (int y = from_row; y < to_row; ++y)
+    for (int x = 0; x < a.width; ++x) {
+      const std::size_t at = 3 * (static_cast<std::size_t>(y) * a.width + x);
+      if (a.rgb[at] == b.rgb[at] && a.rgb[at + 1] == b.rgb[at + 1] && a.rgb[at + 2] == b.rgb[at + 2])
+        continue;
+      unlike = {std::min(unlike.left, x), std::max(unlike.right, x), std::min(unlike.top, y),
+                std::max(unlike.bottom, y)};
+    }
+  return unlike;
+}
+
+// Cells are 26 pixels; the last band of rows ends 8 above the edge.
+TEST(AlignmentPicture, FramesTheWindow) {
+  const Image plain = alignment_picture(three_regions_and_one(Sequence{6}, {}), kSix);
+  const Image framed = alignment_picture(three_regions_and_one(Sequence{6}, {.window = true}), kSix);
+  ASSERT_EQ(framed.width, plain.width);
+  const int second = plain.height - 8 - 26, first = second - 26;
+  const Unlike four = between(plain, framed, first, second),
+               one = between(plain, framed, second, plain.height);
+  EXPECT_NEAR(four.right - four.left, 4 * 26 - 3, 3);
+  EXPECT_NEAR(one.right - one.left, 26 - 3, 3);
+  EXPECT_NEAR(one.left - four.left, 4 * 26, 1);  // the windows begin at the second and at the sixth token
+  EXPECT_NEAR(four.bottom - four.top, 26 - 3, 3);
+}
+
+TEST(AlignmentPicture, FramesBlocksTheBrighterTheMoreTheyGot) {
+  const Image plain = alignment_picture(three_regions_and_one(Sequence{6}, {}), kSix);
+  const Image framed = alignment_picture(three_regions_and_one(Sequence{6}, {.block = 2}), kSix);
+  const auto more = [&](std::uint8_t grey) {
+    return static_cast<int>(pixels_of(framed, {grey, grey, grey})) -
+           static_cast<int>(pixels_of(plain, {grey, grey, grey}));
+  };
+  // 1/2, 1/4 and 1/4 of the first word: one whole and two half; of the second nothing, nothing and all.
+  const int whole = more(255), half = more(172) + more(173), none = more(90);
+  EXPECT_GT(none, 400);
+  EXPECT_EQ(half, none);
+  EXPECT_NEAR(whole, none, 40);  // between the cells it was white before
 }
 
 TEST(AlignmentPicture, NeedsAnAttention) {

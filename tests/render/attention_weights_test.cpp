@@ -54,6 +54,30 @@ TEST(AttentionWeights, OneHeadIsACaptionOfItsOwn) {
   for (const int head : {0, 3}) EXPECT_THROW(with_head(of_two_heads(), head), UsageError);
 }
 
+Json form_json(const Layout& layout, const AttentionForm& form) {
+  Json json = Json::object();
+  add_form(json, three_regions_and_one(layout, form));
+  return json;
+}
+
+// [row, column, rows, columns] of a grid, [begin, count] of a sequence.
+TEST(AttentionWeights, JsonHoldsTheWindowOfEachWord) {
+  EXPECT_EQ(form_json(Layout(2, 3), {.window = true}), (Json{{"windows", {{0, 1, 2, 2}, {1, 2, 1, 1}}}}));
+  EXPECT_EQ(form_json(Sequence{6}, {.window = true}), (Json{{"windows", {{1, 4}, {5, 1}}}}));
+}
+
+TEST(AttentionWeights, JsonHoldsWhatTheBlocksGot) {
+  const Json grid = form_json(Layout(2, 3), {.block = 2});
+  EXPECT_EQ(grid.size(), 1u);
+  EXPECT_EQ(grid["blocks"]["side"], 2);
+  EXPECT_EQ(grid["blocks"]["grid"], (Json{1, 2}));
+  EXPECT_EQ(grid["blocks"]["attention"], (Json{{0.75, 0.25}, {0.0, 1.0}}));
+  const Json sequence = form_json(Sequence{6}, {.block = 2});
+  EXPECT_EQ(sequence["blocks"]["count"], 3);
+  EXPECT_EQ(sequence["blocks"]["attention"], (Json{{0.5, 0.25, 0.25}, {0.0, 0.0, 1.0}}));
+  EXPECT_EQ(form_json(Layout(2, 3), {}), Json::object());
+}
+
 bool numpy_finds(const std::string& npy, const std::string& condition) {
   const auto path = std::filesystem::temp_directory_path() / "sightline_weights.npy";
   std::ofstream(path, std::ios::binary) << npy;

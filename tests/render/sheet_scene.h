@@ -29,4 +29,16 @@ inline Hypothesis looking_at(const std::vector<int>& cells, const Grid& grid,
   return hypothesis;
 }
 
+// Two words over six regions: the first looks at three of them, the second at the last alone.
+inline Hypothesis three_regions_and_one(const Layout& layout, const AttentionForm& form) {
+  Hypothesis hypothesis;
+  hypothesis.layout = layout;
+  hypothesis.form = form;
+  hypothesis.words = {"a", "dog"};
+  hypothesis.word_log_probs.assign(2, std::log(0.5));
+  hypothesis.ids.assign(2, 0);
+  hypothesis.alpha = {0, 0.5f, 0.25f, 0, 0.25f, 0, 0, 0, 0, 0, 0, 1};
+  return hypothesis;
+}
+
 }  // namespace sightline
