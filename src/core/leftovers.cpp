@@ -36,6 +36,11 @@ bool is_abandoned(std::string_view name, std::string_view start) {
 
 }  // namespace
 
+bool is_leftover(const fs::path& entry, const fs::path& file) {
+  const std::string name = entry.filename().string();
+  return is_abandoned(name, temporary_start(file)) || is_abandoned(name, file.filename().string() + ".tmp");
+}
+
 void remove_leftovers(const fs::path& file) {
   const fs::path target = replaceable_file(file);
   if (target.empty()) return;

@@ -9,4 +9,7 @@ namespace sightline {
 // Reads the directory, so not for each of many files in one. Raises nothing: what cannot be removed stays.
 void remove_leftovers(const std::filesystem::path& file);
 
+// Whether the entry, in the file's directory, is called as what a killed process left half-written of it.
+bool is_leftover(const std::filesystem::path& entry, const std::filesystem::path& file);
+
 }  // namespace sightline

@@ -9,6 +9,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 #include "core/random.h"
 #include "data/two_columns.h"
 
@@ -70,6 +71,7 @@ void write_text_pairs(const std::filesystem::path& path, const std::vector<TextP
   std::string text = std::string(kSource) + "\t" + kTarget + "\n";
   for (const TextPair& pair : pairs)
     text += on_one_line(pair.source) + "\t" + on_one_line(pair.target) + "\n";
+  remove_leftovers(path);
   write_file_atomically(path, text);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 
 namespace sightline {
 
@@ -109,6 +110,7 @@ void write_cider_corpus(const std::filesystem::path& path, const TokenTable& wor
     append(bytes, entry.ngram.low);
     append(bytes, entry.count);
   }
+  remove_leftovers(path);
   write_file_atomically(path, bytes);
 }
 

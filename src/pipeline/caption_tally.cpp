@@ -9,6 +9,7 @@
 
 #include "core/counted.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 #include "core/number_text.h"
 #include "core/printable.h"
 #include "core/progress.h"
@@ -116,6 +117,7 @@ void CaptionTally::write_failures(const std::filesystem::path& path) const {
                    [](const Listed& a, const Listed& b) { return a.place < b.place; });
   std::string text;
   for (const Listed& item : listed) text += printable(item.file) + "\t" + printable(item.reason) + "\n";
+  remove_leftovers(path);
   write_file_atomically(path, text);
 }
 

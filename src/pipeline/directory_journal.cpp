@@ -209,6 +209,7 @@ std::string DirectoryJournal::read(Journal& journal) {
   entries_.clear();
   journal.read([&](const Json& line) {
     last.clear();
+    last_begun_.clear();
     if (line.contains("settings")) {
       settings_[json_get<std::string>(line, "id", where)] =
           run_settings_from_json(line.at("settings"), where);
@@ -233,6 +234,7 @@ std::string DirectoryJournal::read(Journal& journal) {
                     .alt = text("alt"),
                     .old = text("old"),
                     .now = text("now")};
+      if (made.begun) last_begun_ = name;
       if (line.contains("of")) made.source = file_name_of(line.at("of"), where);
       take(name, std::move(made));
       if (line.contains("after")) last = name;

@@ -69,6 +69,10 @@ class DirectoryJournal {
   bool is_of_another(const MadeFile& made, const std::filesystem::path& photo) const;
   std::filesystem::path photo_of(const MadeFile& made) const;
 
+  // What a process may have been making when it was killed, a picture whose line says that it was begun and
+  // that no other line comes behind; empty where there is none.
+  const std::string& last_begun() const { return last_begun_; }
+
   // Why nothing can be noted here; empty where it can.
   const std::string& obstacle() const { return obstacle_; }
 
@@ -108,7 +112,7 @@ class DirectoryJournal {
   void remove_dead_lock() const;
 
   std::filesystem::path directory_, spelled_;  // as given, and canonical_directory() of it
-  std::string kind_, obstacle_;
+  std::string kind_, obstacle_, last_begun_;
   std::unordered_map<std::string, std::vector<MadeFile>> entries_;  // one, and what was appended behind it
   std::unordered_set<std::string> considered_;
   std::unordered_map<std::string, RunSettings> settings_;  // by id

@@ -28,6 +28,7 @@ class GalleryPages : public PictureMaker {
   std::string name_of(const PhotoFile& photo) const override { return plain_path(photo.path).string(); }
   std::string place_of(const PhotoFile&) const override { return page_.string(); }
   bool has(const std::string& name) const override { return gallery_.has(name); }
+  void clear_leftovers(const std::string& name) override { gallery_.clear_leftovers(name); }
 
   void make(const CaptionRecord& record, const std::string& name) override {
     const Photo picture = decode_photo(*record.bytes, record.file, limits_,

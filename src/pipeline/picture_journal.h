@@ -35,6 +35,8 @@ class PictureJournal {
   std::optional<std::string> conflict(const std::filesystem::path& photo) const;
   // Raises UsageError where there were some under `fail`.
   std::vector<std::string> notices() const;
+  // As DirectoryJournal says it.
+  const std::string& last_begun() const { return journal_.last_begun(); }
   // Before the first picture, so that the directory can be known for what it is. Raises EnvironmentError
   // where nothing can be written there.
   void begin() { journal_.begin(); }

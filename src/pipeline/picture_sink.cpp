@@ -10,7 +10,9 @@ namespace sightline {
 PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
                          const std::string& kind, const std::string& what, Existing existing,
                          RunSettings settings, bool look_only)
-    : maker_(std::move(maker)), journal_(directory, kind, what, existing, std::move(settings), look_only) {}
+    : maker_(std::move(maker)), journal_(directory, kind, what, existing, std::move(settings), look_only) {
+  if (!look_only && !journal_.last_begun().empty()) maker_->clear_leftovers(journal_.last_begun());
+}
 
 std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
   const std::string name = maker_->name_of(photo);

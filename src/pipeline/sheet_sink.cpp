@@ -5,6 +5,7 @@
 
 #include "core/directories.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 #include "image/image_writer.h"
 #include "image/photo_reader.h"
 
@@ -25,6 +26,8 @@ class Sheets : public PictureMaker {
     std::error_code ignored;
     return fs::exists(directory_ / name, ignored);
   }
+
+  void clear_leftovers(const std::string& name) override { remove_leftovers(directory_ / name); }
 
   std::string place_of(const PhotoFile& photo) const override {
     return (directory_ / sheet_name(photo)).string();

@@ -26,6 +26,9 @@ class GalleryList {
   // The number of the photo with this file name, byte for byte.
   std::optional<std::size_t> find(const std::string& file) const;
 
+  // The file of the list that this photo's entry is in.
+  std::filesystem::path file_of(std::size_t number) const { return path(number / kPerList); }
+
   // Makes this the entry (gallery_entry()) of photo `number`, at most size(). Raises EnvironmentError.
   void set(std::size_t number, const std::string& file, const Json& entry);
 

@@ -10,6 +10,7 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 #include "core/number_text.h"
 #include "image/image_writer.h"
 #include "render/colour_map.h"
@@ -92,6 +93,7 @@ std::string colours(ColourMap map) {
 GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options, bool look_only)
     : directory_(prepared(std::move(directory), look_only)), options_(std::move(options)), list_(directory_) {
   if (look_only) return;
+  remove_leftovers(directory_ / kManifestName);
   write_manifest();
   write_page();
 }
@@ -105,8 +107,19 @@ bool GalleryWriter::has(const std::string& file) const {
   return number && is_there("photos", ".jpg") && is_there("thumbs", ".jpg") && is_there("data", ".js");
 }
 
+std::size_t GalleryWriter::number_of(const std::string& file) const {
+  return list_.find(file).value_or(list_.size());
+}
+
+void GalleryWriter::clear_leftovers(const std::string& file) const {
+  const std::size_t number = number_of(file);
+  for (const fs::path& written : {path("photos", number, ".jpg"), path("thumbs", number, ".jpg"),
+                                  path("data", number, ".js"), list_.file_of(number)})
+    remove_leftovers(written);
+}
+
 void GalleryWriter::add(const GalleryPhoto& photo, const Image& picture) {
-  const std::size_t number = list_.find(photo.file).value_or(list_.size());
+  const std::size_t number = number_of(photo.file);
   const Image large = scaled_within(picture, options_.photo_side);
   write("photos", number, ".jpg", encode_jpeg(large, kPhotoQuality));
   write("thumbs", number, ".jpg", encode_jpeg(thumbnail(large), kThumbQuality));
@@ -121,8 +134,9 @@ void GalleryWriter::add(const GalleryPhoto& photo, const Image& picture) {
 void GalleryWriter::write_page() const {
   for (const GalleryPageFile& file : gallery_page()) {
     const bool page = file.name == "page.html";
-    write_file_atomically(page ? directory_ / kPageName : directory_ / "page" / file.name, file.text,
-                          Safety::crash);
+    const fs::path path = page ? directory_ / kPageName : directory_ / "page" / file.name;
+    remove_leftovers(path);
+    write_file_atomically(path, file.text, Safety::crash);
   }
 }
 

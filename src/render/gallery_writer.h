@@ -42,10 +42,14 @@ class GalleryWriter {
   // The size at which the page shows a photo of this size: never larger than the photo.
   ImageSize photo_size(ImageSize photo) const { return size_within(photo, options_.photo_side); }
 
+  // Removes what killed processes left half-written of the files that add() writes for this photo.
+  void clear_leftovers(const std::string& file) const;
+
   // `picture` is the upright photo, of any size in its proportions. Raises EnvironmentError.
   void add(const GalleryPhoto& photo, const Image& picture);
 
  private:
+  std::size_t number_of(const std::string& file) const;
   void write_page() const;
   void write_manifest() const;
   std::filesystem::path path(const char* kind, std::size_t number, const char* ending) const;

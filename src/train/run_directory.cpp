@@ -9,6 +9,7 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 
 namespace sightline {
 
@@ -33,6 +34,7 @@ std::vector<std::string> differences(const Json& then, const Json& now) {
 }
 
 constexpr const char* kLock = ".lock";
+constexpr const char* kCheckpoint = "last/checkpoint.safetensors";
 
 // Many programs have a config.json: ours says these two of a run.
 bool is_config_of_run(const std::filesystem::path& file) {
@@ -48,16 +50,17 @@ bool is_config_of_run(const std::filesystem::path& file) {
 bool is_unbegun(const std::filesystem::path& path) {
   std::error_code error;
   return std::filesystem::exists(path / "config.json", error) &&
-         !std::filesystem::exists(path / "last", error) &&
+         !std::filesystem::exists(path / kCheckpoint, error) &&
          !std::filesystem::exists(path / "best.safetensors", error) && is_config_of_run(path / "config.json");
 }
 
-// Nothing in it but what a killed process left of its lock.
+// Nothing in it but what a killed process left of its lock and its first file.
 bool is_bare(const std::filesystem::path& path) {
   std::error_code error;
   const std::filesystem::directory_iterator entries(path, error);
-  return !error && std::all_of(begin(entries), end(entries),
-                               [](const auto& entry) { return entry.path().filename() == kLock; });
+  return !error && std::all_of(begin(entries), end(entries), [&](const auto& entry) {
+    return entry.path().filename() == kLock || is_leftover(entry, path / "config.json");
+  });
 }
 
 void require_new(const std::filesystem::path& path) {
@@ -92,7 +95,13 @@ void write_config(const std::filesystem::path& file, const Json& config) {
 }  // namespace
 
 RunDirectory::RunDirectory(std::filesystem::path path)
-    : path_(std::move(path)), lock_(std::make_shared<const LockFile>(path_ / kLock, path_)) {}
+    : path_(std::move(path)), lock_(std::make_shared<const LockFile>(path_ / kLock, path_)) {
+  for (const std::filesystem::path& file : {config(), best(), checkpoint()}) remove_leftovers(file);
+}
+
+std::filesystem::path RunDirectory::checkpoint() const {
+  return path_ / kCheckpoint;
+}
 
 RunDirectory RunDirectory::begin(const std::filesystem::path& path, const Identity& identity) {
   require_new(path);

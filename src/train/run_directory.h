@@ -23,7 +23,8 @@ struct RunContinuation {
   std::string may_grow = {};
 };
 
-// The directory of a training run: what is where, and that a resumed run is the same run.
+// The directory of a training run: what is where, and that a resumed run is the same run. Whoever opens it
+// removes what killed processes left half-written of its files, and nothing else.
 class RunDirectory {
  public:
   // What config.json says of a run. `recipe` must be the same on resuming, but for its continuation; a
@@ -57,7 +58,7 @@ class RunDirectory {
   std::filesystem::path config() const { return path_ / "config.json"; }
   std::filesystem::path log() const { return path_ / "log.jsonl"; }
   std::filesystem::path best() const { return path_ / "best.safetensors"; }
-  std::filesystem::path checkpoint() const { return path_ / "last" / "checkpoint.safetensors"; }
+  std::filesystem::path checkpoint() const;
   std::filesystem::path feature_cache() const { return path_ / "features.cache"; }
 
  private:

@@ -7,6 +7,7 @@
 
 #include "core/files.h"
 #include "core/json.h"
+#include "core/leftovers.h"
 #include "weights/mapped_tensors.h"
 #include "weights/tensor_memory.h"
 
@@ -65,6 +66,7 @@ void write_safetensors(const std::filesystem::path& path, const Safetensors& con
   bytes.reserve(bytes.size() + position);
   for (const auto& [name, tensor] : ordered)
     bytes.append(static_cast<const char*>(tensor.data_ptr()), tensor.nbytes());
+  remove_leftovers(path);
   write_file_atomically(path, bytes);
 }
 

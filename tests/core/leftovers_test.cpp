@@ -36,6 +36,9 @@ TEST(Leftovers, OfDeadProcessesAndOfThisFileAlone) {
   write_file_atomically(directory.path() / (temporary_start("a.png") + dead + "-0123456789ab"), "half");
   fs::create_directory(directory.path() / "linked");
   fs::create_symlink("../a.png", directory.path() / "linked" / "link.png");
+  EXPECT_TRUE(is_leftover(temporary_start("a.png") + dead + "-0123456789ab", "a.png"));
+  EXPECT_FALSE(is_leftover(temporary_start("b.png") + dead + "-0123456789ab", "a.png"));
+  for (const std::string& name : kept) EXPECT_FALSE(is_leftover(name, "a.png")) << name;
   remove_leftovers(directory.path() / "linked" / "link.png");
   std::set<std::string> names;
   for (const auto& entry : fs::directory_iterator(directory.path())) {

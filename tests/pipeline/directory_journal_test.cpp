@@ -164,6 +164,13 @@ TEST_F(DirectoryJournalTest, WhatAKilledProcessLeftOfTheLastFileIsRemoved) {
   EXPECT_FALSE(fs::exists(at(".sightline-sidecars.lock")));
 }
 
+TEST_F(DirectoryJournalTest, SaysWhichPictureWasBegunLast) {
+  journal().add("a.jpg", {.settings = "1", .begun = true}, photo("a.jpg"), {});
+  EXPECT_EQ(journal().last_begun(), "a.jpg");
+  journal().add("a.jpg", {.settings = "1"}, photo("a.jpg"), {});
+  EXPECT_EQ(journal().last_begun(), "");
+}
+
 TEST_F(DirectoryJournalTest, NamesThatAreNoUtf8ReadBack) {
   const std::string odd = "\xFF.txt";
   journal().add(odd, {.settings = "1"}, photo("a.jpg"), {});

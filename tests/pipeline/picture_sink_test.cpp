@@ -20,9 +20,13 @@ using ::testing::HasSubstr;
 // Pictures that fail in the way their photo's name asks for.
 class PicturesThatFail : public PictureMaker {
  public:
-  explicit PicturesThatFail(bool there = false) : there_(there) {}
+  explicit PicturesThatFail(bool there = false, std::string* cleared = nullptr)
+      : there_(there), cleared_(cleared) {}
   std::string name_of(const PhotoFile& photo) const override { return photo.path.filename().string(); }
   bool has(const std::string&) const override { return there_; }
+  void clear_leftovers(const std::string& name) override {
+    if (cleared_ != nullptr) *cleared_ = name;
+  }
   void make(const CaptionRecord&, const std::string& name) override {
     if (name == "long.jpg") raise_unwritable(name, "cannot be written", ENAMETOOLONG);
     if (name == "full.jpg") raise_unwritable(name, "cannot be written", ENOSPC);
@@ -30,6 +34,7 @@ class PicturesThatFail : public PictureMaker {
 
  private:
   const bool there_;
+  std::string* const cleared_;
 };
 
 TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
@@ -39,6 +44,20 @@ TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
   EXPECT_THAT(sink.take(captioned("long.jpg", {"a"})).value_or(""), HasSubstr("File name too long"));
   EXPECT_EQ(sink.take(captioned("a.jpg", {"a"})), std::nullopt);
   EXPECT_THROW(sink.take(captioned("full.jpg", {"a"})), EnvironmentError);
+}
+
+TEST(PictureSink, WhatAKillLeftOfAPictureIsCleared) {
+  const TemporaryDirectory directory;
+  std::string cleared;
+  const auto sink = [&](bool look_only = false) {
+    return PictureSink(std::make_unique<PicturesThatFail>(false, &cleared), directory.path(), "sheets",
+                       "sheets", Existing::skip, {{"beam", "3"}}, look_only);
+  };
+  EXPECT_THROW(sink().take(captioned("full.jpg", {"a"})), EnvironmentError);  // as a kill: no line behind
+  sink(/*look_only=*/true);
+  EXPECT_EQ(cleared, "");
+  sink();
+  EXPECT_EQ(cleared, "full.jpg");
 }
 
 TEST(PictureSink, APhotoThatWasReplacedSinceShowsAsChanged) {

@@ -7,6 +7,7 @@
 #include "core/base64.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/names_beside.h"
 #include "core/temporary_directory.h"
 #include "image/image_reader.h"
 #include "render/gallery_scene.h"
@@ -43,6 +44,28 @@ class GalleryWriterTest : public ::testing::Test {
  private:
   TemporaryDirectory directory_;
 };
+
+TEST_F(GalleryWriterTest, WhatAKilledProcessLeftIsRemoved) {
+  GalleryWriter gallery = open();
+  add(gallery, "a.jpg", "dog");
+  std::vector<fs::path> left;
+  const auto half = [&](const fs::path& file) {
+    left.push_back(file.parent_path() / (temporary_start(file) + "999999999-0123456789ab"));
+    write_file_atomically(left.back(), "half");
+  };
+  for (const std::string file : {"index.html", "page/style.css", "data/manifest.js"}) half(at(file));
+  EXPECT_TRUE(fs::exists(at("page/style.css")));
+  GalleryWriter again = open();
+  for (const std::string number : {"0000000", "0000001"}) {  // made anew, and the next
+    half(at("photos/0000/" + number + ".jpg"));
+    half(at("thumbs/0000/" + number + ".jpg"));
+    half(at("data/0000/" + number + ".js"));
+    half(at("data/list-00000.js"));
+    again.clear_leftovers(number == "0000000" ? "a.jpg" : "b.jpg");
+  }
+  for (const fs::path& file : left) EXPECT_FALSE(fs::exists(file)) << file;
+  EXPECT_TRUE(again.has("a.jpg"));
+}
 
 TEST_F(GalleryWriterTest, SaysWhatACaptionIsWorthWhereThatIsKnown) {
   GalleryWriter gallery = open();

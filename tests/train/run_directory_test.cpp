@@ -1,11 +1,13 @@
 #include "train/run_directory.h"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/names_beside.h"
 #include "core/temporary_directory.h"
 #include "data/raised.h"
 
@@ -36,7 +38,7 @@ TEST(RunDirectory, MayBeBegunAgainUntilThereIsACheckpoint) {
   RunDirectory::begin(run, {mistyped, kEnvironment, kOrigin});
   RunDirectory::begin(run, {recipe, kEnvironment, kOrigin});
   EXPECT_EQ(read_json_file(run / "config.json")["recipe"], recipe);
-  std::filesystem::create_directory(run / "last");
+  directory.write("run/last/checkpoint.safetensors", "of the first epoch");
   EXPECT_NE(raised<UsageError>([&] {
               RunDirectory::begin(run, {recipe, kEnvironment, kOrigin});
             }).find("is not an empty directory"),
@@ -115,6 +117,35 @@ TEST(RunDirectory, OneProcessAtATime) {
   RunDirectory::resume(path, {recipe, kEnvironment, kOrigin}, warnings);
   directory.write("killed/.lock", "");  // is all that a process left
   RunDirectory::begin(directory.path() / "killed", {recipe, kEnvironment, kOrigin});
+}
+
+TEST(RunDirectory, WhatKilledProcessesLeftOfItsFilesGoesAndNothingElse) {
+  const TemporaryDirectory directory;
+  const Json recipe{{"a", 1}};
+  const auto half = [&](const std::string& folder, const std::string& file) {
+    return directory.write(folder + temporary_start(file) + "999999999-0123456789ab", "half");
+  };
+  // Killed before there was anything but the beginning of config.json.
+  const auto first = half("run/", "config.json");
+  const auto run = directory.path() / "run";
+  RunDirectory::begin(run, {recipe, kEnvironment, kOrigin});
+  EXPECT_FALSE(std::filesystem::exists(first));
+  // Killed in its first checkpoint: it may be begun again, or go on.
+  std::vector<std::filesystem::path> gone{half("run/last/", "checkpoint.safetensors")};
+  RunDirectory::begin(run, {recipe, kEnvironment, kOrigin});
+  EXPECT_FALSE(std::filesystem::exists(gone[0]));
+
+  directory.write("run/last/checkpoint.safetensors", "of the first epoch");
+  gone = {half("run/", "config.json"), half("run/", "best.safetensors"),
+          half("run/last/", "checkpoint.safetensors")};
+  const std::vector<std::filesystem::path> kept{
+      half("run/", "photo.jpg"), half("run/last/", "photo.jpg"), directory.write("run/last/.sightline-x", ""),
+      directory.write("run/" + temporary_start("best.safetensors") + std::to_string(::getppid()), "living")};
+  std::vector<std::string> warnings;
+  RunDirectory::resume(run, {recipe, kEnvironment, kOrigin}, warnings);
+  for (const auto& file : gone) EXPECT_FALSE(std::filesystem::exists(file)) << file;
+  for (const auto& file : kept) EXPECT_TRUE(std::filesystem::exists(file)) << file;
+  EXPECT_EQ(read_file(run / "last" / "checkpoint.safetensors"), "of the first epoch");
 }
 
 TEST(RunDirectory, OneNumberMayGrow) {
