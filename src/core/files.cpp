@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "core/error.h"
+#include "core/meant_file.h"
 #include "core/temporary_file.h"
 #include "core/unwritable_file.h"
 
@@ -66,13 +67,21 @@ std::filesystem::path end_of_links(std::filesystem::path path) {
 
 }  // namespace
 
-std::string read_file(const std::filesystem::path& path) {
+std::string read_file(const std::filesystem::path& path, std::uint64_t most) {
   const Descriptor file(open_for_reading(path));
-  if (file.get() < 0) throw DataError(path.string() + ": cannot be opened: " + reason());
+  if (file.get() < 0) raise_unopened(path, errno);
   std::string bytes;
-  bytes.reserve(regular_file_size(file.get(), path));
+  const auto check = [&](std::uint64_t size) {
+    if (size > most)
+      throw DataError(path.string() + ": has " + std::to_string(size) + " bytes, expected at most " +
+                      std::to_string(most));
+  };
+  const std::size_t size = regular_file_size(file.get(), path);
+  check(size);
+  bytes.reserve(size);
   char buffer[1 << 16];
   for (;;) {
+    check(bytes.size());
     const ssize_t count = ::read(file.get(), buffer, sizeof buffer);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) throw DataError(path.string() + ": cannot be read: " + reason());
@@ -104,7 +113,7 @@ void write_file_atomically(const std::filesystem::path& given, std::string_view 
 
 MappedFile::MappedFile(const std::filesystem::path& path) {
   const Descriptor file(open_for_reading(path));
-  if (file.get() < 0) throw DataError(path.string() + ": cannot be opened: " + reason());
+  if (file.get() < 0) raise_unopened(path, errno);
   size_ = regular_file_size(file.get(), path);
   if (size_ == 0) return;
   void* address = ::mmap(nullptr, size_, PROT_READ, MAP_PRIVATE, file.get(), 0);

@@ -1,15 +1,18 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace sightline {
 
 // The whole file as bytes. Raises DataError naming the path and the system's reason (missing, a directory,
-// no permission).
-std::string read_file(const std::filesystem::path& path);
+// no permission), or its size where that is more than `most` bytes.
+std::string read_file(const std::filesystem::path& path,
+                      std::uint64_t most = std::numeric_limits<std::uint64_t>::max());
 
 // The file that writing to `path` replaces: `path` itself, or where its symbolic link leads, also where no
 // file is there yet. Empty where `path` is something that must not be replaced: a device, a pipe, a

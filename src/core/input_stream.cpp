@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "core/error.h"
+#include "core/meant_file.h"
 
 namespace sightline {
 
@@ -39,7 +40,7 @@ std::string read_stream(const std::filesystem::path& path, const std::function<b
     throw DataError(path.string() + ": cannot be read: " + std::strerror(errno));
   };
   const Input input(path);
-  if (input.get() < 0) refuse();
+  if (input.get() < 0) raise_unopened(path, errno);
   std::string bytes;
   char buffer[1 << 16];
   while (bytes.size() <= most && !(stop && stop())) {

@@ -6,15 +6,15 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 
 #include "core/error.h"
+#include "core/meant_file.h"
 
 namespace sightline {
 
 FileBytes::FileBytes(const std::filesystem::path& path) {
   file_ = ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);  // never waits for a pipe's other end
-  if (file_ < 0) throw DataError(path.string() + ": cannot be opened: " + std::strerror(errno));
+  if (file_ < 0) raise_unopened(path, errno);
   struct stat status {};
   if (::fstat(file_, &status) == 0 && S_ISREG(status.st_mode)) {
     size_ = static_cast<std::uint64_t>(status.st_size);

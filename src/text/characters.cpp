@@ -3,9 +3,8 @@
 #include <utf8proc.h>
 
 #include <cstddef>
-#include <cstdlib>
-#include <memory>
 
+#include "core/normal_form.h"
 #include "text/code_points.h"
 #include "text/unspaced.h"
 #include "text/vocabulary.h"
@@ -55,16 +54,6 @@ std::size_t cluster_length(std::u32string_view codes) {
                                            static_cast<utf8proc_int32_t>(codes[length]), &state))
     ++length;
   return length;
-}
-
-std::string composed(const std::string& text) {
-  utf8proc_uint8_t* made = nullptr;
-  const auto length = utf8proc_map(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                                   static_cast<utf8proc_ssize_t>(text.size()), &made,
-                                   static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
-  const std::unique_ptr<utf8proc_uint8_t, decltype(&std::free)> owner(made, &std::free);
-  return length < 0 ? text
-                    : std::string(reinterpret_cast<const char*>(made), static_cast<std::size_t>(length));
 }
 
 std::string token_of(std::u32string_view cluster, LetterCase letters) {

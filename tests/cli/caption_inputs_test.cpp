@@ -52,6 +52,24 @@ TEST_F(CaptionInputsTest, WhatMayNotBeReadIsReportedAndTheOthersGoOn) {
   EXPECT_TRUE(tried.out.ends_with("\n1\n")) << tried.out;
 }
 
+TEST_F(CaptionInputsTest, AnAbsentFileIsHintedAt) {
+  fs::create_directories(at("Album"));
+  write_photo(at("Album/a.png"));
+  write_file_atomically(at("names.txt"), "album\\a.png\n");
+  const ProgramRun photo = script("sightline caption Album/A.PNG 'album\\a.png' Album/b.png");
+  EXPECT_EQ(photo.code, 1);
+  EXPECT_THAT(photo.err,
+              HasSubstr("Album/A.PNG: cannot be opened: No such file or directory; there is Album/a.png"));
+  EXPECT_THAT(photo.err, HasSubstr("; there is Album/a.png"));
+  EXPECT_THAT(photo.err, HasSubstr("Album/b.png: cannot be opened: No such file or directory\n"));
+  EXPECT_THAT(photo.err, HasSubstr("3 failed: 3 cannot be opened"));
+  for (const std::string command :
+       {"caption --files-from Names.txt", "caption --files-from names.txt", "overlay album/a.png --out x.png",
+        "evaluate --references Names.txt --results names.txt", "inspect NAMES.TXT",
+        "evaluate --references names.txt --images Album --model NAMES.txt"})
+    EXPECT_THAT(script("sightline " + command).err, HasSubstr("; there is ")) << command;
+}
+
 TEST_F(CaptionInputsTest, ATildeThatTheShellLeftIsTheHomeDirectory) {
   write_photo(at("a.png"));
   const ProgramRun found = script("HOME=$PWD sightline caption '~/*.png'");

@@ -126,6 +126,14 @@ TEST(Files, EmptyFiles) {
   EXPECT_EQ(MappedFile(directory.path() / "empty").size(), 0U);
 }
 
+TEST(Files, NoMoreIsReadThanMayBe) {
+  const TemporaryDirectory directory;
+  const auto file = directory.write("four", "four");
+  EXPECT_EQ(read_file(file, 4), "four");
+  EXPECT_THAT([&] { read_file(file, 3); },
+              ThrowsMessage<DataError>(HasSubstr("four: has 4 bytes, expected at most 3")));
+}
+
 TEST(Files, ErrorsNameThePathAndTheReason) {
   const TemporaryDirectory directory;
   const auto missing = directory.path() / "missing.json";

@@ -17,8 +17,9 @@ TEST(InputStream, ReadsFilesWhole) {
   const std::string bytes(200000, 'x');
   EXPECT_EQ(read_stream(directory.write("f", bytes)), bytes);
   EXPECT_EQ(read_stream(directory.write("empty", "")), "");
-  EXPECT_THAT([&] { read_stream(directory.path() / "missing"); },
-              ::testing::ThrowsMessage<DataError>(::testing::HasSubstr("missing: cannot be read: No such")));
+  EXPECT_THAT(
+      [&] { read_stream(directory.path() / "missing"); },
+      ::testing::ThrowsMessage<DataError>(::testing::HasSubstr("missing: cannot be opened: No such")));
 }
 
 TEST(InputStream, ReadsLittleFurtherThanItIsToldTo) {

@@ -92,7 +92,7 @@ TEST_F(NamesFile, WhoStopsDoesNotWaitForTheRest) {
 TEST_F(NamesFile, AMissingOneIsNamed) {
   EXPECT_THAT(
       [&] { read_names(directory_.path() / "missing", false); },
-      ::testing::ThrowsMessage<UsageError>(::testing::HasSubstr("missing: cannot be read: No such file")));
+      ::testing::ThrowsMessage<UsageError>(::testing::HasSubstr("missing: cannot be opened: No such file")));
 }
 
 }  // namespace
