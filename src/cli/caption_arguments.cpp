@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "cli/required_option.h"
 #include "core/comma_list.h"
 #include "core/error.h"
 #include "core/sha256.h"
@@ -201,24 +202,22 @@ void complete_caption_arguments(CaptionArguments& arguments) {
     throw UsageError("caption needs PHOTO|DIR|PATTERN|-... or --files-from FILE",
                      "sightline caption --help lists its options");
   check_standard_input(arguments);
-  if (arguments.attention && arguments.format != "jsonl" && arguments.sidecar != SidecarKind::json) {
-    throw UsageError("--attention needs --format jsonl or --sidecar json",
-                     "to look at attention, see sightline overlay --help");
-  }
-  const auto needs = [](bool given, bool met, const std::string& option, const std::string& other) {
-    if (given && !met) throw UsageError(option + " needs " + other);
-  };
-  const bool sidecar = arguments.sidecar.has_value();
-  needs(arguments.pictures.look != OverlayOptions(), wants_pictures(arguments.pictures),
-        "each of --style, --colour-map and --opacity", "--overlay or --html");
-  needs(arguments.name_files.has_value(), arguments.format == "text", "--with-filename and --no-filename",
-        "--format text");
-  needs(arguments.annotations.has_value(), arguments.format == "coco", "--annotations", "--format coco");
-  needs(arguments.ids_from_names, arguments.format == "coco", "--ids-from-names", "--format coco");
-  needs(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
-  needs(arguments.backup, arguments.embed, "--backup", "--embed");
-  needs(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null", "--files-from");
-  needs(arguments.photos.follow_links, arguments.photos.recursive, "--follow-links", "--recursive");
+  const bool sidecar = arguments.sidecar.has_value(), coco = arguments.format == "coco";
+  require_option(arguments.attention, arguments.format == "jsonl" || arguments.sidecar == SidecarKind::json,
+                 {"--attention"}, "--format jsonl or --sidecar json",
+                 "to look at attention, see sightline overlay --help");
+  require_option(arguments.pictures.look != OverlayOptions(), wants_pictures(arguments.pictures),
+                 {"--style", "--colour-map", "--opacity"}, "--overlay or --html");
+  require_option(arguments.name_files.has_value(), arguments.format == "text",
+                 {"--with-filename", "--no-filename"}, "--format text");
+  require_option(arguments.annotations.has_value(), coco, {"--annotations"}, "--format coco");
+  require_option(arguments.ids_from_names, coco, {"--ids-from-names"}, "--format coco");
+  require_option(arguments.sidecar_directory.has_value(), sidecar, {"--sidecar-dir"}, "--sidecar");
+  require_option(arguments.backup, arguments.embed, {"--backup"}, "--embed");
+  require_option(arguments.photos.null_separated, arguments.photos.names.has_value(), {"--null"},
+                 "--files-from");
+  require_option(arguments.photos.follow_links, arguments.photos.recursive, {"--follow-links"},
+                 "--recursive");
 }
 
 RunSettings caption_settings(const CaptionArguments& arguments) {

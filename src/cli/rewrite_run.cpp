@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/full_program.h"
+#include "cli/required_option.h"
 #include "cli/rewrite_arguments.h"
 #include "cli/rewrite_search.h"
 #include "cli/text_lines.h"
@@ -29,10 +30,10 @@ void check_rewrite_arguments(const RewriteArguments& arguments) {
     throw UsageError("--files-from: texts come from there, expected none beside it");
   if (input && arguments.texts.size() > 1)
     throw UsageError("- is standard input, expected no texts beside it");
-  if (arguments.attention && arguments.format != "jsonl")
-    throw UsageError("--attention needs --format jsonl", "--alignment FILE draws it");
-  if (arguments.head > 0 && !arguments.alignment)
-    throw UsageError("--head needs --alignment", "with --format jsonl, --attention writes every head");
+  require_option(arguments.attention, arguments.format == "jsonl", {"--attention"}, "--format jsonl",
+                 "--alignment FILE draws it");
+  require_option(arguments.head > 0, arguments.alignment.has_value(), {"--head"}, "--alignment",
+                 "with --format jsonl, --attention writes every head");
   if (arguments.alignment) check_image_file_name(*arguments.alignment);
 }
 

@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/full_program.h"
+#include "cli/required_option.h"
 #include "cli/resources.h"
 #include "cli/train_arguments.h"
 #include "core/counted.h"
@@ -49,18 +50,17 @@ void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
     if (missing)
       throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
   }
-  if (arguments.labels.templates.empty() && arguments.labels.weight != LabelTemplates().weight)
-    throw UsageError("--label-weight needs --label-templates",
-                     "for example --label-templates \"a photo of a {}\"");
+  require_option(arguments.labels.weight != LabelTemplates().weight, !arguments.labels.templates.empty(),
+                 {"--label-weight"}, "--label-templates",
+                 "for example --label-templates \"a photo of a {}\"");
   if (arguments.resume && !arguments.preset.empty()) {
     throw UsageError("--resume takes its recipe from the run and goes without --preset");
   }
   if (arguments.resume && arguments.start_from)
     throw UsageError("--resume goes on with the run's own weights and goes without --start-from");
-  if (arguments.validation_data.empty()) {
-    if (!arguments.validation_images.empty()) throw UsageError("--val-images needs --val-data FILE");
-    if (!arguments.validation_splits.empty()) throw UsageError("--val-split needs --val-data FILE");
-  }
+  const bool validates = !arguments.validation_data.empty();
+  require_option(!arguments.validation_images.empty(), validates, {"--val-images"}, "--val-data FILE");
+  require_option(!arguments.validation_splits.empty(), validates, {"--val-split"}, "--val-data FILE");
 }
 
 // A directory of captions has its photos with them.
