@@ -1,8 +1,13 @@
 #include "cli/evaluate_arguments.h"
 
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
 #include "core/error.h"
 #include "core/output_check.h"
 #include "data/captions_reader.h"
+#include "decode/search_rows.h"
 #include "evaluate/coco_export.h"
 #include "evaluate/per_image_scores.h"
 #include "evaluate/score_gallery.h"
@@ -93,6 +98,47 @@ std::vector<Option> score_output_options(EvaluateArguments& arguments) {
                            "files for METEOR and SPICE, the Java tools, and for pycocoevalcap"))});
 }
 
+const char* kind_name(Evaluated kind) {
+  switch (kind) {
+    case Evaluated::captions:
+      return "captions";
+    case Evaluated::text_pairs:
+      return "pairs of texts";
+    case Evaluated::labelled_texts:
+      return "labelled texts";
+  }
+  return "";
+}
+
+// Every other option is of captions alone.
+constexpr std::string_view kOfAll[] = {"references", "results", "compare", "model",
+                                       "bootstrap",  "seed",    "format"};
+constexpr std::string_view kOfTextPairs[] = {"by-length", "source-tokens"};
+constexpr std::string_view kOfCaptionsAndTextPairs[] = {"tokens", "prefix", "forbid", "must-include"};
+
+bool is_of(Evaluated kind, const std::string& option) {
+  const auto in = [&](const auto& names) {
+    return std::find(std::begin(names), std::end(names), option) != std::end(names);
+  };
+  if (in(kOfAll)) return true;
+  if (in(kOfTextPairs)) return kind == Evaluated::text_pairs;
+  const auto& rows = search_rows();
+  const bool of_search = std::any_of(rows.begin(), rows.end(), [&](const SearchRow& row) {
+    return flag_name(row.field.info.key) == option;
+  });
+  if (in(kOfCaptionsAndTextPairs) || of_search) return kind != Evaluated::labelled_texts;
+  return kind == Evaluated::captions;
+}
+
+// Notes that it was given, but for a switch that is turned off.
+Option noted(Option option, std::vector<std::string>& given) {
+  option.set = [set = option.set, name = option.name, &given](const std::string& text) {
+    set(text);
+    if (text != "false") given.push_back(name);
+  };
+  return option;
+}
+
 void check_compare(const EvaluateArguments& arguments) {
   if (!arguments.compare) {
     if (arguments.compared.empty()) return;
@@ -122,11 +168,11 @@ std::vector<Option> evaluate_options(EvaluateArguments& arguments) {
   }
   std::erase_if(search, [](const Option& option) { return option.name == "seed"; });
   for (Option& option : grouped("Search", word_options(arguments.words))) search.push_back(std::move(option));
-  std::vector<Option> options = data_options(arguments);
-  for (const auto& more :
-       {score_options(arguments), text_options(arguments), score_output_options(arguments),
-        model_options(arguments.model), search, image_options(arguments.captioning.limits)}) {
-    options.insert(options.end(), more.begin(), more.end());
+  std::vector<Option> options;
+  for (const auto& more : {data_options(arguments), score_options(arguments), text_options(arguments),
+                           score_output_options(arguments), model_options(arguments.model), search,
+                           image_options(arguments.captioning.limits)}) {
+    for (const Option& option : more) options.push_back(noted(option, arguments.given));
   }
   return options;
 }
@@ -199,6 +245,8 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
 void check_text_systems(const EvaluateArguments& arguments, const TextEvaluationNames& names) {
   const int systems =
       (arguments.model.model ? 1 : 0) + (arguments.results ? 1 : 0) + (arguments.compare ? 1 : 0);
+  if (!arguments.model.further_models.empty())
+    throw UsageError("--model: found several, expected one for " + std::string(names.texts));
   if (systems != 1)
     throw UsageError(std::string("evaluate of ") + names.texts +
                          " needs one of --model FILE, --results FILE and --compare A B",
@@ -209,6 +257,17 @@ void check_text_systems(const EvaluateArguments& arguments, const TextEvaluation
   if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
   if (arguments.compare && arguments.bootstrap.resamples == 0)
     throw UsageError("--compare resamples the texts, but --bootstrap is 0");
+}
+
+void check_options_of(Evaluated kind, const EvaluateArguments& arguments) {
+  for (const std::string& name : arguments.given) {
+    if (is_of(kind, name)) continue;
+    const bool of_captions = is_of(Evaluated::captions, name);
+    throw UsageError("--" + name + " is of " +
+                         kind_name(of_captions ? Evaluated::captions : Evaluated::text_pairs) + ", but " +
+                         arguments.references.string() + " holds " + kind_name(kind),
+                     kind == Evaluated::labelled_texts ? "sightline classify --html shows the texts" : "");
+  }
 }
 
 CaptionImagesOptions captioning_of(const EvaluateArguments& arguments, const Vocabulary& vocabulary) {

@@ -17,8 +17,12 @@
 
 namespace sightline {
 
+// What --references holds, which decides what is evaluated.
+enum class Evaluated { captions, text_pairs, labelled_texts };
+
 // What `evaluate` is told.
 struct EvaluateArguments {
+  std::vector<std::string> given;  // names of options, as they came
   std::filesystem::path references;
   std::vector<std::string> splits;  // of a Karpathy file; none: all
   std::optional<std::filesystem::path> results, images;
@@ -53,6 +57,9 @@ void check_evaluate_outputs(const EvaluateArguments& arguments);
 // Raises UsageError where single options are fine and do not go together.
 void check_evaluate_arguments(const EvaluateArguments& arguments);
 
+// Raises UsageError where an option was given that is of another kind of references.
+void check_options_of(Evaluated kind, const EvaluateArguments& arguments);
+
 // What an evaluation of texts calls things in its errors.
 struct TextEvaluationNames {
   const char* texts;          // "labelled texts"
@@ -60,8 +67,8 @@ struct TextEvaluationNames {
   const char* results_files;  // "a.jsonl b.jsonl"
 };
 
-// Raises UsageError unless there is one of --model, --results and --compare of two files, and resamples for
-// it.
+// Raises UsageError unless there is one of --model, --results and --compare of two files, one model, and
+// resamples for it.
 void check_text_systems(const EvaluateArguments& arguments, const TextEvaluationNames& names);
 
 // How the models caption, with the words that the command names.

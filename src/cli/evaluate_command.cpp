@@ -118,6 +118,7 @@ Tokens scored_tokens(const EvaluateArguments& arguments, const LoadedEnsemble* m
 ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
   if (is_labelled_text(arguments.references)) return evaluate_classification(arguments, session);
   if (is_file_of_text_pairs(arguments.references)) return evaluate_rewriting(arguments, session);
+  check_options_of(Evaluated::captions, arguments);
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);
   if (!arguments.ablate.empty()) require_libtorch();

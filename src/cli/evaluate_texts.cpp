@@ -3,7 +3,6 @@
 #include <optional>
 
 #include "cli/full_program.h"
-#include "core/error.h"
 #include "data/text_pairs.h"
 #include "evaluate/rewriting_scores.h"
 #include "evaluate/score_rows.h"
@@ -14,21 +13,6 @@ namespace {
 
 // Of references, as of training: a share of the rows that may be unusable.
 constexpr double kBadReferences = 0.01;
-
-void check_text_evaluation(const EvaluateArguments& arguments) {
-  const std::pair<const char*, bool> of_photos[] = {
-      {"--images", arguments.images.has_value()},
-      {"--ablate", !arguments.ablate.empty()},
-      {"--html", arguments.html.has_value()},
-      {"--per-image", arguments.per_image.has_value()},
-      {"--export-coco", arguments.export_coco.has_value()},
-      {"--save-results", arguments.save_results.has_value()},
-      {"--save-frequencies", arguments.save_frequencies.has_value()}};
-  for (const auto& [name, given] : of_photos)
-    if (given)
-      throw UsageError(std::string(name) + " is for photographs, and the references are pairs of texts");
-  check_text_systems(arguments, {"pairs of texts", "sightline rewrite --format tsv or jsonl", "a.tsv b.tsv"});
-}
 
 RewritingSystem said_by_file(const std::filesystem::path& file, const EvaluateArguments& arguments,
                              const RewritingReferences& references) {
@@ -56,7 +40,8 @@ Tokens counted_tokens(const EvaluateArguments& arguments, Tokens usual) {
 }
 
 ExitCode evaluate_rewriting(const EvaluateArguments& arguments, const Session& session) {
-  check_text_evaluation(arguments);
+  check_options_of(Evaluated::text_pairs, arguments);
+  check_text_systems(arguments, {"pairs of texts", "sightline rewrite --format tsv or jsonl", "a.tsv b.tsv"});
   if (arguments.model.model) require_libtorch();
   const TextPairs pairs = read_text_pairs(arguments.references, kBadReferences);
   for (const std::string& row : pairs.left_out) session.console.warning(row + "; left out");
