@@ -28,6 +28,11 @@ std::string json_fault(std::string_view text, std::size_t byte, const std::strin
   return fault;
 }
 
+std::string json_depth_fault() {
+  return "is nested more than " + std::to_string(kDeepestJson) +
+         " levels deep, expected a document of no more";
+}
+
 namespace {
 
 // Printing, copying and comparing values descend by recursion, so a document may not be as deep as it likes.
@@ -42,9 +47,7 @@ void check_depth(std::string_view text, const std::string& name) {
     } else if (byte == '"') {
       in_string = true;
     } else if (byte == '[' || byte == '{') {
-      if (++depth > kDeepestJson)
-        throw DataError(name + ": is nested more than " + std::to_string(kDeepestJson) +
-                        " levels deep, expected a document of no more");
+      if (++depth > kDeepestJson) throw DataError(name + ": " + json_depth_fault());
     } else if ((byte == ']' || byte == '}') && depth > 0) {
       --depth;
     }

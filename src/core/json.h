@@ -18,6 +18,9 @@ std::string json_fault(std::string_view text, std::size_t byte, const std::strin
 // Levels of lists and objects that a document may have; what stands in our own files has a handful.
 inline constexpr std::size_t kDeepestJson = 256;
 
+// What is wrong with one that has more: "is nested more than ...".
+std::string json_depth_fault();
+
 // Parses a whole document. `name` is what errors call it (a path, "--config"). Raises DataError with the line
 // and column of a syntax error, and for one that is deeper than kDeepestJson.
 Json parse_json(std::string_view text, const std::string& name);

@@ -195,7 +195,7 @@ bool RecordHandler::start_container(bool object) {
   } else {
     refuse(found);
   }
-  ++depth_;
+  if (++depth_ > static_cast<int>(kDeepestJson)) throw DataError(name_ + ": " + json_depth_fault());
   return true;
 }
 

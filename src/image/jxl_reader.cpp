@@ -15,6 +15,7 @@
 #include "image/dimensions.h"
 #include "image/over_white.h"
 #include "image/photo_budget.h"
+#include "image/quiet_stderr.h"
 
 namespace sightline {
 
@@ -143,6 +144,7 @@ bool reads_jxl() {
 }
 
 Image read_jxl(std::string_view bytes, const std::string& name, const ImageLimits& limits) {
+  const QuietStderr quiet;
   return JxlPicture(bytes, name, limits).first_frame();
 }
 

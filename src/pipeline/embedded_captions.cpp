@@ -127,7 +127,7 @@ std::optional<std::string> EmbeddedCaptions::described_beside(const PhotoFile& p
   std::error_code ignored;
   if (!fs::is_regular_file(sidecar, ignored)) return {};
   try {
-    const auto text = XmpPacket(read_file(sidecar), sidecar.string()).description();
+    const auto text = XmpPacket(read_file(sidecar, kLargestSidecar), sidecar.string()).description();
     return text ? theirs_in(sidecar, *text) : std::nullopt;
   } catch (const DataError&) {
     return {};

@@ -44,7 +44,7 @@ bool is_no_file(const fs::path& path) {
 // Empty for a file that cannot be read: write() says why.
 std::string content_id_of(const fs::path& sidecar) {
   try {
-    return content_id(read_file(sidecar));
+    return content_id(read_file(sidecar, kLargestSidecar));
   } catch (const DataError&) {
     return {};
   }
@@ -103,7 +103,7 @@ bool Sidecars::counts_as_there(const fs::path& sidecar) const {
   if (!sidecar_is_there(sidecar)) return false;
   if (options_.kind != SidecarKind::xmp) return true;
   try {
-    return XmpPacket(read_file(sidecar), sidecar.string()).description().has_value();
+    return XmpPacket(read_file(sidecar, kLargestSidecar), sidecar.string()).description().has_value();
   } catch (const DataError&) {
     return false;  // reported when it cannot be added to
   }
@@ -228,7 +228,7 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
   const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
   if (stays && counts_as_there(sidecar)) return {};  // somebody else's, come since the plan was made
   std::optional<std::string> before;
-  if (sidecar_is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar);
+  if (sidecar_is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar, kLargestSidecar);
   if (before && image_kind(*before) != ImageKind::other)
     return sidecar.string() + ": is a picture and no sidecar, left alone" + kFullNames;
   const bool append = before && options_.existing == Existing::append;

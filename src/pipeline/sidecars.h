@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -16,6 +17,10 @@
 #include "pipeline/sidecar_kind.h"
 
 namespace sightline {
+
+// Bytes of a sidecar that is read: a program's own has a few thousand, and one with a preview in it some
+// hundred thousand.
+inline constexpr std::uint64_t kLargestSidecar = std::uint64_t{64} << 20;
 
 struct SidecarOptions {
   SidecarKind kind = SidecarKind::txt;

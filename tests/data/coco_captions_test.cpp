@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/error.h"
+#include "core/json.h"
 #include "core/temporary_directory.h"
 #include "data/raised.h"
 
@@ -152,13 +153,17 @@ TEST(CocoCaptions, DamagedFilesAreRefused) {
   EXPECT_THAT(raised<DataError>([] { read_coco_captions(directory().path()); }), HasSubstr("directory"));
 }
 
-TEST(CocoCaptions, DeepNestingDoesNoHarm) {
+TEST(CocoCaptions, DeepNestingIsRefusedForWhatItIs) {
   const std::string deep = std::string(1 << 20, '[');
   EXPECT_THAT(error_of(deep), HasSubstr("expected an object"));
-  EXPECT_THAT(error_of("{\"x\": " + deep), HasSubstr("truncated"));
-  const std::string closed =
-      "{\"x\": " + deep + std::string(1 << 20, ']') + ", \"images\": [], \"annotations\": []}";
-  EXPECT_TRUE(read(closed).images.empty());
+  EXPECT_THAT(error_of("{\"x\": " + deep), HasSubstr("is nested more than 256 levels deep"));
+  const auto closed = [](std::size_t levels) {
+    return "{\"x\": " + std::string(levels, '[') + std::string(levels, ']') +
+           ", \"images\": [], \"annotations\": []}";
+  };
+  EXPECT_THAT(error_of(closed(1 << 20)), HasSubstr("is nested more than 256 levels deep"));
+  EXPECT_THAT(error_of(closed(kDeepestJson)), HasSubstr("is nested more than 256 levels deep"));
+  EXPECT_TRUE(read(closed(kDeepestJson - 1)).images.empty());
 }
 
 TEST(CocoResults, ReadsCaptionsByImage) {

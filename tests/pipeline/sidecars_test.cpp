@@ -51,6 +51,18 @@ class SidecarsTest : public ::testing::Test {
   SidecarOptions options_;
 };
 
+TEST_F(SidecarsTest, AFileThatIsNoSidecarsSizeIsNotRead) {
+  for (const auto kind : {SidecarKind::xmp, SidecarKind::txt}) {
+    options_.kind = kind;
+    options_.existing = kind == SidecarKind::xmp ? Existing::skip : Existing::append;
+    const fs::path large = at(kind == SidecarKind::xmp ? "a.xmp" : "a.txt");
+    write_file_atomically(large, "");
+    fs::resize_file(large, kLargestSidecar + 1);
+    EXPECT_THAT(run(photo("a.jpg")), HasSubstr("expected at most 67108864, left alone"));
+    EXPECT_EQ(fs::file_size(large), kLargestSidecar + 1);
+  }
+}
+
 TEST_F(SidecarsTest, AppendAddsOnceForEachOfTheSettings) {
   options_.existing = Existing::append;
   const PhotoFile a = photo("a.jpg");
