@@ -46,6 +46,24 @@ class TextClassification {
     if (waiting_.size() >= kAtOnce) flush();
   }
 
+  // Answers those that wait.
+  void flush() {
+    if (waiting_.empty()) return;
+    std::vector<std::string> texts;
+    for (const InputText& input : waiting_)
+      if (input.fault.empty()) texts.push_back(input.text);
+    const std::vector<Verdict> verdicts = classify(classifier_, texts, arguments_.max_words);
+    auto verdict = verdicts.begin();
+    for (const InputText& input : waiting_) {
+      if (input.fault.empty()) {
+        take(*verdict++);
+      } else {
+        refuse(input);
+      }
+    }
+    waiting_.clear();
+  }
+
   // False where a text failed.
   bool finish() {
     flush();
@@ -62,22 +80,6 @@ class TextClassification {
   std::size_t most() const {
     return static_cast<std::size_t>(arguments_.max_words > 0 ? arguments_.max_words
                                                              : classifier_.maximum_words);
-  }
-
-  void flush() {
-    std::vector<std::string> texts;
-    for (const InputText& input : waiting_)
-      if (input.fault.empty()) texts.push_back(input.text);
-    const std::vector<Verdict> verdicts = classify(classifier_, texts, arguments_.max_words);
-    auto verdict = verdicts.begin();
-    for (const InputText& input : waiting_) {
-      if (input.fault.empty()) {
-        take(*verdict++);
-      } else {
-        refuse(input);
-      }
-    }
-    waiting_.clear();
   }
 
   void take(const Verdict& verdict) {
@@ -107,8 +109,9 @@ ExitCode run_classify(const ClassifyArguments& arguments, const Session& session
   const LoadedClassifier model = load_classifier(arguments.model);
   const Interrupt interrupt;
   TextClassification classification(arguments, model, session.console);
-  const bool whole =
-      for_each_text(arguments.inputs, [&](const InputText& input) { classification.add(input); });
+  const bool whole = for_each_text(
+      arguments.inputs,
+      {[&](const InputText& input) { classification.add(input); }, [&] { classification.flush(); }});
   const bool all = classification.finish();
   if (!whole) return ExitCode::interrupted;
   return all ? ExitCode::done : ExitCode::some_failed;

@@ -5,7 +5,7 @@
 #include "cli/required_option.h"
 #include "cli/rewrite_arguments.h"
 #include "cli/rewrite_search.h"
-#include "cli/text_lines.h"
+#include "cli/text_inputs.h"
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -37,12 +37,6 @@ void check_rewrite_arguments(const RewriteArguments& arguments) {
   if (arguments.alignment) check_image_file_name(*arguments.alignment);
 }
 
-std::vector<std::string> texts_of(const RewriteArguments& arguments) {
-  if (arguments.files_from) return read_text_lines(*arguments.files_from, &Interrupt::requested);
-  if (arguments.texts.front() == "-") return read_text_lines("-", &Interrupt::requested);
-  return arguments.texts;
-}
-
 // What standard output gets of a text: an empty line of an empty one, so that lines still belong together.
 std::string output_of(const RewriteArguments& arguments, const Rewriter& rewriter,
                       const RewrittenLine& line) {
@@ -56,12 +50,6 @@ std::string output_of(const RewriteArguments& arguments, const Rewriter& rewrite
   return lines;
 }
 
-void warn_of_cut(const RewrittenLine& line, std::size_t number, const Rewriter& rewriter, Console& console) {
-  if (!line.read.cut) return;
-  console.warning("text " + std::to_string(number) + ": longer than the model reads, its first " +
-                  counted(static_cast<std::size_t>(rewriter.maximum_length), "token") + " are rewritten");
-}
-
 void draw_alignment(const RewriteArguments& arguments, const RewrittenLine& line) {
   if (line.hypotheses.empty() || line.hypotheses.front().words.empty())
     throw DataError("--alignment: nothing was written for '" + printable(line.source.substr(0, 60)) + "'");
@@ -71,6 +59,62 @@ void draw_alignment(const RewriteArguments& arguments, const RewrittenLine& line
                                 arguments.colours));
 }
 
+// Rewrites texts as they come, many at a time where they are there.
+class TextRewriting {
+ public:
+  TextRewriting(const RewriteArguments& arguments, const Rewriter& rewriter, Console& console)
+      : arguments_(arguments),
+        rewriter_(rewriter),
+        search_(search_for(arguments.search, rewriter)),
+        console_(console) {
+    if (arguments.format == "tsv") console_.print("source\ttarget\n");
+  }
+
+  // False where a text could not be read: an empty line stands for it.
+  bool all_read() const { return all_read_; }
+
+  void add(const InputText& input) {
+    if (arguments_.alignment && answered_ + waiting_.size() > 0)
+      throw UsageError("--alignment draws one text, found several");
+    if (!input.fault.empty() && !input.empty) {
+      console_.error(input.where + ": " + input.fault);
+      all_read_ = false;
+    }
+    waiting_.push_back(input.text);
+    if (waiting_.size() >= kAtOnce) answer();
+  }
+
+  // Those that wait. An interrupt ends it.
+  void answer() {
+    if (waiting_.empty()) return;
+    const auto take = [this](RewrittenLine&& line) { take_line(line); };
+    rewrite_texts(rewriter_, waiting_, search_, take, console_.progress(), &Interrupt::requested);
+    console_.finish_progress();
+    waiting_.clear();
+  }
+
+ private:
+  static constexpr std::size_t kAtOnce = 1024;
+
+  void take_line(const RewrittenLine& line) {
+    ++answered_;
+    if (line.read.cut)
+      console_.warning("text " + std::to_string(answered_) + ": longer than the model reads, its first " +
+                       counted(static_cast<std::size_t>(rewriter_.maximum_length), "token") +
+                       " are rewritten");
+    console_.print(output_of(arguments_, rewriter_, line));
+    if (arguments_.alignment) draw_alignment(arguments_, line);
+  }
+
+  const RewriteArguments& arguments_;
+  const Rewriter& rewriter_;
+  const SearchOptions search_;
+  Console& console_;
+  std::vector<std::string> waiting_;
+  std::size_t answered_ = 0;
+  bool all_read_ = true;
+};
+
 }  // namespace
 
 ExitCode run_rewrite(const RewriteArguments& arguments, const Session& session) {
@@ -78,22 +122,13 @@ ExitCode run_rewrite(const RewriteArguments& arguments, const Session& session) 
   const LoadedRewriter loaded = load_rewriter(*arguments.model);
   const Rewriter& rewriter = loaded.rewriter;
   if (arguments.head > 0) check_head(arguments.head, rewriter.decoder->scorer().heads());
-  const SearchOptions search = search_for(arguments.search, rewriter);
   const Interrupt interrupt;
-  const std::vector<std::string> texts = texts_of(arguments);
-  if (arguments.alignment && texts.size() != 1)
-    throw UsageError("--alignment draws one text, found " + std::to_string(texts.size()));
-  if (arguments.format == "tsv") session.console.print("source\ttarget\n");
-  std::size_t number = 0;
-  const auto take = [&](RewrittenLine&& line) {
-    warn_of_cut(line, ++number, rewriter, session.console);
-    session.console.print(output_of(arguments, rewriter, line));
-    if (arguments.alignment) draw_alignment(arguments, line);
-  };
-  const bool done =
-      rewrite_texts(rewriter, texts, search, take, session.console.progress(), &Interrupt::requested);
-  session.console.finish_progress();
-  return done && !Interrupt::requested() ? ExitCode::done : ExitCode::interrupted;
+  TextRewriting rewriting(arguments, rewriter, session.console);
+  const bool whole =
+      for_each_text({arguments.texts, arguments.files_from},
+                    {[&](const InputText& text) { rewriting.add(text); }, [&] { rewriting.answer(); }});
+  if (!whole) return ExitCode::interrupted;
+  return rewriting.all_read() ? ExitCode::done : ExitCode::some_failed;
 }
 
 }  // namespace sightline

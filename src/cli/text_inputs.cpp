@@ -1,35 +1,56 @@
 #include "cli/text_inputs.h"
 
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iostream>
-
-#include "core/error.h"
+#include "core/empty_text.h"
 #include "core/interrupt.h"
+#include "core/line_stream.h"
+#include "text/code_points.h"
 
 namespace sightline {
 
 namespace {
 
 constexpr char kLines[] = "-";
-constexpr std::string_view kUtf8Mark = "\xEF\xBB\xBF";
 
-InputText input_text(std::string text, std::string where) {
-  const bool blank = text.find_first_not_of(" \t\r\n") == std::string::npos;
-  return {std::move(text), std::move(where), blank ? "the text is empty" : ""};
+std::string valid_utf8(std::string_view bytes) {
+  std::string text;
+  for (const char32_t code : decode_utf8(bytes)) append_utf8(text, code);
+  return text;
 }
 
-bool take_lines(std::istream& stream, const std::string& name,
-                const std::function<void(const InputText&)>& take) {
+InputText input_text(const std::string& bytes, std::string where) {
+  InputText input{valid_utf8(bytes), std::move(where), "", is_empty_text(bytes)};
+  if (input.empty) input.fault = "the text is empty";
+  return input;
+}
+
+bool take_lines(const std::filesystem::path& path, const TextTaker& taker) {
+  const std::string name = path == kLines ? "standard input" : path.string();
+  LineStream lines(path, &Interrupt::requested);
   std::size_t number = 0;
-  for (std::string line; std::getline(stream, line);) {
-    if (Interrupt::requested()) return false;
-    if (number == 0 && line.starts_with(kUtf8Mark)) line.erase(0, kUtf8Mark.size());
-    if (line.ends_with('\r')) line.pop_back();
-    take(input_text(line, "line " + std::to_string(++number) + " of " + name));
+  for (;;) {
+    if (lines.would_wait()) taker.answer();
+    const auto line = lines.next();
+    if (!line || Interrupt::requested()) return !Interrupt::requested();
+    InputText input = input_text(line->text, "line " + std::to_string(++number) + " of " + name);
+    if (!line->fault.empty()) {
+      input.fault = line->fault;
+      input.empty = false;
+    }
+    taker.take(input);
   }
-  return !Interrupt::requested();
+}
+
+bool take_all(const TextInputs& inputs, const TextTaker& taker) {
+  std::size_t number = 0;
+  for (const std::string& operand : inputs.operands) {
+    if (Interrupt::requested()) return false;
+    if (operand != kLines) {
+      taker.take(input_text(operand, "text " + std::to_string(++number)));
+    } else if (!take_lines(kLines, taker)) {
+      return false;
+    }
+  }
+  return !inputs.files_from || take_lines(*inputs.files_from, taker);
 }
 
 }  // namespace
@@ -40,21 +61,10 @@ Option files_from_option(TextInputs& inputs) {
   return with_dash([&inputs] { inputs.files_from = kLines; }, std::move(option));
 }
 
-bool for_each_text(const TextInputs& inputs, const std::function<void(const InputText&)>& take) {
-  std::size_t number = 0;
-  for (const std::string& operand : inputs.operands) {
-    if (Interrupt::requested()) return false;
-    if (operand != kLines) {
-      take(input_text(operand, "text " + std::to_string(++number)));
-    } else if (!take_lines(std::cin, "standard input", take)) {
-      return false;
-    }
-  }
-  if (!inputs.files_from) return true;
-  if (*inputs.files_from == kLines) return take_lines(std::cin, "standard input", take);
-  std::ifstream file(*inputs.files_from);
-  if (!file) throw DataError(inputs.files_from->string() + ": " + std::strerror(errno));
-  return take_lines(file, inputs.files_from->string(), take);
+bool for_each_text(const TextInputs& inputs, const TextTaker& taker) {
+  if (!take_all(inputs, taker)) return false;
+  taker.answer();
+  return !Interrupt::requested();
 }
 
 }  // namespace sightline

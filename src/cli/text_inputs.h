@@ -10,11 +10,12 @@
 
 namespace sightline {
 
-// One text that a command was given.
+// One text that a command was given. Bytes that are not UTF-8 are U+FFFD.
 struct InputText {
   std::string text;
-  std::string where;  // "text 2", "line 12 of standard input": for errors
-  std::string fault;  // why it is none: "is empty"; empty where it is one
+  std::string where;   // "text 2", "line 12 of standard input": for errors
+  std::string fault;   // why it is none: "the text is empty"; empty where it is one
+  bool empty = false;  // that is its only fault
 };
 
 // Where a command's texts come from.
@@ -27,8 +28,16 @@ struct TextInputs {
 
 Option files_from_option(TextInputs& inputs);
 
-// Hands over each text in its turn, one in memory at a time; what is no text (an empty one, a file that
-// cannot be read) with its fault. False where it was interrupted.
-bool for_each_text(const TextInputs& inputs, const std::function<void(const InputText&)>& take);
+// What is done with the texts of a command.
+struct TextTaker {
+  std::function<void(const InputText&)> take;
+  // What was taken is to be answered now: the next is not there yet, or there is none.
+  std::function<void()> answer;
+};
+
+// Hands over each text in its turn, one in memory at a time, and as soon as it is there; what is no text (an
+// empty one, a line too long) with its fault. UTF-16 with its mark is understood. False where it was
+// interrupted. Raises DataError for a file that cannot be read.
+bool for_each_text(const TextInputs& inputs, const TextTaker& taker);
 
 }  // namespace sightline

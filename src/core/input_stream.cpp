@@ -6,51 +6,50 @@
 
 #include <cerrno>
 #include <cstring>
+#include <utility>
 
 #include "core/error.h"
 #include "core/meant_file.h"
 
 namespace sightline {
 
-namespace {
+// Does not wait in open() for the other end of a pipe: stop() would not be asked there.
+InputStream::InputStream(std::filesystem::path path, std::function<bool()> stop)
+    : path_(std::move(path)),
+      stop_(std::move(stop)),
+      file_(path_ == "-" ? STDIN_FILENO : ::open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {
+  if (file_ < 0) raise_unopened(path_, errno);
+}
 
-// An open input that is closed in the end, unless it is standard input.
-class Input {
- public:
-  // Does not wait in open() for the other end of a pipe: stop() would not be asked there.
-  explicit Input(const std::filesystem::path& path)
-      : file_(path == "-" ? STDIN_FILENO : ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC)) {}
-  ~Input() {
-    if (file_ > STDIN_FILENO) ::close(file_);
+InputStream::~InputStream() {
+  if (file_ > STDIN_FILENO) ::close(file_);
+}
+
+bool InputStream::append_to(std::string& bytes) {
+  constexpr int kPatience = 100;  // milliseconds
+  char buffer[1 << 16];
+  while (!was_stopped()) {
+    pollfd waiting{file_, POLLIN, 0};
+    if (::poll(&waiting, 1, kPatience) <= 0) continue;
+    const ssize_t count = ::read(file_, buffer, sizeof buffer);
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count < 0) throw DataError(path_.string() + ": cannot be read: " + std::strerror(errno));
+    bytes.append(buffer, static_cast<std::size_t>(count));
+    return count > 0;
   }
-  Input(const Input&) = delete;
-  Input& operator=(const Input&) = delete;
-  int get() const { return file_; }
+  return false;
+}
 
- private:
-  int file_;
-};
-
-}  // namespace
+bool InputStream::would_wait() const {
+  pollfd waiting{file_, POLLIN, 0};
+  return ::poll(&waiting, 1, 0) <= 0;
+}
 
 std::string read_stream(const std::filesystem::path& path, const std::function<bool()>& stop,
                         std::uint64_t most) {
-  constexpr int kPatience = 100;  // milliseconds
-  const auto refuse = [&path] {
-    throw DataError(path.string() + ": cannot be read: " + std::strerror(errno));
-  };
-  const Input input(path);
-  if (input.get() < 0) raise_unopened(path, errno);
+  InputStream stream(path, stop);
   std::string bytes;
-  char buffer[1 << 16];
-  while (bytes.size() <= most && !(stop && stop())) {
-    pollfd waiting{input.get(), POLLIN, 0};
-    if (::poll(&waiting, 1, kPatience) <= 0) continue;
-    const ssize_t count = ::read(input.get(), buffer, sizeof buffer);
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count < 0) refuse();
-    if (count == 0) break;
-    bytes.append(buffer, static_cast<std::size_t>(count));
+  while (bytes.size() <= most && stream.append_to(bytes)) {
   }
   return bytes;
 }

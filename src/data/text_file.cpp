@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/empty_text.h"
 #include "core/error.h"
 
 namespace sightline {
@@ -39,7 +40,7 @@ void TextFile::for_each_line(const std::function<void(std::string_view, std::siz
     rest.remove_prefix(std::min(end + 1, rest.size()));
     ++line;
     if (text.ends_with('\r')) text.remove_suffix(1);
-    if (text.find_first_not_of(" \t") != std::string_view::npos) take(text, line);
+    if (!is_empty_text(text)) take(text, line);
   }
 }
 

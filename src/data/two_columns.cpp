@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/counted.h"
+#include "core/empty_text.h"
 #include "core/error.h"
 #include "core/json.h"
 #include "core/marked_text.h"
@@ -33,10 +34,6 @@ std::vector<std::string_view> fields_at_tabs(std::string_view row) {
 std::string shown_row(std::string_view row) {
   constexpr std::size_t kShown = 60;
   return "'" + printable(std::string(row.substr(0, kShown))) + (row.size() > kShown ? "...'" : "'");
-}
-
-bool is_empty_text(std::string_view text) {
-  return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
 // Where the first row says that the two are; nothing where it does not.

@@ -66,6 +66,27 @@ TEST_F(ClassifyTest, ALineComesForEachText) {
   EXPECT_THAT(lines.err, HasSubstr("line 2 of standard input: the text is empty"));
 }
 
+TEST_F(ClassifyTest, EachLineIsAnsweredBeforeTheNextComes) {
+  const ProgramRun asked = script("coproc asked { sightline classify -m " + classifier() +
+                                  " -; }\n"
+                                  "for text in 'A wonderful film' 'An awful film'; do\n"
+                                  "  echo \"$text\" >&\"${asked[1]}\"\n"
+                                  "  read -r -t 120 label value <&\"${asked[0]}\" && echo \"$label\"\n"
+                                  "done");
+  EXPECT_EQ(asked.out, "pos\nneg\n") << asked.err;
+}
+
+TEST_F(ClassifyTest, LinesMayBeUtf16) {
+  const ProgramRun lines = script(
+      "printf 'A wonderful film\\r\\nAn awful film\\r\\n' | iconv -t UTF-16 > texts.txt; sightline classify "
+      "-m " +
+      classifier() + " --files-from texts.txt");
+  EXPECT_EQ(lines.code, 0) << lines.err;
+  EXPECT_THAT(lines.out, ::testing::MatchesRegex("pos\t0\\.[0-9]+\nneg\t0\\.[0-9]+\n"));
+  EXPECT_THAT(script("sightline classify -m " + classifier() + " --files-from Texts.txt").err,
+              HasSubstr("cannot be opened: No such file or directory; there is texts.txt"));
+}
+
 TEST_F(ClassifyTest, JsonHasTheWeightsOfWordsHeadsAndSentences) {
   const ProgramRun sentences =
       run({"classify", "-m", classifier(), "-f", "jsonl", "--attention", "I left early. A wonderful film"});
