@@ -6,6 +6,7 @@
 
 #include "core/error.h"
 #include "core/field.h"
+#include "core/listed.h"
 #include "decode/search_rows.h"
 
 namespace sightline {
@@ -76,6 +77,14 @@ bool is_measured(BestBy select, ModelTask task) {
   return true;
 }
 
+// "cider-d, bleu-4, loss"
+std::string measured_in(ModelTask task) {
+  std::vector<std::string> names;
+  for (const auto& [select, name] : EnumNames<BestBy>::kRows)
+    if (is_measured(select, task)) names.emplace_back(name);
+  return listed(names);
+}
+
 Fields<Config> word_fields() {
   return {later(field("tokens", &Config::tokens,
                       "what captions are cut into: characters for scripts without spaces between words "
@@ -108,8 +117,9 @@ Fields<Config> validation_fields() {
 std::optional<FieldFault> recipe_fault(const TrainingConfig& config) {
   if (auto fault = fault_of(recipe_fields(), config)) return fault;
   if (!is_measured(config.select, config.task))
-    return FieldFault{"select", "\"" + to_string(config.select) + "\"",
-                      "a figure of the task " + to_string(config.task)};
+    return FieldFault{
+        "select", "\"" + to_string(config.select) + "\"",
+        "one that the task " + to_string(config.task) + " is measured by: " + measured_in(config.task)};
   if (config.task == ModelTask::caption && config.holdout > 0)
     return FieldFault{"holdout", dump_json(config.holdout),
                       "0: photographs are validated on with --val-data"};

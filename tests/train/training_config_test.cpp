@@ -202,6 +202,9 @@ TEST(TrainingConfig, ChecksWhatFlagsChanged) {
 TEST(TrainingConfig, ATaskIsMeasuredByItsOwnFigures) {
   EXPECT_NE(refused(R"({"task": "rewrite"})").find("'select' is "), std::string::npos);
   EXPECT_NE(refused(R"({"select": "exact-match"})").find("'select' is "), std::string::npos);
+  EXPECT_NE(refused(R"({"select": "accuracy"})")
+                .find("expected one that the task caption is measured by: cider-d, bleu-4, loss"),
+            std::string::npos);
   EXPECT_NE(refused(R"({"holdout": 0.1})").find("'holdout' is "), std::string::npos);
   EXPECT_NE(refused(R"({"task": "rewrite", "select": "bleu-4", "objective": "self-critical"})")
                 .find("'objective' is "),
