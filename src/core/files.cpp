@@ -51,6 +51,18 @@ std::size_t regular_file_size(int fd, const std::filesystem::path& path) {
   return static_cast<std::size_t>(status.st_size);
 }
 
+// The memory pages that bytes [begin, end) of a mapped file lie in.
+struct Pages {
+  Pages(const std::byte* file, std::size_t begin, std::size_t end) {
+    const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+    const std::size_t first = begin / page * page;
+    address = const_cast<std::byte*>(file) + first;
+    size = end - first;
+  }
+  void* address;
+  std::size_t size;  // in bytes
+};
+
 // Where a link that leads to no file leads, link after link; empty for a ring of them.
 std::filesystem::path end_of_links(std::filesystem::path path) {
   constexpr int kMostLinks = 40;  // as many as the system follows
@@ -123,6 +135,20 @@ MappedFile::MappedFile(const std::filesystem::path& path) {
 
 MappedFile::~MappedFile() {
   if (data_ != nullptr) ::munmap(const_cast<std::byte*>(data_), size_);
+}
+
+void MappedFile::will_read(std::size_t begin, std::size_t end) const {
+#ifdef MADV_POPULATE_READ
+  const Pages pages(data_, begin, end);
+  ::madvise(pages.address, pages.size, MADV_POPULATE_READ);
+#else
+  (void)begin, (void)end;
+#endif
+}
+
+void MappedFile::have_read(std::size_t begin, std::size_t end) const {
+  const Pages pages(data_, begin, end);
+  ::madvise(pages.address, pages.size, MADV_DONTNEED);
 }
 
 MappedFile::MappedFile(MappedFile&& other) noexcept

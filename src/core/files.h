@@ -44,6 +44,10 @@ class MappedFile {
   const std::byte* data() const { return data_; }
   std::size_t size() const { return size_; }
   std::string_view bytes() const { return {reinterpret_cast<const char*>(data_), size_}; }
+  // Bytes [begin, end) are about to be read: they are brought in together, not page by page.
+  void will_read(std::size_t begin, std::size_t end) const;
+  // They have been read: their memory goes back to the system, which reads them again where they are wanted.
+  void have_read(std::size_t begin, std::size_t end) const;
 
  private:
   const std::byte* data_ = nullptr;

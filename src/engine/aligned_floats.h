@@ -14,6 +14,9 @@ class AlignedFloats {
  public:
   AlignedFloats() = default;
   explicit AlignedFloats(std::size_t count);
+  // All zero, and not of the heap, where what comes and goes while a model is loaded would grow around them:
+  // for what lives long.
+  static AlignedFloats lasting(std::size_t count);
 
   float* data() { return values_.get(); }
   const float* data() const { return values_.get(); }
@@ -26,7 +29,8 @@ class AlignedFloats {
  private:
   struct Free {
     std::align_val_t alignment;
-    void operator()(float* values) const { ::operator delete[](values, alignment); }
+    std::size_t mapped;  // bytes; none of the heap's
+    void operator()(float* values) const;
   };
   std::unique_ptr<float[], Free> values_;
   std::size_t count_ = 0;

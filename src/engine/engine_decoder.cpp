@@ -1,6 +1,7 @@
 #include "engine/engine_decoder.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "core/error.h"
 #include "engine/kernels.h"
@@ -17,30 +18,33 @@ AlignedFloats aligned(const std::vector<float>& values) {
   return copy;
 }
 
-// A layer's weights, and its bias where it has one.
+// A layer's weights in the file, and its bias where it has one.
 struct Layer {
-  std::vector<float> weight, bias;
+  StoredTensor weight;
+  std::vector<float> bias;
 };
 
-Layer take_layer(StoredWeights& weights, const std::string& name, std::int64_t outputs, std::int64_t inputs,
-                 bool bias = true) {
-  return {weights.take(name + ".weight", {outputs, inputs}),
-          bias ? weights.take(name + ".bias", {outputs}) : std::vector<float>()};
+Layer take_layer(StoredWeights& weights, const std::string& name, std::int64_t outputs, std::int64_t inputs) {
+  const StoredTensor weight = weights.tensor(name + ".weight", {outputs, inputs});
+  return {weight, weights.take(name + ".bias", {outputs})};
 }
 
-PackedMatrix packed(const Layer& layer, std::int64_t outputs, std::int64_t inputs) {
-  PackedMatrix matrix(outputs, inputs);
-  matrix.put(layer.weight, layer.bias, 0, 0, outputs, inputs);
+// The whole of a layer into a matrix.
+void put(PackedMatrix& matrix, const StoredTensor& weight, std::int64_t output, std::int64_t input,
+         std::int64_t n, std::int64_t m) {
+  matrix.put(weight, m, 0, {}, output, input, n, m);
+}
+
+void put(PackedMatrix& matrix, const Layer& layer, std::int64_t output, std::int64_t input, std::int64_t n,
+         std::int64_t m) {
+  matrix.put(layer.weight, m, 0, layer.bias, output, input, n, m);
+}
+
+PackedMatrix packed(const Layer& layer, std::int64_t outputs, std::int64_t inputs,
+                    PackedMatrix::Storage storage) {
+  PackedMatrix matrix(outputs, inputs, storage);
+  put(matrix, layer, 0, 0, outputs, inputs);
   return matrix;
-}
-
-// Columns [begin, end) of a matrix [n, m].
-std::vector<float> columns_of(const std::vector<float>& matrix, std::int64_t m, std::int64_t begin,
-                              std::int64_t end) {
-  std::vector<float> part;
-  for (auto row = matrix.begin(); row != matrix.end(); row += m)
-    part.insert(part.end(), row + begin, row + end);
-  return part;
 }
 
 }  // namespace
@@ -65,40 +69,43 @@ EngineDecoder::EngineDecoder(const DecoderConfig& config, std::int64_t feature_s
   const std::int64_t seen = feature_size + (config.positions ? 2 : 0);
   context_size_ = config.region_size > 0 ? config.region_size : seen;
   if (config.region_size > 0)
-    region_projection_ =
-        packed(take_layer(weights, "region_projection", context_size_, seen), context_size_, seen);
+    region_projection_ = packed(take_layer(weights, "region_projection", context_size_, seen), context_size_,
+                                seen, PackedMatrix::storage_of(weights));
   embedding_ = weights.take("embedding.weight", {vocabulary_size, config.embedding_size});
   take_attention(weights);
   take_recurrence(weights);
   take_output(weights);
 }
 
-// The file's tensors are taken before there is a matrix for them: what a description claims costs no memory
+// The file's tensors are found before there is a matrix for them: what a description claims costs no memory
 // that the file does not bear out.
 void EngineDecoder::take_attention(StoredWeights& weights) {
   const auto A = config_.attention.size, H = hidden_size(), E = embedding_size(), D = context_size_;
-  region_key_ = packed(take_layer(weights, "attention.region_key", A, D), A, D);
+  const PackedMatrix::Storage storage = PackedMatrix::storage_of(weights);
+  region_key_ = packed(take_layer(weights, "attention.region_key", A, D), A, D, storage);
   score_ = aligned(weights.take("attention.score", {A}));
 
   // s is [h ; E y]; a row has the word before the state.
   const std::int64_t Q = H + (config_.prev2att ? E : 0);
   const std::int64_t gates = config_.gate == GateKind::off ? 0 : config_.gate == GateKind::scalar ? 1 : D;
-  const std::vector<float> query = weights.take("attention.hidden_query.weight", {A, Q});
-  const Layer gate = gates > 0 ? take_layer(weights, "gate", gates, H) : Layer{};
-  query_and_gate_ = PackedMatrix(A + gates, Q);
-  query_and_gate_.put(columns_of(query, Q, 0, H), {}, 0, Q - H, A, H);
-  if (config_.prev2att) query_and_gate_.put(columns_of(query, Q, H, Q), {}, 0, 0, A, E);
-  if (gates > 0) query_and_gate_.put(gate.weight, gate.bias, A, Q - H, gates, H);
+  const StoredTensor query = weights.tensor("attention.hidden_query.weight", {A, Q});
+  std::optional<Layer> gate;
+  if (gates > 0) gate = take_layer(weights, "gate", gates, H);
+  query_and_gate_ = PackedMatrix(A + gates, Q, storage);
+  query_and_gate_.put(query, Q, 0, {}, 0, Q - H, A, H);
+  if (config_.prev2att) query_and_gate_.put(query, Q, H, {}, 0, 0, A, E);
+  if (gate) put(query_and_gate_, *gate, A, Q - H, gates, H);
 }
 
 void EngineDecoder::take_recurrence(StoredWeights& weights) {
   const auto H = hidden_size(), E = embedding_size(), D = context_size_;
+  const PackedMatrix::Storage storage = PackedMatrix::storage_of(weights);
   if (config_.mean2init) {
     const Layer hidden = take_layer(weights, "init_hidden", H, D),
                 cell = take_layer(weights, "init_cell", H, D);
-    initial_ = PackedMatrix(2 * H, D);
-    initial_.put(hidden.weight, hidden.bias, 0, 0, H, D);
-    initial_.put(cell.weight, cell.bias, H, 0, H, D);
+    initial_ = PackedMatrix(2 * H, D, storage);
+    put(initial_, hidden, 0, 0, H, D);
+    put(initial_, cell, H, 0, H, D);
   } else if (config_.learned_init) {
     first_hidden_ = weights.take("first_hidden", {H});
     first_cell_ = weights.take("first_cell", {H});
@@ -107,29 +114,30 @@ void EngineDecoder::take_recurrence(StoredWeights& weights) {
     first_cell_ = first_hidden_;
   }
   const std::int64_t context = config_.ctx2lstm ? D : 0;
-  std::vector<float> seen;
-  if (config_.ctx2lstm) seen = weights.take("input_context.weight", {4 * H, D});
+  std::optional<StoredTensor> seen;
+  if (config_.ctx2lstm) seen = weights.tensor("input_context.weight", {4 * H, D});
   const Layer word = take_layer(weights, "input_word", 4 * H, E);
-  const std::vector<float> recurrent = weights.take("recurrent.weight", {4 * H, H});
-  lstm_ = PackedMatrix(4 * H, context + E + H);
-  if (config_.ctx2lstm) lstm_.put(seen, {}, 0, 0, 4 * H, D);
-  lstm_.put(word.weight, word.bias, 0, context, 4 * H, E);
-  lstm_.put(recurrent, {}, 0, context + E, 4 * H, H);
+  const StoredTensor recurrent = weights.tensor("recurrent.weight", {4 * H, H});
+  lstm_ = PackedMatrix(4 * H, context + E + H, storage);
+  if (seen) put(lstm_, *seen, 0, 0, 4 * H, D);
+  put(lstm_, word, 0, context, 4 * H, E);
+  put(lstm_, recurrent, 0, context + E, 4 * H, H);
 }
 
 void EngineDecoder::take_output(StoredWeights& weights) {
   const auto H = hidden_size(), E = embedding_size(), D = context_size_, V = vocabulary_size_;
+  const PackedMatrix::Storage storage = PackedMatrix::storage_of(weights);
   if (config_.deep_output) {
     const std::int64_t context = config_.ctx2out ? D : 0;
-    std::vector<float> seen;
-    if (config_.ctx2out) seen = weights.take("context_to_output.weight", {E, D});
+    std::optional<StoredTensor> seen;
+    if (config_.ctx2out) seen = weights.tensor("context_to_output.weight", {E, D});
     const Layer hidden = take_layer(weights, "hidden_to_output", E, H);
-    deep_output_ = PackedMatrix(E, context + H);
-    if (config_.ctx2out) deep_output_.put(seen, {}, 0, 0, E, D);
-    deep_output_.put(hidden.weight, hidden.bias, 0, context, E, H);
+    deep_output_ = PackedMatrix(E, context + H, storage);
+    if (seen) put(deep_output_, *seen, 0, 0, E, D);
+    put(deep_output_, hidden, 0, context, E, H);
   }
   const std::int64_t inputs = config_.deep_output ? E : H;
-  words_ = packed(take_layer(weights, "output", V, inputs), V, inputs);
+  words_ = packed(take_layer(weights, "output", V, inputs), V, inputs, storage);
 }
 
 // [N, L, feature_size] -> [N, L, feature_size + 2].

@@ -1,8 +1,10 @@
 #include "engine/engine_model.h"
 
 #include <cmath>
+#include <future>
 
 #include "core/error.h"
+#include "core/parallel.h"
 #include "engine/engine_steps.h"
 #include "model/smallest_input.h"
 
@@ -60,12 +62,16 @@ EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescripti
   require_known_prefixes(file, description.calibration.has_value());
   calibration_ = calibration_of(description, file);
   StoredWeights encoder(file, kEncoderPrefix), decoder(file, kDecoderPrefix);
-  // The smaller part first: what is wrong with sizes shows before much is built.
-  decoder_ = std::make_unique<EngineDecoder>(description.decoder, description.feature_size,
-                                             vocabulary_.size(), decoder);
-  decoder.require_all_taken();
+  // Beside each other, where there is a core for each.
+  std::future<void> decoder_made =
+      std::async(parallel_threads() > 1 ? std::launch::async : std::launch::deferred, [&] {
+        decoder_ = std::make_unique<EngineDecoder>(description.decoder, description.feature_size,
+                                                   vocabulary_.size(), decoder);
+        decoder.require_all_taken();
+      });
   encoder_ = std::make_unique<EngineEncoder>(description.encoder_kind, preprocessing_, encoder);
   encoder.require_all_taken();
+  decoder_made.get();
   if (encoder_->feature_size() != description.feature_size)
     throw ModelError(file.name() + ": the encoder gives " + std::to_string(encoder_->feature_size()) +
                      " features a region, expected " + std::to_string(description.feature_size));

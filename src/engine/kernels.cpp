@@ -16,12 +16,34 @@ namespace sightline::kernels {
 
 namespace {
 
+template <int kLane>
+struct LaneOf {
+  typedef float Floats __attribute__((vector_size(kLane * sizeof(float)), may_alias));
+  typedef std::uint16_t Halves __attribute__((vector_size(kLane * sizeof(std::uint16_t)), may_alias));
+};
+
+// A lane of weights as floats.
+template <int kLane>
+SIGHTLINE_INLINE void load(const float* weights, typename LaneOf<kLane>::Floats& lane) {
+  lane = *reinterpret_cast<const typename LaneOf<kLane>::Floats*>(weights);
+}
+
+#ifdef SIGHTLINE_WIDE
+// In assembler, because GCC's intrinsic cannot stand in a template that is compiled for several processors.
+template <int kLane>
+SIGHTLINE_INLINE void load(const std::uint16_t* weights, typename LaneOf<kLane>::Floats& lane) {
+  asm("vcvtph2ps %1, %0"
+      : "=v"(lane)
+      : "m"(*reinterpret_cast<const typename LaneOf<kLane>::Halves*>(weights)));
+}
+#endif
+
 // `rows` rows of a product with lanes of so many floats; sums stay in registers over all of K.
-template <int kLane, int kRows>
-SIGHTLINE_INLINE void rows_of_product(const float* panel, const float* bias, std::int64_t K, const float* x,
+template <int kLane, int kRows, class Weight>
+SIGHTLINE_INLINE void rows_of_product(const Weight* panel, const float* bias, std::int64_t K, const float* x,
                                       std::int64_t x_stride, float* y, std::int64_t y_stride,
                                       std::int64_t columns) {
-  typedef float Lane __attribute__((vector_size(kLane * sizeof(float)), may_alias));
+  using Lane = typename LaneOf<kLane>::Floats;
   constexpr int kLanes = static_cast<int>(kPanelWidth) / kLane;
   Lane sums[kRows][kLanes];
 #pragma GCC unroll 8
@@ -30,7 +52,10 @@ SIGHTLINE_INLINE void rows_of_product(const float* panel, const float* bias, std
     for (int lane = 0; lane < kLanes; ++lane) sums[r][lane] = reinterpret_cast<const Lane*>(bias)[lane];
   }
   for (std::int64_t k = 0; k < K; ++k) {
-    const Lane* weights = reinterpret_cast<const Lane*>(panel + k * kPanelWidth);
+    Lane weights[kLanes];
+#pragma GCC unroll 8
+    for (int lane = 0; lane < kLanes; ++lane)
+      load<kLane>(panel + k * kPanelWidth + lane * kLane, weights[lane]);
 #pragma GCC unroll 8
     for (int r = 0; r < kRows; ++r) {
       const float value = x[r * x_stride + k];
@@ -50,8 +75,8 @@ SIGHTLINE_INLINE void rows_of_product(const float* panel, const float* bias, std
   }
 }
 
-template <int kLane>
-SIGHTLINE_INLINE void product_of(const float* panel, const float* bias, std::int64_t K, const float* x,
+template <int kLane, class Weight>
+SIGHTLINE_INLINE void product_of(const Weight* panel, const float* bias, std::int64_t K, const float* x,
                                  std::int64_t x_stride, std::int64_t rows, float* y, std::int64_t y_stride,
                                  std::int64_t columns) {
   constexpr int kMost = kLane == 16 ? 6 : 3;  // as many sums as there are registers
@@ -73,14 +98,16 @@ void product_baseline(const float* panel, const float* bias, std::int64_t K, con
 }
 
 #ifdef SIGHTLINE_WIDE
-__attribute__((target("avx2,fma"))) void product_avx2(const float* panel, const float* bias, std::int64_t K,
-                                                      const float* x, std::int64_t x_stride,
-                                                      std::int64_t rows, float* y, std::int64_t y_stride,
-                                                      std::int64_t columns) {
+template <class Weight>
+__attribute__((target("avx2,fma,f16c"))) void product_avx2(const Weight* panel, const float* bias,
+                                                           std::int64_t K, const float* x,
+                                                           std::int64_t x_stride, std::int64_t rows, float* y,
+                                                           std::int64_t y_stride, std::int64_t columns) {
   product_of<8>(panel, bias, K, x, x_stride, rows, y, y_stride, columns);
 }
 
-__attribute__((target("avx512f"))) void product_avx512(const float* panel, const float* bias, std::int64_t K,
+template <class Weight>
+__attribute__((target("avx512f"))) void product_avx512(const Weight* panel, const float* bias, std::int64_t K,
                                                        const float* x, std::int64_t x_stride,
                                                        std::int64_t rows, float* y, std::int64_t y_stride,
                                                        std::int64_t columns) {
@@ -91,11 +118,12 @@ __attribute__((target("avx512f"))) void product_avx512(const float* panel, const
 std::vector<PanelProductKind> products_here() {
   std::vector<PanelProductKind> products;
 #ifdef SIGHTLINE_WIDE
-  if (__builtin_cpu_supports("avx512f")) products.push_back({"avx512", product_avx512});
-  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-    products.push_back({"avx2", product_avx2});
+  if (__builtin_cpu_supports("avx512f"))
+    products.push_back({"avx512", product_avx512<float>, product_avx512<std::uint16_t>});
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") && __builtin_cpu_supports("f16c"))
+    products.push_back({"avx2", product_avx2<float>, product_avx2<std::uint16_t>});
 #endif
-  products.push_back({"baseline", product_baseline});
+  products.push_back({"baseline", product_baseline, nullptr});
   return products;
 }
 

@@ -18,9 +18,15 @@ using PanelProduct = void (*)(const float* panel, const float* bias, std::int64_
                               std::int64_t x_stride, std::int64_t rows, float* y, std::int64_t y_stride,
                               std::int64_t columns);
 
+// The same of a panel of halves (IEEE 754 binary16): of equal weights, the same to the bit.
+using HalfPanelProduct = void (*)(const std::uint16_t* panel, const float* bias, std::int64_t K,
+                                  const float* x, std::int64_t x_stride, std::int64_t rows, float* y,
+                                  std::int64_t y_stride, std::int64_t columns);
+
 struct PanelProductKind {
   const char* name;  // "avx512", "avx2", "baseline"
   PanelProduct product;
+  HalfPanelProduct half_product;  // null where halves cannot be widened in passing
 };
 // Those that this processor can compute, the fastest first.
 std::span<const PanelProductKind> panel_products();

@@ -44,22 +44,28 @@ bool MappedTensors::has_floats(const SafetensorsEntry& entry) {
 }
 
 std::vector<float> MappedTensors::floats(const SafetensorsEntry& entry) const {
-  const std::string_view stored = bytes(entry);
-  std::vector<float> values(stored.size() / element_size(entry.type));
-  if (values.empty()) return values;
-  if (entry.type == ElementType::f32) {
-    std::memcpy(values.data(), stored.data(), stored.size());
-  } else if (entry.type == ElementType::f16) {
-    half_to_float(Halves(stored).data(), values.data(), values.size());
-  } else if (entry.type == ElementType::bf16) {
-    const Halves halves(stored);
-    for (std::size_t i = 0; i < values.size(); ++i)
-      values[i] = std::bit_cast<float>(std::uint32_t{halves.data()[i]} << 16);  // bf16: a float's upper half
-  } else {
+  std::vector<float> values(bytes(entry).size() / element_size(entry.type));
+  copy_floats(entry, 0, values.size(), values.data());
+  return values;
+}
+
+void MappedTensors::copy_floats(const SafetensorsEntry& entry, std::size_t begin, std::size_t count,
+                                float* to) const {
+  if (!has_floats(entry))
     throw ModelError(name_ + ": tensor '" + entry.name + "' is " + to_string(entry.type) +
                      ", expected F32, F16 or BF16");
+  if (count == 0) return;
+  const std::size_t size = element_size(entry.type);
+  const std::string_view stored = bytes(entry).substr(begin * size, count * size);
+  if (entry.type == ElementType::f32) {
+    std::memcpy(to, stored.data(), stored.size());
+  } else if (entry.type == ElementType::f16) {
+    half_to_float(Halves(stored).data(), to, count);
+  } else {
+    const Halves halves(stored);
+    for (std::size_t i = 0; i < count; ++i)
+      to[i] = std::bit_cast<float>(std::uint32_t{halves.data()[i]} << 16);  // bf16: a float's upper half
   }
-  return values;
 }
 
 }  // namespace sightline

@@ -16,6 +16,21 @@ namespace sightline {
 // the file is mapped, and what nobody asks for is not read.
 class MappedTensors {
  public:
+  // Pages of the file are in memory while parts of a tensor are read, and no longer.
+  class Reading {
+   public:
+    Reading(const MappedTensors& file, const SafetensorsEntry& entry) : file_(file), entry_(entry) {
+      file_.file_.will_read(entry_.begin, entry_.end);
+    }
+    ~Reading() { file_.file_.have_read(entry_.begin, entry_.end); }
+    Reading(const Reading&) = delete;
+    Reading& operator=(const Reading&) = delete;
+
+   private:
+    const MappedTensors& file_;
+    const SafetensorsEntry& entry_;
+  };
+
   // Raises ModelError as parse_safetensors_header() does.
   explicit MappedTensors(const std::filesystem::path& path);
 
@@ -28,11 +43,13 @@ class MappedTensors {
   std::string_view bytes(const SafetensorsEntry& entry) const {
     return file_.bytes().substr(entry.begin, entry.end - entry.begin);
   }
-  // Whether floats() reads it.
+  // Whether copy_floats() and floats() read it.
   static bool has_floats(const SafetensorsEntry& entry);
   // The values of a tensor of F32, F16 or BF16, row-major; the smaller types are widened exactly. Raises
   // ModelError for another type.
   std::vector<float> floats(const SafetensorsEntry& entry) const;
+  // The same of its values from `begin` on, `count` of them.
+  void copy_floats(const SafetensorsEntry& entry, std::size_t begin, std::size_t count, float* to) const;
 
  private:
   std::string name_;

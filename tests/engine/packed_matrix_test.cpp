@@ -2,11 +2,16 @@
 
 #include <gtest/gtest.h>
 
+#include <torch/torch.h>
+
 #include <cmath>
 #include <random>
 
+#include "core/half_to_float.h"
 #include "core/parallel.h"
+#include "core/temporary_directory.h"
 #include "engine/kernels.h"
+#include "weights/safetensors.h"
 
 namespace sightline {
 namespace {
@@ -87,6 +92,33 @@ TEST(PackedMatrix, LayersShareAnInputOrASum) {
   for (std::int64_t j = 0; j < 3; ++j) EXPECT_NEAR(y[40 + j], b.expected(x.data(), j) - b.bias[j], 1e-5);
 }
 
+// Kept as halves or widened, and put from the file or from memory: the same product to the bit.
+TEST(PackedMatrix, KeepsWhatIsStoredAsHalvesAsSuch) {
+  constexpr std::int64_t kOutputs = 70, kInputs = 33;
+  const TemporaryDirectory directory;
+  const std::filesystem::path path = directory.path() / "layer.safetensors";
+  const torch::Tensor weight = torch::randn({kOutputs, kInputs + 4}).to(torch::kHalf);
+  write_safetensors(path, {{{"a.weight", weight}, {"b.weight", weight.to(torch::kFloat)}}, {}});
+  const MappedTensors file(path);
+  StoredWeights half(file, "a."), both(file, "");
+  EXPECT_TRUE(half.halves());
+  EXPECT_FALSE(both.halves());
+  EXPECT_EQ(PackedMatrix::storage_of(both), PackedMatrix::Storage::floats);
+  const auto bias = random_values(kOutputs, 2), x = random_values(5 * kInputs, 3);
+  const torch::Tensor part = weight.slice(1, 4).to(torch::kFloat).contiguous();
+  PackedMatrix expected(kOutputs, kInputs);
+  expected.put({part.data_ptr<float>(), static_cast<std::size_t>(part.numel())}, bias, 0, 0, kOutputs,
+               kInputs);
+  std::vector<float> wanted(5 * kOutputs), found(5 * kOutputs);
+  expected.multiply(x.data(), kInputs, 5, wanted.data(), kOutputs);
+  for (const auto storage : {PackedMatrix::Storage::floats, PackedMatrix::storage_of(half)}) {
+    PackedMatrix matrix(kOutputs, kInputs, storage);
+    matrix.put(half.tensor("weight", {kOutputs, kInputs + 4}), kInputs + 4, 4, bias, 0, 0, kOutputs, kInputs);
+    matrix.multiply(x.data(), kInputs, 5, found.data(), kOutputs);
+    EXPECT_EQ(found, wanted);
+  }
+}
+
 // What another processor would compute with.
 TEST(Kernels, AllProductsOfThisProcessorAgree) {
   constexpr std::int64_t kInputs = 77, kRows = 11, kColumns = 30;
@@ -95,6 +127,12 @@ TEST(Kernels, AllProductsOfThisProcessorAgree) {
   std::copy(weights.begin(), weights.end(), panel.data());
   std::copy(biases.begin(), biases.end(), bias.data());
   const auto x = random_values(kRows * kInputs, 3);
+  // Normal and subnormal halves, and zeros, of both signs.
+  std::vector<std::uint16_t> halves(panel.size());
+  for (std::size_t i = 0; i < halves.size(); ++i)
+    halves[i] = static_cast<std::uint16_t>(i * 41 % 0xFC00 & 0xBFFF);
+  AlignedFloats widened(panel.size());
+  half_to_float(halves.data(), widened.data(), halves.size());
   const auto products = kernels::panel_products();
   ASSERT_STREQ(products.back().name, "baseline");
   for (const kernels::PanelProductKind& kind : products) {
@@ -108,6 +146,13 @@ TEST(Kernels, AllProductsOfThisProcessorAgree) {
         ASSERT_NEAR(y[row * kColumns + j], sum, 1e-5) << kind.name << " " << row << " " << j;
       }
     }
+    if (kind.half_product == nullptr) continue;
+    std::vector<float> of_halves(y.size());
+    kind.half_product(halves.data(), bias.data(), kInputs, x.data(), kInputs, kRows, of_halves.data(),
+                      kColumns, kColumns);
+    kind.product(widened.data(), bias.data(), kInputs, x.data(), kInputs, kRows, y.data(), kColumns,
+                 kColumns);
+    EXPECT_EQ(of_halves, y) << kind.name;
   }
 }
 

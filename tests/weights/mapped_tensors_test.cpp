@@ -33,6 +33,10 @@ TEST(MappedTensors, WidensExactly) {
         tensors.floats(*entry),
         ::testing::ElementsAreArray(expected.data_ptr<float>(), static_cast<std::size_t>(expected.numel())))
         << name;
+    std::vector<float> part(4);
+    const MappedTensors::Reading reading(tensors, *entry);
+    tensors.copy_floats(*entry, 6, part.size(), part.data());
+    EXPECT_THAT(part, ::testing::ElementsAreArray(expected.data_ptr<float>() + 6, part.size())) << name;
   }
   EXPECT_TRUE(tensors.floats(*tensors.find("empty")).empty());
   EXPECT_THROW(tensors.floats(*tensors.find("double")), ModelError);
