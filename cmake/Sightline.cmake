@@ -31,19 +31,44 @@ if(SIGHTLINE_LIBFUZZER)
   target_link_options(sightline_flags INTERFACE -fsanitize=address,undefined)
 endif()
 
+# add_late_libraries(PROGRAM ARCHIVES LAYER... LIBRARIES FILE...): functions of these shared libraries that the layers call
+# come when they are first called: PROGRAM is not linked with the libraries, and starts without them. x86-64 alone; other
+# processors' programs load them as they start.
+find_program(BASH bash)
+function(add_late_libraries program)
+  cmake_parse_arguments(ARG "" "" "ARCHIVES;LIBRARIES" ${ARGN})
+  if(NOT CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64)$" OR NOT CMAKE_SYSTEM_NAME STREQUAL Linux OR NOT BASH)
+    return()
+  endif()
+  set(archives ${ARG_ARCHIVES})
+  list(TRANSFORM archives REPLACE "(.+)" "$<TARGET_FILE:sightline_\\1>")
+  set(targets ${ARG_ARCHIVES})
+  list(TRANSFORM targets PREPEND sightline_)
+  set(output ${CMAKE_BINARY_DIR}/generated/${program}_late_libraries.s)
+  set(script ${CMAKE_SOURCE_DIR}/cmake/late_libraries.sh)
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${BASH} ${script} ${CMAKE_NM} ${CMAKE_OBJDUMP} ${output} ${archives} -- ${ARG_LIBRARIES}
+    DEPENDS ${targets} ${script}
+    COMMAND_EXPAND_LISTS VERBATIM)
+  target_sources(${program} PRIVATE ${output} ${CMAKE_SOURCE_DIR}/tools/late_library.cpp)
+  target_link_options(${program} PRIVATE -Wl,--as-needed)
+endfunction()
+
 # Beside libtorch's OpenMP threads the pthread flavour of OpenBLAS is several times slower, and Debian keeps it selected
 # where both are installed. So programs look for BLAS where the OpenMP flavour is, first. DT_RPATH (the old tag) and not
 # DT_RUNPATH, because it is libtorch that asks for BLAS, and only the old tag counts for the libraries of libraries. And
 # libopenblas by name, so that it is there before libblas asks for it: libblas has a DT_RUNPATH of its own.
 set(openmp_blas /usr/lib/${CMAKE_LIBRARY_ARCHITECTURE}/openblas-openmp)
 if(EXISTS ${openmp_blas}/libopenblas.so.0)
-  target_link_options(sightline_flags INTERFACE -Wl,--disable-new-dtags,-rpath,${openmp_blas}
-                      -Wl,--push-state,--no-as-needed,${openmp_blas}/libopenblas.so.0,--pop-state)
+  target_link_options(sightline_flags INTERFACE -Wl,--disable-new-dtags,-rpath,${openmp_blas})
+  set(named_blas -Wl,--push-state,--no-as-needed,${openmp_blas}/libopenblas.so.0,--pop-state)
 endif()
 
 # Headers of libraries are not ours to warn about.
 add_library(sightline_torch INTERFACE)
 target_link_libraries(sightline_torch INTERFACE ${TORCH_LIBRARIES})
+target_link_options(sightline_torch INTERFACE ${named_blas})
 target_include_directories(sightline_torch SYSTEM INTERFACE ${TORCH_INCLUDE_DIRS})
 
 # torch/torch.h costs 7 s and 1 GB a file; precompiled once, 2 s.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <opencv2/core.hpp>
 #include <system_error>
 #include <thread>
 
@@ -53,7 +52,6 @@ void use_threads(int wanted) {
   }
   const int threads = wanted > 0 ? wanted : cores;
   set_libtorch_threads(threads);
-  cv::setNumThreads(threads);
   set_parallel_threads(static_cast<std::size_t>(threads));
 }
 

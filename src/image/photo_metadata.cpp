@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "core/missing_library.h"
 #include "image/byte_reader.h"
 #include "image/heif_metadata.h"
 #include "image/iptc_captions.h"
@@ -141,7 +142,11 @@ PhotoMetadata photo_metadata(const ByteSource& bytes) {
     case ImageKind::tiff:
       return tiff_metadata(bytes);
     case ImageKind::heif:
-      return heif_metadata(bytes);
+      try {
+        return heif_metadata(bytes);
+      } catch (const MissingLibrary&) {
+        return {};  // who decodes the photo is told
+      }
     default:
       return {};
   }

@@ -3,6 +3,7 @@
 #include <libxml/parser.h>
 #include <libxml/tree.h>
 #include <libxml/xmlerror.h>
+#include <libxml/xmlmemory.h>
 
 #include <memory>
 
@@ -11,6 +12,14 @@
 namespace sightline {
 
 namespace {
+
+// What libxml2 has made. Its xmlFree is a variable, and those do not come with a library that is loaded when
+// it is called.
+void free_text(void* text) {
+  xmlFreeFunc release = nullptr;
+  xmlMemGet(&release, nullptr, nullptr, nullptr);
+  release(text);
+}
 
 constexpr char kRdf[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#";
 
@@ -44,7 +53,7 @@ xmlNode* child(xmlNode* parent, const char* space, const char* name) {
 std::string text_of(const xmlNode* node) {
   xmlChar* content = xmlNodeGetContent(node);
   std::string text = content == nullptr ? "" : reinterpret_cast<const char*>(content);
-  xmlFree(content);
+  free_text(content);
   return text;
 }
 
@@ -64,7 +73,7 @@ xmlNode* rdf_of(xmlDoc* document) {
 int distance_to_default(xmlNode* item) {
   xmlChar* language = xmlNodeGetLang(item);
   const int distance = language == nullptr ? 1 : xmlStrcasecmp(language, xml("x-default")) == 0 ? 0 : 2;
-  xmlFree(language);
+  free_text(language);
   return distance;
 }
 
@@ -116,7 +125,7 @@ std::string text_at(const TextPlace& place, const LanguageText& property) {
   } else if (place.holder != nullptr) {
     xmlChar* value = xmlGetNsProp(place.holder, xml(property.name), xml(property.space));
     text = reinterpret_cast<const char*>(value);
-    xmlFree(value);
+    free_text(value);
   }
   return text;
 }
@@ -266,7 +275,7 @@ std::string XmpPacket::bytes() const {
   int size = 0;
   xmlDocDumpMemoryEnc(document_->xml, &memory, &size, "UTF-8");
   std::string bytes(reinterpret_cast<const char*>(memory), static_cast<std::size_t>(size));
-  xmlFree(memory);
+  free_text(memory);
   return bytes;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <exception>
 #include <map>
 #include <opencv2/imgproc.hpp>
 #include <sstream>
@@ -108,7 +109,7 @@ struct Lettering::Font {
     try {
       loaded = cv::freetype::createFreeType2();
       loaded->loadFontData(face.path, face.index);
-    } catch (const cv::Exception&) {
+    } catch (const std::exception&) {  // OpenCV's; named, they would be a variable of its library
       loaded.release();
     }
     return faces[face] = loaded;
