@@ -41,6 +41,7 @@ Command train_command();
 Command distill_command();
 Command evaluate_command();
 Command calibrate_command();
+Command quantise_command();
 Command inspect_command();
 Command rewrite_command();
 Command shapes_command();

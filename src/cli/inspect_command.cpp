@@ -13,6 +13,7 @@
 #include "model/model_task.h"
 #include "model/rewriter_description.h"
 #include "train/training_config.h"
+#include "weights/mapped_tensors.h"
 
 namespace sightline {
 
@@ -33,6 +34,22 @@ Json decoder_json(const DecoderConfig& config) {
   return json;
 }
 
+// "fp16", "int8 and fp16".
+std::string precision_text(const ModelDescription& description) {
+  return (description.quantisation ? "int8 and " : "") + to_string(description.precision);
+}
+
+// Bytes of the file, and of the tensors of each part that it holds.
+Json sizes_json(const std::filesystem::path& model) {
+  const MappedTensors file(model);
+  Json sizes{{"file", std::filesystem::file_size(model)}};
+  for (const SafetensorsEntry& entry : file.entries()) {
+    Json& part = sizes[entry.name.substr(0, entry.name.find('.'))];
+    part = (part.is_null() ? std::size_t{0} : part.get<std::size_t>()) + entry.end - entry.begin;
+  }
+  return sizes;
+}
+
 Json description_json(const ModelDescription& description, bool vocabulary) {
   Json json;
   json["encoder"] = {{"kind", description.encoder_kind}};
@@ -51,10 +68,12 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
   json["tokens"] = to_string(description.tokens);
   json["vocabulary_size"] = description.vocabulary.size();
   if (vocabulary) json["vocabulary"] = description.vocabulary;
-  json["precision"] = to_string(description.precision);
+  json["precision"] = precision_text(description);
   json["training"] = description.training;
   json["metrics"] = description.metrics;
   if (description.calibration) json["calibration"] = to_json(calibration_fields(), *description.calibration);
+  if (description.quantisation)
+    json["quantisation"] = to_json(quantisation_fields(), *description.quantisation);
   json["licence"] = description.licence;
   json["credits"] = description.credits;
   return json;
@@ -101,8 +120,11 @@ Json text_description_json(const TextModelDescription& description, const std::s
 }
 
 Json json_of_model(const std::filesystem::path& model, bool vocabulary) {
-  if (read_model_task(model) == ModelTask::caption)
-    return description_json(read_model_description(model), vocabulary);
+  if (read_model_task(model) == ModelTask::caption) {
+    Json json = description_json(read_model_description(model), vocabulary);
+    json["bytes"] = sizes_json(model);
+    return json;
+  }
   return text_description_json(read_text_model_description(model), model.string(), vocabulary);
 }
 

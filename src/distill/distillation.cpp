@@ -17,6 +17,7 @@
 #include "distill/distill_task.h"
 #include "distill/region_validation.h"
 #include "distill/student.h"
+#include "model/model_file.h"
 #include "train/run_directory.h"
 #include "train/training_loop.h"
 #include "weights/weights.h"
@@ -232,8 +233,11 @@ DistillOutcome distill(const DistillJob& job) {
   const RegionScale scale = scale_of(*regions, plan);
   const std::string kind = projected_kind(job.student, regions->feature_size(), regions->grid());
   const auto student = make_encoder({kind, {}});
-  if (job.student_weights)
-    begin_with(*student, read_weights(*job.student_weights), scale, job.student_weights->string());
+  if (job.student_weights) {
+    const NamedTensors weights = read_weights(*job.student_weights);
+    require_float_weights(weights, job.student_weights->string());
+    begin_with(*student, weights, scale, job.student_weights->string());
+  }
   outcome.encoder = job.keep_projection ? kind : job.student;
   const DistillParts parts{student, preprocessing, std::move(*photos), std::move(*regions),
                            scale,   job.bfloat16};

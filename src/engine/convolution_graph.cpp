@@ -8,6 +8,7 @@
 
 #include "core/parallel.h"
 #include "engine/aligned_floats.h"
+#include "engine/kernels.h"
 
 namespace sightline {
 
@@ -16,17 +17,70 @@ namespace {
 using dnnl::memory;
 
 constexpr float kMostOfRelu6 = 6;
+// Maps of fewer values are bytes before a second thread has woken up.
+constexpr std::int64_t kBytesWorthSharing = 100'000;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
+
+using Tag = memory::format_tag;
+constexpr auto kFloats = memory::data_type::f32, kBytes = memory::data_type::u8;
+
+void append_activation(dnnl::post_ops& after, Activation activation) {
+  if (activation == Activation::relu) after.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
+  if (activation == Activation::relu6)
+    after.append_eltwise(1, dnnl::algorithm::eltwise_clip, 0, kMostOfRelu6);
+}
 
 dnnl::primitive_attr attributes_of(Activation activation, bool adds) {
   dnnl::post_ops after;
   if (adds) after.append_sum(1);
-  if (activation == Activation::relu) after.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
-  if (activation == Activation::relu6)
-    after.append_eltwise(1, dnnl::algorithm::eltwise_clip, 0, kMostOfRelu6);
+  append_activation(after, activation);
   dnnl::primitive_attr attributes;
   attributes.set_post_ops(after);
   return attributes;
+}
+
+memory::dims weight_dims(const ConvolutionShape& shape) {
+  if (shape.groups == 1) return {shape.output, shape.input, shape.kernel, shape.kernel};
+  return {shape.groups, shape.output / shape.groups, shape.input / shape.groups, shape.kernel, shape.kernel};
+}
+
+memory::dims result_dims(const memory::dims& in, const ConvolutionShape& shape) {
+  const auto side = [&](std::int64_t size) {
+    return (size + 2 * shape.padding - shape.kernel) / shape.stride + 1;
+  };
+  return {1, shape.output, side(in[2]), side(in[3])};
+}
+
+// Memory is taken as floats.
+std::size_t floats_of(const memory::desc& layout) {
+  return (layout.get_size() + sizeof(float) - 1) / sizeof(float);
+}
+
+// What an 8-bit convolution makes of its sums of integers: (sum + bias) * scale of each channel.
+struct IntegerSums {
+  std::vector<float> scale, bias;
+  dnnl::primitive_attr attributes;
+};
+
+// To floats; or, where a range is given, to bytes.
+IntegerSums integer_sums(const FoldedConvolution& convolution, bool adds, std::span<const float> range) {
+  const auto steps = static_cast<float>(int8_steps());
+  IntegerSums sums;
+  for (std::size_t o = 0; o < convolution.bias.size(); ++o) {
+    const float unit = convolution.int8->scale[o] / steps;
+    sums.bias.push_back(convolution.bias[o] / unit);
+    sums.scale.push_back(range.empty() ? unit : unit * steps / range[o]);
+  }
+  dnnl::post_ops after;
+  if (adds) after.append_sum(1);
+  if (range.empty()) {
+    append_activation(after, convolution.activation);
+  } else {
+    after.append_eltwise(1, dnnl::algorithm::eltwise_clip, 0, steps);
+  }
+  sums.attributes.set_post_ops(after);
+  sums.attributes.set_output_scales(1 << 1, sums.scale);
+  return sums;
 }
 
 }  // namespace
@@ -34,12 +88,21 @@ dnnl::primitive_attr attributes_of(Activation activation, bool adds) {
 struct ConvolutionGraph::Parts {
   struct MapPart {
     memory::desc layout;
-    std::size_t storage = 0;  // maps that lie in one place have the same
+    std::size_t storage = 0;        // maps that lie in one place have the same
+    std::vector<float> range = {};  // of the channels of bytes
   };
   struct Step {
-    dnnl::primitive primitive;
+    dnnl::primitive primitive;  // none: `from` becomes bytes
     Map from = 0, to = 0;
     std::unordered_map<int, memory> arguments;  // the weights; source and destination once they lie somewhere
+    std::vector<float> per_unit = {};           // of bytes: steps of each channel
+  };
+  // A convolution as oneDNN is asked for it; weight and bias are plain.
+  struct Wanted {
+    memory::desc source, result;
+    memory weight, bias;
+    dnnl::primitive_attr attributes;
+    std::optional<Map> added;
   };
 
   dnnl::engine engine{dnnl::engine::kind::cpu, 0};
@@ -51,9 +114,10 @@ struct ConvolutionGraph::Parts {
   memory pixels, output;
   FloatArena constants;
   std::vector<AlignedFloats> buffers;
+  Watch watch;
 
   Map add_map(const memory::desc& layout) {
-    maps.push_back({layout, storages++});
+    maps.push_back({layout, storages++, {}});
     return maps.size() - 1;
   }
 
@@ -65,11 +129,19 @@ struct ConvolutionGraph::Parts {
     return to;
   }
 
-  memory constant(const memory::dims& dims, memory::format_tag tag, const std::vector<float>& values,
-                  const memory::desc& wanted) {
-    memory plain({dims, memory::data_type::f32, tag}, engine, const_cast<float*>(values.data()));
-    memory own(wanted, engine, constants.take(wanted.get_size() / sizeof(float)));
-    dnnl::reorder(plain, own).execute(stream, plain, own);
+  // Channels last.
+  Map channels_last(Map from) {
+    return reordered(from, memory::desc(maps[from].layout.dims(), kFloats, Tag::nhwc));
+  }
+
+  memory plain(const memory::dims& dims, memory::data_type type, Tag tag, const void* values) const {
+    return memory({dims, type, tag}, engine, const_cast<void*>(values));
+  }
+
+  memory constant(const memory& plain, const memory::desc& wanted) {
+    memory own(wanted, engine, constants.take(floats_of(wanted)));
+    memory from = plain;
+    dnnl::reorder(from, own).execute(stream, from, own);
     stream.wait();
     return own;
   }
@@ -84,8 +156,15 @@ struct ConvolutionGraph::Parts {
     return last;
   }
 
+  Map as_bytes(Map from, const std::vector<float>& range);
+  Map add_convolution(Map from, const ConvolutionShape& shape, const Wanted& wanted);
+  Map add_floats(Map from, const FoldedConvolution& convolution, std::optional<Map> added);
+  Map add_int8(Map from, const FoldedConvolution& convolution, std::optional<Map> added,
+               std::span<const float> output_range);
   std::vector<std::size_t> buffers_of_storages();
   void place_maps();
+  void write_bytes(const Step& step);
+  void show(const Step& step);
 };
 
 // Which buffer each storage lies in; those of pixels and result lie in none. The largest free one is taken,
@@ -94,8 +173,7 @@ std::vector<std::size_t> ConvolutionGraph::Parts::buffers_of_storages() {
   const std::vector<std::size_t> last = last_uses();
   std::vector<std::size_t> sizes(storages, 0), buffer(storages, kNowhere), capacity;
   std::vector<bool> taken;
-  for (const MapPart& map : maps)
-    sizes[map.storage] = std::max(sizes[map.storage], map.layout.get_size() / sizeof(float));
+  for (const MapPart& map : maps) sizes[map.storage] = std::max(sizes[map.storage], floats_of(map.layout));
   for (std::size_t i = 0; i < steps.size(); ++i) {
     const std::size_t storage = maps[steps[i].to].storage;
     if (buffer[storage] == kNowhere && steps[i].to != result) {
@@ -135,6 +213,98 @@ void ConvolutionGraph::Parts::place_maps() {
   }
 }
 
+// The map in bytes: that of before, where others have read it so.
+ConvolutionGraph::Map ConvolutionGraph::Parts::as_bytes(Map from, const std::vector<float>& range) {
+  if (!maps[from].range.empty()) return from;
+  const Map plain = channels_last(from);
+  for (const Step& step : steps)
+    if (!step.primitive && step.from == plain && maps[step.to].range == range) return step.to;
+  const Map to = add_map(memory::desc(maps[plain].layout.dims(), kBytes, Tag::nhwc));
+  maps[to].range = range;
+  Step step{{}, plain, to, {}};
+  for (const float greatest : range) step.per_unit.push_back(static_cast<float>(int8_steps()) / greatest);
+  steps.push_back(std::move(step));
+  return to;
+}
+
+ConvolutionGraph::Map ConvolutionGraph::Parts::add_convolution(Map from, const ConvolutionShape& shape,
+                                                               const Wanted& wanted) {
+  const memory::dims strides{shape.stride, shape.stride}, padding{shape.padding, shape.padding};
+  const memory::desc weight(wanted.weight.get_desc().dims(), wanted.weight.get_desc().data_type(), Tag::any);
+  const dnnl::convolution_forward::primitive_desc description(
+      {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, wanted.source, weight,
+       wanted.bias.get_desc(), wanted.result, strides, padding, padding},
+      wanted.attributes, engine);
+  from = reordered(from, description.src_desc());
+  const Map to = add_map(description.dst_desc());
+  if (wanted.added) maps[to].storage = maps[*wanted.added].storage;
+  Step step{dnnl::convolution_forward(description), from, to, {}};
+  step.arguments.emplace(DNNL_ARG_WEIGHTS, constant(wanted.weight, description.weights_desc()));
+  step.arguments.emplace(DNNL_ARG_BIAS, constant(wanted.bias, description.bias_desc()));
+  steps.push_back(std::move(step));
+  return to;
+}
+
+ConvolutionGraph::Map ConvolutionGraph::Parts::add_floats(Map from, const FoldedConvolution& convolution,
+                                                          std::optional<Map> added) {
+  const ConvolutionShape& shape = convolution.shape;
+  const memory::dims in = maps[from].layout.dims();
+  Wanted wanted;
+  wanted.source = from == 0 ? maps[from].layout : memory::desc(in, kFloats, Tag::any);
+  wanted.result = added ? maps[*added].layout : memory::desc(result_dims(in, shape), kFloats, Tag::any);
+  wanted.weight = plain(weight_dims(shape), kFloats, shape.groups > 1 ? Tag::goihw : Tag::oihw,
+                        convolution.weight.data());
+  wanted.bias = plain({shape.output}, kFloats, Tag::a, convolution.bias.data());
+  wanted.attributes = attributes_of(convolution.activation, added.has_value());
+  wanted.added = added;
+  return add_convolution(from, shape, wanted);
+}
+
+ConvolutionGraph::Map ConvolutionGraph::Parts::add_int8(Map from, const FoldedConvolution& convolution,
+                                                        std::optional<Map> added,
+                                                        std::span<const float> output_range) {
+  const ConvolutionShape& shape = convolution.shape;
+  // Bytes have no sign and end at their range; a sum is kept in floats.
+  if (added || convolution.activation != Activation::relu) output_range = {};
+  if (added) added = channels_last(*added);
+  from = as_bytes(from, convolution.int8->input_range);
+  const IntegerSums sums = integer_sums(convolution, added.has_value(), output_range);
+  Wanted wanted;
+  wanted.source = maps[from].layout;
+  wanted.result = memory::desc(result_dims(maps[from].layout.dims(), shape),
+                               output_range.empty() ? kFloats : kBytes, Tag::nhwc);
+  wanted.weight = plain(weight_dims(shape), memory::data_type::s8, shape.groups > 1 ? Tag::goihw : Tag::oihw,
+                        convolution.int8->values.data());
+  wanted.bias = plain({shape.output}, kFloats, Tag::a, sums.bias.data());
+  wanted.attributes = sums.attributes;
+  wanted.added = added;
+  const Map to = add_convolution(from, shape, wanted);
+  maps[to].range.assign(output_range.begin(), output_range.end());
+  return to;
+}
+
+void ConvolutionGraph::Parts::write_bytes(const Step& step) {
+  const memory::dims dims = maps[step.from].layout.dims();
+  const std::int64_t channels = dims[1], rows = dims[2], row = dims[3] * channels;
+  const auto* values = static_cast<const float*>(step.arguments.at(DNNL_ARG_SRC).get_data_handle());
+  auto* bytes = static_cast<std::uint8_t*>(step.arguments.at(DNNL_ARG_DST).get_data_handle());
+  const int threads = rows * row >= kBytesWorthSharing ? static_cast<int>(parallel_threads()) : 1;
+#pragma omp parallel for schedule(static) num_threads(threads) if (threads > 1)
+  for (std::int64_t y = 0; y < rows; ++y)
+    kernels::to_bytes(values + y * row, step.per_unit.data(), dims[3], channels,
+                      static_cast<float>(int8_steps()), bytes + y * row);
+}
+
+void ConvolutionGraph::Parts::show(const Step& step) {
+  const memory::dims dims = maps[step.to].layout.dims();
+  const memory::desc plain(dims, kFloats, Tag::nhwc);
+  std::vector<float> values(plain.get_size() / sizeof(float));
+  memory shown(plain, engine, values.data()), map = step.arguments.at(DNNL_ARG_DST);
+  dnnl::reorder(map, shown).execute(stream, map, shown);
+  stream.wait();
+  watch(step.to, values.data(), dims[2] * dims[3], dims[1]);
+}
+
 ConvolutionGraph::ConvolutionGraph(int height, int width) : parts_(std::make_unique<Parts>()) {
   omp_set_num_threads(static_cast<int>(parallel_threads()));
   parts_->add_map({{1, 3, height, width}, memory::data_type::f32, memory::format_tag::nchw});
@@ -143,41 +313,10 @@ ConvolutionGraph::ConvolutionGraph(int height, int width) : parts_(std::make_uni
 ConvolutionGraph::~ConvolutionGraph() = default;
 
 ConvolutionGraph::Map ConvolutionGraph::convolution(Map from, const FoldedConvolution& convolution,
-                                                    std::optional<Map> added) {
-  Parts& parts = *parts_;
-  const ConvolutionShape& shape = convolution.shape;
-  const memory::dims in = parts.maps[from].layout.dims();
-  const auto side = [&](std::int64_t size) {
-    return (size + 2 * shape.padding - shape.kernel) / shape.stride + 1;
-  };
-  const auto f32 = memory::data_type::f32;
-  const auto any = memory::format_tag::any;
-  const bool grouped = shape.groups > 1;
-  memory::dims weight_dims{shape.output, shape.input, shape.kernel, shape.kernel};
-  if (grouped)
-    weight_dims = {shape.groups, shape.output / shape.groups, shape.input / shape.groups, shape.kernel,
-                   shape.kernel};
-  const memory::desc source = from == 0 ? parts.maps[from].layout : memory::desc(in, f32, any);
-  const memory::desc wanted =
-      added ? parts.maps[*added].layout : memory::desc({1, shape.output, side(in[2]), side(in[3])}, f32, any);
-  const memory::dims strides{shape.stride, shape.stride}, padding{shape.padding, shape.padding};
-  const dnnl::convolution_forward::primitive_desc description(
-      {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, source,
-       memory::desc(weight_dims, f32, any), memory::desc({shape.output}, f32, memory::format_tag::a), wanted,
-       strides, padding, padding},
-      attributes_of(convolution.activation, added.has_value()), parts.engine);
-  from = parts.reordered(from, description.src_desc());
-  const Map to = parts.add_map(description.dst_desc());
-  if (added) parts.maps[to].storage = parts.maps[*added].storage;
-  Parts::Step step{dnnl::convolution_forward(description), from, to, {}};
-  step.arguments.emplace(
-      DNNL_ARG_WEIGHTS,
-      parts.constant(weight_dims, grouped ? memory::format_tag::goihw : memory::format_tag::oihw,
-                     convolution.weight, description.weights_desc()));
-  step.arguments.emplace(DNNL_ARG_BIAS, parts.constant({shape.output}, memory::format_tag::a,
-                                                       convolution.bias, description.bias_desc()));
-  parts.steps.push_back(std::move(step));
-  return to;
+                                                    std::optional<Map> added,
+                                                    std::span<const float> output_range) {
+  return convolution.int8 ? parts_->add_int8(from, convolution, added, output_range)
+                          : parts_->add_floats(from, convolution, added);
 }
 
 ConvolutionGraph::Map ConvolutionGraph::maximum(Map from, int side, int stride, int padding) {
@@ -226,8 +365,35 @@ void ConvolutionGraph::run(const float* pixels, float* result) {
   omp_set_num_threads(static_cast<int>(parallel_threads()));
   parts_->pixels.set_data_handle(const_cast<float*>(pixels));
   parts_->output.set_data_handle(result);
-  for (Parts::Step& step : parts_->steps) step.primitive.execute(parts_->stream, step.arguments);
+  for (Parts::Step& step : parts_->steps) {
+    if (step.primitive) {
+      step.primitive.execute(parts_->stream, step.arguments);
+    } else {
+      parts_->write_bytes(step);
+    }
+    if (parts_->watch) parts_->show(step);
+  }
   parts_->stream.wait();
+}
+
+void ConvolutionGraph::watch(Watch watch) {
+  parts_->watch = std::move(watch);
+}
+
+int int8_steps() {
+#if defined(__x86_64__)
+  switch (dnnl::get_effective_cpu_isa()) {
+    case dnnl::cpu_isa::avx512_core_vnni:
+    case dnnl::cpu_isa::avx512_core_bf16:
+    case dnnl::cpu_isa::avx512_core_amx:
+    case dnnl::cpu_isa::avx2_vnni:
+      return 255;
+    default:
+      return 127;
+  }
+#else
+  return 255;
+#endif
 }
 
 }  // namespace sightline

@@ -2,8 +2,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "caption/grid.h"
@@ -11,17 +13,27 @@
 
 namespace sightline {
 
+// Weights of 8 bits, of an input of which every channel is divided by its range: the weight [o, i, y, x] of
+// that input is values[o, i, y, x] * scale[o].
+struct Int8Weights {
+  std::vector<std::int8_t> values;  // [output, input / groups, kernel, kernel] row-major, -127 to 127
+  std::vector<float> scale;         // [output], above 0
+  std::vector<float> input_range;   // [input], above 0: what the channel's values lie below, and above 0
+};
+
 // A convolution with its batch norm folded in: weight [output, input / groups, kernel, kernel] row-major,
 // bias [output].
 struct FoldedConvolution {
   ConvolutionShape shape;
   Activation activation = Activation::none;
   std::vector<float> weight, bias;
+  std::optional<Int8Weights> int8 = {};  // instead of `weight`
 };
 
 // A network of convolutions over one photo on oneDNN: built once for one size of input, weights in the layout
 // that oneDNN wants for it, activation and residual sum part of the convolutions, maps in memory that is used
-// again as soon as nobody needs them.
+// again as soon as nobody needs them. A convolution of 8 bits reads its input as unsigned bytes, each channel
+// in int8_steps() steps from 0 to its range.
 class ConvolutionGraph {
  public:
   using Map = std::size_t;  // a feature map, [channels, rows, columns]
@@ -31,8 +43,10 @@ class ConvolutionGraph {
   ~ConvolutionGraph();
 
   Map input() const { return 0; }
-  // activation(convolution(from) + added). `added` is not to be used after.
-  Map convolution(Map from, const FoldedConvolution& convolution, std::optional<Map> added = {});
+  // activation(convolution(from) + added). `added` is not to be used after. `output_range`: what an 8-bit
+  // convolution gives is kept as bytes, where all that reads it is 8-bit convolutions of this input_range.
+  Map convolution(Map from, const FoldedConvolution& convolution, std::optional<Map> added = {},
+                  std::span<const float> output_range = {});
   // The maximum of the places under a square of this side.
   Map maximum(Map from, int side, int stride, int padding);
   // Ends the building: `result` is what run() gives.
@@ -40,6 +54,10 @@ class ConvolutionGraph {
 
   Grid result_grid() const;
   std::int64_t result_channels() const;
+  // Is shown each map of run() as it is made: values [cells, channels].
+  using Watch = std::function<void(Map map, const float* values, std::int64_t cells, std::int64_t channels)>;
+  void watch(Watch watch);
+
   // pixels: [3, height, width]; result: [rows, columns, channels].
   void run(const float* pixels, float* result);
 
@@ -47,5 +65,9 @@ class ConvolutionGraph {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
+
+// Steps of a byte that convolutions read: 255 where the processor adds up products of bytes in 32 bits
+// (VNNI), 127 where a sum of two of them has to fit into 16.
+int int8_steps();
 
 }  // namespace sightline

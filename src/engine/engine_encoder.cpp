@@ -1,8 +1,8 @@
 #include "engine/engine_encoder.h"
 
 #include <algorithm>
-#include <cmath>
 
+#include "engine/folded_convolution.h"
 #include "model/encoder_kind.h"
 #include "model/projection_plan.h"
 #include "model/resnet_plan.h"
@@ -10,49 +10,6 @@
 namespace sightline {
 
 namespace {
-
-constexpr float kNormEpsilon = 1e-5f;  // of torch's batch norm
-
-// norm(conv(x)) = scale * (W x + b - mean) + beta with scale = gamma / sqrt(variance + epsilon).
-void fold_norm(const std::string& norm, StoredWeights& weights, FoldedConvolution& convolution) {
-  const auto channels = convolution.shape.output;
-  const auto gamma = weights.take(norm + ".weight", {channels}),
-             beta = weights.take(norm + ".bias", {channels});
-  const auto mean = weights.take(norm + ".running_mean", {channels});
-  const auto variance = weights.take(norm + ".running_var", {channels});
-  const std::size_t of_channel = convolution.weight.size() / static_cast<std::size_t>(channels);
-  for (std::size_t c = 0; c < static_cast<std::size_t>(channels); ++c) {
-    const float scale = gamma[c] / std::sqrt(variance[c] + kNormEpsilon);
-    for (std::size_t i = 0; i < of_channel; ++i) convolution.weight[c * of_channel + i] *= scale;
-    convolution.bias[c] = beta[c] - (mean[c] - convolution.bias[c]) * scale;
-  }
-}
-
-FoldedConvolution folded(const PlannedConvolution& plan, StoredWeights& weights) {
-  const ConvolutionShape& shape = plan.shape;
-  FoldedConvolution convolution{shape, plan.activation, {}, {}};
-  convolution.weight = weights.take(plan.conv + ".weight",
-                                    {shape.output, shape.input / shape.groups, shape.kernel, shape.kernel});
-  convolution.bias.assign(static_cast<std::size_t>(shape.output), 0);
-  if (plan.norm.empty() || shape.bias_before_norm)
-    convolution.bias = weights.take(plan.conv + ".bias", {shape.output});
-  if (!plan.norm.empty()) fold_norm(plan.norm, weights, convolution);
-  return convolution;
-}
-
-ConvolutionGraph::Map add_resnet(ConvolutionGraph& graph, const ResNetPlan& plan, StoredWeights& weights) {
-  ConvolutionGraph::Map x = graph.convolution(graph.input(), folded(plan.stem, weights));
-  x = graph.maximum(x, 3, 2, 1);
-  for (const ResNetPlan::Block& block : plan.blocks) {
-    const auto shortcut = block.shortcut ? graph.convolution(x, folded(*block.shortcut, weights)) : x;
-    for (std::size_t i = 0; i + 1 < block.convolutions.size(); ++i)
-      x = graph.convolution(x, folded(block.convolutions[i], weights));
-    FoldedConvolution last = folded(block.convolutions.back(), weights);
-    last.activation = Activation::relu;  // of the sum
-    x = graph.convolution(x, last, shortcut);
-  }
-  return x;
-}
 
 // Cells [first, last) of `count` that cell `index` of `cells` is the mean of: torch's adaptive pooling.
 std::pair<int, int> averaged(int index, int cells, int count) {
@@ -97,10 +54,10 @@ EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& prepr
     : graph_(preprocessing.height, preprocessing.width) {
   const EncoderKind kind = parse_encoder_kind(spec);
   const ResNetPlan plan = resnet_plan(kind.backbone, kind.map);
-  ConvolutionGraph::Map map = add_resnet(graph_, plan, weights);
+  ConvolutionGraph::Map map = add_resnet(plan, weights);
   if (kind.features) {
-    for (const PlannedConvolution& convolution : projection_plan(plan.channels, *kind.features))
-      map = graph_.convolution(map, folded(convolution, weights));
+    const auto projection = projection_plan(plan.channels, *kind.features);
+    map = add_chain(map, {projection.begin(), projection.end()}, {}, weights);
   }
   graph_.finish(map);
   map_ = graph_.result_grid();
@@ -108,6 +65,35 @@ EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& prepr
   shift_ = {map_shift(plan.downsampling, preprocessing.width),
             map_shift(plan.downsampling, preprocessing.height)};
   if (grid_ != map_) unpooled_ = AlignedFloats(static_cast<std::size_t>(map_.cells() * feature_size()));
+}
+
+ConvolutionGraph::Map EngineEncoder::add_resnet(const ResNetPlan& plan, StoredWeights& weights) {
+  ConvolutionGraph::Map x = add_chain(graph_.input(), {plan.stem}, {}, weights);
+  x = graph_.maximum(x, 3, 2, 1);
+  for (const ResNetPlan::Block& block : plan.blocks) {
+    const auto shortcut = block.shortcut ? add_chain(x, {*block.shortcut}, {}, weights) : x;
+    std::vector<PlannedConvolution> convolutions = block.convolutions;
+    convolutions.back().activation = Activation::relu;  // of the sum
+    x = add_chain(x, convolutions, shortcut, weights);
+  }
+  return x;
+}
+
+// Each reads what the one before gives; `added` is added by the last.
+ConvolutionGraph::Map EngineEncoder::add_chain(ConvolutionGraph::Map x,
+                                               const std::vector<PlannedConvolution>& plan,
+                                               std::optional<ConvolutionGraph::Map> added,
+                                               StoredWeights& weights) {
+  FoldedConvolution next = take_convolution(plan.front(), weights);
+  for (std::size_t i = 0; i < plan.size(); ++i) {
+    const FoldedConvolution convolution = std::move(next);
+    const bool last = i + 1 == plan.size();
+    if (!last) next = take_convolution(plan[i + 1], weights);
+    layers_.push_back({plan[i], x});
+    x = graph_.convolution(x, convolution, last ? added : std::nullopt,
+                           last || !next.int8 ? std::span<const float>() : next.int8->input_range);
+  }
+  return x;
 }
 
 void EngineEncoder::encode(const float* pixels, float* features) {

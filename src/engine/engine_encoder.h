@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "engine/stored_weights.h"
 #include "image/preprocessing.h"
 #include "model/map_shift.h"
+#include "model/resnet_plan.h"
 
 namespace sightline {
 
@@ -31,11 +33,26 @@ class EngineEncoder {
   std::int64_t feature_size() const { return graph_.result_channels(); }  // D
   MapShift shift() const { return shift_; }
 
+  // A convolution, and the map that it reads.
+  struct EncoderLayer {
+    PlannedConvolution plan;
+    ConvolutionGraph::Map input;
+  };
+  const std::vector<EncoderLayer>& layers() const { return layers_; }
+  ConvolutionGraph::Map input() const { return graph_.input(); }
+  // As ConvolutionGraph::watch().
+  void watch(ConvolutionGraph::Watch watch) { graph_.watch(std::move(watch)); }
+
   // pixels: [3, height, width]; features: [L, D].
   void encode(const float* pixels, float* features);
 
  private:
+  ConvolutionGraph::Map add_resnet(const ResNetPlan& plan, StoredWeights& weights);
+  ConvolutionGraph::Map add_chain(ConvolutionGraph::Map x, const std::vector<PlannedConvolution>& plan,
+                                  std::optional<ConvolutionGraph::Map> added, StoredWeights& weights);
+
   ConvolutionGraph graph_;
+  std::vector<EncoderLayer> layers_;
   Grid map_, grid_;  // of the last convolution; of the regions
   MapShift shift_;
   AlignedFloats unpooled_;

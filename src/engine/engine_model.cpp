@@ -51,7 +51,8 @@ std::string EngineModel::unknown(const std::filesystem::path& path, const ModelD
   if (std::string found = unknown(description); !found.empty()) return found;
   const MappedTensors file(path);
   for (const SafetensorsEntry& entry : file.entries())
-    if (!file.has_floats(entry)) return "tensors of type " + to_string(entry.type);
+    if (!file.has_floats(entry) && !(description.quantisation && entry.type == ElementType::i8))
+      return "tensors of type " + to_string(entry.type);
   return {};
 }
 

@@ -162,4 +162,16 @@ SIGHTLINE_CLONES void log_softmax(float* values, std::int64_t count) {
   for (std::int64_t i = 0; i < count; ++i) values[i] -= logarithm;
 }
 
+SIGHTLINE_CLONES void to_bytes(const float* values, const float* per_unit, std::int64_t cells,
+                               std::int64_t channels, float steps, std::uint8_t* bytes) {
+  for (std::int64_t cell = 0; cell < cells; ++cell, values += channels, bytes += channels) {
+    for (std::int64_t c = 0; c < channels; ++c) {
+      float value = values[c] * per_unit[c];
+      value = value > 0 ? value : 0;
+      value = value < steps ? value : steps;
+      bytes[c] = static_cast<std::uint8_t>(static_cast<std::int32_t>(value + 0.5f));
+    }
+  }
+}
+
 }  // namespace sightline::kernels

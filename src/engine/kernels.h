@@ -36,4 +36,8 @@ void tanh_of(float* values, std::int64_t count);
 void softmax(float* values, std::int64_t count);
 void log_softmax(float* values, std::int64_t count);
 
+// bytes[cell, c] = values[cell, c] * per_unit[c], rounded, from 0 to `steps`.
+void to_bytes(const float* values, const float* per_unit, std::int64_t cells, std::int64_t channels,
+              float steps, std::uint8_t* bytes);
+
 }  // namespace sightline::kernels

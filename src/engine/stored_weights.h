@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "weights/mapped_tensors.h"
@@ -24,6 +25,8 @@ class StoredTensor {
     file_->copy_floats(*entry_, begin, count, to);
   }
   void copy(std::size_t begin, std::size_t count, std::uint16_t* to) const;
+  ElementType type() const { return entry_->type; }
+  std::string_view bytes() const { return file_->bytes(*entry_); }
   std::vector<float> floats() const {
     const auto held = reading();
     return file_->floats(*entry_);
@@ -49,10 +52,19 @@ class StoredWeights {
 
   // Whether every tensor under the prefix is stored as F16.
   bool halves() const;
+  // The same of one that is stored in 8 bits: I8, from -127 to 127.
+  std::vector<std::int8_t> take_int8(const std::string& name, const std::vector<std::int64_t>& shape);
+  // The same of numbers that must be finite and above 0, in F32.
+  std::vector<float> take_positive(const std::string& name, const std::vector<std::int64_t>& shape);
+  // Whether there is one of this name, of 8 bits.
+  bool is_int8(const std::string& name) const;
+
   // Raises ModelError naming the first under the prefix that nobody took.
   void require_all_taken() const;
 
  private:
+  [[noreturn]] void refuse(const std::string& name, const std::string& fault) const;
+
   const MappedTensors* file_;
   std::string prefix_;
   std::set<std::string> taken_;

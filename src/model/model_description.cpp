@@ -95,6 +95,8 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   description.precision = json_enum_or(json, "precision", StoragePrecision::fp32, name);
   if (json.contains(kCalibrationKey))
     description.calibration = calibration_from_json(json.at(kCalibrationKey), name + ": calibration");
+  if (json.contains(kQuantisationKey))
+    description.quantisation = quantisation_from_json(json.at(kQuantisationKey), name + ": quantisation");
   return description;
 }
 
@@ -140,6 +142,8 @@ Json to_json(const ModelDescription& description) {
             {"precision", to_string(description.precision)}};
   if (description.calibration)
     json[kCalibrationKey] = sightline::to_json(calibration_fields(), *description.calibration);
+  if (description.quantisation)
+    json[kQuantisationKey] = sightline::to_json(quantisation_fields(), *description.quantisation);
   return json;
 }
 

@@ -14,6 +14,7 @@
 #include "core/json.h"
 #include "image/preprocessing.h"
 #include "model/decoder_parameters.h"
+#include "model/quantisation.h"
 #include "model/storage_precision.h"
 #include "text/tokens.h"
 
@@ -55,7 +56,8 @@ struct ModelDescription {
   std::string licence;
   std::string credits;
   StoragePrecision precision = StoragePrecision::fp32;
-  std::optional<Calibration> calibration = {};  // its tensors are read with the model's
+  std::optional<Calibration> calibration = {};    // its tensors are read with the model's
+  std::optional<Quantisation> quantisation = {};  // set: weights of 8 bits, which only our own engine reads
 };
 
 // Every parameter of the decoder that a description speaks of.

@@ -72,10 +72,21 @@ void assign_external(Encoder& encoder, const ExternalEncoder& wanted, const std:
 
 }  // namespace
 
+void require_float_weights(const NamedTensors& tensors, const std::string& name) {
+  for (const auto& [key, tensor] : tensors)
+    if (tensor.scalar_type() == at::kChar)
+      throw ModelError(name + ": tensor '" + key +
+                           "' is of 8 bits, which LibTorch does not compute with, expected floating-point "
+                           "weights",
+                       "give the model that it was made of by sightline quantise; captions of this one need "
+                       "--engine auto");
+}
+
 NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper,
                                   const std::string& sha256) {
-  NamedTensors tensors = read_weights(file, wrapper, sha256),
-               encoder = tensors_under(tensors, kEncoderPrefix);
+  NamedTensors tensors = read_weights(file, wrapper, sha256);
+  require_float_weights(tensors, file.string());
+  NamedTensors encoder = tensors_under(tensors, kEncoderPrefix);
   return encoder.empty() ? tensors : encoder;
 }
 
@@ -116,6 +127,7 @@ LoadedModel load_model(const std::filesystem::path& path,
   model.description = model_description(content.metadata, name);
   const auto& description = model.description;
   require_encoder_file(description, name, encoder_file);
+  require_float_weights(content.tensors, name);
   const std::string file_sha256 =
       description.external ? encoder_file_sha256(*description.external, name, *encoder_file) : "";
   check_names(content.tensors, description, name);

@@ -22,6 +22,10 @@ void save_model(const std::filesystem::path& path, const Captioner& captioner,
 void save_calibrated(const std::filesystem::path& from, const std::filesystem::path& to,
                      const Calibration& calibration);
 
+// Raises ModelError where some are of 8 bits (model/quantisation.h), which LibTorch does not compute with;
+// `name` is what errors call their file.
+void require_float_weights(const NamedTensors& tensors, const std::string& name);
+
 // An encoder's tensors: of a weight file (`wrapper`: see read_weights), or of one of our models.
 NamedTensors read_encoder_weights(const std::filesystem::path& file, std::string* wrapper = nullptr,
                                   const std::string& sha256 = "");
