@@ -19,6 +19,7 @@
 #include "evaluate/references.h"
 #include "evaluate/score_gallery.h"
 #include "evaluate/score_rows.h"
+#include "model/model_task.h"
 
 namespace sightline {
 
@@ -115,9 +116,27 @@ Tokens scored_tokens(const EvaluateArguments& arguments, const LoadedEnsemble* m
   return models == nullptr ? Tokens::words : models->vocabulary().tokens();
 }
 
+// What the references are of, and where they do not say it, the model: it then says what is wrong with them.
+ModelTask task_of(const EvaluateArguments& arguments) {
+  if (is_labelled_text(arguments.references)) return ModelTask::classify;
+  if (is_file_of_text_pairs(arguments.references)) return ModelTask::rewrite;
+  if (!arguments.model.model || arguments.images || arguments.references.empty()) return ModelTask::caption;
+  try {
+    return read_model_task(*arguments.model.model);
+  } catch (const Error&) {
+    return ModelTask::caption;  // of what cannot be read more is said later
+  }
+}
+
 ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
-  if (is_labelled_text(arguments.references)) return evaluate_classification(arguments, session);
-  if (is_file_of_text_pairs(arguments.references)) return evaluate_rewriting(arguments, session);
+  switch (task_of(arguments)) {
+    case ModelTask::classify:
+      return evaluate_classification(arguments, session);
+    case ModelTask::rewrite:
+      return evaluate_rewriting(arguments, session);
+    case ModelTask::caption:
+      break;
+  }
   check_options_of(Evaluated::captions, arguments);
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);

@@ -33,7 +33,9 @@ bool InputStream::append_to(std::string& bytes) {
     if (::poll(&waiting, 1, kPatience) <= 0) continue;
     const ssize_t count = ::read(file_, buffer, sizeof buffer);
     if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count < 0) throw DataError(path_.string() + ": cannot be read: " + std::strerror(errno));
+    if (count < 0)
+      throw DataError((path_ == "-" ? "standard input" : path_.string()) +
+                      ": cannot be read: " + std::strerror(errno));
     bytes.append(buffer, static_cast<std::size_t>(count));
     return count > 0;
   }

@@ -21,6 +21,13 @@ bool names_photo(std::string_view column) {
   return std::find(std::begin(kPhotos), std::end(kPhotos), column) != std::end(kPhotos);
 }
 
+// Blanks around a label are nobody's meaning.
+std::string without_blanks_around(const std::string& label) {
+  constexpr const char* kBlanks = " \r\n";
+  const std::size_t begin = label.find_first_not_of(kBlanks);
+  return begin == std::string::npos ? "" : label.substr(begin, label.find_last_not_of(kBlanks) + 1 - begin);
+}
+
 }  // namespace
 
 bool is_labelled_text(const std::filesystem::path& path) {
@@ -33,7 +40,8 @@ void read_labelled_rows(const std::filesystem::path& path, const TakeLabelledTex
   bool any = false;
   read_two_columns(path, {kLabel, kText}, [&](TextRow&& row) {
     any = true;
-    take({std::move(row.texts[0]), std::move(row.texts[1]), std::move(row.where), std::move(row.fault)});
+    take({without_blanks_around(row.texts[0]), std::move(row.texts[1]), std::move(row.where),
+          std::move(row.fault)});
   });
   if (!any) throw DataError(path.string() + ": found no labelled text, expected some");
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -10,6 +11,7 @@
 #include "core/number_text.h"
 #include "core/output_file.h"
 #include "core/sha256.h"
+#include "text/code_points.h"
 #include "train/classify_task.h"
 #include "train/classify_validation.h"
 #include "train/training_texts.h"
@@ -36,6 +38,26 @@ void log_texts(const TextTrainingJob& job, const TrainingTexts& texts) {
              counted(static_cast<std::size_t>(texts.vocabulary.size()), "word") + " (" +
              with_decimals(100 * unknown, 1) + " % of the text unknown); " + counted(cut, "text") +
              " cut to " + counted(static_cast<std::size_t>(job.config.source.maximum_length), "word"));
+}
+
+std::string in_lower_case(const std::string& label) {
+  std::string lower;
+  for (const char32_t code : decode_utf8(label)) append_utf8(lower, to_lower(code));
+  return lower;
+}
+
+// Hardly anybody means two kinds of text by them.
+void warn_of_like_labels(const TextTrainingJob& job, const std::vector<std::string>& labels) {
+  std::map<std::string, std::string> seen;
+  for (const std::string& label : labels) {
+    const auto [like, first] = seen.emplace(in_lower_case(label), label);
+    if (!first)
+      log_to(
+          job.log, LogLevel::warning,
+          "labels '" + like->second + "' and '" + label +
+              "' differ in capitals alone; they are learnt as two: write one of them in the data where they "
+              "mean the same");
+  }
 }
 
 bool fits_table(const LabelledText& text) {
@@ -80,6 +102,7 @@ TrainingOutcome train_classifier(const TextTrainingJob& job) {
   const TrainingTexts texts =
       read_training_texts(job.data, job.validation_data, job.config.holdout, job.config.seed, limits);
   for (const std::string& row : texts.left_out) log_to(job.log, LogLevel::warning, row + "; left out");
+  warn_of_like_labels(job, texts.labels);
   const auto prepare = [&](const std::filesystem::path& run, const Json& training) {
     log_texts(job, texts);
     write_held_out(run, texts.held_out);

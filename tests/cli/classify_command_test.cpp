@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -49,6 +50,9 @@ class ClassifyTest : public CliTest {
 
   static std::string classifier(const std::string& attention = "hierarchical") {
     return (trained_->path() / attention / "best.safetensors").string();
+  }
+  void at_hand(const std::string& name, const std::string& text) const {
+    std::ofstream(at(name), std::ios::binary) << text;
   }
   static std::string held_out() { return (trained_->path() / "hierarchical" / "held_out.tsv").string(); }
 
@@ -143,6 +147,55 @@ TEST_F(ClassifyTest, EvaluateScoresModelsAndResults) {
   const ProgramRun compared = script("sightline evaluate --references " + held_out() +
                                      " --compare r.jsonl r.jsonl --format json --bootstrap 50");
   EXPECT_EQ(Json::parse(compared.out)["difference"]["accuracy"], 0.0) << compared.err;
+}
+
+// Bytes that are not UTF-8 are no reason to give up a file, and UTF-16 is read as Windows writes it.
+TEST_F(ClassifyTest, LinesOfOtherEncodingsAreRead) {
+  const std::string classified = " | sightline classify -m " + classifier() + " -f jsonl -";
+  const auto texts = [&](const std::string& input) {
+    const ProgramRun run = script(input + classified);
+    EXPECT_EQ(run.code, 0) << run.err;
+    std::vector<std::string> found;
+    std::istringstream lines(run.out);
+    for (std::string line; std::getline(lines, line);)
+      found.push_back(Json::parse(line)["text"].get<std::string>());
+    return found;
+  };
+  const std::vector<std::string> two{"A film", "\xE0\xA4\xA6 \xE5\xA5\xBD"};
+  EXPECT_EQ(texts("printf '\\357\\273\\277A film\\r\\n" + two[1] + "\\n'"), two);
+  EXPECT_EQ(texts("printf 'A film\\n" + two[1] + "\\n' | iconv -f UTF-8 -t UTF-16"), two);
+  EXPECT_EQ(texts("printf 'A \\377film\\n'"), (std::vector<std::string>{"A \xEF\xBF\xBD"
+                                                                        "film"}));
+}
+
+TEST_F(ClassifyTest, LabelsThatLookAlikeAreSaid) {
+  std::string rows = "label\ttext\n";
+  for (int i = 0; i < 4; ++i) rows += "Pos\tA fine film\npos \tA fine day\nneg\tA bad film\n";
+  at_hand("alike.tsv", rows);
+  const ProgramRun trained =
+      run({"train", "--task", "classify", "--data", "alike.tsv", "--source-encoder", "embedding",
+           "--source-embedding-size", "8", "--classify-attention", "none", "--epochs", "1", "--out", "run"});
+  ASSERT_EQ(trained.code, 0) << trained.err;
+  EXPECT_THAT(trained.err, HasSubstr("3 labels"));  // the blank behind one is no part of it
+  EXPECT_THAT(trained.err, HasSubstr("labels 'Pos' and 'pos' differ in capitals alone"));
+}
+
+TEST_F(ClassifyTest, WhatCannotBeReadIsNamed) {
+  const ProgramRun directory = run({"classify", "-m", classifier(), "--files-from", "."});
+  EXPECT_EQ(directory.code, 3);
+  EXPECT_THAT(directory.err, HasSubstr(".: cannot be read: Is a directory"));
+  const ProgramRun input = script("sightline classify -m " + classifier() + " - < .");
+  EXPECT_EQ(input.code, 3);
+  EXPECT_THAT(input.err, HasSubstr("standard input: cannot be read"));
+  // The model says what its references should be.
+  at_hand("empty.tsv", "");
+  EXPECT_THAT(run({"evaluate", "-m", classifier(), "--references", "empty.tsv"}).err,
+              HasSubstr("empty.tsv: found no labelled text"));
+  at_hand("other.tsv", "kind\ttext\n");
+  EXPECT_THAT(run({"evaluate", "-m", classifier(), "--references", "other.tsv"}).err,
+              HasSubstr("expected the names of the columns, 'label' and 'text'"));
+  EXPECT_THAT(run({"evaluate", "-m", classifier(), "--references", "absent.tsv"}).err,
+              HasSubstr("absent.tsv"));
 }
 
 TEST_F(ClassifyTest, WhatCannotBeIsNamed) {

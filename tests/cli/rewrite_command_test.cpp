@@ -203,6 +203,13 @@ TEST_F(RewriteTest, ModelsOfOneTaskNameTheirCommand) {
 
 TEST_F(RewriteTest, RefusesWhatCannotBeMeant) {
   train_tiny();
+  write("empty.tsv", "");
+  const ProgramRun nothing =
+      run({"evaluate", "--model", "run/best.safetensors", "--references", "empty.tsv"});
+  EXPECT_EQ(nothing.code, 3);
+  EXPECT_THAT(nothing.err, HasSubstr("empty.tsv: found no pair of texts"));
+  EXPECT_THAT(script("sightline rewrite -m run/best.safetensors - < .").err,
+              HasSubstr("standard input: cannot be read: Is a directory"));
   const std::vector<std::string> base{"rewrite", "-m", "run/best.safetensors"};
   const auto with = [&](std::vector<std::string> more) {
     more.insert(more.begin(), base.begin(), base.end());
