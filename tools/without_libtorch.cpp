@@ -33,6 +33,10 @@ ExitCode run_distillation(const DistillArguments& /*arguments*/, const Session& 
   ask_for_libtorch();
 }
 
+ExitCode run_average(const AverageArguments& /*arguments*/, const Session& /*session*/) {
+  ask_for_libtorch();
+}
+
 ExitCode run_calibrate(const CalibrateArguments& /*arguments*/, const Session& /*session*/) {
   ask_for_libtorch();
 }

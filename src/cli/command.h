@@ -42,6 +42,7 @@ Command distill_command();
 Command evaluate_command();
 Command calibrate_command();
 Command quantise_command();
+Command average_command();
 Command inspect_command();
 Command rewrite_command();
 Command shapes_command();

@@ -12,6 +12,7 @@ namespace sightline {
 
 class CaptionModel;
 class LoadedEnsemble;
+struct AverageArguments;
 struct CalibrateArguments;
 struct Captioner;
 struct ClassifiedTexts;
@@ -42,6 +43,7 @@ void set_libtorch_threads(int threads);
 
 ExitCode run_training(TrainArguments& arguments, const Session& session);
 ExitCode run_distillation(const DistillArguments& arguments, const Session& session);
+ExitCode run_average(const AverageArguments& arguments, const Session& session);
 ExitCode run_calibrate(const CalibrateArguments& arguments, const Session& session);
 ExitCode run_rewrite(const RewriteArguments& arguments, const Session& session);
 ExitCode run_classify(const ClassifyArguments& arguments, const Session& session);

@@ -97,10 +97,10 @@ ExitCode print_help(const std::vector<std::string>& arguments, Console& console)
 }  // namespace
 
 std::vector<Command> all_commands() {
-  return {caption_command(),  overlay_command(), classify_command(),  rewrite_command(),
-          train_command(),    distill_command(), evaluate_command(),  calibrate_command(),
-          quantise_command(), shapes_command(),  times_command(),     inspect_command(),
-          info_command(),     man_command(),     completion_command()};
+  return {caption_command(), overlay_command(),  classify_command(), rewrite_command(),
+          train_command(),   distill_command(),  evaluate_command(), calibrate_command(),
+          average_command(), quantise_command(), shapes_command(),   times_command(),
+          inspect_command(), info_command(),     man_command(),      completion_command()};
 }
 
 std::string program_version() {

@@ -2,41 +2,13 @@
 
 #include <torch/torch.h>
 
-#include <unordered_map>
-
 #include "core/counted.h"
 #include "core/error.h"
 #include "model/model_file.h"
+#include "model/shared_words.h"
 #include "weights/weights.h"
 
 namespace sightline {
-
-namespace {
-
-// Tensors with a row for each word.
-bool has_a_row_per_word(const std::string& name) {
-  return name == "embedding.weight" || name == "output.weight" || name == "output.bias";
-}
-
-// Which rows of the old tensors are which rows of the new ones.
-struct SharedWords {
-  at::Tensor before, after;  // [S] int64
-};
-
-SharedWords shared_words(const std::vector<std::string>& before, const std::vector<std::string>& after) {
-  std::unordered_map<std::string, std::int64_t> places;
-  for (std::size_t i = 0; i < before.size(); ++i) places.emplace(before[i], i);
-  std::vector<std::int64_t> from, to;
-  for (std::size_t i = 0; i < after.size(); ++i) {
-    const auto found = places.find(after[i]);
-    if (found == places.end()) continue;
-    from.push_back(found->second);
-    to.push_back(static_cast<std::int64_t>(i));
-  }
-  return {torch::tensor(from, at::kLong), torch::tensor(to, at::kLong)};
-}
-
-}  // namespace
 
 std::string start_from(const std::filesystem::path& model, Captioner& captioner) {
   const ModelDescription description = read_model_description(model);
