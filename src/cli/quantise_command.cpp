@@ -40,14 +40,14 @@ void check_quantise_arguments(const QuantiseArguments& arguments) {
 }
 
 // So many of the directory's photos, spread evenly over their names.
-std::vector<std::filesystem::path> chosen_photos(const QuantiseArguments& arguments) {
+std::vector<std::filesystem::path> chosen_photos(const QuantiseArguments& arguments, Console& console) {
   const PhotoList list =
       list_photos({.operands = {arguments.photos.string()}, .names = {}, .recursive = true});
-  for (const PhotoList::Problem& problem : list.problems)
-    throw UsageError("--photos " + problem.path + ": " + problem.reason);
   if (list.photos.empty())
     throw UsageError("--photos " + arguments.photos.string() + ": found no photos, expected some",
                      "a hundred photos like those that will be captioned are enough");
+  for (const PhotoList::Problem& problem : list.problems)
+    console.warning(problem.path + ": " + problem.reason);
   const std::size_t all = list.photos.size(),
                     wanted = std::min(all, static_cast<std::size_t>(arguments.count));
   std::vector<std::filesystem::path> chosen;
@@ -58,7 +58,7 @@ std::vector<std::filesystem::path> chosen_photos(const QuantiseArguments& argume
 // False where it was interrupted. Photos that cannot be read are passed over, and named.
 bool see_photos(const QuantiseArguments& arguments, Quantiser& quantiser, Console& console) {
   const Interrupt interrupt;
-  const std::vector<std::filesystem::path> photos = chosen_photos(arguments);
+  const std::vector<std::filesystem::path> photos = chosen_photos(arguments, console);
   const ProgressSink progress = console.progress();
   std::int64_t done = 0;
   for (const std::filesystem::path& photo : photos) {

@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kHeight = 9, kWidth = 12;
 
-struct Int8ConvolutionTest : testing::Test {
+struct Int8ConvolutionTest : ::testing::Test {
   std::mt19937 generator{5};
 
   float uniform(float least, float most) {
