@@ -69,7 +69,7 @@ void check_same_shape(const Part& first, const Part& other) {
       throw ModelError(other.name + ": tensor '" + key + "' is not in " + first.name);
 }
 
-const at::Tensor& tensor_of(const Part& part, const std::string& key, const Part& first) {
+const at::Tensor& shared_tensor(const Part& part, const std::string& key, const Part& first) {
   const auto found = part.tensors.find(key);
   if (found == part.tensors.end())
     throw ModelError(part.name + ": tensor '" + key + "' of " + first.name + " is missing");
@@ -83,10 +83,10 @@ bool by_word(const Part& part, const std::string& key) {
 
 // Rows of words that this model does not know are the weighted sum of those that do, by their weights.
 at::Tensor mean_by_word(const std::vector<Part>& parts, const std::string& key) {
-  const at::Tensor& first = tensor_of(parts.front(), key, parts.front());
+  const at::Tensor& first = shared_tensor(parts.front(), key, parts.front());
   at::Tensor sum = at::zeros_like(first, at::kDouble), weights = at::zeros({first.size(0)}, at::kDouble);
   for (const Part& part : parts) {
-    const at::Tensor& tensor = tensor_of(part, key, parts.front());
+    const at::Tensor& tensor = shared_tensor(part, key, parts.front());
     if (tensor.dim() != first.dim() || tensor.sizes().slice(1) != first.sizes().slice(1) ||
         tensor.size(0) != static_cast<std::int64_t>(part.words.size()))
       throw ModelError(part.name + ": tensor '" + key + "' is of another shape than in " +
@@ -101,13 +101,13 @@ at::Tensor mean_by_word(const std::vector<Part>& parts, const std::string& key) 
 }
 
 at::Tensor mean_of(const std::vector<Part>& parts, const std::string& key) {
-  const at::Tensor& first = tensor_of(parts.front(), key, parts.front());
+  const at::Tensor& first = shared_tensor(parts.front(), key, parts.front());
   if (by_word(parts.front(), key)) return mean_by_word(parts, key).to(first.scalar_type());
   at::Tensor sum = at::zeros_like(first, at::kDouble);
   double weights = 0;
   bool same = true;
   for (const Part& part : parts) {
-    const at::Tensor& tensor = tensor_of(part, key, parts.front());
+    const at::Tensor& tensor = shared_tensor(part, key, parts.front());
     if (tensor.sizes() != first.sizes())
       throw ModelError(part.name + ": tensor '" + key + "' is of another shape than in " +
                        parts.front().name);

@@ -99,9 +99,11 @@ TEST_F(ModelAverageTest, TheMeanIsAModelThatSaysWhatItIsOf) {
 
 TEST_F(ModelAverageTest, OfOneModelItIsThatModelToTheBit) {
   const ModelAverage average = average_models({{first_.path(), 0.3}, {first_.path(), 0.1}});
-  for (const auto& [key, tensor] : tensors(first_))
-    if (!key.starts_with("decoder.embedding") && !key.starts_with("decoder.output"))
+  for (const auto& [key, tensor] : tensors(first_)) {
+    if (!key.starts_with("decoder.embedding") && !key.starts_with("decoder.output")) {
       EXPECT_TRUE(tensor.equal(average.content.tensors.at(key))) << key;
+    }
+  }
 }
 
 TEST_F(ModelAverageTest, WhatHasNoMeanIsNamed) {
