@@ -66,7 +66,7 @@ TEST_F(CaptionInputsTest, AnAbsentFileIsHintedAt) {
   for (const std::string command :
        {"caption --files-from Names.txt", "caption --files-from names.txt", "overlay album/a.png --out x.png",
         "evaluate --references Names.txt --results names.txt", "inspect NAMES.TXT",
-        "evaluate --references names.txt --images Album --model NAMES.txt"})
+        "caption Album/a.png --model NAMES.txt"})
     EXPECT_THAT(script("sightline " + command).err, HasSubstr("; there is ")) << command;
 }
 

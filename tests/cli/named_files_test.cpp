@@ -56,14 +56,17 @@ TEST(NamedFiles, NoOutputReplacesAnInput) {
     for (const std::string& output : named(command, FileUse::written)) {
       for (const std::string& input : named(command, FileUse::read)) {
         std::vector<std::string> arguments{input, file, output, link};
-        if (command.min_operands > 0) arguments.insert(arguments.begin(), "operand");
+        arguments.insert(arguments.begin(), command.min_operands, "operand");
         EXPECT_EQ(said_of(command.name, arguments),
                   output + " " + link + ": is the file of " + input + ", expected another file")
             << command.name;
         ++tried;
       }
       if (command.max_operands == 0 || command.operand_value == ValueKind::text) continue;
-      EXPECT_THAT(said_of(command.name, {link, output, file}), HasSubstr(": is " + link + ", which is read"));
+      std::vector<std::string> operands(std::max<std::size_t>(command.min_operands, 1), "operand");
+      operands.front() = link;
+      operands.insert(operands.end(), {output, file});
+      EXPECT_THAT(said_of(command.name, operands), HasSubstr(": is " + link + ", which is read"));
     }
   }
   EXPECT_GT(tried, 60u);
@@ -76,7 +79,7 @@ TEST(NamedFiles, NoOutputReplacesAnother) {
     const std::vector<std::string> outputs = named(command, FileUse::written);
     for (std::size_t i = 0; i + 1 < outputs.size(); ++i) {
       std::vector<std::string> arguments{outputs[i], file, outputs.back(), directory.path() / "." / "new"};
-      if (command.min_operands > 0) arguments.insert(arguments.begin(), "operand");
+      arguments.insert(arguments.begin(), command.min_operands, "operand");
       EXPECT_THAT(said_of(command.name, arguments), HasSubstr(": is a file of --")) << command.name;
     }
   }
