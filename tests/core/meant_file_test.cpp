@@ -36,7 +36,7 @@ class MeantFilesTest : public ::testing::Test {
 TEST_F(MeantFilesTest, KnowsTheUsualMisspellings) {
   const std::string photo = at("Day/001.jpg");
   for (const std::string name : {"Day/001.JPG", "day/001.jpg", "DAY/001.Jpg", "Day\\001.jpg", "day\\001.JPG",
-                                  "Day/001.jpg ", "Day/001.jpg\r", "Day/001.jpg\""})
+                                 "Day/001.jpg ", "Day/001.jpg\r", "Day/001.jpg\""})
     EXPECT_EQ(meant(at(name)), photo) << name;
   EXPECT_EQ(meant(" \"" + photo + "\" "), photo);
   EXPECT_EQ(meant("'" + photo + "'"), photo);
