@@ -98,18 +98,6 @@ std::vector<Option> score_output_options(EvaluateArguments& arguments) {
                            "files for METEOR and SPICE, the Java tools, and for pycocoevalcap"))});
 }
 
-const char* kind_name(Evaluated kind) {
-  switch (kind) {
-    case Evaluated::captions:
-      return "captions";
-    case Evaluated::text_pairs:
-      return "pairs of texts";
-    case Evaluated::labelled_texts:
-      return "labelled texts";
-  }
-  return "";
-}
-
 // Every other option is of captions alone.
 constexpr std::string_view kOfAll[] = {"references", "results", "compare", "model",
                                        "bootstrap",  "seed",    "format"};
@@ -264,8 +252,8 @@ void check_options_of(Evaluated kind, const EvaluateArguments& arguments) {
     if (is_of(kind, name)) continue;
     const bool of_captions = is_of(Evaluated::captions, name);
     throw UsageError("--" + name + " is of " +
-                         kind_name(of_captions ? Evaluated::captions : Evaluated::text_pairs) + ", but " +
-                         arguments.references.string() + " holds " + kind_name(kind),
+                         to_string(of_captions ? Evaluated::captions : Evaluated::text_pairs) + ", but " +
+                         arguments.references.string() + " holds " + to_string(kind),
                      kind == Evaluated::labelled_texts ? "sightline classify --html shows the texts" : "");
   }
 }

@@ -8,6 +8,7 @@
 #include "cli/model_options.h"
 #include "cli/option.h"
 #include "cli/word_arguments.h"
+#include "core/enum_names.h"
 #include "evaluate/score_table.h"
 #include "evaluate/system_scores.h"
 #include "metrics/bootstrap.h"
@@ -19,6 +20,14 @@ namespace sightline {
 
 // What --references holds, which decides what is evaluated.
 enum class Evaluated { captions, text_pairs, labelled_texts };
+
+template <>
+struct EnumNames<Evaluated> {
+  static constexpr const char* kWhat = "kind of references";
+  static constexpr EnumName<Evaluated> kRows[] = {{Evaluated::captions, "captions"},
+                                                  {Evaluated::text_pairs, "pairs of texts"},
+                                                  {Evaluated::labelled_texts, "labelled texts"}};
+};
 
 // What `evaluate` is told.
 struct EvaluateArguments {

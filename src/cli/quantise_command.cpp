@@ -8,9 +8,9 @@
 #include "core/error.h"
 #include "core/interrupt.h"
 #include "core/number_text.h"
+#include "core/output_check.h"
 #include "core/output_file.h"
 #include "core/printable.h"
-#include "core/same_file.h"
 #include "engine/quantiser.h"
 #include "image/encoder_input.h"
 #include "pipeline/photo_list.h"
@@ -33,9 +33,7 @@ void check_quantise_arguments(const QuantiseArguments& arguments) {
   if (!std::filesystem::is_directory(arguments.photos, ignored))
     throw UsageError("--photos " + arguments.photos.string() +
                      ": found no directory, expected one of photos");
-  if (same_file(arguments.out, arguments.model))
-    throw UsageError("--out " + arguments.out.string() + ": is the model that is read, expected another file",
-                     "the model is needed as it is: LibTorch cannot use one of 8 bits");
+  check_outputs({input_file("MODEL", arguments.model)}, output_files("--out", arguments.out));
   OutputFile::check(arguments.out);
 }
 

@@ -1,5 +1,6 @@
 #include "model/model_average.h"
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -22,6 +23,7 @@ struct Part {
   NamedTensors tensors;
   Json description;
   std::vector<std::string> words;
+  SharedWords shared = {};  // with the first model
 };
 
 Part read_part(const AveragedModel& model) {
@@ -69,10 +71,10 @@ void check_same_shape(const Part& first, const Part& other) {
       throw ModelError(other.name + ": tensor '" + key + "' is not in " + first.name);
 }
 
-const at::Tensor& shared_tensor(const Part& part, const std::string& key, const Part& first) {
+const at::Tensor& shared_tensor(const Part& part, const std::string& key, const std::string& of) {
   const auto found = part.tensors.find(key);
   if (found == part.tensors.end())
-    throw ModelError(part.name + ": tensor '" + key + "' of " + first.name + " is missing");
+    throw ModelError(part.name + ": tensor '" + key + "' of " + of + " is missing");
   return found->second;
 }
 
@@ -81,45 +83,57 @@ bool by_word(const Part& part, const std::string& key) {
          has_a_row_per_word(key.substr(sizeof kDecoderPrefix - 1));
 }
 
-// Rows of words that this model does not know are the weighted sum of those that do, by their weights.
-at::Tensor mean_by_word(const std::vector<Part>& parts, const std::string& key) {
-  const at::Tensor& first = shared_tensor(parts.front(), key, parts.front());
-  at::Tensor sum = at::zeros_like(first, at::kDouble), weights = at::zeros({first.size(0)}, at::kDouble);
-  for (const Part& part : parts) {
-    const at::Tensor& tensor = shared_tensor(part, key, parts.front());
-    if (tensor.dim() != first.dim() || tensor.sizes().slice(1) != first.sizes().slice(1) ||
-        tensor.size(0) != static_cast<std::int64_t>(part.words.size()))
-      throw ModelError(part.name + ": tensor '" + key + "' is of another shape than in " +
-                       parts.front().name);
-    const SharedWords words = shared_words(part.words, parts.front().words);
-    sum.index_add_(0, words.after, tensor.to(at::kDouble).index_select(0, words.before) * part.weight);
-    weights.index_add_(0, words.after, at::full({words.after.numel()}, part.weight, at::kDouble));
-  }
-  std::vector<std::int64_t> rows(static_cast<std::size_t>(first.dim()), 1);
-  rows[0] = first.size(0);
-  return sum / weights.view(rows);
+// A tensor as one of the first model's: rows of words in its order, zeros for those that are not known; and
+// how much it counts, row by row where it is by words.
+struct Share {
+  at::Tensor values, weights;  // float64
+};
+
+Share share_of(const Part& part, const std::string& key, const at::Tensor& first, const std::string& of) {
+  const at::Tensor& tensor = shared_tensor(part, key, of);
+  const bool rows = by_word(part, key) && tensor.dim() == first.dim() && tensor.dim() > 0 &&
+                    tensor.sizes().slice(1) == first.sizes().slice(1) &&
+                    tensor.size(0) == static_cast<std::int64_t>(part.words.size());
+  if (!rows && (by_word(part, key) || tensor.sizes() != first.sizes()))
+    throw ModelError(part.name + ": tensor '" + key + "' is of another shape than in " + of);
+  const at::Tensor weight = at::full({}, part.weight, at::kDouble);
+  if (!rows) return {tensor.to(at::kDouble), weight};
+  std::vector<std::int64_t> by_row(static_cast<std::size_t>(first.dim()), 1);
+  by_row[0] = first.size(0);
+  return {at::zeros_like(first, at::kDouble)
+              .index_copy(0, part.shared.after, tensor.to(at::kDouble).index_select(0, part.shared.before)),
+          at::zeros({first.size(0)}, at::kDouble).index_fill(0, part.shared.after, part.weight).view(by_row)};
 }
 
 at::Tensor mean_of(const std::vector<Part>& parts, const std::string& key) {
-  const at::Tensor& first = shared_tensor(parts.front(), key, parts.front());
-  if (by_word(parts.front(), key)) return mean_by_word(parts, key).to(first.scalar_type());
-  at::Tensor sum = at::zeros_like(first, at::kDouble);
-  double weights = 0;
+  const std::string& of = parts.front().name;
+  const at::Tensor& first = shared_tensor(parts.front(), key, of);
+  const at::Tensor own = first.to(at::kDouble);
+  at::Tensor sum = at::zeros_like(own), weights = at::zeros({}, at::kDouble);
   bool same = true;
   for (const Part& part : parts) {
-    const at::Tensor& tensor = shared_tensor(part, key, parts.front());
-    if (tensor.sizes() != first.sizes())
-      throw ModelError(part.name + ": tensor '" + key + "' is of another shape than in " +
-                       parts.front().name);
-    const bool equal = tensor.to(at::kDouble).equal(first.to(at::kDouble));
-    same = same && equal;
+    const Share share = share_of(part, key, first, of);
+    const bool equal = share.values.equal(own);
     if (!equal && !first.is_floating_point())
-      throw ModelError(part.name + ": tensor '" + key + "' holds other whole numbers than in " +
-                       parts.front().name + ", which have no mean");
-    sum += tensor.to(at::kDouble) * part.weight;
-    weights += part.weight;
+      throw ModelError(part.name + ": tensor '" + key + "' holds other whole numbers than in " + of +
+                       ", which have no mean");
+    same = same && equal;
+    sum += share.values * share.weights;
+    weights = weights + share.weights;
   }
   return same ? first : (sum / weights).to(first.scalar_type());
+}
+
+// Each of the parts' texts under a key once, in their order: "MIT; CC-BY".
+std::string all_of(const std::vector<Part>& parts, const char* key) {
+  std::vector<std::string> texts;
+  for (const Part& part : parts) {
+    const auto text = json_get_or<std::string>(part.description, key, "", part.name);
+    if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
+  }
+  std::string all;
+  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
+  return all;
 }
 
 // The first's description, without what was measured of it alone.
@@ -131,12 +145,13 @@ Json description_of(const std::vector<Part>& parts) {
                         {"training", part.description.value("training", Json())}});
   description["training"] = Json{{"averaged", averaged}};
   description["metrics"] = Json::object();
+  for (const char* key : {"licence", "credits"}) description[key] = all_of(parts, key);
   description.erase(kCalibrationKey);
   return description;
 }
 
 std::string notice_of_words(const Part& first, const Part& other) {
-  const auto shared = static_cast<std::size_t>(shared_words(other.words, first.words).after.numel());
+  const auto shared = static_cast<std::size_t>(other.shared.after.numel());
   if (shared == other.words.size()) return "";
   return other.name + ": " + counted(other.words.size() - shared, "word") + " that " + first.name +
          " does not know left out";
@@ -148,7 +163,10 @@ ModelAverage average_models(const std::vector<AveragedModel>& models) {
   if (models.size() < 2)
     throw UsageError("a mean of " + counted(models.size(), "model") + ", expected two at least");
   std::vector<Part> parts;
-  for (const AveragedModel& model : models) parts.push_back(read_part(model));
+  for (const AveragedModel& model : models) {
+    parts.push_back(read_part(model));
+    parts.back().shared = shared_words(parts.back().words, parts.front().words);
+  }
   ModelAverage average;
   for (std::size_t i = 1; i < parts.size(); ++i) {
     check_same_shape(parts.front(), parts[i]);

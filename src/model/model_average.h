@@ -26,7 +26,7 @@ struct ModelAverage {
 // The result is of the first model's vocabulary and precision; a word that not all know is the mean of those
 // that do, and words that the first does not know are left out. Tensors that are the same in all stay so to
 // the bit. A calibration is left out: it was measured of another model. `training` in the description says
-// what was averaged.
+// what was averaged; licences and credits are those of all.
 // Models of any task. Raises ModelError where a file is no model, and naming the key or tensor in which the
 // models differ: another encoder, other sizes, whole numbers (a quantised model). Needs two models at least,
 // weights that are numbers above 0.

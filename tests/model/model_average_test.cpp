@@ -27,6 +27,7 @@ class ModelAverageTest : public ::testing::Test {
     words_ = {"<pad>", "<start>", "<end>", "<unk>", "cat", "dog", "a", "runs"};
     TinyCaptioner two = make_tiny_captioner(encoder_.path());
     two.description.vocabulary = words_;
+    two.description.credits = "somebody";
     two.captioner.decoder =
         std::make_shared<Decoder>(two.description.decoder, two.description.feature_size, 8);
     const torch::NoGradGuard no_grad;
@@ -94,6 +95,8 @@ TEST_F(ModelAverageTest, TheMeanIsAModelThatSaysWhatItIsOf) {
   EXPECT_EQ(averaged[0].at("file"), first_.path().filename().string());
   EXPECT_EQ(averaged[1].at("training").at("epochs"), 2);
   EXPECT_TRUE(loaded.description.metrics.empty());
+  EXPECT_EQ(loaded.description.licence, "MIT");
+  EXPECT_EQ(loaded.description.credits, "nobody; somebody");
   EXPECT_FALSE(loaded.description.calibration);
 }
 
