@@ -7,6 +7,7 @@
 #include "cli/field_options.h"
 #include "core/error.h"
 #include "model/backbone_kinds.h"
+#include "train/idle_key.h"
 
 namespace sightline {
 
@@ -67,6 +68,12 @@ TrainingConfig changed_recipe(const TrainingConfig& base, const RecipeChanges& c
   } catch (const DataError& error) {
     throw UsageError(error.what(), error.hint());
   }
+}
+
+void check_idle_flags(const TrainingConfig& base, const TrainingConfig& config, bool validates) {
+  if (const auto idle = idle_key(base, config, validates))
+    throw UsageError("--" + recipe_flag(idle->key) + " needs " + idle->needs,
+                     "it counts for nothing in this recipe");
 }
 
 }  // namespace sightline

@@ -94,6 +94,11 @@ TrainingConfig base_recipe(const TrainArguments& arguments) {
   return preset_recipe(read_json_file(file), file.string(), of_flags);
 }
 
+// Texts can be held out from those that are learnt from.
+bool validates(const TrainArguments& arguments, const TrainingConfig& config) {
+  return !arguments.validation_data.empty() || (config.task != ModelTask::caption && config.holdout > 0);
+}
+
 // A run stays what it is, and a preset is of one task.
 TrainingConfig recipe_of(const TrainArguments& arguments) {
   const TrainingConfig base = base_recipe(arguments);
@@ -101,6 +106,7 @@ TrainingConfig recipe_of(const TrainArguments& arguments) {
   if (config.task != base.task)
     throw UsageError("--task " + to_string(config.task) + ": the recipe is one to " + to_string(base.task),
                      "leave --task out, or take another --preset");
+  check_idle_flags(base, config, validates(arguments, config));
   return config;
 }
 
@@ -182,7 +188,16 @@ std::string summary(const TrainingOutcome& outcome, const TrainArguments& argume
   const std::string counts =
       counted(outcome.steps, "step") + ", " + counted(outcome.epochs, "epoch") + best_scores(outcome);
   if (outcome.interrupted) return "interrupted after " + counts + "; go on with --resume";
-  return "trained " + counts + "; the model is " + (arguments.out / "best.safetensors").string();
+  const std::string model = (arguments.out / "best.safetensors").string();
+  if (!outcome.sound)
+    return "trained " + counts + "; no epoch was one to keep, as is said above: " + model +
+           " is that of the last";
+  return "trained " + counts + "; the model is " + model;
+}
+
+ExitCode exit_code(const TrainingOutcome& outcome) {
+  if (outcome.interrupted) return ExitCode::interrupted;
+  return outcome.diverged && !outcome.sound ? ExitCode::failed : ExitCode::done;
 }
 
 void check_train_outputs(const TrainArguments& arguments) {
@@ -204,6 +219,15 @@ void check_train_outputs(const TrainArguments& arguments) {
   check_outputs(inputs, outputs);
 }
 
+void check_feature_cache(const TrainArguments& arguments, const TrainingConfig& config) {
+  if (arguments.feature_cache.empty() || config.task != ModelTask::caption || !sees_pixels_each_time(config))
+    return;
+  throw UsageError("--feature-cache " + arguments.feature_cache.string() +
+                       ": keeps what a frozen encoder makes of photos as they are, and this recipe " +
+                       (config.train_encoder ? "trains the encoder" : "varies the photos"),
+                   "leave it out, or --no-train-encoder --no-augment-flip --augment-crop 0");
+}
+
 }  // namespace
 
 ExitCode run_training(TrainArguments& arguments, const Session& session) {
@@ -213,11 +237,12 @@ ExitCode run_training(TrainArguments& arguments, const Session& session) {
   if (config.task == ModelTask::caption) complete_images(arguments);
   check_train_arguments(arguments, config.task);
   check_train_outputs(arguments);
+  check_feature_cache(arguments, config);
   const Interrupt interrupt;
   const TrainingOutcome outcome = train_task(arguments, config, session);
   session.console.finish_progress();
   session.console.message(summary(outcome, arguments));
-  return outcome.interrupted ? ExitCode::interrupted : ExitCode::done;
+  return exit_code(outcome);
 }
 
 }  // namespace sightline

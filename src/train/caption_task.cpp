@@ -108,7 +108,8 @@ StepFigures CaptionTask::step() {
 
 std::optional<LossCeiling> CaptionTask::loss_ceiling() const {
   return LossCeiling{"nll_per_word", unigram_entropy(parts_.captions),
-                     "guessing words by how frequent they are"};
+                     "guessing words by how frequent they are",
+                     std::log(static_cast<double>(parts_.captions.vocabulary.size()))};
 }
 
 // The first epoch of a long run may well end before attention has learnt to move: said again at the run's

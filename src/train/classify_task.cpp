@@ -1,5 +1,6 @@
 #include "train/classify_task.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -69,6 +70,19 @@ StepFigures ClassifyTask::step() {
   const auto right = logits.argmax(1).eq(classes).to(at::kDouble).mean();
   return {{{"loss", loss.item<double>()}, {"accuracy", right.item<double>()}},
           static_cast<double>(group.captions.size())};
+}
+
+// Of a few labels even honest guessing is now and then a little above its mean.
+std::optional<LossCeiling> ClassifyTask::loss_ceiling() const {
+  const auto labels = torch::tensor(texts_.labels, at::kLong);
+  const auto shares = torch::bincount(labels, {}, static_cast<std::int64_t>(classifier_.labels.size()))
+                          .to(at::kDouble)
+                          .div(static_cast<double>(texts_.size()));
+  const auto log_shares = shares.clamp_min(1e-9).log();
+  const double smoothing = config_.cross_entropy.label_smoothing;
+  const auto guessing = (1 - smoothing) * (shares * log_shares).sum() + smoothing * log_shares.mean();
+  return LossCeiling{"loss", -guessing.item<double>(), "guessing labels by how frequent they are",
+                     std::log(static_cast<double>(classifier_.labels.size())), 1.5};
 }
 
 void ClassifyTask::save_model(const std::filesystem::path& file, const Milestone& reached) const {

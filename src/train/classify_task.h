@@ -33,6 +33,7 @@ class ClassifyTask : public TrainingTask {
   std::vector<ParameterGroup> parameters() const override;
   NamedTensors tensors() const override;
   StepFigures step() override;
+  std::optional<LossCeiling> loss_ceiling() const override;
   void save_model(const std::filesystem::path& file, const Milestone& reached) const override;
   Json state() const override { return {{"sampler", batches_.state()}}; }
   void restore(const Json& state, const std::string& name) override;

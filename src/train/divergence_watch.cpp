@@ -1,6 +1,8 @@
 #include "train/divergence_watch.h"
 
+#include <algorithm>
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/number_text.h"
 
@@ -26,13 +28,9 @@ std::string short_number(double value) {
 
 std::vector<std::string> DivergenceWatch::check(const Figures& means, std::int64_t first_step) {
   std::vector<std::string> said;
-  const bool above = is_above_ceiling(means, first_step);
-  if (above && !above_) {
-    said.push_back("training diverges: " + ceiling_->figure + " is " +
-                   short_number(means.at(ceiling_->figure)) + " where " + ceiling_->meaning + " costs " +
-                   short_number(ceiling_->most) + kWayOut);
-  }
-  above_ = above;
+  const bool was_above = !fault_.empty();
+  fault_ = ceiling_fault(means, first_step);
+  if (!fault_.empty() && !was_above) said.push_back("training diverges: " + fault_ + kWayOut);
   const auto norm = means.find("gradient_norm");
   if (norm == means.end()) return said;
   const double usual = std::exp(usual_log_norm_);
@@ -45,11 +43,16 @@ std::vector<std::string> DivergenceWatch::check(const Figures& means, std::int64
   return said;
 }
 
-bool DivergenceWatch::is_above_ceiling(const Figures& means, std::int64_t first_step) const {
-  if (!ceiling_ || first_step < warmup_steps_) return false;
+// A fresh model guesses blindly, and needs a while to learn what is frequent.
+std::string DivergenceWatch::ceiling_fault(const Figures& means, std::int64_t first_step) const {
+  if (!ceiling_) return {};
   const auto found = means.find(ceiling_->figure);
-  const double patience = first_step < warmup_steps_ + kSettlingSteps ? 2 : 1;
-  return found != means.end() && found->second > patience * ceiling_->most;
+  const double settled = ceiling_->margin * ceiling_->most;
+  const double fresh = 2 * std::max(settled, ceiling_->untrained);
+  const double limit = first_step < warmup_steps_ + kSettlingSteps ? fresh : settled;
+  if (found == means.end() || found->second <= limit) return {};
+  return ceiling_->figure + " is " + short_number(found->second) + " where " + ceiling_->meaning + " costs " +
+         short_number(ceiling_->most);
 }
 
 // What explodes does not become the usual.
@@ -60,6 +63,18 @@ bool DivergenceWatch::is_exploding(double norm) {
   usual_log_norm_ = norms_ == 0 ? log_norm : kNormMemory * usual_log_norm_ + (1 - kNormMemory) * log_norm;
   ++norms_;
   return false;
+}
+
+Json DivergenceWatch::state() const {
+  return {
+      {"fault", fault_}, {"exploding", exploding_}, {"norms", norms_}, {"usual_log_norm", usual_log_norm_}};
+}
+
+void DivergenceWatch::restore(const Json& state, const std::string& name) {
+  fault_ = json_get<std::string>(state, "fault", name);
+  exploding_ = json_get<bool>(state, "exploding", name);
+  norms_ = json_get<int>(state, "norms", name);
+  usual_log_norm_ = json_get<double>(state, "usual_log_norm", name);
 }
 
 }  // namespace sightline

@@ -8,6 +8,7 @@
 #include "core/field.h"
 #include "core/listed.h"
 #include "decode/search_rows.h"
+#include "train/idle_key.h"
 
 namespace sightline {
 
@@ -155,6 +156,10 @@ TrainingConfig usual_classification(TrainingConfig config) {
 
 }  // namespace
 
+bool sees_pixels_each_time(const TrainingConfig& config) {
+  return config.train_encoder || config.augment_flip || config.augment_crop > 0;
+}
+
 // Of texts, one caption each says all there is: no look is due to every word, and no word is too rare.
 TrainingConfig usual_recipe(ModelTask task) {
   TrainingConfig config;
@@ -213,6 +218,10 @@ bool is_of_task(const FieldInfo& row, ModelTask task) {
          !among({kDecoderGroup, kWordGroup, kHardGroup, kValidationGroup}, row.group);
 }
 
+bool is_of_validation(const FieldInfo& row) {
+  return row.group == kValidationGroup;
+}
+
 Json recipe_of_task(Json recipe, ModelTask task) {
   if (!recipe.is_object()) return recipe;  // of a damaged file
   for (const auto& row : recipe_fields()) {
@@ -244,7 +253,12 @@ TrainingConfig training_config_from_json(const Json& json, const std::string& na
 
 TrainingConfig preset_recipe(const Json& preset, const std::string& name, ModelTask task) {
   if (preset.is_object()) task = json_enum_or(preset, "task", task, name);
-  return training_config_from_json(preset, name, usual_recipe(task));
+  const TrainingConfig usual = usual_recipe(task);
+  const TrainingConfig config = training_config_from_json(preset, name, usual);
+  if (const auto idle = key_of_other_task(usual, config))
+    throw DataError(name + ": key '" + idle->key + "' needs " + idle->needs +
+                    ", and the recipe is of --task " + to_string(task));
+  return config;
 }
 
 void check_training_config(const TrainingConfig& config) {

@@ -93,6 +93,9 @@ struct TrainingConfig {
   StoragePrecision precision = StoragePrecision::fp32;  // of best.safetensors
 };
 
+// Whether features of photos cannot be kept from epoch to epoch: the encoder learns, or photos are varied.
+bool sees_pixels_each_time(const TrainingConfig& config);
+
 // What a task's recipe is where nothing is said.
 TrainingConfig usual_recipe(ModelTask task);
 
@@ -101,6 +104,8 @@ const std::vector<Field<TrainingConfig>>& recipe_fields();
 
 // Whether a model of this task learns by the row: what another task has is no part of its runs.
 bool is_of_task(const FieldInfo& row, ModelTask task);
+// Whether the row says how to validate, or what becomes of it.
+bool is_of_validation(const FieldInfo& row);
 // A recipe as JSON, or some of its keys, without those of other tasks.
 Json recipe_of_task(Json recipe, ModelTask task);
 

@@ -34,6 +34,8 @@ struct TrainingOutcome {
   int epochs = 0;               // finished
   int best_epoch = 0;           // 1-based; 0 where there was no validation
   ValidationFigures best = {};  // that epoch's; empty where there was no validation
+  bool sound = false;           // as in LoopOutcome
+  bool diverged = false;
 };
 
 }  // namespace sightline

@@ -183,14 +183,17 @@ bool TrainingLoop::finish_epoch() {
     validated = parts_.validation->run(listeners_.progress, stop_);
     if (!validated) return false;  // the checkpoint has the epoch's last step: resuming validates again
   }
-  const bool better = count_epoch(validated);
-  const bool kept = better || reached_.best_epoch == 0;  // until there is a best model, the last one
   const Figures means = epoch_means_.means();
   const std::int64_t steps = parts_.task.steps_per_epoch();
   if (steps < kLogEverySteps) watch(means, reached_.steps - steps);
+  const std::string fault = validated && !validated->fault.empty() ? validated->fault : watch_.fault();
+  const bool better = count_epoch(validated, fault);
+  const bool kept = better || !reached_.sound;  // until there is a sound model, the last one
+  reached_.sound = reached_.sound || better;
+  reached_.diverged = !watch_.fault().empty();
   log_epoch(means, validated, better);
   epoch_means_.clear();
-  say_epoch(means, validated, better);
+  say_epoch(means, validated, better, fault);
   parts_.task.after_epoch(means, finished(), listeners_.log);
   if (kept && writes()) {
     parts_.task.save_model(parts_.run.best(), {reached_.epochs, reached_.steps,
@@ -200,20 +203,20 @@ bool TrainingLoop::finish_epoch() {
   return true;
 }
 
-bool TrainingLoop::count_epoch(const std::optional<ValidationOutcome>& validated) {
+bool TrainingLoop::count_epoch(const std::optional<ValidationOutcome>& validated, const std::string& fault) {
   ++reached_.epochs;
-  bool better = true;
+  bool better = fault.empty();
   if (validated) {
     const std::string decides = parts_.validation->deciding_figure();
     const double now = figure(validated->figures, decides);
-    better = validated->fault.empty() &&
+    better = better &&
              (reached_.best_epoch == 0 || parts_.validation->better(now, figure(reached_.best, decides)));
     if (better) {
       reached_.best_epoch = reached_.epochs;
       reached_.best = validated->figures;
     }
   }
-  const bool begun = !validated || reached_.best_epoch > 0;  // a slow start does not end a run
+  const bool begun = validated && reached_.best_epoch > 0;  // a slow start does not end a run
   stale_epochs_ = better || !begun ? 0 : stale_epochs_ + 1;
   return better;
 }
@@ -230,19 +233,18 @@ void TrainingLoop::log_epoch(const Figures& means, const std::optional<Validatio
 }
 
 void TrainingLoop::say_epoch(const Figures& means, const std::optional<ValidationOutcome>& validated,
-                             bool better) const {
+                             bool better, const std::string& fault) const {
   std::string message = "epoch " + std::to_string(reached_.epochs) + "/" +
                         std::to_string(options_.schedule.epochs) + "  loss " +
                         with_decimals(means.at("loss"), 3);
   if (validated) message += "  " + validated->summary + (better ? "  (best)" : "");
   log_to(listeners_.log, LogLevel::info, message);
-  if (!validated) return;
-  if (!validated->fault.empty()) {
+  if (!fault.empty()) {
     log_to(listeners_.log, LogLevel::warning,
            "epoch " + std::to_string(reached_.epochs) +
-               " is not the best one, whatever its scores: " + validated->fault);
+               (validated ? " is not the best one, whatever its scores: " : " is not one to keep: ") + fault);
   }
-  if (!validated->warning.empty()) log_to(listeners_.log, LogLevel::warning, validated->warning);
+  if (validated && !validated->warning.empty()) log_to(listeners_.log, LogLevel::warning, validated->warning);
 }
 
 void TrainingLoop::report_progress() const {
@@ -292,6 +294,8 @@ Json TrainingLoop::progress_state() const {
              {"best_epoch", reached_.best_epoch},
              {"best_figures", with_figures(Json::object(), reached_.best)},
              {"stale_epochs", stale_epochs_},
+             {"sound", reached_.sound},
+             {"watch", watch_.state()},
              {"seconds", seconds_ + seconds_since(started_)},
              {"window", window_.state()},
              {"window_seconds", window_seconds_},
@@ -310,6 +314,11 @@ void TrainingLoop::restore_progress(const Json& state, const std::string& name) 
   reached_.best_epoch = json_get<int>(state, "best_epoch", name);
   reached_.best = best_figures(state, name);
   stale_epochs_ = json_get<int>(state, "stale_epochs", name);
+  // Checkpoints of before kept every last model where nothing was validated.
+  reached_.sound =
+      json_get_or<bool>(state, "sound", reached_.best_epoch > 0 || parts_.validation == nullptr, name);
+  if (state.contains("watch")) watch_.restore(json_get<Json>(state, "watch", name), name);
+  reached_.diverged = !watch_.fault().empty();
   seconds_ = json_get<double>(state, "seconds", name);
   window_.restore(json_get<Json>(state, "window", name), name);
   window_seconds_ = json_get<double>(state, "window_seconds", name);

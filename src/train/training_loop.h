@@ -53,6 +53,8 @@ struct LoopOutcome {
   int epochs = 0;          // finished
   int best_epoch = 0;      // 1-based; 0 where there was no validation
   ValidationFigures best;  // its validation
+  bool sound = false;      // the model that is kept is of an epoch that nothing spoke against
+  bool diverged = false;   // the last epoch's loss was that of harm done
 };
 
 // The loop of a training run, whatever is trained: steps, epochs, learning rate, clipping, validation, early
@@ -80,11 +82,13 @@ class TrainingLoop {
   void step();
   void watch(const Figures& means, std::int64_t first_step);
   double learning_rate_factor_of(std::int64_t step) const;
-  bool finish_epoch();                                                  // false: told to stop
-  bool count_epoch(const std::optional<ValidationOutcome>& validated);  // whether it is the best so far
+  bool finish_epoch();  // false: told to stop
+  bool count_epoch(const std::optional<ValidationOutcome>& validated,
+                   const std::string& fault);  // whether it is the best so far
   void log_step();
   void log_epoch(const Figures& means, const std::optional<ValidationOutcome>& validated, bool better);
-  void say_epoch(const Figures& means, const std::optional<ValidationOutcome>& validated, bool better) const;
+  void say_epoch(const Figures& means, const std::optional<ValidationOutcome>& validated, bool better,
+                 const std::string& fault) const;
   void save_last();
   void report_progress() const;
   void require_finite(const std::string& what, double value) const;

@@ -168,10 +168,7 @@ void require_photos(const CaptionSet& data, const std::filesystem::path& directo
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,
                                                      const FeatureKey& key,
                                                      const std::filesystem::path& default_cache) {
-  const TrainingConfig& config = job.config;
-  if (config.train_encoder || config.augment_flip || config.augment_crop > 0) {
-    return open_encoded(job, encoder, key.preprocessing);
-  }
+  if (sees_pixels_each_time(job.config)) return open_encoded(job, encoder, key.preprocessing);
   return open_cached(job, *encoder, key, job.feature_cache.empty() ? default_cache : job.feature_cache);
 }
 

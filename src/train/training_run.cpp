@@ -24,8 +24,13 @@ LoopOptions loop_options(const TrainingConfig& config, torch::Device device) {
 }
 
 TrainingOutcome outcome_of(const LoopOutcome& loop) {
-  return {loop.interrupted, loop.steps, loop.epochs, loop.best_epoch,
-          loop.best_epoch > 0 ? loop.best : ValidationFigures()};
+  return {loop.interrupted,
+          loop.steps,
+          loop.epochs,
+          loop.best_epoch,
+          loop.best_epoch > 0 ? loop.best : ValidationFigures(),
+          loop.sound,
+          loop.diverged};
 }
 
 }  // namespace

@@ -80,6 +80,19 @@ TEST_F(ReadmeTest, EveryCommandInItWorks) {
   }
 }
 
+// The models that ship say of its photograph what it says that they say.
+TEST_F(ReadmeTest, ItsFirstPictureIsWhatTheModelsSay) {
+  const fs::path source = SIGHTLINE_SOURCE_DIR;
+  const std::string text = read_file(source / "README.md");
+  for (const char* name : {"default", "default-hard"}) {
+    const ProgramRun run =
+        this->run({"caption", "--model", (source / "models" / name).string() + ".safetensors",
+                   (source / "models/figures/skateboard.jpg").string()});
+    ASSERT_EQ(run.code, 0) << run.err;
+    EXPECT_THAT(text, HasSubstr("![" + run.out.substr(0, run.out.find('\n')) + ": ")) << name;
+  }
+}
+
 TEST_F(ReadmeTest, WhatItLinksToIsThere) {
   const std::string text = read_file(fs::path(SIGHTLINE_SOURCE_DIR) / "README.md");
   for (std::size_t start = text.find("]("); start != std::string::npos; start = text.find("](", start + 1)) {

@@ -234,6 +234,32 @@ TEST_F(TrainFormsTest, NoInputIsReplaced) {
   EXPECT_EQ(read_file(at("notes.json")), "{}");
 }
 
+// Tried by a user: each was taken without a word.
+TEST_F(TrainTest, AFlagThatCountsForNothingIsRefused) {
+  for (const auto& [flags, said] : std::vector<std::pair<std::vector<std::string>, std::string>>{
+           {{"--task", "rewrite", "--image-size", "99"}, "--image-size needs --task caption"},
+           {{"--select", "bleu-4"}, "--select needs --val-data FILE"},
+           {{"--validation-beam", "5"}, "--validation-beam needs --val-data FILE"},
+           {{"--attention-heads", "2"}, "--attention-heads needs --attention multi-head"},
+           {{"--feature-cache", "f.cache", "--augment-flip"}, "--feature-cache f.cache: keeps what"}}) {
+    std::vector<std::string> all{"train", "--data", "none.json", "--images", ".", "--out", "run"};
+    if (flags.front() == "--task") all = {"train", "--data", "none.tsv", "--out", "run"};
+    all.insert(all.end(), flags.begin(), flags.end());
+    const ProgramRun refused = run(all);
+    EXPECT_EQ(refused.code, 2) << said;
+    EXPECT_THAT(refused.err, HasSubstr(said));
+    EXPECT_FALSE(std::filesystem::exists(at("run")));
+  }
+}
+
+TEST_F(TrainTest, ARunThatDivergesHasNoBestEpoch) {
+  const ProgramRun harmed = run(fresh({"--learning-rate", "10", "--warmup-steps", "1"}));
+  EXPECT_EQ(harmed.code, 3) << harmed.err;
+  EXPECT_THAT(harmed.err, HasSubstr("training diverges: nll_per_word is "));
+  EXPECT_THAT(harmed.err, HasSubstr("no epoch was one to keep"));
+  EXPECT_THAT(harmed.err, Not(HasSubstr("(best)")));
+}
+
 TEST_F(TrainTest, MoreEpochsExtendTheRun) {
   ASSERT_EQ(run(fresh()).code, 0);
   const ProgramRun longer = run(command({"--resume", "--epochs", "3"}));

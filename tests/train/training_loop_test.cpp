@@ -35,6 +35,7 @@ class MiddlePoint : public TrainingTask {
   std::vector<ParameterGroup> parameters() const override { return {{"middle", 0.3, {{"middle", middle}}}}; }
   NamedTensors tensors() const override { return {{"middle", middle}}; }
 
+  std::optional<LossCeiling> loss_ceiling() const override { return ceiling; }
   StepFigures step() override {
     std::vector<double> drawn;
     for (int i = 0; i < kPointsPerStep; ++i) drawn.push_back(random_.uniform() * kPoints);
@@ -63,6 +64,7 @@ class MiddlePoint : public TrainingTask {
 
   at::Tensor middle = torch::zeros({}, at::kDouble).set_requires_grad(true);
   double spoilt = 0;
+  std::optional<LossCeiling> ceiling;  // none: nothing is known to be too much
   mutable std::vector<Milestone> kept;
 
  private:
@@ -315,6 +317,51 @@ TEST_F(LoopTest, BeginsAtTheBeginningWithoutACheckpoint) {
   MiddlePoint task;
   EXPECT_EQ(run(task, nullptr, "run", true).epochs, 20);
   EXPECT_NE(messages.front().find("no checkpoint yet"), std::string::npos);
+}
+
+// From the third epoch on, points lie so far away that the loss is that of harm done.
+class LaterSpoilt : public MiddlePoint {
+ public:
+  explicit LaterSpoilt(int sound_steps) : sound_steps_(sound_steps) {
+    ceiling = LossCeiling{"loss", 100, "guessing", 100};
+  }
+  StepFigures step() override {
+    if (steps_++ == sound_steps_) spoilt = 1000;
+    return MiddlePoint::step();
+  }
+
+ private:
+  int sound_steps_, steps_ = 0;
+};
+
+TEST_F(LoopTest, NoEpochThatDivergesIsTheBest) {
+  options.schedule.epochs = 5;
+  LaterSpoilt task(6);
+  Script rising({1, 2, 3, 4, 5});
+  const LoopOutcome outcome = run(task, &rising);
+  EXPECT_EQ(outcome.best_epoch, 2);
+  EXPECT_TRUE(outcome.sound);
+  EXPECT_TRUE(outcome.diverged);
+  ASSERT_EQ(task.kept.size(), 2u);
+  std::vector<bool> best;
+  for (const Json& line : log()) best.push_back(line.at("best").get<bool>());
+  EXPECT_EQ(best, (std::vector<bool>{true, true, false, false, false}));
+  EXPECT_NE(messages.back().find("epoch 5 is not the best one, whatever its scores: loss is"),
+            std::string::npos)
+      << messages.back();
+}
+
+// Without a validation the last model is kept, but not in the place of a good one.
+TEST_F(LoopTest, AnEpochThatDivergesReplacesNoModel) {
+  options.schedule.epochs = 4;
+  LaterSpoilt task(6), harmed(0);
+  EXPECT_TRUE(run(task).sound);
+  ASSERT_EQ(task.kept.size(), 2u);
+  EXPECT_EQ(task.kept.back().epochs, 2);
+  const LoopOutcome never = run(harmed, nullptr, "harmed");
+  EXPECT_FALSE(never.sound);
+  EXPECT_TRUE(never.diverged);
+  EXPECT_EQ(harmed.kept.size(), 4u) << "the last one, so that there is one";
 }
 
 TEST_F(LoopTest, StopsAtANumberThatIsNoneAndLeavesWhatWasGood) {
