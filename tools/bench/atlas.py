@@ -1,0 +1,81 @@
+"""Trains one captioner for each attention by the same recipe on the same photographs, scores it and its maps, and draws the same
+caption of the same photograph with each. The same command goes on where it was killed.
+"""
+import json
+import pathlib
+import re
+import subprocess
+
+from studies import dot_flags, figures_of, json_of, markdown, train
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def kinds_of(program, decoder):
+    """Every attention that train knows: its name, and the flags beside the recipe."""
+    text = subprocess.run([program, "train", "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
+    names = re.search(r"--attention (\S+)", text).group(1).split("|")
+    return {name: ["--attention", name, *(dot_flags(decoder) if name.endswith("dot") and name != "scaled-dot" else [])] for name in names}
+
+
+def exact_share(results, references):
+    """Of the captions in `results`, those that are one of the references to the letter."""
+    known = {}
+    for annotation in json.loads(references.read_text())["annotations"]:
+        known.setdefault(annotation["image_id"], set()).add(" ".join(annotation["caption"].lower().rstrip(" .").split()))
+    said = json.loads(results.read_text())
+    return sum(row["caption"] in known[row["image_id"]] for row in said) / len(said)
+
+
+def scene_of(args):
+    """A photograph to draw, and what is said of it: the first one's first reference, or that of --scene."""
+    captions = json.loads(pathlib.Path(args.val_data).read_text())
+    image = next(image for image in captions["images"] if args.scene in (None, image["file_name"]))
+    caption = next(row["caption"] for row in captions["annotations"] if row["image_id"] == image["id"])
+    return pathlib.Path(args.images) / image["file_name"], caption
+
+
+def scores_of(args, program, flags, run):
+    """Of a model that is trained first, where it is not there; beside it its map of the scene as RUN.png."""
+    threads = ["--threads", str(args.threads)]
+    encoder = ["--encoder", args.encoder] if args.encoder else []
+    cache = ["--feature-cache", pathlib.Path(args.out) / "features.cache"] if args.encoder else []
+    model = train(program, run, ["--data", args.data, "--val-data", args.val_data, "--images", args.images, *encoder, *cache, *threads],
+                  ["--preset", ROOT / f"models/presets/{args.preset}.json", "--epochs", str(args.epochs), "--seed", str(args.seed),
+                   "--early-stopping", "0", *args.more.split(), *flags])
+    results = run / "results.json"
+    scores = json_of([program, "evaluate", "--quiet", "--model", model, *encoder, "--references", args.val_data, "--images",
+                      args.images, "--beam", str(args.beam), "--format", "json", "--save-results", results, *threads])
+    photo, caption = scene_of(args)
+    subprocess.run([program, "overlay", "--quiet", photo, "--model", model, *encoder, "--caption", caption, "--out", f"{run}.png"],
+                   check=True)
+    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
+    return {**scores, "exact_captions": exact_share(results, pathlib.Path(args.val_data)),
+            "seconds": [row["seconds"] for row in log if row["type"] == "epoch"][-1],
+            "parameters": json_of([program, "inspect", "--format", "json", model])["decoder_parameters"]}
+
+
+def table_of(rows):
+    head = ["attention", "parameters of the decoder", "CIDEr-D", "95 %", "exact captions", "pointing", "mass in the box", "entropy",
+            "seconds of training"]
+
+    def number(scores, key, form):
+        return format(scores[key], form) if scores.get(key) is not None else "–"
+
+    return markdown(head, [[f"`{name}`", number(scores, "parameters", ","), number(scores, "cider_d", ".3f"),
+                            f"{scores['low']['cider_d']:.3f} to {scores['high']['cider_d']:.3f}", number(scores, "exact_captions", ".3f"),
+                            number(scores, "attention_pointing", ".3f"), number(scores, "attention_mass_in_box", ".3f"),
+                            number(scores, "attention_normalised_entropy", ".2f"), number(scores, "seconds", ".0f")]
+                           for name, scores in rows.items()])
+
+
+def atlas(args, build):
+    if not all((args.data, args.val_data, args.images, args.out)):
+        raise SystemExit("atlas needs --data and --val-data, captions in COCO's form, their --images DIR, and --out DIR; "
+                         "`sightline shapes --out scenes --val 200` writes some that are learnt in minutes")
+    program = build / "sightline"
+    decoder = json.loads((ROOT / f"models/presets/{args.preset}.json").read_text())["decoder"]
+    rows = figures_of(args, kinds_of(program, decoder), lambda name, flags, run: scores_of(args, program, flags, run), "cider_d")
+    table = table_of(rows)
+    (pathlib.Path(args.out) / "table.md").write_text(table)
+    print(table, end="")
