@@ -119,15 +119,15 @@ function(sightline_library name)
   endforeach()
 endfunction()
 
-# sightline_tests(NAME [TORCH] [DEPS ...]): the GoogleTest program of tests/NAME/*_test.cpp; TORCH: they may include
-# torch/torch.h, and what of src/NAME does.
+# sightline_tests(NAME [TORCH] [DEPS ...] [HELPERS ...]): the GoogleTest program of tests/NAME/*_test.cpp; TORCH: they may
+# include torch/torch.h, and what of src/NAME does; HELPERS: sources of other directories of tests that they use.
 function(sightline_tests name)
-  cmake_parse_arguments(ARG "TORCH" "" "DEPS" ${ARGN})
+  cmake_parse_arguments(ARG "TORCH" "" "DEPS;HELPERS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${name}/*.cpp)
   if(NOT sources)
     return()
   endif()
-  add_executable(${name}_tests ${sources})
+  add_executable(${name}_tests ${sources} ${ARG_HELPERS})
   target_include_directories(${name}_tests PRIVATE ${CMAKE_SOURCE_DIR}/tests)
   target_link_libraries(${name}_tests PRIVATE sightline_${name} ${ARG_DEPS} sightline_flags GTest::gmock
                                               GTest::gtest_main)

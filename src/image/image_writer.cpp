@@ -15,6 +15,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "image/byte_source.h"
 
 namespace sightline {
 
@@ -106,6 +107,17 @@ std::string encode_jpeg(const Image& image, int quality) {
                         " pixels cannot become a JPEG: " + encoder.message(),
                     "write a PNG");
   return std::string(encoder.bytes());
+}
+
+bool is_whole_jpeg(const std::filesystem::path& file) {
+  constexpr std::string_view kBegin = "\xFF\xD8", kEnd = "\xFF\xD9";
+  try {
+    const FileBytes bytes(file);
+    return bytes.size() > kBegin.size() + kEnd.size() && bytes.read(0, kBegin.size()) == kBegin &&
+           bytes.read(bytes.size() - kEnd.size(), kEnd.size()) == kEnd;
+  } catch (const DataError&) {
+    return false;
+  }
 }
 
 bool is_image_file_name(const std::filesystem::path& path) {

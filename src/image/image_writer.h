@@ -13,6 +13,10 @@ std::string encode_png(const Image& image);
 // The bytes of a baseline JPEG file; quality 1 (poor) to 100. Raises DataError for a side above 65500 pixels.
 std::string encode_jpeg(const Image& image, int quality = 92);
 
+// Whether the file is a JPEG from its beginning to its end: a loss of power may leave less of one that was
+// not synced, or nothing.
+bool is_whole_jpeg(const std::filesystem::path& file);
+
 // Whether the path ends in .png, .jpg or .jpeg (in any case).
 bool is_image_file_name(const std::filesystem::path& path);
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "core/appended_file.h"
 #include "core/json.h"
-#include "pipeline/appended_file.h"
 
 namespace sightline {
 

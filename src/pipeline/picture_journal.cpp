@@ -67,6 +67,7 @@ std::vector<std::string> PictureJournal::notices() const {
 void PictureJournal::announce(const std::string& name, const std::filesystem::path& photo,
                               const std::string& version) {
   journal_.add(name, {.settings = settings_id_, .photo = version, .begun = true}, photo, settings_);
+  journal_.sync();
 }
 
 void PictureJournal::add(const std::string& name, const std::filesystem::path& photo,

@@ -28,6 +28,8 @@ class PictureJournal {
   PictureJournal(std::filesystem::path directory, const std::string& kind, const std::string& what,
                  Existing existing, RunSettings settings, bool look_only = false);
 
+  // Whether the picture is one that this program has made, or was about to make.
+  bool knows(const std::string& name) const { return journal_.find(name) != nullptr; }
   // The answer to RecordSink::held() for a photo whose picture, called `name` in the journal, is there or
   // not.
   std::optional<PastResult> held(const std::string& name, bool there, const std::filesystem::path& photo);
@@ -41,7 +43,8 @@ class PictureJournal {
   // where nothing can be written there.
   void begin() { journal_.begin(); }
   // The photo's picture is about to be made: one that is found later without add() is made anew, and is
-  // nobody else's. `version` of the photo that was captioned; empty: as it is now. Raises EnvironmentError.
+  // nobody else's, also after a loss of power. `version` of the photo that was captioned; empty: as it is
+  // now. Raises EnvironmentError.
   void announce(const std::string& name, const std::filesystem::path& photo, const std::string& version = {});
   // It is whole and in its place. Raises EnvironmentError.
   void add(const std::string& name, const std::filesystem::path& photo, const std::string& version = {});

@@ -16,7 +16,9 @@ PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesys
 
 std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
   const std::string name = maker_->name_of(photo);
-  return journal_.held(name, maker_->has(name), photo.path);
+  // What is left of one of ours is made anew; what somebody else has put there stays, whatever it is.
+  const bool there = maker_->has(name) && (!journal_.knows(name) || maker_->is_whole(name));
+  return journal_.held(name, there, photo.path);
 }
 
 std::vector<std::string> PictureSink::notices() {

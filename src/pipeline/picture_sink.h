@@ -18,6 +18,8 @@ class PictureMaker {
   // Where it is, for people.
   virtual std::string place_of(const PhotoFile& photo) const { return name_of(photo); }
   virtual bool has(const std::string& name) const = 0;
+  // Of one that is there: whether it is all there, which after a loss of power it may not be.
+  virtual bool is_whole(const std::string&) const { return true; }
   // Removes what killed processes left half-written of the picture's files.
   virtual void clear_leftovers(const std::string& name) = 0;
   // Draws the bytes that were captioned, which the record has. Raises DataError where no picture can be made

@@ -7,9 +7,9 @@
 #include <string>
 #include <vector>
 
+#include "core/appended_file.h"
 #include "core/names_beside.h"
 #include "data/lock_file.h"
-#include "pipeline/appended_file.h"
 #include "pipeline/earlier_results.h"
 #include "pipeline/embedded_notes.h"
 #include "pipeline/existing.h"

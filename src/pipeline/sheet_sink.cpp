@@ -27,6 +27,8 @@ class Sheets : public PictureMaker {
     return fs::exists(directory_ / name, ignored);
   }
 
+  bool is_whole(const std::string& name) const override { return is_whole_jpeg(directory_ / name); }
+
   void clear_leftovers(const std::string& name) override { remove_leftovers(directory_ / name); }
 
   std::string place_of(const PhotoFile& photo) const override {

@@ -56,7 +56,7 @@ void GalleryList::set(std::size_t number, const std::string& file, const Json& e
     text += entries_[i];
   }
   text += kTail;
-  write_file_atomically(path(index), text, Safety::crash);
+  write_file_atomically(path(index), text);
   numbers_[file] = number;
   if (number == size_) ++size_;
 }

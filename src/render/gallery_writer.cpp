@@ -12,6 +12,7 @@
 #include "core/files.h"
 #include "core/leftovers.h"
 #include "core/number_text.h"
+#include "image/byte_source.h"
 #include "image/image_writer.h"
 #include "render/colour_map.h"
 #include "render/gallery_page.h"
@@ -26,7 +27,7 @@ namespace {
 constexpr int kVersion = 1;  // of the data
 constexpr const char* kPageName = "index.html";
 constexpr const char* kManifestName = "data/manifest.js";
-constexpr std::string_view kManifestBegin = "gallery.manifest(", kManifestEnd = ");\n";
+constexpr std::string_view kManifestBegin = "gallery.manifest(", kScriptEnd = ");\n";
 constexpr std::string_view kGalleryMark = "<meta name=\"generator\" content=\"sightline gallery\">";
 constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards' pictures
 constexpr int kPhotoQuality = 86, kThumbQuality = 80;
@@ -46,10 +47,10 @@ void check_is_ours(const fs::path& directory) {
 void check_version(const fs::path& manifest) {
   if (!fs::exists(manifest)) return;
   const std::string text = read_file(manifest), name = manifest.string();
-  const bool whole = text.starts_with(kManifestBegin) && text.ends_with(kManifestEnd);
+  const bool whole = text.starts_with(kManifestBegin) && text.ends_with(kScriptEnd);
   if (!whole) throw DataError(name + ": is no manifest of a gallery", "give the gallery another directory");
   const Json json = parse_json(
-      text.substr(kManifestBegin.size(), text.size() - kManifestBegin.size() - kManifestEnd.size()), name);
+      text.substr(kManifestBegin.size(), text.size() - kManifestBegin.size() - kScriptEnd.size()), name);
   const int version = json_get<int>(json, "version", name);
   if (version != kVersion) {
     throw DataError(name + ": is a gallery of version " + std::to_string(version) + ", expected " +
@@ -65,6 +66,17 @@ fs::path prepared(fs::path directory, bool look_only) {
   make_directory(directory / "page");
   make_directory(directory / "data");
   return directory;
+}
+
+// A loss of power may leave less of it, or nothing.
+bool is_whole_script(const fs::path& file) {
+  try {
+    const FileBytes bytes(file);
+    return bytes.size() > kScriptEnd.size() &&
+           bytes.read(bytes.size() - kScriptEnd.size(), kScriptEnd.size()) == kScriptEnd;
+  } catch (const DataError&) {
+    return false;
+  }
 }
 
 // The middle of the picture in the cards' shape: a card shows no more.
@@ -100,11 +112,8 @@ GalleryWriter::GalleryWriter(fs::path directory, GalleryOptions options, bool lo
 
 bool GalleryWriter::has(const std::string& file) const {
   const auto number = list_.find(file);
-  const auto is_there = [&](const char* kind, const char* ending) {
-    std::error_code ignored;
-    return fs::exists(path(kind, *number, ending), ignored);
-  };
-  return number && is_there("photos", ".jpg") && is_there("thumbs", ".jpg") && is_there("data", ".js");
+  return number && is_whole_jpeg(path("photos", *number, ".jpg")) &&
+         is_whole_jpeg(path("thumbs", *number, ".jpg")) && is_whole_script(path("data", *number, ".js"));
 }
 
 std::size_t GalleryWriter::number_of(const std::string& file) const {
@@ -124,7 +133,8 @@ void GalleryWriter::add(const GalleryPhoto& photo, const Image& picture) {
   write("photos", number, ".jpg", encode_jpeg(large, kPhotoQuality));
   write("thumbs", number, ".jpg", encode_jpeg(thumbnail(large), kThumbQuality));
   write("data", number, ".js",
-        "gallery.details(" + std::to_string(number) + ", " + dump_json(gallery_details(photo)) + ");\n");
+        "gallery.details(" + std::to_string(number) + ", " + dump_json(gallery_details(photo)) +
+            std::string(kScriptEnd));
   // Last, so that the list names nothing that is not there.
   const std::size_t lists = list_.files();
   list_.set(number, photo.file, gallery_entry(photo, number));
@@ -136,7 +146,8 @@ void GalleryWriter::write_page() const {
     const bool page = file.name == "page.html";
     const fs::path path = page ? directory_ / kPageName : directory_ / "page" / file.name;
     remove_leftovers(path);
-    write_file_atomically(path, file.text, Safety::crash);
+    // The page is what shows that the directory is a gallery's.
+    write_file_atomically(path, file.text, page ? Safety::power_loss : Safety::crash);
   }
 }
 
@@ -151,8 +162,7 @@ void GalleryWriter::write_manifest() const {
                   {"colours", colours(options_.overlay.colour_map)}}}};
   if (!options_.score.empty()) manifest["score"] = options_.score;
   write_file_atomically(directory_ / kManifestName,
-                        std::string(kManifestBegin) + dump_json(manifest) + std::string(kManifestEnd),
-                        Safety::crash);
+                        std::string(kManifestBegin) + dump_json(manifest) + std::string(kScriptEnd));
 }
 
 // A thousand photos to a directory.

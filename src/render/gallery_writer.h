@@ -24,9 +24,9 @@ struct GalleryOptions {
 // photos/ and thumbs/ (JPEGs without any of the photos' own metadata). Files are called by the photo's
 // number in the gallery, so that no name of a photo can be a wrong one here.
 //
-// Every file is written whole and the page is usable from the first photo on, whatever ends the program. A
-// gallery that is there already goes on; a photo that is in it is replaced. Memory: the names of its photos
-// and one list of 200.
+// Every file is written whole and the page is usable from the first photo on, whatever ends the program; a
+// loss of power may take pictures of the last photos, never the lists. A gallery that is there already goes
+// on; a photo that is in it is replaced. Memory: the names of its photos and one list of 200.
 class GalleryWriter {
  public:
   // Raises EnvironmentError where the directory cannot be written or has an index.html, photos or thumbs that
@@ -35,7 +35,7 @@ class GalleryWriter {
   explicit GalleryWriter(std::filesystem::path directory, GalleryOptions options = {},
                          bool look_only = false);
 
-  // Whether it has the photo, with all its files.
+  // Whether it has the photo, with all its files, each to its end.
   bool has(const std::string& file) const;
   std::size_t size() const { return list_.size(); }
 

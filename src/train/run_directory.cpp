@@ -88,6 +88,13 @@ std::string way_on(const std::string& may_grow, const std::filesystem::path& run
          (run / "best.safetensors").string() + " with another --out goes on from its model";
 }
 
+// 0 where it is not there.
+std::int64_t length_of(const std::filesystem::path& log) {
+  std::error_code error;
+  const auto length = std::filesystem::file_size(log, error);
+  return error ? 0 : static_cast<std::int64_t>(length);
+}
+
 void write_config(const std::filesystem::path& file, const Json& config) {
   write_file_atomically(file, dump_json(config, 2) + "\n");
 }
@@ -162,23 +169,13 @@ std::filesystem::path RunDirectory::config_of(const std::filesystem::path& path)
                    "leave --resume out to start one");
 }
 
-TrainingLog::TrainingLog(const std::filesystem::path& path, std::int64_t keep) : path_(path), size_(0) {
-  std::error_code error;
-  const auto length = std::filesystem::file_size(path, error);
-  if (!error) {
-    size_ = std::min(keep, static_cast<std::int64_t>(length));
-    std::filesystem::resize_file(path, size_, error);
-    if (error) throw EnvironmentError(path.string() + ": cannot be written: " + error.message());
-  }
-  file_.open(path, std::ios::app | std::ios::binary);
-  if (!file_) throw EnvironmentError(path.string() + ": cannot be written");
+TrainingLog::TrainingLog(const std::filesystem::path& path, std::int64_t keep)
+    : file_(path, std::min(keep, length_of(path))) {
+  sync_directory_of(path);  // what a checkpoint counts on must not be in a file without a name
 }
 
 void TrainingLog::write(const Json& line) {
-  const std::string text = dump_json(line) + "\n";
-  file_ << text << std::flush;
-  if (!file_) throw EnvironmentError(path_.string() + ": cannot be written", "is the disk full?");
-  size_ += static_cast<std::int64_t>(text.size());
+  file_.append(dump_json(line) + "\n");
 }
 
 }  // namespace sightline

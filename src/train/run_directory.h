@@ -2,12 +2,12 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <fstream>
 #include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "core/appended_file.h"
 #include "core/json.h"
 #include "core/log.h"
 #include "data/lock_file.h"
@@ -76,12 +76,12 @@ class TrainingLog {
 
   // Raises EnvironmentError when the disk is full.
   void write(const Json& line);
-  std::int64_t size() const { return size_; }
+  // Waits until the disk has it: before a checkpoint that says how long it is.
+  void sync() { file_.sync(); }
+  std::int64_t size() const { return file_.size(); }
 
  private:
-  std::filesystem::path path_;
-  std::ofstream file_;
-  std::int64_t size_;
+  AppendedFile file_;
 };
 
 }  // namespace sightline

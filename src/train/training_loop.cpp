@@ -285,6 +285,7 @@ void TrainingLoop::save_last() {
   checkpoint.tensors.merge(parts_.task.tensors());
   checkpoint.tensors.merge(parts_.optimiser.state());
   checkpoint.progress = dump_json(progress);
+  if (log_) log_->sync();
   save_checkpoint(parts_.run.checkpoint(), checkpoint);
 }
 

@@ -4,10 +4,13 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <functional>
 #include <utility>
 #include <vector>
 
 #include "core/error.h"
+#include "core/output_file.h"
+#include "core/recorded_disk.h"
 #include "core/temporary_directory.h"
 #include "core/unwritable_file.h"
 
@@ -143,6 +146,34 @@ TEST(Files, ErrorsNameThePathAndTheReason) {
   EXPECT_THAT([&] { read_file(directory.path()); }, ThrowsMessage<DataError>(HasSubstr("is a directory")));
   EXPECT_THAT([&] { write_file_atomically(directory.path() / "no" / "f", "x"); },
               ThrowsMessage<EnvironmentError>(HasSubstr("cannot be written: No such file")));
+}
+
+// Model files, checkpoints, failures, exports, tables, animations: whoever replaces a file does it so.
+TEST(WriteFileAtomically, WhateverTheDiskHoldsItIsTheOldFileOrTheNewOne) {
+  if (!testing::RecordedDisk::works()) GTEST_SKIP() << "calls of the C library cannot be watched here";
+  const TemporaryDirectory directory;
+  const auto path = directory.write("model", "old");
+  const auto writes = {std::function<void()>([&] { write_file_atomically(path, "whole and new"); }),
+                       std::function<void()>([&] {
+                         OutputFile file(path);
+                         file.write("whole ");
+                         file.write("and new");
+                         file.commit();
+                       })};
+  for (const auto& write : writes) {
+    testing::restore({{"model", {"old", {}}}}, directory.path());
+    std::vector<testing::RecordedDisk::Image> images;
+    {
+      testing::RecordedDisk disk(directory.path());
+      write();
+      images = disk.images({"model"});
+    }
+    EXPECT_GT(images.size(), 2u);
+    for (const auto& image : images)
+      EXPECT_TRUE(image.at("model").content == "old" || image.at("model").content == "whole and new")
+          << image.at("model").content;
+    EXPECT_EQ(read_file(path), "whole and new");
+  }
 }
 
 }  // namespace

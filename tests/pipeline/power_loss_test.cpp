@@ -1,12 +1,20 @@
 #include <gmock/gmock.h>
 
+#include <functional>
+#include <map>
 #include <string>
 
 #include "core/files.h"
+#include "core/recorded_disk.h"
 #include "core/temporary_directory.h"
-#include "pipeline/recorded_disk.h"
+#include "data/photo_version.h"
+#include "image/image_writer.h"
+#include "pipeline/embedded_captions.h"
+#include "pipeline/gallery_sink.h"
+#include "pipeline/photo_description.h"
 #include "pipeline/records.h"
 #include "pipeline/results_file.h"
+#include "pipeline/sheet_sink.h"
 #include "pipeline/sidecars.h"
 
 namespace sightline {
@@ -22,11 +30,7 @@ using testing::restore;
 class PowerLoss : public ::testing::Test {
  protected:
   void SetUp() override {
-    // Where others' definitions of the C library's calls come first (sanitizers), nothing would be seen.
-    RecordedDisk probe(directory_.path());
-    write_file_atomically(directory_.path() / "probe", "x");
-    if (probe.images({}).empty()) GTEST_SKIP() << "calls of the C library cannot be watched here";
-    fs::remove(directory_.path() / "probe");
+    if (!RecordedDisk::works()) GTEST_SKIP() << "calls of the C library cannot be watched here";
   }
 
   static std::vector<CaptionRecord> photos(const std::vector<std::string>& names) {
@@ -69,10 +73,11 @@ class PowerLoss : public ::testing::Test {
   }
 
   TemporaryDirectory directory_;
+  testing::UnwaitedSyncs quickly_;
 };
 
 TEST_F(PowerLoss, AFileOfResultsIsFinishedWhateverTheDiskHolds) {
-  for (const std::string format : {"text", "coco"}) {
+  for (const std::string& format : record_format_names()) {
     restore({}, directory_.path());
     caption(format, Existing::skip);
     const std::string whole = read_file(out());
@@ -113,38 +118,146 @@ TEST_F(PowerLoss, AFileThatIsMadeAnewIsTheOldOneOrTheNewOne) {
   }
 }
 
-TEST_F(PowerLoss, ASidecarIsAppendedToOnce) {
-  SidecarOptions options;
-  options.existing = Existing::append;
-  options.settings = {{"beam", "3"}};
-  const std::vector<std::string> names{"a", "b"};
-  const auto append = [&] {
-    Sidecars sidecars(options);
+// Outputs that are files beside photos, or of them.
+class PowerLossBesidePhotos : public PowerLoss {
+ protected:
+  using MakeSink = std::function<std::unique_ptr<RecordSink>()>;
+
+  // The file that replays start from.
+  void draw(const std::string& name) const {
+    Image picture{40, 30, {}};
+    picture.rgb.assign(40 * 30 * 3, 90);
+    directory_.write(name + ".jpg", encode_jpeg(picture));
+  }
+
+  CaptionRecord record_of(const std::string& name, std::size_t index) const {
+    CaptionRecord record = captioned((directory_.path() / (name + ".jpg")).string(), {name}, index);
+    record.version = PhotoVersion::of_file({}, record.file).version;
+    record.bytes = std::make_shared<const std::string>(read_file(record.file));
+    record.photo_width = 40;
+    record.photo_height = 30;
+    record.geometry = Geometry({}, 40, 30);
+    record.hypotheses.front().ids = {5};
+    record.hypotheses.front().alpha = {1};
+    return record;
+  }
+
+  // Captions those of two photos that the output does not hold; stopped after `count`.
+  void caption(const MakeSink& make_sink, bool ends, std::size_t count = 99) const {
+    const auto sink = make_sink();
     std::vector<CaptionRecord> todo;
-    for (const CaptionRecord& record : photos(names)) {
-      CaptionRecord there = record;
-      there.file = (directory_.path() / record.file).string();
-      if (!sidecars.held({there.file, there.place})) todo.push_back(there);
+    for (const std::string name : {"a", "b"}) {
+      const CaptionRecord record = record_of(name, todo.size());
+      if (!sink->held({record.file, record.place})) todo.push_back(record);
     }
-    sidecars.notices();
-    for (const CaptionRecord& record : todo) ASSERT_EQ(sidecars.take(record), std::nullopt);
-    sidecars.finish(true);
-  };
-  for (const CaptionRecord& record : photos(names)) {
-    write_file_atomically(directory_.path() / record.file, "photo " + record.file);
-    write_file_atomically((directory_.path() / record.file).replace_extension(".txt"), "mine\n");
+    sink->notices();
+    for (std::size_t i = 0; i < std::min(count, todo.size()); ++i)
+      ASSERT_EQ(sink->take(todo[i]), std::nullopt);
+    sink->finish(ends && todo.size() <= count);
   }
-  std::vector<RecordedDisk::Image> images;
-  {
-    RecordedDisk disk(directory_.path());
-    append();
-    images = disk.images({"", ".txt", "-sidecars"});
+
+  // Everything but journals and their locks.
+  std::map<std::string, std::string> seen() const {
+    std::map<std::string, std::string> files;
+    for (const auto& entry : fs::recursive_directory_iterator(directory_.path()))
+      if (entry.is_regular_file() && !entry.path().filename().string().starts_with("."))
+        files[entry.path().lexically_relative(directory_.path())] = read_file(entry.path());
+    return files;
   }
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    restore(images[i], directory_.path());
-    append();
-    for (const std::string& name : names)
-      EXPECT_EQ(read_file(directory_.path() / (name + ".txt")), "mine\n" + name + "\n") << "state " << i;
+
+  // From what is there now.
+  void expect_whole_after_any_loss(const MakeSink& make_sink, const std::vector<std::string>& apart,
+                                   const std::string& what, Existing existing) const {
+    // What came to its end is in the way of another run that fails where something is there.
+    const bool ends = existing != Existing::fail;
+    RecordedDisk::Image start;
+    for (const auto& entry : fs::recursive_directory_iterator(directory_.path()))
+      if (entry.is_regular_file())
+        start[entry.path().lexically_relative(directory_.path())] = {read_file(entry.path()),
+                                                                     fs::last_write_time(entry.path())};
+    caption(make_sink, ends);
+    const auto whole = seen();
+    restore(start, directory_.path());
+    std::vector<RecordedDisk::Image> images;
+    {
+      RecordedDisk disk(directory_.path());
+      caption(make_sink, ends, 1);
+      caption(make_sink, ends);
+      images = disk.images(apart);
+    }
+    EXPECT_GT(images.size(), 8u) << what;
+    for (std::size_t i = 0; i < images.size(); ++i) {
+      restore(images[i], directory_.path());
+      ASSERT_NO_THROW(caption(make_sink, ends)) << what << ", state " << i;
+      EXPECT_EQ(seen(), whole) << what << ", state " << i;
+    }
+    for (const auto& entry : fs::directory_iterator(directory_.path())) fs::remove_all(entry.path());
+  }
+};
+
+TEST_F(PowerLossBesidePhotos, ASidecarOfAnyKindIsMadeOnce) {
+  for (const auto& [kind, ending] : EnumNames<SidecarKind>::kRows)
+    for (const auto& [existing, name] : EnumNames<Existing>::kRows) {
+      if (kind == SidecarKind::json && existing == Existing::append)
+        continue;  // refused: it holds one result
+      SidecarOptions options;
+      options.kind = kind;
+      options.existing = existing;
+      options.settings = {{"beam", "3"}};
+      draw("a");
+      draw("b");
+      const bool onto = existing == Existing::append || existing == Existing::overwrite;
+      if (onto && kind != SidecarKind::xmp) directory_.write(std::string("a.") + ending, "mine\n");
+      expect_whole_after_any_loss([&] { return std::make_unique<Sidecars>(options); },
+                                  {std::string(".") + ending, "-sidecars"}, std::string(ending) + " " + name,
+                                  existing);
+    }
+}
+
+TEST_F(PowerLossBesidePhotos, APhotoIsDescribedOnce) {
+  for (const auto& [existing, name] : EnumNames<Existing>::kRows) {
+    EmbeddedOptions options;
+    options.existing = existing;
+    options.backup = true;
+    options.settings = {{"beam", "3"}};
+    draw("a");
+    draw("b");
+    const std::string photo = read_file(directory_.path() / "a.jpg");
+    expect_whole_after_any_loss(
+        [&] {
+          // The photo is there all the time, and its original is the photo as it was.
+          for (const std::string name : {"a.jpg", "b.jpg"}) {
+            EXPECT_NO_THROW(photo_description(directory_.path() / name));
+            const fs::path original = original_of(directory_.path() / name);
+            if (fs::exists(original)) {
+              EXPECT_EQ(read_file(original), photo);
+            }
+          }
+          return std::make_unique<EmbeddedCaptions>(options);
+        },
+        {".jpg", ".jpg_original", "-embedded"}, name, existing);
+  }
+}
+
+TEST_F(PowerLossBesidePhotos, APictureThatLostItsContentIsMadeAnew) {
+  for (const auto& [existing, name] : EnumNames<Existing>::kRows) {
+    draw("a");
+    draw("b");
+    SheetOptions sheet;
+    sheet.tile_size = 64;
+    expect_whole_after_any_loss(
+        [&] {
+          return make_sheet_sink(directory_.path() / "sheets", sheet, {}, existing, {{"beam", "3"}}, false);
+        },
+        {".sheet.jpg", "-sheets"}, std::string("sheets ") + name, existing);
+    if (existing != Existing::skip) continue;  // a gallery takes longer
+    draw("a");
+    draw("b");
+    expect_whole_after_any_loss(
+        [&] {
+          return make_gallery_sink(directory_.path() / "gallery", {}, {}, existing, {{"beam", "3"}}, false);
+        },
+        {".jpg", ".js", "-gallery", ".html", ".css"}, std::string("gallery ") + name, existing);
   }
 }
 

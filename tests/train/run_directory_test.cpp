@@ -8,8 +8,10 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/names_beside.h"
+#include "core/recorded_disk.h"
 #include "core/temporary_directory.h"
 #include "data/raised.h"
+#include "train/checkpoint.h"
 
 namespace sightline {
 namespace {
@@ -190,6 +192,36 @@ TEST(TrainingLog, CutsWhatTheCheckpointDoesNotKnow) {
   TrainingLog log(file, size);
   log.write({{"step", 3}});
   EXPECT_EQ(read_file(file), "{\"step\":1}\n{\"step\":3}\n");
+}
+
+// As the loop does it: lines, then a checkpoint that says how many bytes of log it goes on from.
+TEST(RunDirectory, ACheckpointNeverOutlivesTheLogThatItCountsOn) {
+  if (!testing::RecordedDisk::works()) GTEST_SKIP() << "calls of the C library cannot be watched here";
+  const TemporaryDirectory directory;
+  const auto run_path = directory.path() / "run";
+  const Json recipe{{"a", 1}};
+  std::vector<testing::RecordedDisk::Image> images;
+  {
+    testing::RecordedDisk disk(directory.path());
+    const RunDirectory run = RunDirectory::begin(run_path, {recipe, kEnvironment, kOrigin});
+    TrainingLog log(run.log(), 0);
+    for (int step = 1; step <= 3; ++step) {
+      log.write({{"step", step}});
+      log.sync();
+      save_checkpoint(run.checkpoint(), {{{"x", at::zeros({1})}}, std::to_string(log.size())});
+    }
+    images = disk.images({"log.jsonl", ".safetensors"});
+  }
+  const std::string lines = read_file(run_path / "log.jsonl");
+  EXPECT_GT(images.size(), 8u);
+  for (const testing::RecordedDisk::Image& image : images) {
+    testing::restore(image, directory.path());
+    if (!image.contains("run/last/checkpoint.safetensors")) continue;
+    std::vector<std::string> warnings;
+    const RunDirectory run = RunDirectory::resume(run_path, {recipe, kEnvironment, kOrigin}, warnings);
+    const auto size = std::stoul(load_checkpoint(run.checkpoint()).progress);
+    EXPECT_EQ(read_file(run.log()).substr(0, size), lines.substr(0, size));
+  }
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-#include "pipeline/appended_file.h"
+#include "core/appended_file.h"
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>

@@ -1,4 +1,4 @@
-#include "pipeline/recorded_disk.h"
+#include "core/recorded_disk.h"
 
 #include <dlfcn.h>
 #include <sys/stat.h>
@@ -8,6 +8,7 @@
 #include <fstream>
 
 #include "core/files.h"
+#include "core/temporary_directory.h"
 
 namespace sightline::testing {
 
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 namespace {
 
 RecordedDisk* watching = nullptr;
+bool unwaited = false;
 
 fs::path path_of(int file) {
   std::error_code ignored;
@@ -28,12 +30,18 @@ RecordedDisk::File file_at(const fs::path& path) {
 
 }  // namespace
 
+bool RecordedDisk::works() {
+  const TemporaryDirectory directory;
+  const RecordedDisk disk(directory.path());
+  write_file_atomically(directory.path() / "probe", "x");
+  return !disk.images({}).empty();
+}
+
 RecordedDisk::RecordedDisk(fs::path directory) : directory_(fs::canonical(directory)) {
-  for (const auto& entry : fs::directory_iterator(directory_)) {
-    if (!entry.is_regular_file()) continue;
-    const std::size_t number = number_of(entry.path());
-    synced_names_[entry.path().filename().string()] = number;
-    synced_contents_[number] = file_at(entry.path());
+  for (const fs::path& file : files()) {
+    const std::size_t number = number_of(file);
+    synced_names_[name_of(file)] = number;
+    synced_contents_[number] = file_at(file);
   }
   watching = this;
 }
@@ -50,19 +58,28 @@ std::size_t RecordedDisk::number_of(const fs::path& path) {
   return found->second;
 }
 
+std::vector<fs::path> RecordedDisk::files() const {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::recursive_directory_iterator(directory_))
+    if (entry.is_regular_file()) files.push_back(entry.path());
+  return files;
+}
+
+std::string RecordedDisk::name_of(const fs::path& path) const {
+  return path.lexically_relative(directory_).string();
+}
+
 RecordedDisk::Moment RecordedDisk::now() {
   Moment moment{{}, {}, synced_names_, synced_contents_};
-  for (const auto& entry : fs::directory_iterator(directory_)) {
-    if (!entry.is_regular_file()) continue;
-    const std::string name = entry.path().filename().string();
-    moment.there[name] = file_at(entry.path());
-    moment.files[name] = number_of(entry.path());
+  for (const fs::path& file : files()) {
+    moment.there[name_of(file)] = file_at(file);
+    moment.files[name_of(file)] = number_of(file);
   }
   return moment;
 }
 
 bool RecordedDisk::watches(const fs::path& path) const {
-  return path == directory_ || path.parent_path() == directory_;
+  return path == directory_ || path.string().starts_with(directory_.string() + "/");
 }
 
 void RecordedDisk::before_call() {
@@ -70,16 +87,20 @@ void RecordedDisk::before_call() {
 }
 
 void RecordedDisk::after_sync(const fs::path& path) {
-  if (path == directory_) {
-    synced_names_ = now().files;
-  } else {
+  if (!fs::is_directory(path)) {
     synced_contents_[number_of(path)] = file_at(path);
+    return;
   }
+  const auto is_in_it = [&](const auto& named) { return (directory_ / named.first).parent_path() == path; };
+  std::erase_if(synced_names_, is_in_it);
+  for (const auto& named : now().files)
+    if (is_in_it(named)) synced_names_.insert(named);
 }
 
 void RecordedDisk::forget(const fs::path& path) {
   struct stat status {};
-  if (::stat(path.c_str(), &status) == 0) numbers_.erase(status.st_ino);
+  const bool last_name = ::stat(path.c_str(), &status) == 0 && status.st_nlink == 1;
+  if (last_name) numbers_.erase(status.st_ino);
 }
 
 std::vector<RecordedDisk::Image> RecordedDisk::images(const std::vector<std::string>& apart) const {
@@ -106,9 +127,18 @@ std::vector<RecordedDisk::Image> RecordedDisk::images(const std::vector<std::str
   return images;
 }
 
+UnwaitedSyncs::UnwaitedSyncs() {
+  unwaited = true;
+}
+
+UnwaitedSyncs::~UnwaitedSyncs() {
+  unwaited = false;
+}
+
 void restore(const RecordedDisk::Image& image, const fs::path& directory) {
   for (const auto& entry : fs::directory_iterator(directory)) fs::remove_all(entry.path());
   for (const auto& [name, file] : image) {
+    fs::create_directories((directory / name).parent_path());
     std::ofstream(directory / name, std::ios::binary) << file.content;
     fs::last_write_time(directory / name, file.time);
   }
@@ -132,7 +162,7 @@ int watched_sync(int file, const char* name) {
   const fs::path path = watching == nullptr ? fs::path() : path_of(file);
   RecordedDisk* watcher = watcher_of(path);
   if (watcher != nullptr) watcher->before_call();
-  const int result = real<Sync>(name)(file);
+  const int result = unwaited ? 0 : real<Sync>(name)(file);
   if (watcher != nullptr && result == 0) watcher->after_sync(path);
   return result;
 }
@@ -149,6 +179,13 @@ ssize_t write(int file, const void* bytes, size_t count) {
   static const auto next = real<ssize_t(int, const void*, size_t)>("write");
   if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
   return next(file, bytes, count);
+}
+
+ssize_t pwrite(int file, const void* bytes, size_t count, off_t place) {
+  using namespace sightline::testing;
+  static const auto next = real<ssize_t(int, const void*, size_t, off_t)>("pwrite");
+  if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
+  return next(file, bytes, count, place);
 }
 
 int ftruncate(int file, off_t size) noexcept {
@@ -173,6 +210,13 @@ int rename(const char* from, const char* to) noexcept {
     watching->before_call();
     watching->forget(to);
   }
+  return next(from, to);
+}
+
+int link(const char* from, const char* to) noexcept {
+  using namespace sightline::testing;
+  static const auto next = real<int(const char*, const char*)>("link");
+  if (watching != nullptr && watcher_of(fs::weakly_canonical(to)) != nullptr) watching->before_call();
   return next(from, to);
 }
 

@@ -7,9 +7,10 @@
 
 namespace sightline::testing {
 
-// Watches one directory, whoever in this process works in it, and knows at each write, cut, sync, renaming
-// and removal what the disk may hold if the machine goes down just then. (Calls of the C library pass through
-// here on their way: see recorded_disk.cpp.) On one thread; one at a time.
+// Watches one directory and those in it, whoever in this process works there, and knows at each write, cut,
+// sync, renaming, link and removal what the disk may hold if the machine goes down just then. (Calls of the C
+// library pass through here on their way: see recorded_disk.cpp.) Directories count as on the disk once they
+// are made. On one thread; one at a time.
 class RecordedDisk {
  public:
   struct File {
@@ -18,7 +19,11 @@ class RecordedDisk {
     // Of two states that differ in times alone one will do.
     bool operator==(const File& other) const { return content == other.content; }
   };
-  using Image = std::map<std::string, File>;  // the directory's files, by name
+  using Image = std::map<std::string, File>;  // the files, by their path from the directory
+
+  // Whether calls can be watched here: where others' definitions of the C library's come first (sanitizers),
+  // nothing would be seen.
+  static bool works();
 
   // What is there already is on the disk.
   explicit RecordedDisk(std::filesystem::path directory);
@@ -47,6 +52,8 @@ class RecordedDisk {
     std::map<std::size_t, File> contents;      // those that are synced
   };
 
+  std::vector<std::filesystem::path> files() const;
+  std::string name_of(const std::filesystem::path& path) const;
   Moment now();
   std::size_t number_of(const std::filesystem::path& path);
 
@@ -58,7 +65,16 @@ class RecordedDisk {
   std::vector<Moment> moments_;
 };
 
-// Makes a directory's files those of the image.
+// As long as one lives, nobody in this process waits for the disk: for tests that only replay what was lost.
+class UnwaitedSyncs {
+ public:
+  UnwaitedSyncs();
+  ~UnwaitedSyncs();
+  UnwaitedSyncs(const UnwaitedSyncs&) = delete;
+  UnwaitedSyncs& operator=(const UnwaitedSyncs&) = delete;
+};
+
+// Makes the files of a directory, and of those in it, those of the image.
 void restore(const RecordedDisk::Image& image, const std::filesystem::path& directory);
 
 }  // namespace sightline::testing

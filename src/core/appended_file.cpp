@@ -1,4 +1,4 @@
-#include "pipeline/appended_file.h"
+#include "core/appended_file.h"
 
 #include <fcntl.h>
 #include <unistd.h>
