@@ -37,12 +37,17 @@ Part read_part(const AveragedModel& model) {
   return part;
 }
 
-// What models of one mean must have in common: all that is not of their training.
-Json shape_of(Json description) {
+// What models of one mean must have in common: all that is not of their training. A key that an earlier
+// version did not write is there with its default.
+Json shape_of(Json description, const std::string& name) {
   for (const char* key :
        {kVocabularyKey, "training", "metrics", "licence", "credits", "precision", kCalibrationKey})
     description.erase(key);
-  if (description.contains("decoder")) description["decoder"].erase("dropout");
+  if (description.contains("decoder")) {
+    Json& decoder = description["decoder"];
+    decoder = to_json(decoder_config_from_json(decoder, name));
+    decoder.erase("dropout");
+  }
   return description;
 }
 
@@ -61,7 +66,7 @@ std::string first_difference(const Json& one, const Json& other) {
 }
 
 void check_same_shape(const Part& first, const Part& other) {
-  const Json one = shape_of(first.description), two = shape_of(other.description);
+  const Json one = shape_of(first.description, first.name), two = shape_of(other.description, other.name);
   if (one != two)
     throw ModelError(other.name + ": key '" + first_difference(one, two) + "' is not as in " + first.name +
                          ", expected models of one shape and one encoder",

@@ -122,6 +122,10 @@ TEST_F(ModelAverageTest, WhatHasNoMeanIsNamed) {
   EXPECT_THROW(average_models({{first_.path(), 1}, {first_.path(), 0}}), UsageError);
 }
 
+TEST_F(ModelAverageTest, AKeyThatEarlierVersionsDidNotWriteHasItsDefault) {
+  EXPECT_EQ(error_after([](Safetensors&, Json& json) { json["decoder"].erase("positions"); }), "none");
+}
+
 TEST_F(ModelAverageTest, TensorsOfAnotherShapeAreNamed) {
   EXPECT_THAT(error_after([](Safetensors& content, Json&) {
                 at::Tensor& bias = content.tensors.at("decoder.output.bias");
