@@ -35,10 +35,11 @@ void take_over_ownership(const std::filesystem::path& file, const std::filesyste
   struct stat status {};
   if (::stat(from.c_str(), &status) != 0) return;
   take_over_attributes(file, from);
-  // What the old group may do is not for another group.
+  // What the old group may do is not for another group: to the file that one is everybody else.
   const bool same_group = ::chown(file.c_str(), kSameOwner, status.st_gid) == 0;
+  const mode_t others_as_group = (status.st_mode & 0707u) | (status.st_mode & 0007u) << 3;
   // Permissions before the owner: who gives a file away may not change it any more.
-  const bool changed = ::chmod(file.c_str(), status.st_mode & (same_group ? 0777u : 0707u)) == 0;
+  const bool changed = ::chmod(file.c_str(), same_group ? status.st_mode & 0777u : others_as_group) == 0;
   if (changed && ::chown(file.c_str(), status.st_uid, kSameGroup) != 0) return;  // stays the user's own
 }
 

@@ -1,9 +1,13 @@
 #include "core/ownership.h"
 
+#include <grp.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <sys/xattr.h>
 #include <unistd.h>
+
+#include <utility>
 
 #include "core/files.h"
 #include "core/temporary_directory.h"
@@ -71,6 +75,28 @@ TEST_F(Ownership, OwnerAndGroupAreTakenOver) {
   EXPECT_EQ(status.st_uid, 4321u);
   EXPECT_EQ(status.st_gid, 5432u);
   EXPECT_EQ(mode_of(old_), 0660u);
+}
+
+// Of two users in one folder, the second does not lock the others out of what it replaces.
+TEST_F(Ownership, AGroupThatCannotBeKeptMayWhatEverybodyMay) {
+  if (::geteuid() != 0) GTEST_SKIP() << "only root acts as somebody else";
+  const fs::path path = directory_.path();
+  ASSERT_EQ(::chmod(path.c_str(), 0777), 0);
+  for (const auto& [before, after] :
+       {std::pair(0644u, 0644u), std::pair(0640u, 0600u), std::pair(0664u, 0644u)}) {
+    ASSERT_EQ(::chown(old_.c_str(), 4321, 5432), 0);
+    ASSERT_EQ(::chmod(old_.c_str(), before), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+      const bool other = ::setgroups(0, nullptr) == 0 && ::setgid(1234) == 0 && ::setuid(1234) == 0;
+      if (other) write_file_atomically(old_, "new");
+      ::_exit(other ? 0 : 1);
+    }
+    int status = 1;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_EQ(status, 0);
+    EXPECT_EQ(mode_of(old_), after) << std::oct << before;
+  }
 }
 
 }  // namespace
