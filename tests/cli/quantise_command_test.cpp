@@ -86,7 +86,7 @@ TEST_F(QuantiseTest, SaysWhatIsMissing) {
   // The tiny model is a SqueezeNet.
   refused(quantise(model().string()), 3, "does not know encoder 'squeezenet1_1'");
   refused(quantise(SIGHTLINE_SOURCE_DIR "/models/text/times.safetensors"), 3, "expected one that");
-  refused(quantise(SIGHTLINE_SOURCE_DIR "/models/flickr8k-inception-soft/decoder.safetensors"), 3,
+  refused(quantise(SIGHTLINE_SOURCE_DIR "/models/flickr8k-inception-self-critical/decoder.safetensors"), 3,
           "an encoder that is not in the model file");
   fs::copy_file(kShippedModel, at("mine.safetensors"));
   EXPECT_EQ(run({"quantise", "mine.safetensors", "--photos", "photos", "--out", "./mine.safetensors"}).code,
