@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <new>
+#include <span>
 #include <vector>
 
 namespace sightline {
@@ -17,6 +18,7 @@ class AlignedFloats {
   // All zero, and not of the heap, where what comes and goes while a model is loaded would grow around them:
   // for what lives long.
   static AlignedFloats lasting(std::size_t count);
+  static AlignedFloats of(std::span<const float> values);
 
   float* data() { return values_.get(); }
   const float* data() const { return values_.get(); }
@@ -39,8 +41,11 @@ class AlignedFloats {
 // Places for many arrays that live as long as this.
 class FloatArena {
  public:
-  // As AlignedFloats.
+  // As AlignedFloats::lasting().
   float* take(std::size_t count);
+  // Has place for so many more, the sum of place_of() all arrays.
+  void reserve(std::size_t count);
+  static std::size_t place_of(std::size_t count);
 
  private:
   std::vector<AlignedFloats> blocks_;

@@ -113,7 +113,7 @@ struct ConvolutionGraph::Parts {
   Map result = 0;
   memory pixels, output;
   FloatArena constants;
-  std::vector<AlignedFloats> buffers;
+  FloatArena buffers;
   Watch watch;
 
   Map add_map(const memory::desc& layout) {
@@ -161,15 +161,15 @@ struct ConvolutionGraph::Parts {
   Map add_floats(Map from, const FoldedConvolution& convolution, std::optional<Map> added);
   Map add_int8(Map from, const FoldedConvolution& convolution, std::optional<Map> added,
                std::span<const float> output_range);
-  std::vector<std::size_t> buffers_of_storages();
+  std::vector<float*> buffers_of_storages();
   void place_maps();
   void write_bytes(const Step& step);
   void show(const Step& step);
 };
 
-// Which buffer each storage lies in; those of pixels and result lie in none. The largest free one is taken,
-// and grows where it must.
-std::vector<std::size_t> ConvolutionGraph::Parts::buffers_of_storages() {
+// Where each storage lies; those of pixels and result lie nowhere. Of the free buffers the smallest that is
+// large enough is taken, or the largest grows.
+std::vector<float*> ConvolutionGraph::Parts::buffers_of_storages() {
   const std::vector<std::size_t> last = last_uses();
   std::vector<std::size_t> sizes(storages, 0), buffer(storages, kNowhere), capacity;
   std::vector<bool> taken;
@@ -178,8 +178,13 @@ std::vector<std::size_t> ConvolutionGraph::Parts::buffers_of_storages() {
     const std::size_t storage = maps[steps[i].to].storage;
     if (buffer[storage] == kNowhere && steps[i].to != result) {
       std::size_t best = kNowhere;
+      const auto better = [&](std::size_t b) {
+        if (best == kNowhere) return true;
+        const bool fits = capacity[b] >= sizes[storage], best_fits = capacity[best] >= sizes[storage];
+        return fits ? !best_fits || capacity[b] < capacity[best] : !best_fits && capacity[b] > capacity[best];
+      };
       for (std::size_t b = 0; b < capacity.size(); ++b)
-        if (!taken[b] && (best == kNowhere || capacity[b] > capacity[best])) best = b;
+        if (!taken[b] && better(b)) best = b;
       if (best == kNowhere) {
         best = capacity.size();
         capacity.push_back(0);
@@ -194,18 +199,23 @@ std::vector<std::size_t> ConvolutionGraph::Parts::buffers_of_storages() {
       if (last[used] == i && buffer[used] != kNowhere) taken[buffer[used]] = false;
     }
   }
-  for (const std::size_t count : capacity) buffers.emplace_back(count);
-  return buffer;
+  std::size_t all = 0;
+  for (const std::size_t count : capacity) all += FloatArena::place_of(count);
+  buffers.reserve(all);
+  std::vector<float*> places, of_storages;
+  for (const std::size_t count : capacity) places.push_back(buffers.take(count));
+  for (const std::size_t b : buffer) of_storages.push_back(b == kNowhere ? nullptr : places[b]);
+  return of_storages;
 }
 
 void ConvolutionGraph::Parts::place_maps() {
-  const std::vector<std::size_t> buffer = buffers_of_storages();
+  const std::vector<float*> buffer = buffers_of_storages();
   pixels = memory(maps[0].layout, engine, nullptr);
   output = memory(maps[result].layout, engine, nullptr);
   const auto memory_of = [&](Map map) {
     if (map == 0) return pixels;
     if (map == result) return output;
-    return memory(maps[map].layout, engine, buffers[buffer[maps[map].storage]].data());
+    return memory(maps[map].layout, engine, buffer[maps[map].storage]);
   };
   for (Step& step : steps) {
     step.arguments.emplace(DNNL_ARG_SRC, memory_of(step.from));
@@ -311,6 +321,10 @@ ConvolutionGraph::ConvolutionGraph(int height, int width) : parts_(std::make_uni
 }
 
 ConvolutionGraph::~ConvolutionGraph() = default;
+
+void ConvolutionGraph::reserve(std::size_t weights) {
+  parts_->constants.reserve(weights);
+}
 
 ConvolutionGraph::Map ConvolutionGraph::convolution(Map from, const FoldedConvolution& convolution,
                                                     std::optional<Map> added,

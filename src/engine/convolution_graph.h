@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "caption/grid.h"
+#include "engine/aligned_floats.h"
 #include "model/convolution_shape.h"
 
 namespace sightline {
@@ -21,12 +22,13 @@ struct Int8Weights {
   std::vector<float> input_range;   // [input], above 0: what the channel's values lie below, and above 0
 };
 
-// A convolution with its batch norm folded in: weight [output, input / groups, kernel, kernel] row-major,
-// bias [output].
+// A convolution with its batch norm folded in: weight [output, input / groups, kernel, kernel] row-major, and
+// behind it whatever else there is place for; bias [output].
 struct FoldedConvolution {
   ConvolutionShape shape;
   Activation activation = Activation::none;
-  std::vector<float> weight, bias;
+  AlignedFloats weight;
+  std::vector<float> bias;
   std::optional<Int8Weights> int8 = {};  // instead of `weight`
 };
 
@@ -41,6 +43,9 @@ class ConvolutionGraph {
   // Of an input [3, height, width]. Computes on parallel_threads() threads (core/parallel.h).
   ConvolutionGraph(int height, int width);
   ~ConvolutionGraph();
+
+  // How many weights its convolutions will have, as floats: their memory comes at once, and no more of it.
+  void reserve(std::size_t weights);
 
   Map input() const { return 0; }
   // activation(convolution(from) + added). `added` is not to be used after. `output_range`: what an 8-bit

@@ -12,12 +12,6 @@ namespace {
 
 constexpr char kSoft[] = "soft", kHard[] = "hard";
 
-AlignedFloats aligned(const std::vector<float>& values) {
-  AlignedFloats copy(values.size());
-  std::copy(values.begin(), values.end(), copy.data());
-  return copy;
-}
-
 // A layer's weights in the file, and its bias where it has one.
 struct Layer {
   StoredTensor weight;
@@ -71,7 +65,7 @@ EngineDecoder::EngineDecoder(const DecoderConfig& config, std::int64_t feature_s
   if (config.region_size > 0)
     region_projection_ = packed(take_layer(weights, "region_projection", context_size_, seen), context_size_,
                                 seen, PackedMatrix::storage_of(weights));
-  embedding_ = weights.take("embedding.weight", {vocabulary_size, config.embedding_size});
+  embedding_ = EmbeddingTable(weights, "embedding.weight", vocabulary_size, config.embedding_size);
   take_attention(weights);
   take_recurrence(weights);
   take_output(weights);
@@ -83,7 +77,7 @@ void EngineDecoder::take_attention(StoredWeights& weights) {
   const auto A = config_.attention.size, H = hidden_size(), E = embedding_size(), D = context_size_;
   const PackedMatrix::Storage storage = PackedMatrix::storage_of(weights);
   region_key_ = packed(take_layer(weights, "attention.region_key", A, D), A, D, storage);
-  score_ = aligned(weights.take("attention.score", {A}));
+  score_ = AlignedFloats::of(weights.take("attention.score", {A}));
 
   // s is [h ; E y]; a row has the word before the state.
   const std::int64_t Q = H + (config_.prev2att ? E : 0);

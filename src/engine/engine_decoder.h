@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "caption/layout.h"
+#include "engine/embedding_table.h"
 #include "engine/packed_matrix.h"
 #include "engine/stored_weights.h"
 #include "model/decoder_config.h"
@@ -50,9 +51,7 @@ class EngineDecoder {
   void initial_state(const EngineRegions& regions, float* hidden, float* cell) const;
 
   // A word's embedding, [E].
-  const float* embedding(std::int64_t word) const {
-    return embedding_.data() + word * config_.embedding_size;
-  }
+  void embed(std::int64_t word, float* to) const { embedding_.copy(word, to); }
 
   // The layers of a step. Inputs are parts of a row [context D ; word E ; hidden H] and, for words(), of a
   // row [context D ; hidden H]; outputs are rows of as many floats as the layer has outputs.
@@ -81,7 +80,7 @@ class EngineDecoder {
   std::vector<float> first_hidden_, first_cell_;  // [H], where the mean region does not make them
   PackedMatrix query_and_gate_, lstm_, deep_output_, words_;
   AlignedFloats score_;
-  std::vector<float> embedding_;  // [V, E]
+  EmbeddingTable embedding_;  // [V, E]
 };
 
 }  // namespace sightline

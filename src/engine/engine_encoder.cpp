@@ -35,7 +35,38 @@ void pool(const float* map, const Grid& of, const Grid& to, std::int64_t D, floa
   }
 }
 
+std::vector<PlannedConvolution> convolutions_of(const ResNetPlan& plan) {
+  std::vector<PlannedConvolution> all{plan.stem};
+  for (const ResNetPlan::Block& block : plan.blocks) {
+    if (block.shortcut) all.push_back(*block.shortcut);
+    all.insert(all.end(), block.convolutions.begin(), block.convolutions.end());
+  }
+  return all;
+}
+
 }  // namespace
+
+// One convolution at a time is taken out of the file, each to where the one before was.
+struct EngineEncoder::Source {
+  explicit Source(StoredWeights& source) : weights(source) {}
+
+  // Makes place for the largest. What all of them take in a graph, in floats.
+  std::size_t prepare(const std::vector<PlannedConvolution>& convolutions) {
+    std::size_t most = 0, all = 0;
+    for (const PlannedConvolution& planned : convolutions) {
+      const auto count = static_cast<std::size_t>(weight_count(planned.shape));
+      const bool int8 = is_int8(planned, weights);
+      if (!int8) most = std::max(most, count);
+      all += FloatArena::place_of(int8 ? (count + 3) / 4 : count) +
+             FloatArena::place_of(static_cast<std::size_t>(planned.shape.output));
+    }
+    convolution.weight = AlignedFloats::lasting(most);
+    return all;
+  }
+
+  StoredWeights& weights;
+  FoldedConvolution convolution;
+};
 
 std::vector<std::string> EngineEncoder::known() {
   return resnet_kinds();
@@ -54,27 +85,47 @@ EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& prepr
     : graph_(preprocessing.height, preprocessing.width) {
   const EncoderKind kind = parse_encoder_kind(spec);
   const ResNetPlan plan = resnet_plan(kind.backbone, kind.map);
-  ConvolutionGraph::Map map = add_resnet(plan, weights);
+  Source source(weights);
+  graph_.reserve(source.prepare(convolutions_of(plan)));
+  const ConvolutionGraph::Map map = add_resnet(plan, source);
+  std::vector<PlannedConvolution> projection;
   if (kind.features) {
-    const auto projection = projection_plan(plan.channels, *kind.features);
-    map = add_chain(map, {projection.begin(), projection.end()}, {}, weights);
+    const auto planned = projection_plan(plan.channels, *kind.features);
+    projection.assign(planned.begin(), planned.end());
   }
-  graph_.finish(map);
+  add_projection(projection, map, source);
   map_ = graph_.result_grid();
   grid_ = kind.grid.value_or(map_);
   shift_ = {map_shift(plan.downsampling, preprocessing.width),
             map_shift(plan.downsampling, preprocessing.height)};
-  if (grid_ != map_) unpooled_ = AlignedFloats(static_cast<std::size_t>(map_.cells() * feature_size()));
+  std::int64_t widest = graph_.result_channels();
+  for (const PointwiseLayer& layer : pointwise_) widest = std::max(widest, layer.outputs());
+  cells_ = AlignedFloats(static_cast<std::size_t>(map_.cells() * widest));
+  other_cells_ = AlignedFloats(cells_.size());
 }
 
-ConvolutionGraph::Map EngineEncoder::add_resnet(const ResNetPlan& plan, StoredWeights& weights) {
-  ConvolutionGraph::Map x = add_chain(graph_.input(), {plan.stem}, {}, weights);
+std::int64_t EngineEncoder::feature_size() const {
+  return pointwise_.empty() ? graph_.result_channels() : pointwise_.back().outputs();
+}
+
+// What is 1x1 at its end comes behind the graph.
+void EngineEncoder::add_projection(const std::vector<PlannedConvolution>& plan, ConvolutionGraph::Map map,
+                                   Source& source) {
+  auto first = plan.end();
+  while (first != plan.begin() && PointwiseLayer::is(*(first - 1), source.weights)) --first;
+  if (first != plan.begin()) map = add_chain(map, {plan.begin(), first}, {}, source);
+  graph_.finish(map);
+  for (; first != plan.end(); ++first) pointwise_.emplace_back(*first, source.weights);
+}
+
+ConvolutionGraph::Map EngineEncoder::add_resnet(const ResNetPlan& plan, Source& source) {
+  ConvolutionGraph::Map x = add_chain(graph_.input(), {plan.stem}, {}, source);
   x = graph_.maximum(x, 3, 2, 1);
   for (const ResNetPlan::Block& block : plan.blocks) {
-    const auto shortcut = block.shortcut ? add_chain(x, {*block.shortcut}, {}, weights) : x;
+    const auto shortcut = block.shortcut ? add_chain(x, {*block.shortcut}, {}, source) : x;
     std::vector<PlannedConvolution> convolutions = block.convolutions;
     convolutions.back().activation = Activation::relu;  // of the sum
-    x = add_chain(x, convolutions, shortcut, weights);
+    x = add_chain(x, convolutions, shortcut, source);
   }
   return x;
 }
@@ -82,27 +133,35 @@ ConvolutionGraph::Map EngineEncoder::add_resnet(const ResNetPlan& plan, StoredWe
 // Each reads what the one before gives; `added` is added by the last.
 ConvolutionGraph::Map EngineEncoder::add_chain(ConvolutionGraph::Map x,
                                                const std::vector<PlannedConvolution>& plan,
-                                               std::optional<ConvolutionGraph::Map> added,
-                                               StoredWeights& weights) {
-  FoldedConvolution next = take_convolution(plan.front(), weights);
+                                               std::optional<ConvolutionGraph::Map> added, Source& source) {
   for (std::size_t i = 0; i < plan.size(); ++i) {
-    const FoldedConvolution convolution = std::move(next);
     const bool last = i + 1 == plan.size();
-    if (!last) next = take_convolution(plan[i + 1], weights);
+    take_convolution(plan[i], source.weights, source.convolution);
+    std::vector<float> next_range;
+    if (!last) next_range = take_input_range(plan[i + 1], source.weights);
     layers_.push_back({plan[i], x});
-    x = graph_.convolution(x, convolution, last ? added : std::nullopt,
-                           last || !next.int8 ? std::span<const float>() : next.int8->input_range);
+    x = graph_.convolution(x, source.convolution, last ? added : std::nullopt, next_range);
   }
   return x;
 }
 
 void EngineEncoder::encode(const float* pixels, float* features) {
-  if (grid_ == map_) {
+  const bool pools = grid_ != map_;
+  if (pointwise_.empty() && !pools) {
     graph_.run(pixels, features);
     return;
   }
-  graph_.run(pixels, unpooled_.data());
-  pool(unpooled_.data(), map_, grid_, feature_size(), features);
+  graph_.run(pixels, cells_.data());
+  std::int64_t width = graph_.result_channels();
+  for (std::size_t i = 0; i + 1 < pointwise_.size(); ++i) {
+    pointwise_[i].apply(cells_.data(), map_.cells(), other_cells_.data());
+    std::swap(cells_, other_cells_);
+    width = pointwise_[i].outputs();
+  }
+  // The last is linear: means of what it reads make the means of what it gives, and are fewer.
+  float* pooled = pointwise_.empty() ? features : other_cells_.data();
+  if (pools) pool(cells_.data(), map_, grid_, width, pooled);
+  if (!pointwise_.empty()) pointwise_.back().apply(pools ? pooled : cells_.data(), grid_.cells(), features);
 }
 
 }  // namespace sightline

@@ -8,6 +8,7 @@
 #include "caption/grid.h"
 #include "engine/aligned_floats.h"
 #include "engine/convolution_graph.h"
+#include "engine/pointwise_layer.h"
 #include "engine/stored_weights.h"
 #include "image/preprocessing.h"
 #include "model/map_shift.h"
@@ -30,10 +31,10 @@ class EngineEncoder {
   EngineEncoder(const std::string& kind, const Preprocessing& preprocessing, StoredWeights& weights);
 
   Grid grid() const { return grid_; }
-  std::int64_t feature_size() const { return graph_.result_channels(); }  // D
+  std::int64_t feature_size() const;  // D
   MapShift shift() const { return shift_; }
 
-  // A convolution, and the map that it reads.
+  // A convolution of the graph, and the map that it reads.
   struct EncoderLayer {
     PlannedConvolution plan;
     ConvolutionGraph::Map input;
@@ -47,15 +48,19 @@ class EngineEncoder {
   void encode(const float* pixels, float* features);
 
  private:
-  ConvolutionGraph::Map add_resnet(const ResNetPlan& plan, StoredWeights& weights);
+  struct Source;  // of the weights
+  ConvolutionGraph::Map add_resnet(const ResNetPlan& plan, Source& source);
   ConvolutionGraph::Map add_chain(ConvolutionGraph::Map x, const std::vector<PlannedConvolution>& plan,
-                                  std::optional<ConvolutionGraph::Map> added, StoredWeights& weights);
+                                  std::optional<ConvolutionGraph::Map> added, Source& source);
+
+  void add_projection(const std::vector<PlannedConvolution>& plan, ConvolutionGraph::Map map, Source& source);
 
   ConvolutionGraph graph_;
+  std::vector<PointwiseLayer> pointwise_;  // behind it; the last has no activation
   std::vector<EncoderLayer> layers_;
   Grid map_, grid_;  // of the last convolution; of the regions
   MapShift shift_;
-  AlignedFloats unpooled_;
+  AlignedFloats cells_, other_cells_;  // of the map, between the layers behind the graph
 };
 
 }  // namespace sightline

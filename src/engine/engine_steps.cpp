@@ -80,7 +80,7 @@ StepOutput EngineSteps::step(std::span<const std::int64_t> words, std::span<cons
   const std::int64_t width = D + E + H, count = static_cast<std::int64_t>(rows);
   for (std::int64_t row = 0; row < count; ++row) {
     float* input = input_.data() + row * width;
-    std::copy_n(decoder_.embedding(words[static_cast<std::size_t>(row)]), E, input + D);
+    decoder_.embed(words[static_cast<std::size_t>(row)], input + D);
     std::copy_n(hidden_.data() + row * H, H, input + D + E);
   }
   const PackedMatrix& query = decoder_.query_and_gate();
@@ -96,7 +96,7 @@ StepOutput EngineSteps::step(std::span<const std::int64_t> words, std::span<cons
     kernels::lstm_cell(gates_.data() + row * 4 * H, cell_.data() + row * H, H, activated_.data(),
                        other_cell_.data() + row * H, hidden_.data() + row * H);
   std::swap(cell_, other_cell_);
-  say(words);
+  say(count);
   const std::size_t V = static_cast<std::size_t>(vocabulary_size()), L = static_cast<std::size_t>(slots());
   const std::span<float> log_probs{log_probs_.data(), rows * V};
   if (!all_finite(log_probs))
@@ -142,11 +142,12 @@ std::size_t EngineSteps::chosen_region(const float* alpha, std::span<const doubl
   return region;
 }
 
-// The words' log-probabilities, from the new state, the context and the last word.
-void EngineSteps::say(std::span<const std::int64_t> words) {
+// The words' log-probabilities of so many rows, from the new state, and the context and the last word in the
+// rows' input.
+void EngineSteps::say(std::int64_t count) {
   const DecoderConfig& config = decoder_.config();
   const auto H = decoder_.hidden_size(), E = decoder_.embedding_size(), D = decoder_.context_size();
-  const std::int64_t V = vocabulary_size(), count = static_cast<std::int64_t>(words.size());
+  const std::int64_t V = vocabulary_size();
   const float* from = hidden_.data();
   std::int64_t stride = H;
   if (config.deep_output) {
@@ -157,7 +158,7 @@ void EngineSteps::say(std::span<const std::int64_t> words) {
     decoder_.deep_output().multiply(output_.data() + decoder_.deep_output_input(), D + H, count,
                                     features_.data(), E);
     for (std::int64_t row = 0; row < count && config.prev2out; ++row) {
-      const float* embedded = decoder_.embedding(words[static_cast<std::size_t>(row)]);
+      const float* embedded = input_.data() + row * (D + E + H) + D;
       for (std::int64_t e = 0; e < E; ++e) features_.data()[row * E + e] += embedded[e];
     }
     kernels::tanh_of(features_.data(), count * E);

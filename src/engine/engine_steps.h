@@ -29,7 +29,7 @@ class EngineSteps : public StepModel {
   void reserve(std::size_t rows);
   void look(std::size_t row, std::span<const double> draws);
   std::size_t chosen_region(const float* alpha, std::span<const double> draws, std::size_t row) const;
-  void say(std::span<const std::int64_t> words);
+  void say(std::int64_t count);
 
   const EngineDecoder& decoder_;
   const EngineRegions regions_;

@@ -18,6 +18,7 @@ class PackedMatrix {
   enum class Storage { floats, halves };
   // Halves where all of the weights are, and this processor widens them in passing.
   static Storage storage_of(const StoredWeights& weights);
+  static Storage storage_of(const StoredTensor& weights);
 
   // No weights yet: all zero.
   PackedMatrix(std::int64_t outputs, std::int64_t inputs, Storage storage = Storage::floats);

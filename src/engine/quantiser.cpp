@@ -96,12 +96,13 @@ Quantisation Quantiser::write(const std::filesystem::path& out) const {
   TensorChanges tensors(file_);
   StoredWeights weights(file_, kEncoderPrefix);
   Quantisation quantisation;
+  FoldedConvolution convolution;
   for (const EngineEncoder::EncoderLayer& layer : encoder_.layers()) {
     const auto input = watched_.inputs().find(layer.input);
     if (stays(layer.plan)) continue;
     if (input == watched_.inputs().end() || !has_int8_input(input->second)) continue;
-    put_convolution(layer.plan, int8_convolution(take_convolution(layer.plan, weights), input->second),
-                    tensors);
+    take_convolution(layer.plan, weights, convolution);
+    put_convolution(layer.plan, int8_convolution(convolution, input->second), tensors);
     ++quantisation.convolutions;
   }
   quantisation.photos = photos_;

@@ -10,6 +10,10 @@ namespace sightline {
 
 namespace {
 
+// Calls of the system, which take as long for a page as for many: small tensors come as they are touched,
+// and what was read goes so much at a time.
+constexpr std::size_t kWorthBringing = std::size_t{64} << 10, kMostKept = std::size_t{1} << 20;  // bytes
+
 // Stored numbers of two bytes, where they lie if they are aligned there, which the format does not promise;
 // else their copy.
 class Halves {
@@ -32,6 +36,17 @@ class Halves {
 MappedTensors::MappedTensors(const std::filesystem::path& path)
     : name_(path.string()), file_(path), header_(parse_safetensors_header(file_.bytes(), name_)) {
   for (const SafetensorsEntry& entry : header_.entries) by_name_.emplace(entry.name, &entry);
+}
+
+void MappedTensors::will_read(const SafetensorsEntry& entry) const {
+  if (entry.end - entry.begin >= kWorthBringing) file_.will_read(entry.begin, entry.end);
+}
+
+// What another thread reads at this moment comes again where it goes on.
+void MappedTensors::have_read(const SafetensorsEntry& entry) const {
+  if (kept_ += entry.end - entry.begin; kept_ < kMostKept) return;
+  kept_ = 0;
+  file_.have_read(0, file_.size());
 }
 
 const SafetensorsEntry* MappedTensors::find(const std::string& name) const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <filesystem>
 #include <map>
@@ -16,13 +17,14 @@ namespace sightline {
 // the file is mapped, and what nobody asks for is not read.
 class MappedTensors {
  public:
-  // Pages of the file are in memory while parts of a tensor are read, and no longer.
+  // While parts of a tensor are read. Pages of the file are brought in together, and not kept for long: of
+  // what has been read there are never more than a few megabytes in memory.
   class Reading {
    public:
     Reading(const MappedTensors& file, const SafetensorsEntry& entry) : file_(file), entry_(entry) {
-      file_.file_.will_read(entry_.begin, entry_.end);
+      file_.will_read(entry_);
     }
-    ~Reading() { file_.file_.have_read(entry_.begin, entry_.end); }
+    ~Reading() { file_.have_read(entry_); }
     Reading(const Reading&) = delete;
     Reading& operator=(const Reading&) = delete;
 
@@ -52,8 +54,12 @@ class MappedTensors {
   void copy_floats(const SafetensorsEntry& entry, std::size_t begin, std::size_t count, float* to) const;
 
  private:
+  void will_read(const SafetensorsEntry& entry) const;
+  void have_read(const SafetensorsEntry& entry) const;
+
   std::string name_;
   MappedFile file_;
+  mutable std::atomic<std::size_t> kept_ = 0;  // bytes that were read and may still be in memory
   SafetensorsHeader header_;
   std::map<std::string_view, const SafetensorsEntry*> by_name_;  // into header_
 };

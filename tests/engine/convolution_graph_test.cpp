@@ -16,14 +16,15 @@ FoldedConvolution random_convolution(const ConvolutionShape& shape, Activation a
   const auto bias = torch::randn({shape.output});
   return {shape,
           activation,
-          {weight.data_ptr<float>(), weight.data_ptr<float>() + weight.numel()},
+          AlignedFloats::of({weight.data_ptr<float>(), static_cast<std::size_t>(weight.numel())}),
           {bias.data_ptr<float>(), bias.data_ptr<float>() + bias.numel()}};
 }
 
 at::Tensor convolved(const at::Tensor& map, const FoldedConvolution& convolution) {
   const ConvolutionShape& shape = convolution.shape;
-  const auto weight = torch::tensor(convolution.weight)
-                          .view({shape.output, shape.input / shape.groups, shape.kernel, shape.kernel});
+  const auto weight =
+      torch::from_blob(const_cast<float*>(convolution.weight.data()),
+                       {shape.output, shape.input / shape.groups, shape.kernel, shape.kernel});
   return torch::conv2d(map, weight, torch::tensor(convolution.bias), shape.stride, shape.padding, 1,
                        shape.groups);
 }

@@ -128,8 +128,7 @@ TEST_F(Int8ConvolutionTest, ChainsKeepBytesAndSumsAreAdded) {
                           second = drawn({24, 24, 3, 1, 1}, Activation::relu),
                           shortcut = drawn({3, 24, 1}, Activation::none);
   const PlainMap pixels{3, kHeight, kWidth, values(3 * kHeight * kWidth, 0, 3)};
-  FoldedConvolution plain = second;
-  plain.activation = Activation::none;
+  const FoldedConvolution plain{second.shape, Activation::none, {}, second.bias, second.int8};
   PlainMap expected = scalar_convolution(scalar_convolution(pixels, first), plain);
   const PlainMap beside = scalar_convolution(pixels, shortcut);
   for (std::size_t i = 0; i < expected.values.size(); ++i)
@@ -151,8 +150,9 @@ TEST_F(Int8ConvolutionTest, ChainsKeepBytesAndSumsAreAdded) {
 
 TEST_F(Int8ConvolutionTest, RoundingLeavesWeightsNearAndTheMeanWhereItWas) {
   const ConvolutionShape shape{24, 10, 3, 1, 1};
-  FoldedConvolution convolution{shape, Activation::none, values(10 * 24 * 9, -1, 1), values(10, -1, 1)};
-  std::fill_n(convolution.weight.begin(), 24 * 9, 0.0f);  // a channel that is its bias
+  FoldedConvolution convolution{shape, Activation::none, AlignedFloats::of(values(10 * 24 * 9, -1, 1)),
+                                values(10, -1, 1)};
+  std::fill_n(convolution.weight.data(), 24 * 9, 0.0f);  // a channel that is its bias
   ChannelRanges input;
   const std::int64_t cells = 50;
   auto seen = values(cells * 24, 0, 1);
@@ -161,11 +161,11 @@ TEST_F(Int8ConvolutionTest, RoundingLeavesWeightsNearAndTheMeanWhereItWas) {
   ASSERT_TRUE(has_int8_input(input));
   const FoldedConvolution found = int8_convolution(convolution, input);
   ASSERT_TRUE(found.int8);
-  EXPECT_TRUE(found.weight.empty());
+  EXPECT_EQ(found.weight.size(), 0U);
   for (std::size_t o = 0; o < 10; ++o) {
     double error = 0, square = 0, mean = found.bias[o], expected = convolution.bias[o];
     for (std::size_t i = 0; i < 24 * 9; ++i) {
-      const double weight = convolution.weight[o * 24 * 9 + i], range = found.int8->input_range[i / 9];
+      const double weight = convolution.weight.data()[o * 24 * 9 + i], range = found.int8->input_range[i / 9];
       const double kept = double{found.int8->scale[o]} * found.int8->values[o * 24 * 9 + i] / range;
       error += (kept - weight) * (kept - weight) * range * range;
       square += weight * weight * range * range;

@@ -1,0 +1,36 @@
+#include "engine/pointwise_layer.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "engine/folded_convolution.h"
+
+namespace sightline {
+
+bool PointwiseLayer::is(const PlannedConvolution& plan, const StoredWeights& weights) {
+  const ConvolutionShape& shape = plan.shape;
+  return shape.kernel == 1 && shape.stride == 1 && shape.padding == 0 && shape.groups == 1 &&
+         plan.activation != Activation::relu6 && !is_int8(plan, weights);
+}
+
+PointwiseLayer::PointwiseLayer(const PlannedConvolution& plan, StoredWeights& weights)
+    : activation_(plan.activation) {
+  const std::int64_t n = plan.shape.output, m = plan.shape.input;
+  const StoredTensor stored = weights.tensor(plan.conv + ".weight", {n, m, 1, 1});
+  OutputChannels channels = take_output_channels(plan, weights);
+  matrix_ = PackedMatrix(n, m, PackedMatrix::storage_of(stored));
+  matrix_.put(stored, m, 0, {}, 0, 0, n, m);
+  scale_ = std::move(channels.scale);
+  shift_ = std::move(channels.bias);
+}
+
+void PointwiseLayer::apply(const float* from, std::int64_t cells, float* to) const {
+  const std::int64_t n = matrix_.outputs();
+  matrix_.multiply(from, matrix_.inputs(), cells, to, n);
+  const float least = activation_ == Activation::relu ? 0 : -std::numeric_limits<float>::infinity();
+  for (std::int64_t cell = 0; cell < cells; ++cell, to += n)
+    for (std::int64_t c = 0; c < n; ++c) to[c] = std::max(to[c] * scale_[c] + shift_[c], least);
+}
+
+}  // namespace sightline
