@@ -232,6 +232,10 @@ RunSettings caption_settings(const CaptionArguments& arguments) {
   if (!words.forbid.empty()) settings.emplace_back("forbid", words.forbid);
   if (!words.must_include.empty()) settings.emplace_back("must-include", words.must_include);
   if (arguments.run.sentence) settings.emplace_back("sentence", "true");
+  // Not where it is what journals before had: their settings are compared by a hash.
+  if (const ConvolutionPrecision precision = encoder_precision_of(arguments.model);
+      precision != ConvolutionPrecision::fp32 && arguments.model.engine != EngineKind::libtorch)
+    settings.emplace_back("encoder-precision", to_string(precision));
   return settings;
 }
 

@@ -16,6 +16,7 @@
 #include "cli/resources.h"
 #include "cli/text_table.h"
 #include "core/json.h"
+#include "engine/convolution_precision.h"
 #include "engine/engine_decoder.h"
 #include "engine/engine_encoder.h"
 #include "engine/onednn.h"
@@ -53,6 +54,14 @@ std::vector<std::string> cpu_features() {
   return features;
 }
 
+// In which this processor computes encoders.
+std::vector<std::string> engine_precisions() {
+  std::vector<std::string> precisions;
+  for (const auto& row : EnumNames<ConvolutionPrecision>::kRows)
+    if (computes(row.value)) precisions.emplace_back(row.name);
+  return precisions;
+}
+
 std::string image_formats() {
   return std::string("JPEG PNG WebP BMP TIFF GIF") + (reads_heif() ? " HEIC AVIF" : "") +
          (reads_jxl() ? " JXL" : "");
@@ -88,6 +97,7 @@ TextTable facts() {
       {"encoders", joined(encoder_kinds())},
       {"engine_encoders", joined(EngineEncoder::known())},
       {"engine_attention", joined(EngineDecoder::known_attention())},
+      {"engine_precisions", joined(engine_precisions())},
       {"default_model", model ? model->string() : "none"}};
 }
 

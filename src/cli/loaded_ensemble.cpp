@@ -44,11 +44,11 @@ std::string against_engine(const std::filesystem::path& path, const ModelDescrip
 
 // A model on our own engine, or null with what speaks against it.
 std::unique_ptr<CaptionModel> engine_model(const std::filesystem::path& path, bool external_encoder,
-                                           std::string& against) {
+                                           ConvolutionPrecision precision, std::string& against) {
   try {
     const ModelDescription description = read_model_description(path);
     against = against_engine(path, description, external_encoder);
-    if (against.empty()) return std::make_unique<EngineModel>(path, description);
+    if (against.empty()) return std::make_unique<EngineModel>(path, description, precision);
   } catch (const Error& error) {
     // Who has LibTorch says what is wrong with the file in its words.
     if (!has_libtorch()) throw;
@@ -57,15 +57,25 @@ std::unique_ptr<CaptionModel> engine_model(const std::filesystem::path& path, bo
   return nullptr;
 }
 
+// What became of --encoder-precision.
+std::string precision_note(const ModelArguments& arguments) {
+  if (arguments.precision == ConvolutionPrecision::fp32) return "";
+  const std::string wanted = to_string(arguments.precision);
+  return encoder_precision_of(arguments) == arguments.precision
+             ? ", its encoder in " + wanted
+             : ", its encoder in fp32: this processor has no instructions for " + wanted;
+}
+
 }  // namespace
 
 LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
-                                      const std::optional<std::filesystem::path>& encoder, EngineKind engine,
-                                      Console& console) {
+                                      const std::optional<std::filesystem::path>& encoder,
+                                      const ModelArguments& arguments, Console& console) {
+  const EngineKind engine = arguments.engine;
   std::string against = "--engine libtorch";
   if (engine != EngineKind::libtorch) {
-    if (auto model = engine_model(path, encoder.has_value(), against)) {
-      console.detail(path.string() + ": computed by the sightline engine");
+    if (auto model = engine_model(path, encoder.has_value(), encoder_precision_of(arguments), against)) {
+      console.detail(path.string() + ": computed by the sightline engine" + precision_note(arguments));
       return {nullptr, std::move(model)};
     }
   }
@@ -75,7 +85,8 @@ LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
     throw UsageError("--engine sightline: " + path.string() + ": " + against,
                      "leave --engine out: LibTorch computes what the engine does not know");
   }
-  console.detail(path.string() + ": computed by LibTorch: " + against);
+  const bool fp32 = arguments.precision == ConvolutionPrecision::fp32;
+  console.detail(path.string() + ": computed by LibTorch" + (fp32 ? "" : ", in fp32") + ": " + against);
   return loaded;
 }
 
@@ -86,7 +97,7 @@ LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console
   const EncoderFiles encoders =
       paths.size() == 1 ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
   for (std::size_t i = 0; i < paths.size(); ++i)
-    models_.push_back(load(paths[i], encoders[i], arguments.engine, console));
+    models_.push_back(load(paths[i], encoders[i], arguments, console));
 }
 
 Ensemble LoadedEnsemble::models() {

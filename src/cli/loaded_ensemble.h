@@ -29,8 +29,8 @@ class LoadedEnsemble {
 
  private:
   static LibTorchCaptions load(const std::filesystem::path& path,
-                               const std::optional<std::filesystem::path>& encoder, EngineKind engine,
-                               Console& console);
+                               const std::optional<std::filesystem::path>& encoder,
+                               const ModelArguments& arguments, Console& console);
 
   std::vector<std::string> names_;
   std::vector<LibTorchCaptions> models_;  // without a captioner where the engine computes one

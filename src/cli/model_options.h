@@ -8,6 +8,7 @@
 #include "cli/option.h"
 #include "core/output_check.h"
 #include "decode/search_options.h"
+#include "engine/convolution_precision.h"
 #include "image/image_reader.h"
 
 namespace sightline {
@@ -20,7 +21,11 @@ struct ModelArguments {
   // Of an ensemble (cli/loaded_ensemble.h): those given after them.
   std::vector<std::filesystem::path> further_models, further_encoders;
   EngineKind engine = EngineKind::automatic;
+  ConvolutionPrecision precision = ConvolutionPrecision::fp32;  // that is asked for
 };
+
+// What encoders are computed in by our own engine: what is asked for, where this processor computes it.
+ConvolutionPrecision encoder_precision_of(const ModelArguments& arguments);
 
 std::vector<Option> model_options(ModelArguments& arguments);
 std::vector<Option> search_options(SearchOptions& search);

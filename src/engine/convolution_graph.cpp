@@ -22,7 +22,8 @@ constexpr std::int64_t kBytesWorthSharing = 100'000;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
 
 using Tag = memory::format_tag;
-constexpr auto kFloats = memory::data_type::f32, kBytes = memory::data_type::u8;
+constexpr auto kFloats = memory::data_type::f32, kBytes = memory::data_type::u8,
+               kShortFloats = memory::data_type::bf16;
 
 void append_activation(dnnl::post_ops& after, Activation activation) {
   if (activation == Activation::relu) after.append_eltwise(1, dnnl::algorithm::eltwise_relu, 0, 0);
@@ -115,6 +116,7 @@ struct ConvolutionGraph::Parts {
   FloatArena constants;
   FloatArena buffers;
   Watch watch;
+  memory::data_type type = kFloats;  // of weights and maps, where they are not of 8 bits
 
   Map add_map(const memory::desc& layout) {
     maps.push_back({layout, storages++, {}});
@@ -240,7 +242,8 @@ ConvolutionGraph::Map ConvolutionGraph::Parts::as_bytes(Map from, const std::vec
 ConvolutionGraph::Map ConvolutionGraph::Parts::add_convolution(Map from, const ConvolutionShape& shape,
                                                                const Wanted& wanted) {
   const memory::dims strides{shape.stride, shape.stride}, padding{shape.padding, shape.padding};
-  const memory::desc weight(wanted.weight.get_desc().dims(), wanted.weight.get_desc().data_type(), Tag::any);
+  const bool floats = wanted.weight.get_desc().data_type() == kFloats;
+  const memory::desc weight(wanted.weight.get_desc().dims(), floats ? type : memory::data_type::s8, Tag::any);
   const dnnl::convolution_forward::primitive_desc description(
       {dnnl::prop_kind::forward_inference, dnnl::algorithm::convolution_direct, wanted.source, weight,
        wanted.bias.get_desc(), wanted.result, strides, padding, padding},
@@ -260,8 +263,9 @@ ConvolutionGraph::Map ConvolutionGraph::Parts::add_floats(Map from, const Folded
   const ConvolutionShape& shape = convolution.shape;
   const memory::dims in = maps[from].layout.dims();
   Wanted wanted;
-  wanted.source = from == 0 ? maps[from].layout : memory::desc(in, kFloats, Tag::any);
-  wanted.result = added ? maps[*added].layout : memory::desc(result_dims(in, shape), kFloats, Tag::any);
+  const bool as_it_is = from == 0 && type == kFloats;
+  wanted.source = as_it_is ? maps[from].layout : memory::desc(in, type, Tag::any);
+  wanted.result = added ? maps[*added].layout : memory::desc(result_dims(in, shape), type, Tag::any);
   wanted.weight = plain(weight_dims(shape), kFloats, shape.groups > 1 ? Tag::goihw : Tag::oihw,
                         convolution.weight.data());
   wanted.bias = plain({shape.output}, kFloats, Tag::a, convolution.bias.data());
@@ -315,7 +319,9 @@ void ConvolutionGraph::Parts::show(const Step& step) {
   watch(step.to, values.data(), dims[2] * dims[3], dims[1]);
 }
 
-ConvolutionGraph::ConvolutionGraph(int height, int width) : parts_(std::make_unique<Parts>()) {
+ConvolutionGraph::ConvolutionGraph(int height, int width, ConvolutionPrecision precision)
+    : parts_(std::make_unique<Parts>()) {
+  if (precision == ConvolutionPrecision::bf16) parts_->type = kShortFloats;
   omp_set_num_threads(static_cast<int>(parallel_threads()));
   parts_->add_map({{1, 3, height, width}, memory::data_type::f32, memory::format_tag::nchw});
 }
@@ -337,7 +343,7 @@ ConvolutionGraph::Map ConvolutionGraph::maximum(Map from, int side, int stride, 
   Parts& parts = *parts_;
   const memory::dims in = parts.maps[from].layout.dims();
   const auto reduced = [&](std::int64_t size) { return (size + 2 * padding - side) / stride + 1; };
-  const memory::desc wanted({1, in[1], reduced(in[2]), reduced(in[3])}, memory::data_type::f32,
+  const memory::desc wanted({1, in[1], reduced(in[2]), reduced(in[3])}, parts.maps[from].layout.data_type(),
                             memory::format_tag::any);
   const dnnl::pooling_forward::primitive_desc description({dnnl::prop_kind::forward_inference,
                                                            dnnl::algorithm::pooling_max,

@@ -10,6 +10,7 @@
 
 #include "caption/grid.h"
 #include "engine/aligned_floats.h"
+#include "engine/convolution_precision.h"
 #include "model/convolution_shape.h"
 
 namespace sightline {
@@ -40,8 +41,9 @@ class ConvolutionGraph {
  public:
   using Map = std::size_t;  // a feature map, [channels, rows, columns]
 
-  // Of an input [3, height, width]. Computes on parallel_threads() threads (core/parallel.h).
-  ConvolutionGraph(int height, int width);
+  // Of an input [3, height, width]. Computes on parallel_threads() threads (core/parallel.h). `precision`: of
+  // convolutions that are not of 8 bits.
+  ConvolutionGraph(int height, int width, ConvolutionPrecision precision = ConvolutionPrecision::fp32);
   ~ConvolutionGraph();
 
   // How many weights its convolutions will have, as floats: their memory comes at once, and no more of it.

@@ -51,13 +51,15 @@ struct EngineEncoder::Source {
   explicit Source(StoredWeights& source) : weights(source) {}
 
   // Makes place for the largest. What all of them take in a graph, in floats.
-  std::size_t prepare(const std::vector<PlannedConvolution>& convolutions) {
+  std::size_t prepare(const std::vector<PlannedConvolution>& convolutions, ConvolutionPrecision precision) {
+    const std::size_t in_a_float = precision == ConvolutionPrecision::bf16 ? 2 : 1;
     std::size_t most = 0, all = 0;
     for (const PlannedConvolution& planned : convolutions) {
       const auto count = static_cast<std::size_t>(weight_count(planned.shape));
       const bool int8 = is_int8(planned, weights);
       if (!int8) most = std::max(most, count);
-      all += FloatArena::place_of(int8 ? (count + 3) / 4 : count) +
+      const std::size_t values = int8 ? 4 : in_a_float;
+      all += FloatArena::place_of((count + values - 1) / values) +
              FloatArena::place_of(static_cast<std::size_t>(planned.shape.output));
     }
     convolution.weight = AlignedFloats::lasting(most);
@@ -81,12 +83,12 @@ std::string EngineEncoder::unknown(const std::string& kind) {
 }
 
 EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& preprocessing,
-                             StoredWeights& weights)
-    : graph_(preprocessing.height, preprocessing.width) {
+                             StoredWeights& weights, ConvolutionPrecision precision)
+    : graph_(preprocessing.height, preprocessing.width, precision) {
   const EncoderKind kind = parse_encoder_kind(spec);
   const ResNetPlan plan = resnet_plan(kind.backbone, kind.map);
   Source source(weights);
-  graph_.reserve(source.prepare(convolutions_of(plan)));
+  graph_.reserve(source.prepare(convolutions_of(plan), precision));
   const ConvolutionGraph::Map map = add_resnet(plan, source);
   std::vector<PlannedConvolution> projection;
   if (kind.features) {

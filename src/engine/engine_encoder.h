@@ -26,9 +26,10 @@ class EngineEncoder {
   // for a kind that is none (model/encoder_kind.h).
   static std::string unknown(const std::string& kind);
 
-  // For inputs of the preprocessing's size. Raises ModelError where a tensor is missing or has another shape;
-  // UsageError where the kind has no such map.
-  EngineEncoder(const std::string& kind, const Preprocessing& preprocessing, StoredWeights& weights);
+  // For inputs of the preprocessing's size; `precision`: of the backbone's convolutions. Raises ModelError
+  // where a tensor is missing or has another shape; UsageError where the kind has no such map.
+  EngineEncoder(const std::string& kind, const Preprocessing& preprocessing, StoredWeights& weights,
+                ConvolutionPrecision precision = ConvolutionPrecision::fp32);
 
   Grid grid() const { return grid_; }
   std::int64_t feature_size() const;  // D

@@ -56,7 +56,8 @@ std::string EngineModel::unknown(const std::filesystem::path& path, const ModelD
   return {};
 }
 
-EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescription& description)
+EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescription& description,
+                         ConvolutionPrecision precision)
     : preprocessing_(description.preprocessing),
       vocabulary_(Vocabulary::from_words(description.vocabulary, path.string(), description.tokens)) {
   const MappedTensors file(path);
@@ -70,7 +71,7 @@ EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescripti
                                                    vocabulary_.size(), decoder);
         decoder.require_all_taken();
       });
-  encoder_ = std::make_unique<EngineEncoder>(description.encoder_kind, preprocessing_, encoder);
+  encoder_ = std::make_unique<EngineEncoder>(description.encoder_kind, preprocessing_, encoder, precision);
   encoder.require_all_taken();
   decoder_made.get();
   if (encoder_->feature_size() != description.feature_size)

@@ -21,9 +21,10 @@ class EngineModel : public CaptionModel {
   // The same of a model file that this describes, its tensors' types included.
   static std::string unknown(const std::filesystem::path& path, const ModelDescription& description);
 
-  // The model file that this describes. Raises ModelError where the file is not what the description says:
-  // load_model() (model/model_file.h) is who says it to users.
-  EngineModel(const std::filesystem::path& path, const ModelDescription& description);
+  // The model file that this describes; `precision`: of the encoder's convolutions. Raises ModelError where
+  // the file is not what the description says: load_model() (model/model_file.h) is who says it to users.
+  EngineModel(const std::filesystem::path& path, const ModelDescription& description,
+              ConvolutionPrecision precision = ConvolutionPrecision::fp32);
 
   const Preprocessing& preprocessing() const override { return preprocessing_; }
   const Vocabulary& vocabulary() const override { return vocabulary_; }

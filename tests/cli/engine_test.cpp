@@ -65,6 +65,34 @@ TEST_F(EngineProgramTest, BothMaySayACaptionTogether) {
   EXPECT_FALSE(said.out.empty());
 }
 
+// What it falls back to depends on the processor; that it says so does not.
+TEST_F(EngineProgramTest, TheEncodersPrecisionIsSaidAndASettingOfItsOwn) {
+  const std::string here = parse_json(run({"info", "--format", "json"}).out, "info").at("engine_precisions");
+  const bool has = here == "fp32 bf16";
+  if (!has) EXPECT_EQ(here, "fp32");
+  const auto caption = [&](const std::string& precision) {
+    return run({"caption", "--model", shipped("default"), "--encoder-precision", precision, "--verbose",
+                "--format", "jsonl", "--out", "captions.jsonl", "photo.png"});
+  };
+  const ProgramRun fp32 = caption("fp32");
+  ASSERT_EQ(fp32.code, 0) << fp32.err;
+  EXPECT_THAT(fp32.err, AllOf(HasSubstr("computed by the sightline engine"), Not(HasSubstr("its encoder"))));
+  const ProgramRun bf16 = caption("bf16");
+  if (has) {
+    EXPECT_NE(bf16.code, 0);  // the file holds captions of other settings
+    EXPECT_THAT(bf16.err, HasSubstr("encoder-precision: nothing then, bf16 now"));
+  } else {
+    EXPECT_EQ(bf16.code, 0) << bf16.err;
+  }
+  const ProgramRun said = run(
+      {"caption", "--model", shipped("default"), "--encoder-precision", "bf16", "--verbose", "photo.png"});
+  EXPECT_EQ(said.code, 0) << said.err;
+  EXPECT_THAT(said.err, HasSubstr(has ? "engine, its encoder in bf16"
+                                      : "its encoder in fp32: this processor has no instructions for bf16"));
+  EXPECT_THAT(run({"caption", "--encoder-precision", "bf16", "--verbose", "photo.png"}).err,
+              HasSubstr("computed by LibTorch, in fp32: the engine does not know encoder 'squeezenet1_1'"));
+}
+
 TEST_F(EngineProgramTest, ADamagedModelIsRefusedAsBefore) {
   std::string bytes = read_file(shipped("default"));
   bytes.resize(bytes.size() - 1000);

@@ -102,5 +102,30 @@ TEST_F(ConvolutionGraphTest, GivesTheSameOnAnyNumberOfThreads) {
   set_parallel_threads(0);
 }
 
+// A block as an encoder has it, in bf16: eight bits of each number, and the same on any number of threads.
+TEST_F(ConvolutionGraphTest, StaysNearInShortFloats) {
+  if (!computes(ConvolutionPrecision::bf16)) GTEST_SKIP() << "this processor has no instructions for bf16";
+  const auto stem = random_convolution({3, 64, 7, 2, 3}, Activation::relu);
+  const auto inner = random_convolution({64, 32, 1}, Activation::relu);
+  const auto outer = random_convolution({32, 64, 3, 1, 1}, Activation::relu);
+  const auto result_in = [&](ConvolutionPrecision precision, std::size_t threads, const at::Tensor& pixels) {
+    set_parallel_threads(threads);
+    ConvolutionGraph graph(64, 96, precision);
+    const auto x = graph.maximum(graph.convolution(graph.input(), stem), 3, 2, 1);
+    graph.finish(graph.convolution(graph.convolution(x, inner), outer, x));
+    const auto result = result_of(graph, pixels).clone();
+    set_parallel_threads(0);
+    return result;
+  };
+  const auto pixels = torch::randn({1, 3, 64, 96});
+  const auto expected = result_in(ConvolutionPrecision::fp32, 1, pixels);
+  const auto found = result_in(ConvolutionPrecision::bf16, 1, pixels);
+  const float error = (found - expected).norm().item<float>() / expected.norm().item<float>();
+  EXPECT_GT(error, 1e-4);
+  EXPECT_LT(error, 1e-2);
+  for (const std::size_t threads : {2, 3})
+    EXPECT_TRUE(torch::equal(result_in(ConvolutionPrecision::bf16, threads, pixels), found)) << threads;
+}
+
 }  // namespace
 }  // namespace sightline

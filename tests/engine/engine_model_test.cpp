@@ -122,6 +122,26 @@ TEST_P(ShippedModel, SaysTheSameInAnyBatchAndOnAnyNumberOfThreads) {
   set_parallel_threads(0);
 }
 
+// A few captions in bf16 are others; what is beside a photo and how many threads there are changes none.
+TEST_P(ShippedModel, StaysNearInShortFloats) {
+  if (!computes(ConvolutionPrecision::bf16)) GTEST_SKIP() << "this processor has no instructions for bf16";
+  EngineModel in_bf16(path_, loaded_.description, ConvolutionPrecision::bf16);
+  const std::span<const std::vector<float>> photos(photos_);
+  const auto expected = captions(engine_, photos), found = captions(in_bf16, photos);
+  std::size_t same = 0;
+  for (std::size_t i = 0; i < photos.size(); ++i) same += found[i].at(0).words == expected[i].at(0).words;
+  EXPECT_GE(same, photos.size() * 85 / 100);  // of so few photos; tools/bench/README.md says it of a thousand
+  EXPECT_NE(found[0].at(0).log_prob, expected[0].at(0).log_prob);
+  set_parallel_threads(3);
+  EngineModel other(path_, loaded_.description, ConvolutionPrecision::bf16);
+  for (std::size_t i = 0; i < 6; ++i) {
+    const Hypothesis alone = captions(other, photos.subspan(i, 1)).at(0).at(0);
+    EXPECT_EQ(alone.words, found[i].at(0).words);
+    EXPECT_EQ(alone.word_log_probs, found[i].at(0).word_log_probs);
+  }
+  set_parallel_threads(0);
+}
+
 INSTANTIATE_TEST_SUITE_P(Models, ShippedModel,
                          ::testing::Values("default.safetensors", "default-hard.safetensors"));
 
