@@ -93,10 +93,12 @@ struct ConvolutionGraph::Parts {
     std::vector<float> range = {};  // of the channels of bytes
   };
   struct Step {
-    dnnl::primitive primitive;  // none: `from` becomes bytes
+    dnnl::primitive primitive;  // none, and no layer: `from` becomes bytes
     Map from = 0, to = 0;
     std::unordered_map<int, memory> arguments;  // the weights; source and destination once they lie somewhere
     std::vector<float> per_unit = {};           // of bytes: steps of each channel
+    std::shared_ptr<const PointwiseLayer> layer = {};  // instead of a primitive
+    bool adds = false;
   };
   // A convolution as oneDNN is asked for it; weight and bias are plain.
   struct Wanted {
@@ -115,6 +117,7 @@ struct ConvolutionGraph::Parts {
   memory pixels, output;
   FloatArena constants;
   FloatArena buffers;
+  AlignedFloats products;  // of a layer, until they are added
   Watch watch;
   memory::data_type type = kFloats;  // of weights and maps, where they are not of 8 bits
 
@@ -166,6 +169,8 @@ struct ConvolutionGraph::Parts {
   std::vector<float*> buffers_of_storages();
   void place_maps();
   void write_bytes(const Step& step);
+  void apply(const Step& step);
+  void run(Step& step);
   void show(const Step& step);
 };
 
@@ -230,7 +235,7 @@ ConvolutionGraph::Map ConvolutionGraph::Parts::as_bytes(Map from, const std::vec
   if (!maps[from].range.empty()) return from;
   const Map plain = channels_last(from);
   for (const Step& step : steps)
-    if (!step.primitive && step.from == plain && maps[step.to].range == range) return step.to;
+    if (!step.primitive && !step.layer && step.from == plain && maps[step.to].range == range) return step.to;
   const Map to = add_map(memory::desc(maps[plain].layout.dims(), kBytes, Tag::nhwc));
   maps[to].range = range;
   Step step{{}, plain, to, {}};
@@ -309,6 +314,25 @@ void ConvolutionGraph::Parts::write_bytes(const Step& step) {
                       static_cast<float>(int8_steps()), bytes + y * row);
 }
 
+void ConvolutionGraph::Parts::apply(const Step& step) {
+  const memory::dims dims = maps[step.from].layout.dims();
+  const auto* from = static_cast<const float*>(step.arguments.at(DNNL_ARG_SRC).get_data_handle());
+  auto* to = static_cast<float*>(step.arguments.at(DNNL_ARG_DST).get_data_handle());
+  if (step.adds)
+    step.layer->add(from, dims[2] * dims[3], to, products.data());
+  else
+    step.layer->apply(from, dims[2] * dims[3], to);
+}
+
+void ConvolutionGraph::Parts::run(Step& step) {
+  if (step.layer)
+    apply(step);
+  else if (step.primitive)
+    step.primitive.execute(stream, step.arguments);
+  else
+    write_bytes(step);
+}
+
 void ConvolutionGraph::Parts::show(const Step& step) {
   const memory::dims dims = maps[step.to].layout.dims();
   const memory::desc plain(dims, kFloats, Tag::nhwc);
@@ -337,6 +361,24 @@ ConvolutionGraph::Map ConvolutionGraph::convolution(Map from, const FoldedConvol
                                                     std::span<const float> output_range) {
   return convolution.int8 ? parts_->add_int8(from, convolution, added, output_range)
                           : parts_->add_floats(from, convolution, added);
+}
+
+ConvolutionGraph::Map ConvolutionGraph::pointwise(Map from, PointwiseLayer layer, std::optional<Map> added) {
+  Parts& parts = *parts_;
+  memory::dims dims = parts.maps[from].layout.dims();
+  dims[1] = layer.outputs();
+  from = parts.channels_last(from);
+  if (added) {
+    added = parts.channels_last(*added);
+    parts.products.reserve(static_cast<std::size_t>(dims[1] * dims[2] * dims[3]));
+  }
+  const Map to = parts.add_map(memory::desc(dims, kFloats, Tag::nhwc));
+  if (added) parts.maps[to].storage = parts.maps[*added].storage;
+  Parts::Step step{{}, from, to, {}};
+  step.layer = std::make_shared<const PointwiseLayer>(std::move(layer));
+  step.adds = added.has_value();
+  parts.steps.push_back(std::move(step));
+  return to;
 }
 
 ConvolutionGraph::Map ConvolutionGraph::maximum(Map from, int side, int stride, int padding) {
@@ -386,11 +428,7 @@ void ConvolutionGraph::run(const float* pixels, float* result) {
   parts_->pixels.set_data_handle(const_cast<float*>(pixels));
   parts_->output.set_data_handle(result);
   for (Parts::Step& step : parts_->steps) {
-    if (step.primitive) {
-      step.primitive.execute(parts_->stream, step.arguments);
-    } else {
-      parts_->write_bytes(step);
-    }
+    parts_->run(step);
     if (parts_->watch) parts_->show(step);
   }
   parts_->stream.wait();

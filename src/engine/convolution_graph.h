@@ -11,6 +11,7 @@
 #include "caption/grid.h"
 #include "engine/aligned_floats.h"
 #include "engine/convolution_precision.h"
+#include "engine/pointwise_layer.h"
 #include "model/convolution_shape.h"
 
 namespace sightline {
@@ -54,6 +55,8 @@ class ConvolutionGraph {
   // convolution gives is kept as bytes, where all that reads it is 8-bit convolutions of this input_range.
   Map convolution(Map from, const FoldedConvolution& convolution, std::optional<Map> added = {},
                   std::span<const float> output_range = {});
+  // The same of a 1x1 layer (engine/pointwise_layer.h), over floats.
+  Map pointwise(Map from, PointwiseLayer layer, std::optional<Map> added = {});
   // The maximum of the places under a square of this side.
   Map maximum(Map from, int side, int stride, int padding);
   // Ends the building: `result` is what run() gives.

@@ -11,6 +11,8 @@ namespace sightline {
 
 namespace {
 
+constexpr std::int64_t kLargeProduct = 1 << 18;  // weights
+
 // Cells [first, last) of `count` that cell `index` of `cells` is the mean of: torch's adaptive pooling.
 std::pair<int, int> averaged(int index, int cells, int count) {
   return {index * count / cells, ((index + 1) * count + cells - 1) / cells};
@@ -48,13 +50,22 @@ std::vector<PlannedConvolution> convolutions_of(const ResNetPlan& plan) {
 
 // One convolution at a time is taken out of the file, each to where the one before was.
 struct EngineEncoder::Source {
-  explicit Source(StoredWeights& source) : weights(source) {}
+  Source(StoredWeights& source, ConvolutionPrecision wanted) : weights(source), precision(wanted) {}
+
+  // Whether a product over weights as they are stored takes its place: a large one, for their memory's sake.
+  // Where they are not stored as halves, or convolutions are of bf16, there is nothing to gain.
+  bool is_product(const PlannedConvolution& planned) const {
+    return precision == ConvolutionPrecision::fp32 && weight_count(planned.shape) >= kLargeProduct &&
+           PackedMatrix::storage_of(weights) == PackedMatrix::Storage::halves &&
+           PointwiseLayer::is(planned, weights);
+  }
 
   // Makes place for the largest. What all of them take in a graph, in floats.
-  std::size_t prepare(const std::vector<PlannedConvolution>& convolutions, ConvolutionPrecision precision) {
+  std::size_t prepare(const std::vector<PlannedConvolution>& convolutions) {
     const std::size_t in_a_float = precision == ConvolutionPrecision::bf16 ? 2 : 1;
     std::size_t most = 0, all = 0;
     for (const PlannedConvolution& planned : convolutions) {
+      if (is_product(planned)) continue;
       const auto count = static_cast<std::size_t>(weight_count(planned.shape));
       const bool int8 = is_int8(planned, weights);
       if (!int8) most = std::max(most, count);
@@ -67,6 +78,7 @@ struct EngineEncoder::Source {
   }
 
   StoredWeights& weights;
+  const ConvolutionPrecision precision;
   FoldedConvolution convolution;
 };
 
@@ -87,8 +99,8 @@ EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& prepr
     : graph_(preprocessing.height, preprocessing.width, precision) {
   const EncoderKind kind = parse_encoder_kind(spec);
   const ResNetPlan plan = resnet_plan(kind.backbone, kind.map);
-  Source source(weights);
-  graph_.reserve(source.prepare(convolutions_of(plan), precision));
+  Source source(weights, precision);
+  graph_.reserve(source.prepare(convolutions_of(plan)));
   const ConvolutionGraph::Map map = add_resnet(plan, source);
   std::vector<PlannedConvolution> projection;
   if (kind.features) {
@@ -138,10 +150,14 @@ ConvolutionGraph::Map EngineEncoder::add_chain(ConvolutionGraph::Map x,
                                                std::optional<ConvolutionGraph::Map> added, Source& source) {
   for (std::size_t i = 0; i < plan.size(); ++i) {
     const bool last = i + 1 == plan.size();
+    layers_.push_back({plan[i], x});
+    if (source.is_product(plan[i])) {
+      x = graph_.pointwise(x, {plan[i], source.weights}, last ? added : std::nullopt);
+      continue;
+    }
     take_convolution(plan[i], source.weights, source.convolution);
     std::vector<float> next_range;
     if (!last) next_range = take_input_range(plan[i + 1], source.weights);
-    layers_.push_back({plan[i], x});
     x = graph_.convolution(x, source.convolution, last ? added : std::nullopt, next_range);
   }
   return x;

@@ -26,11 +26,23 @@ PointwiseLayer::PointwiseLayer(const PlannedConvolution& plan, StoredWeights& we
 }
 
 void PointwiseLayer::apply(const float* from, std::int64_t cells, float* to) const {
+  matrix_.multiply(from, matrix_.inputs(), cells, to, matrix_.outputs());
+  finish(to, nullptr, cells, to);
+}
+
+void PointwiseLayer::add(const float* from, std::int64_t cells, float* to, float* products) const {
+  matrix_.multiply(from, matrix_.inputs(), cells, products, matrix_.outputs());
+  finish(products, to, cells, to);
+}
+
+void PointwiseLayer::finish(const float* products, const float* added, std::int64_t cells, float* to) const {
   const std::int64_t n = matrix_.outputs();
-  matrix_.multiply(from, matrix_.inputs(), cells, to, n);
   const float least = activation_ == Activation::relu ? 0 : -std::numeric_limits<float>::infinity();
-  for (std::int64_t cell = 0; cell < cells; ++cell, to += n)
-    for (std::int64_t c = 0; c < n; ++c) to[c] = std::max(to[c] * scale_[c] + shift_[c], least);
+  for (std::int64_t begin = 0; begin < cells * n; begin += n)
+    for (std::int64_t c = 0; c < n; ++c) {
+      const float other = added != nullptr ? added[begin + c] : 0;
+      to[begin + c] = std::max(products[begin + c] * scale_[c] + shift_[c] + other, least);
+    }
 }
 
 }  // namespace sightline

@@ -22,8 +22,12 @@ class PointwiseLayer {
   std::int64_t outputs() const { return matrix_.outputs(); }
   // from: [cells, inputs]; to: [cells, outputs].
   void apply(const float* from, std::int64_t cells, float* to) const;
+  // The same, and what is there already is added before the activation. `products`: place for as much.
+  void add(const float* from, std::int64_t cells, float* to, float* products) const;
 
  private:
+  void finish(const float* products, const float* added, std::int64_t cells, float* to) const;
+
   PackedMatrix matrix_;
   std::vector<float> scale_, shift_;  // [outputs]: bias and batch norm
   Activation activation_;

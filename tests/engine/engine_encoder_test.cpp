@@ -63,6 +63,27 @@ INSTANTIATE_TEST_SUITE_P(Kinds, EngineEncoderParity,
                                            "resnet18:layer1@24x40", "resnet18:layer2@1x1",
                                            "resnet34:layer4@7x7"));
 
+// Its large 1x1 convolutions are products over halves then, sums of blocks among them.
+TEST(EngineEncoder, AgreesWhereWeightsAreStoredAsHalves) {
+  const char* kind = "resnet50:layer3+1280@8x8";
+  const auto expected = lived_encoder(kind);
+  expected->to(torch::kHalf);
+  testing::StoredModule stored(*expected, "encoder.");
+  expected->to(torch::kFloat);
+  ASSERT_TRUE(stored.weights().halves());
+  EngineEncoder encoder(kind, input_of(96, 160), stored.weights());
+  stored.weights().require_all_taken();
+  const torch::NoGradGuard no_grad;
+  for (const int photo : {0, 1}) {
+    const auto pixels = torch::randn({1, 3, 96, 160}) + photo;
+    const Regions regions = expected->encode(pixels);
+    auto features = torch::empty_like(regions.features);
+    encoder.encode(pixels.data_ptr<float>(), features.data_ptr<float>());
+    const double scale = regions.features.abs().max().item<double>();
+    EXPECT_LT((features - regions.features).abs().max().item<double>(), 1e-5 * scale);
+  }
+}
+
 TEST(EngineEncoder, SaysWhatItDoesNotKnow) {
   EXPECT_EQ(EngineEncoder::unknown("resnet152:layer2+7@3x3"), "");
   EXPECT_EQ(EngineEncoder::unknown("mobilenet_v2:features.13@8x8"), "encoder 'mobilenet_v2'");

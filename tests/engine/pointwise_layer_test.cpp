@@ -48,6 +48,10 @@ TEST_P(PointwiseLayerTest, IsTheConvolution) {
     found.apply(cells.data_ptr<float>(), kCells, given.data_ptr<float>());
     const auto wanted = activation == Activation::relu ? expected.relu() : expected;
     EXPECT_LT((given - wanted).abs().max().item<float>(), 2e-5);
+    auto sum = torch::ones({kCells, kOutputs}), products = torch::empty({kCells, kOutputs});
+    found.add(cells.data_ptr<float>(), kCells, sum.data_ptr<float>(), products.data_ptr<float>());
+    const auto wanted_sum = activation == Activation::relu ? (expected + 1).relu() : expected + 1;
+    EXPECT_LT((sum - wanted_sum).abs().max().item<float>(), 2e-5);
   }
 }
 
