@@ -194,6 +194,16 @@ std::vector<Option> caption_options(CaptionArguments& arguments) {
   return options;
 }
 
+// How pictures look, where there are none.
+void check_look(const PictureArguments& pictures) {
+  const OverlayOptions& look = pictures.look;
+  const OverlayOptions usual;
+  const bool pictured = wants_pictures(pictures);
+  require_option(look.style != usual.style, pictured, "--style", "--overlay or --html");
+  require_option(look.colour_map != usual.colour_map, pictured, "--colour-map", "--overlay or --html");
+  require_option(look.opacity != usual.opacity, pictured, "--opacity", "--overlay or --html");
+}
+
 void complete_caption_arguments(CaptionArguments& arguments) {
   SearchOptions& search = arguments.run.images.search;
   complete_beam(search, arguments.beam_given);
@@ -204,20 +214,18 @@ void complete_caption_arguments(CaptionArguments& arguments) {
   check_standard_input(arguments);
   const bool sidecar = arguments.sidecar.has_value(), coco = arguments.format == "coco";
   require_option(arguments.attention, arguments.format == "jsonl" || arguments.sidecar == SidecarKind::json,
-                 {"--attention"}, "--format jsonl or --sidecar json",
+                 "--attention", "--format jsonl or --sidecar json",
                  "to look at attention, see sightline overlay --help");
-  require_option(arguments.pictures.look != OverlayOptions(), wants_pictures(arguments.pictures),
-                 {"--style", "--colour-map", "--opacity"}, "--overlay or --html");
+  check_look(arguments.pictures);
   require_option(arguments.name_files.has_value(), arguments.format == "text",
-                 {"--with-filename", "--no-filename"}, "--format text");
-  require_option(arguments.annotations.has_value(), coco, {"--annotations"}, "--format coco");
-  require_option(arguments.ids_from_names, coco, {"--ids-from-names"}, "--format coco");
-  require_option(arguments.sidecar_directory.has_value(), sidecar, {"--sidecar-dir"}, "--sidecar");
-  require_option(arguments.backup, arguments.embed, {"--backup"}, "--embed");
-  require_option(arguments.photos.null_separated, arguments.photos.names.has_value(), {"--null"},
+                 arguments.name_files.value_or(false) ? "--with-filename" : "--no-filename", "--format text");
+  require_option(arguments.annotations.has_value(), coco, "--annotations", "--format coco");
+  require_option(arguments.ids_from_names, coco, "--ids-from-names", "--format coco");
+  require_option(arguments.sidecar_directory.has_value(), sidecar, "--sidecar-dir", "--sidecar");
+  require_option(arguments.backup, arguments.embed, "--backup", "--embed");
+  require_option(arguments.photos.null_separated, arguments.photos.names.has_value(), "--null",
                  "--files-from");
-  require_option(arguments.photos.follow_links, arguments.photos.recursive, {"--follow-links"},
-                 "--recursive");
+  require_option(arguments.photos.follow_links, arguments.photos.recursive, "--follow-links", "--recursive");
 }
 
 RunSettings caption_settings(const CaptionArguments& arguments) {

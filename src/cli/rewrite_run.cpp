@@ -30,9 +30,9 @@ void check_rewrite_arguments(const RewriteArguments& arguments) {
     throw UsageError("--files-from: texts come from there, expected none beside it");
   if (input && arguments.texts.size() > 1)
     throw UsageError("- is standard input, expected no texts beside it");
-  require_option(arguments.attention, arguments.format == "jsonl", {"--attention"}, "--format jsonl",
+  require_option(arguments.attention, arguments.format == "jsonl", "--attention", "--format jsonl",
                  "--alignment FILE draws it");
-  require_option(arguments.head > 0, arguments.alignment.has_value(), {"--head"}, "--alignment",
+  require_option(arguments.head > 0, arguments.alignment.has_value(), "--head", "--alignment",
                  "with --format jsonl, --attention writes every head");
   if (arguments.alignment) check_image_file_name(*arguments.alignment);
 }

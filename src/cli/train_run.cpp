@@ -51,16 +51,15 @@ void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
       throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
   }
   require_option(arguments.labels.weight != LabelTemplates().weight, !arguments.labels.templates.empty(),
-                 {"--label-weight"}, "--label-templates",
-                 "for example --label-templates \"a photo of a {}\"");
+                 "--label-weight", "--label-templates", "for example --label-templates \"a photo of a {}\"");
   if (arguments.resume && !arguments.preset.empty()) {
     throw UsageError("--resume takes its recipe from the run and goes without --preset");
   }
   if (arguments.resume && arguments.start_from)
     throw UsageError("--resume goes on with the run's own weights and goes without --start-from");
   const bool validates = !arguments.validation_data.empty();
-  require_option(!arguments.validation_images.empty(), validates, {"--val-images"}, "--val-data FILE");
-  require_option(!arguments.validation_splits.empty(), validates, {"--val-split"}, "--val-data FILE");
+  require_option(!arguments.validation_images.empty(), validates, "--val-images", "--val-data FILE");
+  require_option(!arguments.validation_splits.empty(), validates, "--val-split", "--val-data FILE");
 }
 
 // A directory of captions has its photos with them.

@@ -20,6 +20,20 @@ bool is_html(std::string_view file) {
   return start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<head");
 }
 
+// Letters and line ends alone, where a model's first eight bytes are a number, and PyTorch's files begin with
+// one of no letter or have zeros soon.
+bool is_text(std::string_view file) {
+  constexpr std::size_t kEnough = 256;
+  const std::string_view start = file.substr(0, kEnough);
+  return !start.empty() && std::all_of(start.begin(), start.end(), [](unsigned char c) {
+    return c >= ' ' ? c != 0x7F : c == '\t' || c == '\n' || c == '\r';
+  });
+}
+
+bool is_picture(std::string_view file) {
+  return file.starts_with("\xFF\xD8\xFF") || file.starts_with("\x89PNG\r\n");
+}
+
 }  // namespace
 
 void refuse_downloads(std::string_view file, const std::string& name) {
@@ -33,6 +47,8 @@ void refuse_downloads(std::string_view file, const std::string& name) {
         "the site sent a page in place of the file: open its address in a browser, and save the file "
         "itself");
   }
+  if (is_text(file)) throw ModelError(name + ": is a text file, expected weights");
+  if (is_picture(file)) throw ModelError(name + ": is a picture, expected weights");
 }
 
 void refuse_no_model(std::string_view file, const std::string& name) {

@@ -124,6 +124,12 @@ TEST(Weights, NamesWhatADownloadLeft) {
               HasSubstr("holds PyTorch weights, expected a Sightline model"));
   EXPECT_THAT(error_of([] { read_safetensors(fixture("weights_legacy.pth")); }),
               HasSubstr("holds PyTorch weights"));
+  for (const char* text : {"{\"images\": []}", "# Notes\nof a model"}) {
+    const ScratchFile file(text);
+    EXPECT_THAT(error_of([&] { read_weights(file.path()); }), HasSubstr("is a text file, expected weights"));
+  }
+  const ScratchFile photo("\xFF\xD8\xFF\xE0 and so on");
+  EXPECT_THAT(error_of([&] { read_weights(photo.path()); }), HasSubstr("is a picture, expected weights"));
 }
 
 TEST(Weights, RefusesOtherFiles) {
