@@ -4,6 +4,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/output_check.h"
+#include "core/output_file.h"
 #include "core/printable.h"
 #include "model/model_average.h"
 
@@ -36,6 +37,7 @@ void check_average_arguments(const AverageArguments& arguments) {
   std::vector<NamedFile> inputs;
   for (const auto& model : arguments.models) inputs.push_back(input_file("MODEL", model));
   check_outputs(inputs, output_files("--out", arguments.out));
+  OutputFile::check(arguments.out);
 }
 
 }  // namespace

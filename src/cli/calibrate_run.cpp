@@ -7,6 +7,7 @@
 #include "core/interrupt.h"
 #include "core/number_text.h"
 #include "core/output_check.h"
+#include "core/output_file.h"
 #include "evaluate/calibrate.h"
 #include "evaluate/references.h"
 #include "model/model_file.h"
@@ -36,6 +37,7 @@ void check_calibrate_arguments(const CalibrateArguments& arguments) {
   if (arguments.out) inputs.push_back(input_file("--model", model));
   check_outputs(inputs,
                 arguments.out ? output_files("--out", *arguments.out) : output_files("--model", model));
+  OutputFile::check(arguments.out.value_or(model));  // before the hours that measuring takes
 }
 
 std::string class_row(const MeasuredClass& measured) {

@@ -34,7 +34,8 @@ void check_failures_file(const std::filesystem::path& path) {
 // Captions what the operands stand for, and counts.
 class Captioning {
  public:
-  Captioning(CaptionArguments& arguments, Console& console) : arguments_(arguments), console_(console) {}
+  Captioning(CaptionArguments& arguments, Console& console, OpenModels open)
+      : arguments_(arguments), console_(console), open_(std::move(open)) {}
 
   ExitCode run() {
     const Interrupt interrupt;
@@ -154,7 +155,7 @@ class Captioning {
       images.standard_input = [bytes] { return std::move(*bytes); };
       if (Interrupt::requested()) return;
     }
-    LoadedEnsemble models(arguments_.model, console_);
+    LoadedEnsemble models(arguments_.model, console_, std::move(open_));
     set_words(arguments_.run.images.search, arguments_.words, models.vocabulary());
     total_ = static_cast<std::int64_t>(plan.todo.size());
     const auto start = std::chrono::steady_clock::now();
@@ -203,6 +204,7 @@ class Captioning {
 
   CaptionArguments& arguments_;
   Console& console_;
+  OpenModels open_;
   PhotoList list_;
   std::vector<std::unique_ptr<RecordSink>> outputs_;
   std::vector<RecordSink*> sinks_;
@@ -236,8 +238,8 @@ Command caption_command() {
   command.run = [arguments](const Session& session) {
     complete_caption_arguments(*arguments);
     if (arguments->failures) check_failures_file(*arguments->failures);
-    require_libtorch_for(arguments->model);
-    return Captioning(*arguments, session.console).run();
+    OpenModels open = require_libtorch_for(arguments->model);
+    return Captioning(*arguments, session.console, std::move(open)).run();
   };
   return command;
 }

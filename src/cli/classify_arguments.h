@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "cli/output_form.h"
 #include "cli/text_inputs.h"
 
 namespace sightline {
@@ -12,7 +13,7 @@ namespace sightline {
 struct ClassifyArguments {
   std::filesystem::path model;
   TextInputs inputs;
-  std::string format = "text";
+  AnswerForm format = AnswerForm::text;
   bool attention = false;
   std::optional<std::filesystem::path> html;
   int max_words = 0;

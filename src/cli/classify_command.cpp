@@ -16,16 +16,15 @@ std::vector<Option> classify_options(ClassifyArguments& arguments) {
        files_from_option(arguments.inputs),
        integer_option("max-words", arguments.max_words, 0, 100000,
                       "words of a text that are read, its first; 0: as many as in training")});
-  for (Option& option :
-       grouped("Output",
-               {with_letter('f',
-                            choice_option("format", {"text", "jsonl", "tsv"}, arguments.format,
-                                          "label and probability; a JSON object a line; or a table of label, "
-                                          "probability and text")),
-                switch_option("attention", arguments.attention,
-                              "with --format jsonl: the words, and what each head and sentence looked at"),
-                written(path_option("html", "FILE", arguments.html,
-                                    "a page of the texts, the words that were looked at shaded"))}))
+  for (Option& option : grouped(
+           "Output",
+           {with_letter('f', enum_option("format", arguments.format,
+                                         "label and probability; a JSON object a line; or a table of label, "
+                                         "probability and text")),
+            switch_option("attention", arguments.attention,
+                          "with --format jsonl: the words, and what each head and sentence looked at"),
+            written(path_option("html", "FILE", arguments.html,
+                                "a page of the texts, the words that were looked at shaded"))}))
     options.push_back(std::move(option));
   return options;
 }

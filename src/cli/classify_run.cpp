@@ -20,8 +20,8 @@ void check_classify_arguments(const ClassifyArguments& arguments) {
   if (arguments.inputs.empty())
     throw UsageError("classify: no text is given",
                      "give it as an argument, - for the lines of standard input, or --files-from FILE");
-  if (arguments.attention && arguments.format != "jsonl")
-    throw UsageError("--attention is part of --format jsonl, found --format " + arguments.format);
+  if (arguments.attention && arguments.format != AnswerForm::jsonl)
+    throw UsageError("--attention is part of --format jsonl, found --format " + to_string(arguments.format));
   std::vector<NamedFile> inputs{input_file("--model", arguments.model)}, outputs;
   if (arguments.inputs.files_from) inputs.push_back(input_file("--files-from", *arguments.inputs.files_from));
   if (arguments.html) outputs.push_back(output_files("--html", *arguments.html).front());

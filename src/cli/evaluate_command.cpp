@@ -93,11 +93,12 @@ std::optional<std::vector<SystemCaptions>> systems_of(const EvaluateArguments& a
 }
 
 // The models, where they are asked; one that can be ablated, where it shall be.
-std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments, Console& console) {
+std::optional<LoadedEnsemble> models_of(const EvaluateArguments& arguments, Console& console,
+                                        OpenModels open) {
   if (!arguments.uses_model()) return std::nullopt;
   ModelArguments wanted = arguments.model;
   if (!arguments.ablate.empty()) wanted.engine = EngineKind::libtorch;
-  std::optional<LoadedEnsemble> models(std::in_place, wanted, console);
+  std::optional<LoadedEnsemble> models(std::in_place, wanted, console, std::move(open));
   if (!arguments.ablate.empty()) check_ablation(*models);
   return models;
 }
@@ -141,10 +142,10 @@ ExitCode run_evaluate(EvaluateArguments arguments, const Session& session) {
   check_evaluate_arguments(arguments);
   check_evaluate_outputs(arguments);
   if (!arguments.ablate.empty()) require_libtorch();
-  if (arguments.uses_model()) require_libtorch_for(arguments.model);
+  OpenModels open = arguments.uses_model() ? require_libtorch_for(arguments.model) : OpenModels();
   const auto [references, notices] = read_references(arguments.references, arguments.splits);
   warn(notices, session.console);
-  std::optional<LoadedEnsemble> models = models_of(arguments, session.console);
+  std::optional<LoadedEnsemble> models = models_of(arguments, session.console, std::move(open));
   arguments.scoring.tokens = scored_tokens(arguments, models ? &*models : nullptr);
   if (arguments.save_frequencies)
     save_frequencies(*arguments.save_frequencies, references.images, arguments.scoring.tokens);

@@ -6,7 +6,6 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "engine/engine_model.h"
-#include "model/model_description.h"
 
 namespace sightline {
 
@@ -35,20 +34,26 @@ EncoderFiles encoder_files(const std::vector<std::filesystem::path>& models,
 }
 
 // What speaks against our own engine for a model, in words; nothing where it knows it.
-std::string against_engine(const std::filesystem::path& path, const ModelDescription& description,
-                           bool external_encoder) {
-  if (const std::string unknown = EngineModel::unknown(path, description); !unknown.empty())
+std::string against_engine(const OpenModel& model, bool external_encoder) {
+  if (const std::string unknown = EngineModel::unknown(model.file, model.description); !unknown.empty())
     return "the engine does not know " + unknown;
   return external_encoder ? "an encoder is given" : "";
 }
 
+// Taken out of `open`, or opened now.
+std::shared_ptr<const OpenModel> opened(const std::filesystem::path& path, OpenModels& open) {
+  const auto found = open.find(path);
+  return found == open.end() ? std::make_shared<const OpenModel>(path) : open.extract(found).mapped();
+}
+
 // A model on our own engine, or null with what speaks against it.
 std::unique_ptr<CaptionModel> engine_model(const std::filesystem::path& path, bool external_encoder,
-                                           ConvolutionPrecision precision, std::string& against) {
+                                           ConvolutionPrecision precision, std::string& against,
+                                           OpenModels& open) {
   try {
-    const ModelDescription description = read_model_description(path);
-    against = against_engine(path, description, external_encoder);
-    if (against.empty()) return std::make_unique<EngineModel>(path, description, precision);
+    const auto model = opened(path, open);
+    against = against_engine(*model, external_encoder);
+    if (against.empty()) return std::make_unique<EngineModel>(model->file, model->description, precision);
   } catch (const Error& error) {
     // Who has LibTorch says what is wrong with the file in its words.
     if (!has_libtorch()) throw;
@@ -70,11 +75,12 @@ std::string precision_note(const ModelArguments& arguments) {
 
 LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
                                       const std::optional<std::filesystem::path>& encoder,
-                                      const ModelArguments& arguments, Console& console) {
+                                      const ModelArguments& arguments, Console& console, OpenModels& open) {
   const EngineKind engine = arguments.engine;
   std::string against = "--engine libtorch";
   if (engine != EngineKind::libtorch) {
-    if (auto model = engine_model(path, encoder.has_value(), encoder_precision_of(arguments), against)) {
+    if (auto model =
+            engine_model(path, encoder.has_value(), encoder_precision_of(arguments), against, open)) {
       console.detail(path.string() + ": computed by the sightline engine" + precision_note(arguments));
       return {nullptr, std::move(model)};
     }
@@ -90,14 +96,14 @@ LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
   return loaded;
 }
 
-LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console) {
+LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console, OpenModels open) {
   const std::vector<std::filesystem::path> paths = model_paths_of(arguments);
   for (const std::filesystem::path& path : paths) names_.push_back(path.string());
   // One alone is given its encoder even where it wants none, and says so.
   const EncoderFiles encoders =
       paths.size() == 1 ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
   for (std::size_t i = 0; i < paths.size(); ++i)
-    models_.push_back(load(paths[i], encoders[i], arguments, console));
+    models_.push_back(load(paths[i], encoders[i], arguments, console, open));
 }
 
 Ensemble LoadedEnsemble::models() {
@@ -107,18 +113,22 @@ Ensemble LoadedEnsemble::models() {
   return {models, names_};
 }
 
-void require_libtorch_for(const ModelArguments& arguments) {
-  if (has_libtorch()) return;
+OpenModels require_libtorch_for(const ModelArguments& arguments) {
+  OpenModels open;
+  if (has_libtorch()) return open;
   if (arguments.engine != EngineKind::automatic || arguments.encoder) require_libtorch();
   for (const std::filesystem::path& path : model_paths_of(arguments)) {
     std::string against;
     try {
-      against = against_engine(path, read_model_description(path), false);
+      const auto model = std::make_shared<const OpenModel>(path);
+      against = against_engine(*model, false);
+      open[path] = model;
     } catch (const Error&) {
       continue;
     }
     if (!against.empty()) require_libtorch();
   }
+  return open;
 }
 
 }  // namespace sightline

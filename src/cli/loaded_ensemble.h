@@ -1,5 +1,7 @@
 #pragma once
 
+#include <filesystem>
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -9,8 +11,22 @@
 #include "cli/model_options.h"
 #include "decode/caption_model.h"
 #include "decode/ensemble.h"
+#include "model/model_description.h"
+#include "weights/mapped_tensors.h"
 
 namespace sightline {
+
+// A model file that is open, whose header and description are read once.
+struct OpenModel {
+  explicit OpenModel(const std::filesystem::path& path)
+      : file(path), description(read_model_description(file)) {}
+
+  const MappedTensors file;
+  const ModelDescription description;
+};
+
+// By the path that names them.
+using OpenModels = std::map<std::filesystem::path, std::shared_ptr<const OpenModel>>;
 
 // The models that a command was told to caption with, by our own engine or by LibTorch (--engine).
 class LoadedEnsemble {
@@ -20,7 +36,8 @@ class LoadedEnsemble {
   // where no model is given and none came with the program, where one of them does not fit its encoder, and
   // where they do not know the same words; UsageError where there are other than as many encoders as models
   // that want one, and where the engine is asked for by name and does not know a model.
-  LoadedEnsemble(const ModelArguments& arguments, Console& console);
+  // `open`: what require_libtorch_for() has read already, which is then closed.
+  LoadedEnsemble(const ModelArguments& arguments, Console& console, OpenModels open = {});
 
   Ensemble models();
   const Vocabulary& vocabulary() const { return models_.front().model->vocabulary(); }
@@ -30,14 +47,14 @@ class LoadedEnsemble {
  private:
   static LibTorchCaptions load(const std::filesystem::path& path,
                                const std::optional<std::filesystem::path>& encoder,
-                               const ModelArguments& arguments, Console& console);
+                               const ModelArguments& arguments, Console& console, OpenModels& open);
 
   std::vector<std::string> names_;
   std::vector<LibTorchCaptions> models_;  // without a captioner where the engine computes one
 };
 
 // Asks for LibTorch (cli/full_program.h) where a model is one that our own engine does not know. Says nothing
-// of what is wrong with it: LoadedEnsemble does.
-void require_libtorch_for(const ModelArguments& arguments);
+// of what is wrong with it: LoadedEnsemble does. Returns what it has opened.
+OpenModels require_libtorch_for(const ModelArguments& arguments);
 
 }  // namespace sightline

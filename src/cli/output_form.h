@@ -23,4 +23,14 @@ struct EnumNames<ManualForm> {
                                                    {ManualForm::markdown, "markdown"}};
 };
 
+// How a command that reads texts answers each: lines for people, JSON objects a line, a table with tabs.
+enum class AnswerForm { text, jsonl, tsv };
+
+template <>
+struct EnumNames<AnswerForm> {
+  static constexpr const char* kWhat = "form of the answers";
+  static constexpr EnumName<AnswerForm> kRows[] = {
+      {AnswerForm::text, "text"}, {AnswerForm::jsonl, "jsonl"}, {AnswerForm::tsv, "tsv"}};
+};
+
 }  // namespace sightline

@@ -251,12 +251,12 @@ std::string told(const Hypothesis& hypothesis) {
 ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   check_overlay_arguments(arguments);
   check_overlay_outputs(arguments);
-  require_libtorch_for(arguments.model);
+  OpenModels open = require_libtorch_for(arguments.model);
   // Before the model is loaded: a photo that cannot be read is known at once.
   std::string bytes = arguments.photo == kStandardInput ? read_standard_photo(arguments.limits)
                                                         : read_photo_bytes(arguments.photo, arguments.limits);
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
-  LoadedEnsemble models(arguments.model, session.console);
+  LoadedEnsemble models(arguments.model, session.console, std::move(open));
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
   if (record.judgement && !arguments.caption) session.console.message(judgement_text(*record.judgement));
   const OverlayDrawing drawing(arguments, photo, *record.geometry, session.console);

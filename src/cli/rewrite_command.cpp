@@ -16,9 +16,9 @@ std::vector<Option> rewrite_options(RewriteArguments& arguments) {
                         with_letter('m', path_option("model", "FILE", arguments.model, "the model file"))});
   const auto output = grouped(
       "Output",
-      {with_letter('f', choice_option("format", {"text", "jsonl", "tsv"}, arguments.format,
-                                      "text: a line for each text (and version of it), jsonl: an object a "
-                                      "line, tsv: a table of source and target, which evaluate reads")),
+      {with_letter('f', enum_option("format", arguments.format,
+                                    "text: a line for each text (and version of it), jsonl: an object a "
+                                    "line, tsv: a table of source and target, which evaluate reads")),
        switch_option("attention", arguments.attention,
                      "in jsonl: what each token paid to each token of the source"),
        written(path_option("alignment", "FILE", arguments.alignment,

@@ -9,6 +9,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/interrupt.h"
+#include "core/output_file.h"
 #include "core/printable.h"
 #include "data/text_pairs.h"
 #include "image/image_writer.h"
@@ -30,19 +31,21 @@ void check_rewrite_arguments(const RewriteArguments& arguments) {
     throw UsageError("--files-from: texts come from there, expected none beside it");
   if (input && arguments.texts.size() > 1)
     throw UsageError("- is standard input, expected no texts beside it");
-  require_option(arguments.attention, arguments.format == "jsonl", "--attention", "--format jsonl",
+  require_option(arguments.attention, arguments.format == AnswerForm::jsonl, "--attention", "--format jsonl",
                  "--alignment FILE draws it");
   require_option(arguments.head > 0, arguments.alignment.has_value(), "--head", "--alignment",
                  "with --format jsonl, --attention writes every head");
-  if (arguments.alignment) check_image_file_name(*arguments.alignment);
+  if (!arguments.alignment) return;
+  check_image_file_name(*arguments.alignment);
+  OutputFile::check(*arguments.alignment);
 }
 
 // What standard output gets of a text: an empty line of an empty one, so that lines still belong together.
 std::string output_of(const RewriteArguments& arguments, const Rewriter& rewriter,
                       const RewrittenLine& line) {
-  if (arguments.format == "jsonl")
+  if (arguments.format == AnswerForm::jsonl)
     return dump_json(rewritten_json(rewriter, line, arguments.attention)) + "\n";
-  const std::string before = arguments.format == "tsv" ? on_one_line(line.source) + "\t" : "";
+  const std::string before = arguments.format == AnswerForm::tsv ? on_one_line(line.source) + "\t" : "";
   if (line.hypotheses.empty()) return before + "\n";
   std::string lines;
   for (const Hypothesis& hypothesis : line.hypotheses)
@@ -67,7 +70,7 @@ class TextRewriting {
         rewriter_(rewriter),
         search_(search_for(arguments.search, rewriter)),
         console_(console) {
-    if (arguments.format == "tsv") console_.print("source\ttarget\n");
+    if (arguments.format == AnswerForm::tsv) console_.print("source\ttarget\n");
   }
 
   // False where a text could not be read: an empty line stands for it.

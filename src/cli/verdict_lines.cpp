@@ -58,26 +58,26 @@ std::string json_line(const Verdict& verdict, const std::vector<std::string>& la
 
 }  // namespace
 
-std::string lines_begin(const std::string& format) {
-  return format == "tsv" ? "label\tprobability\ttext\n" : "";
+std::string lines_begin(AnswerForm format) {
+  return format == AnswerForm::tsv ? "label\tprobability\ttext\n" : "";
 }
 
-std::string verdict_line(const Verdict& verdict, const std::vector<std::string>& labels,
-                         const std::string& format, bool attention) {
+std::string verdict_line(const Verdict& verdict, const std::vector<std::string>& labels, AnswerForm format,
+                         bool attention) {
   const auto best =
       static_cast<std::size_t>(std::max_element(verdict.probabilities.begin(), verdict.probabilities.end()) -
                                verdict.probabilities.begin());
-  if (format == "jsonl") return json_line(verdict, labels, best, attention);
+  if (format == AnswerForm::jsonl) return json_line(verdict, labels, best, attention);
   char probability[32];
   std::snprintf(probability, sizeof probability, "%.4f", verdict.probabilities[best]);
   const std::string line = printable(labels[best]) + "\t" + probability;
-  return line + (format == "tsv" ? "\t" + printable(verdict.text) : "") + "\n";
+  return line + (format == AnswerForm::tsv ? "\t" + printable(verdict.text) : "") + "\n";
 }
 
-std::string failure_line(const std::string& text, const std::string& fault, const std::string& format) {
-  if (format == "jsonl")
+std::string failure_line(const std::string& text, const std::string& fault, AnswerForm format) {
+  if (format == AnswerForm::jsonl)
     return dump_json(Json{{"text", text}, {"status", "failed"}, {"error", fault}}) + "\n";
-  return format == "tsv" ? "\t\t" + printable(text) + "\n" : "\n";
+  return format == AnswerForm::tsv ? "\t\t" + printable(text) + "\n" : "\n";
 }
 
 }  // namespace sightline

@@ -1,6 +1,7 @@
 #include "core/random.h"
 
 #include <limits>
+#include <numeric>
 #include <sstream>
 
 #include "core/error.h"
@@ -26,6 +27,15 @@ void Random::restore(const std::string& state) {
   std::istringstream text(state);
   text >> engine_;
   if (!text) throw DataError("random state: not a saved state");
+}
+
+std::vector<bool> drawn(std::size_t count, std::size_t some, std::uint64_t seed) {
+  std::vector<std::size_t> order(count);
+  std::iota(order.begin(), order.end(), 0);
+  Random(seed).shuffle(order);
+  std::vector<bool> is_drawn(count, false);
+  for (std::size_t k = 0; k < some; ++k) is_drawn[order[k]] = true;
+  return is_drawn;
 }
 
 }  // namespace sightline

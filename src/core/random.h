@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <random>
 #include <string>
@@ -31,5 +32,8 @@ class Random {
  private:
   std::mt19937_64 engine_;
 };
+
+// Which of `count` things are the `some` that a seed draws; some <= count.
+std::vector<bool> drawn(std::size_t count, std::size_t some, std::uint64_t seed);
 
 }  // namespace sightline

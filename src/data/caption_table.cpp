@@ -9,6 +9,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/split.h"
 #include "data/text_file.h"
 
 namespace sightline {
@@ -138,16 +139,6 @@ class TableReader {
   std::optional<Columns> columns_;  // once the first row is seen
 };
 
-Row split(std::string_view text, char delimiter) {
-  Row row;
-  for (;;) {
-    const std::size_t end = text.find(delimiter);
-    row.emplace_back(text.substr(0, end));
-    if (end == std::string_view::npos) return row;
-    text.remove_prefix(end + 1);
-  }
-}
-
 }  // namespace
 
 void read_caption_table(const std::filesystem::path& path, char delimiter, const TakeCaptionPair& take,
@@ -160,7 +151,8 @@ void read_caption_table(const std::filesystem::path& path, char delimiter, const
     return;
   }
   file.for_each_line([&](std::string_view text, std::size_t line) {
-    Row row = split(text, delimiter);
+    const auto fields = split(text, delimiter);
+    Row row(fields.begin(), fields.end());
     reader.add(row, line);
   });
 }

@@ -52,11 +52,11 @@ HeldOutPairs hold_out(const TextPairs& all, double share, std::uint64_t seed) {
   std::unordered_set<std::string_view> seen;
   for (const TextPair& pair : all.pairs)
     if (seen.insert(pair.source).second) sources.push_back(pair.source);
-  Random random(seed);
-  random.shuffle(sources);
   const auto count = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sources.size())));
-  const std::unordered_set<std::string_view> aside(sources.begin(),
-                                                   sources.begin() + static_cast<std::ptrdiff_t>(count));
+  const std::vector<bool> chosen = drawn(sources.size(), count, seed);
+  std::unordered_set<std::string_view> aside;
+  for (std::size_t i = 0; i < sources.size(); ++i)
+    if (chosen[i]) aside.insert(sources[i]);
   HeldOutPairs parts{{all.name, {}, all.left_out}, {all.name + " (held out)", {}, {}}};
   for (const TextPair& pair : all.pairs)
     (aside.contains(pair.source) ? parts.held_out : parts.kept).pairs.push_back(pair);

@@ -12,6 +12,7 @@
 #include "core/json.h"
 #include "core/marked_text.h"
 #include "core/printable.h"
+#include "core/split.h"
 #include "data/text_file.h"
 
 namespace sightline {
@@ -19,16 +20,6 @@ namespace sightline {
 namespace {
 
 using Names = std::array<std::string, 2>;
-
-std::vector<std::string_view> fields_at_tabs(std::string_view row) {
-  std::vector<std::string_view> fields;
-  for (;;) {
-    const std::size_t end = row.find('\t');
-    fields.push_back(row.substr(0, end));
-    if (end == std::string_view::npos) return fields;
-    row.remove_prefix(end + 1);
-  }
-}
 
 // What an error shows of a row, which may be a megabyte long.
 std::string shown_row(std::string_view row) {
@@ -44,7 +35,7 @@ struct TwoPlaces {
 };
 
 TwoPlaces places_in(std::string_view row, const Names& names) {
-  const auto fields = fields_at_tabs(row);
+  const auto fields = split(row, '\t');
   TwoPlaces places{{}, fields.size()};
   for (const std::size_t k : {0, 1}) {
     const auto found = std::find(fields.begin(), fields.end(), std::string_view(names[k]));
@@ -60,7 +51,7 @@ void find_empty(TextRow& row, const Names& names) {
 
 TextRow table_row(std::string_view line, const TwoPlaces& places, const Names& names) {
   TextRow row;
-  const auto fields = fields_at_tabs(line);
+  const auto fields = split(line, '\t');
   if (fields.size() != places.count) {
     row.fault = "found " + counted(fields.size(), "column") + ", expected " + std::to_string(places.count) +
                 ": " + shown_row(line);
@@ -112,7 +103,7 @@ std::vector<std::string> names_in(std::string_view line, const std::string& wher
     const Json object = parse_json(line, where);
     for (const auto& item : object.items()) names.push_back(item.key());
   } else {
-    for (const std::string_view name : fields_at_tabs(line)) names.emplace_back(name);
+    for (const std::string_view name : split(line, '\t')) names.emplace_back(name);
   }
   return names;
 }

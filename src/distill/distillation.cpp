@@ -267,11 +267,7 @@ std::vector<std::filesystem::path> hold_out(std::vector<std::filesystem::path>& 
   const auto count = std::clamp<std::size_t>(
       static_cast<std::size_t>(std::llround(share * static_cast<double>(photos.size()))), 1,
       photos.size() - 1);
-  std::vector<std::size_t> order(photos.size());
-  std::iota(order.begin(), order.end(), 0);
-  Random(seed).shuffle(order);
-  std::vector<bool> held(photos.size());
-  for (std::size_t i = 0; i < count; ++i) held[order[i]] = true;
+  const std::vector<bool> held = drawn(photos.size(), count, seed);
   std::vector<std::filesystem::path> kept, chosen;
   for (std::size_t i = 0; i < photos.size(); ++i) (held[i] ? chosen : kept).push_back(std::move(photos[i]));
   photos = std::move(kept);

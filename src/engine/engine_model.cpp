@@ -47,20 +47,18 @@ std::string EngineModel::unknown(const ModelDescription& description) {
   return EngineDecoder::unknown(description.decoder);
 }
 
-std::string EngineModel::unknown(const std::filesystem::path& path, const ModelDescription& description) {
+std::string EngineModel::unknown(const MappedTensors& file, const ModelDescription& description) {
   if (std::string found = unknown(description); !found.empty()) return found;
-  const MappedTensors file(path);
   for (const SafetensorsEntry& entry : file.entries())
     if (!file.has_floats(entry) && !(description.quantisation && entry.type == ElementType::i8))
       return "tensors of type " + to_string(entry.type);
   return {};
 }
 
-EngineModel::EngineModel(const std::filesystem::path& path, const ModelDescription& description,
+EngineModel::EngineModel(const MappedTensors& file, const ModelDescription& description,
                          ConvolutionPrecision precision)
     : preprocessing_(description.preprocessing),
-      vocabulary_(Vocabulary::from_words(description.vocabulary, path.string(), description.tokens)) {
-  const MappedTensors file(path);
+      vocabulary_(Vocabulary::from_words(description.vocabulary, file.name(), description.tokens)) {
   require_known_prefixes(file, description.calibration.has_value());
   calibration_ = calibration_of(description, file);
   StoredWeights encoder(file, kEncoderPrefix), decoder(file, kDecoderPrefix);

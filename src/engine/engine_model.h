@@ -8,6 +8,7 @@
 #include "engine/engine_decoder.h"
 #include "engine/engine_encoder.h"
 #include "model/model_description.h"
+#include "weights/mapped_tensors.h"
 
 namespace sightline {
 
@@ -19,12 +20,15 @@ class EngineModel : public CaptionModel {
   // it knows all.
   static std::string unknown(const ModelDescription& description);
   // The same of a model file that this describes, its tensors' types included.
-  static std::string unknown(const std::filesystem::path& path, const ModelDescription& description);
+  static std::string unknown(const MappedTensors& file, const ModelDescription& description);
 
   // The model file that this describes; `precision`: of the encoder's convolutions. Raises ModelError where
   // the file is not what the description says: load_model() (model/model_file.h) is who says it to users.
-  EngineModel(const std::filesystem::path& path, const ModelDescription& description,
+  EngineModel(const MappedTensors& file, const ModelDescription& description,
               ConvolutionPrecision precision = ConvolutionPrecision::fp32);
+  EngineModel(const std::filesystem::path& path, const ModelDescription& description,
+              ConvolutionPrecision precision = ConvolutionPrecision::fp32)
+      : EngineModel(MappedTensors(path), description, precision) {}
 
   const Preprocessing& preprocessing() const override { return preprocessing_; }
   const Vocabulary& vocabulary() const override { return vocabulary_; }

@@ -60,12 +60,12 @@ bool stays(const PlannedConvolution& plan) {
 }
 
 // What a model must be before anything of it is built.
-const ModelDescription& quantisable(const std::filesystem::path& path, const ModelDescription& description) {
+const ModelDescription& quantisable(const MappedTensors& file, const ModelDescription& description) {
   if (description.quantisation)
-    throw ModelError(path.string() + ": its weights are of 8 bits already, expected floating-point weights",
+    throw ModelError(file.name() + ": its weights are of 8 bits already, expected floating-point weights",
                      "give the model that it was made of");
-  if (const std::string unknown = EngineModel::unknown(path, description); !unknown.empty())
-    throw ModelError(path.string() +
+  if (const std::string unknown = EngineModel::unknown(file, description); !unknown.empty())
+    throw ModelError(file.name() +
                          ": the program's own engine, which alone computes with 8 bits, does not "
                          "know " +
                          unknown,
@@ -78,13 +78,13 @@ const ModelDescription& quantisable(const std::filesystem::path& path, const Mod
 
 Quantiser::Quantiser(const std::filesystem::path& path, const ModelDescription& description)
     : path_(path),
-      description_(quantisable(path, description)),
       file_(path),
+      description_(quantisable(file_, description)),
       weights_(file_, kEncoderPrefix),
       encoder_(description.encoder_kind, description.preprocessing, weights_),
       watched_(encoder_),
       features_(static_cast<std::size_t>(encoder_.grid().cells() * encoder_.feature_size())) {
-  EngineModel(path, description);  // says what is wrong with the rest of the file
+  EngineModel(file_, description);  // says what is wrong with the rest of the file
 }
 
 void Quantiser::see(const float* pixels) {

@@ -29,8 +29,8 @@ class Quantiser {
 
  private:
   std::filesystem::path path_;
-  ModelDescription description_;
   MappedTensors file_;
+  ModelDescription description_;
   StoredWeights weights_;
   EngineEncoder encoder_;
   WatchedEncoder watched_;

@@ -1,6 +1,7 @@
 #include "model/model_average.h"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -28,8 +29,7 @@ struct Part {
 
 Part read_part(const AveragedModel& model) {
   const std::string name = model.file.string();
-  if (!std::isfinite(model.weight) || model.weight <= 0)
-    throw UsageError(name + ": its weight is " + std::to_string(model.weight) + ", expected above 0");
+  assert(std::isfinite(model.weight) && model.weight > 0);
   Safetensors content = read_safetensors(model.file);
   Part part{name, model.weight, std::move(content.tensors), model_metadata(content.metadata, name), {}};
   part.words = json_get_or<std::vector<std::string>>(part.description, kVocabularyKey, {}, name);

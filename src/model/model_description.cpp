@@ -156,8 +156,12 @@ ModelDescription model_description(const std::map<std::string, std::string>& met
   return description_of_file(model_metadata(metadata, name), name);
 }
 
+ModelDescription read_model_description(const MappedTensors& file) {
+  return model_description(file.metadata(), file.name());
+}
+
 ModelDescription read_model_description(const std::filesystem::path& path) {
-  return description_of_file(read_model_metadata(path), path.string());
+  return read_model_description(MappedTensors(path));
 }
 
 }  // namespace sightline

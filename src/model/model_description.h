@@ -17,6 +17,7 @@
 #include "model/quantisation.h"
 #include "model/storage_precision.h"
 #include "text/tokens.h"
+#include "weights/mapped_tensors.h"
 
 namespace sightline {
 
@@ -72,8 +73,10 @@ ModelDescription parse_model_description(std::string_view json, const std::strin
 ModelDescription model_description(const std::map<std::string, std::string>& metadata,
                                    const std::string& name);
 
-// Reads only the description. Raises ModelError: not a Sightline model, a newer format version, a model of
-// another task (model/model_task.h), an unknown kind, a missing key.
+// Reads only the description, which a file that is open has already. Raises ModelError: not a Sightline
+// model, a newer format version, a model of another task (model/model_task.h), an unknown kind, a missing
+// key.
+ModelDescription read_model_description(const MappedTensors& file);
 ModelDescription read_model_description(const std::filesystem::path& path);
 
 }  // namespace sightline

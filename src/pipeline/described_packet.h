@@ -3,7 +3,7 @@
 #include <optional>
 #include <string>
 
-#include "pipeline/directory_journal.h"
+#include "pipeline/made_file.h"
 #include "pipeline/xmp_packet.h"
 
 namespace sightline {

@@ -12,7 +12,6 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/leftovers.h"
-#include "core/sha256.h"
 #include "core/unwritable_file.h"
 #include "data/photo_version.h"
 #include "pipeline/file_name.h"
@@ -33,16 +32,6 @@ std::string forbidden(const fs::path& file, int way) {
 }
 
 }  // namespace
-
-std::string content_id(const std::string& content) {
-  return sha256_hex(content).substr(0, 16);
-}
-
-bool is_made_already(const MadeFile& made, const std::string& content, Existing existing) {
-  if (existing == Existing::append)
-    return made.unsure.empty() && (content == made.after || content != made.before);
-  return !made.finished && !made.appended && content == made.after;
-}
 
 DirectoryJournal::DirectoryJournal(fs::path directory, std::string kind, bool look_only)
     : directory_(std::move(directory)), spelled_(canonical_directory(directory_)), kind_(std::move(kind)) {
@@ -94,24 +83,7 @@ void DirectoryJournal::add(const std::string& name, MadeFile entry, const fs::pa
   entry.source = source_path(spelled_, photo);
   if (settings_.emplace(entry.settings, settings).second)
     note(Json{{"settings", to_json(settings)}, {"id", entry.settings}});
-  Json line = Json::object();
-  add_file_name(line, name);
-  line["made_with"] = entry.settings;
-  line["photo"] = entry.photo;
-  if (!entry.before.empty()) line["before"] = entry.before;
-  if (!entry.after.empty()) line["after"] = entry.after;
-  if (!entry.unsure.empty()) {
-    line["unsure"] = entry.unsure;
-    line["asked"] = entry.asked;
-  }
-  if (entry.appended) line["appended"] = true;
-  if (entry.confidence < 1) line["confidence"] = entry.confidence;
-  for (const auto& [key, value] : {std::pair("said", &entry.said), std::pair("alt", &entry.alt),
-                                   std::pair("old", &entry.old), std::pair("now", &entry.now)})
-    if (!value->empty()) line[key] = *value;
-  if (entry.begun) line["begun"] = true;
-  add_file_name(line["of"] = Json::object(), entry.source);
-  note(line);
+  note(made_file_line(name, entry));
   take(name, std::move(entry));
 }
 
@@ -218,24 +190,10 @@ std::string DirectoryJournal::read(Journal& journal) {
       const std::optional<std::string> name =
           line.contains("file") ? std::optional(file_name_of(line, where)) : std::nullopt;
       mark_finished(of, name ? &*name : nullptr);
-    } else if (line.contains("made_with")) {
-      const auto text = [&](const char* key) { return json_get_or<std::string>(line, key, "", where); };
+    } else if (is_made_file_line(line)) {
       const std::string name = file_name_of(line, where);
-      MadeFile made{.settings = text("made_with"),
-                    .before = text("before"),
-                    .after = text("after"),
-                    .photo = text("photo"),
-                    .unsure = text("unsure"),
-                    .asked = json_get_or(line, "asked", 0.0, where),
-                    .appended = json_get_or(line, "appended", false, where),
-                    .begun = json_get_or(line, "begun", false, where),
-                    .confidence = json_get_or(line, "confidence", 1.0, where),
-                    .said = text("said"),
-                    .alt = text("alt"),
-                    .old = text("old"),
-                    .now = text("now")};
+      MadeFile made = made_file_of(line, where);
       if (made.begun) last_begun_ = name;
-      if (line.contains("of")) made.source = file_name_of(line.at("of"), where);
       take(name, std::move(made));
       if (line.contains("after")) last = name;
     }

@@ -25,6 +25,7 @@
 #include "image/xmp_embedding.h"
 #include "pipeline/described_packet.h"
 #include "pipeline/photo_description.h"
+#include "pipeline/photo_problem.h"
 #include "pipeline/sidecars.h"
 #include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
@@ -89,16 +90,23 @@ void keep_original(const fs::path& photo, const std::string& bytes) {
   fs::last_write_time(original, fs::last_write_time(photo, ignored), ignored);
 }
 
-// The packet that describes the photo, else the first; nothing where it has none. Raises DataError for one
-// that cannot be read, and could be lost.
-std::optional<std::size_t> packet_to_change(const XmpEmbedding& embedding, const std::string& name) {
-  std::optional<std::size_t> first;
+struct PacketToChange {
+  std::optional<std::size_t> place = {};  // among the file's; nothing: it has none
+  std::unique_ptr<XmpPacket> packet = {};
+};
+
+// The packet that describes the photo, else the first, else a new one. Raises DataError for one that cannot
+// be read, and could be lost.
+PacketToChange packet_to_change(const XmpEmbedding& embedding, const std::string& name) {
+  PacketToChange chosen;
   for (std::size_t i = 0; i < embedding.packets().size(); ++i) {
-    const XmpPacket packet(trimmed_packet(embedding.packets()[i]), name + ": XMP in it");
-    if (packet.description()) return i;
-    if (!first) first = i;
+    auto packet = std::make_unique<XmpPacket>(trimmed_packet(embedding.packets()[i]), name + ": XMP in it");
+    const bool describes = packet->description().has_value();
+    if (describes || !chosen.packet) chosen = {i, std::move(packet)};
+    if (describes) return chosen;
   }
-  return first;
+  if (!chosen.packet) chosen.packet = std::make_unique<XmpPacket>();
+  return chosen;
 }
 
 }  // namespace
@@ -194,17 +202,7 @@ std::vector<std::string> EmbeddedCaptions::notices() {
 
 std::optional<std::string> EmbeddedCaptions::take(const CaptionRecord& record) {
   if (!record.ok) return {};
-  try {
-    std::string problem = with_memory_for(record.file, [&] { return write(record); });
-    if (!problem.empty()) return problem;
-  } catch (const DataError& unusable) {
-    return std::string(unusable.what()) + ", left alone";
-  } catch (const UnwritableFile& error) {
-    return error.what();
-  } catch (const BusyError& error) {
-    return error.what();
-  }
-  return {};
+  return photo_problem([&] { return with_memory_for(record.file, [&] { return write(record); }); });
 }
 
 // Somebody has described it since the plan was made, or this run has under another name of the file.
@@ -243,17 +241,14 @@ std::string EmbeddedCaptions::write(const CaptionRecord& record) {
   if (const auto beside = beside_.find(photo.string()); !old && beside != beside_.end()) old = beside->second;
 
   const XmpEmbedding embedding(bytes, record.file);
-  const auto which = packet_to_change(embedding, record.file);
-  const auto packet =
-      which ? std::make_unique<XmpPacket>(trimmed_packet(embedding.packets()[*which]), record.file)
-            : std::make_unique<XmpPacket>();
+  const auto [place, packet] = packet_to_change(embedding, record.file);
   if (packet_description(metadata.extended_xmp))
     return record.file + ": is described in extended XMP, which is not rewritten, left alone";
   const std::string caption = caption_text(record.hypotheses.front(), record.sentence);
   const bool alt_elsewhere = !packet->alt_text() && photo_alt_text(metadata);
   describe(*packet, {caption, append ? old : std::nullopt, alt_elsewhere}, journal.find(name), entry);
   entry.after = entry.said;
-  return replace(record, bytes, embedding.with(which, packet->embedded_bytes()), std::move(entry));
+  return replace(record, bytes, embedding.with(place, packet->embedded_bytes()), std::move(entry));
 }
 
 // The line comes first: what outlives its line would count as somebody else's.

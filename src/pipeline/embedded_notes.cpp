@@ -8,8 +8,8 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "data/photo_version.h"
-#include "pipeline/directory_journal.h"
 #include "pipeline/file_name.h"
+#include "pipeline/made_file.h"
 
 namespace sightline {
 
@@ -67,12 +67,11 @@ void EmbeddedNotes::read_new_lines(const fs::path& journal, Folder& folder) {
 }
 
 void EmbeddedNotes::take(const Json& line, Folder& folder) {
-  const auto text = [&](const char* key) {
-    return json_get_or<std::string>(line, key, "", kEmbeddedJournal);
-  };
-  if (!line.contains("made_with") || text("now").empty()) return;
+  if (!is_made_file_line(line)) return;
+  const MadeFile made = made_file_of(line, kEmbeddedJournal);
+  if (made.now.empty()) return;
   folder.changes[file_name_of(line, kEmbeddedJournal)].push_back(
-      {text("photo"), text("now"), text("said"), text("alt"), text("old")});
+      {made.photo, made.now, made.said, made.alt, made.old});
 }
 
 }  // namespace sightline

@@ -17,6 +17,7 @@
 #include "image/image_kind.h"
 #include "pipeline/described_packet.h"
 #include "pipeline/photo_description.h"
+#include "pipeline/photo_problem.h"
 #include "pipeline/record_json.h"
 #include "pipeline/source_photo.h"
 #include "pipeline/unsure_reason.h"
@@ -199,18 +200,10 @@ std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
   if (const auto conflict = conflicts_.find(record.file); conflict != conflicts_.end())
     return conflict->second;
   const fs::path sidecar = path_of({record.file, record.place});
-  try {
+  return photo_problem([&] {
     make_place(sidecar);
-    std::string problem = write(record, sidecar);
-    if (!problem.empty()) return problem;
-  } catch (const DataError& unusable) {
-    return std::string(unusable.what()) + ", left alone";
-  } catch (const UnwritableFile& error) {
-    return error.what();
-  } catch (const BusyError& error) {
-    return error.what();
-  }
-  return {};
+    return write(record, sidecar);
+  });
 }
 
 // The directory that it is to be in.

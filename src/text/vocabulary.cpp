@@ -29,17 +29,22 @@ Vocabulary Vocabulary::build(const std::vector<std::vector<std::string>>& captio
   for (const auto& caption : captions)
     for (const std::string& word : caption) ++counts[word];
 
-  std::vector<std::pair<std::string_view, std::int64_t>> kept;
-  for (const auto& entry : counts)
-    if (entry.second >= minimum_count && !is_special(entry.first)) kept.push_back(entry);
-  std::sort(kept.begin(), kept.end(), [](const auto& a, const auto& b) {
+  return of_counts({counts.begin(), counts.end()}, minimum_count, counts.size(), tokens);
+}
+
+Vocabulary Vocabulary::of_counts(std::vector<std::pair<std::string_view, std::int64_t>> counts,
+                                 int minimum_count, std::size_t most, Tokens tokens) {
+  std::erase_if(counts, [&](const auto& entry) {
+    return entry.second < std::max(1, minimum_count) || is_special(entry.first);
+  });
+  std::sort(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
     return a.second != b.second ? a.second > b.second : a.first < b.first;
   });
-
+  if (counts.size() > most) counts.resize(most);
   std::vector<std::string> words(kSpecials.begin(), kSpecials.end());
-  words.reserve(words.size() + kept.size());
-  for (const auto& [word, count] : kept) words.emplace_back(word);
-  return from_words(std::move(words), "captions", tokens);
+  words.reserve(words.size() + counts.size());
+  for (const auto& [word, count] : counts) words.emplace_back(word);
+  return from_words(std::move(words), "words and their counts", tokens);
 }
 
 Vocabulary Vocabulary::from_words(std::vector<std::string> words, const std::string& name, Tokens tokens) {

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "text/tokens.h"
@@ -28,6 +29,11 @@ class Vocabulary {
   // Words seen at least `minimum_count` times in `captions` (each a list of tokens, of the kind `tokens`).
   static Vocabulary build(const std::vector<std::vector<std::string>>& captions, int minimum_count,
                           Tokens tokens = Tokens::words);
+
+  // Of words and how often each comes: the `most` most frequent of those seen at least `minimum_count` times,
+  // words as frequent in the order of their bytes. Special words are left out.
+  static Vocabulary of_counts(std::vector<std::pair<std::string_view, std::int64_t>> counts,
+                              int minimum_count, std::size_t most, Tokens tokens = Tokens::words);
 
   // From the list a model file holds, specials included. Raises ModelError ("NAME: vocabulary ...") when the
   // specials are not in their places or a word comes twice.

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 #include <set>
 
 #include "core/counted.h"
@@ -61,16 +60,6 @@ LabelCensus census_of(const std::filesystem::path& data, double max_bad, std::ve
 std::size_t kept_out(std::size_t count, double share) {
   if (share <= 0) return 0;
   return std::max<std::size_t>(1, static_cast<std::size_t>(std::llround(share * static_cast<double>(count))));
-}
-
-// Whether each of `count` texts is held out: `some` of them, drawn by seed.
-std::vector<bool> drawn_out(std::size_t count, std::size_t some, std::uint64_t seed) {
-  std::vector<std::size_t> order(count);
-  std::iota(order.begin(), order.end(), 0);
-  Random(seed).shuffle(order);
-  std::vector<bool> held(count, false);
-  for (std::size_t k = 0; k < some; ++k) held[order[k]] = true;
-  return held;
 }
 
 std::int64_t class_of(const std::vector<std::string>& labels, const LabelledText& text) {
@@ -138,7 +127,7 @@ TrainingTexts read_training_texts(const std::filesystem::path& data, const std::
   TrainingTexts texts;
   const LabelCensus census = census_of(data, limits.max_bad, texts.left_out);
   texts.labels.assign(census.labels.begin(), census.labels.end());
-  const std::vector<bool> held = drawn_out(census.texts, kept_out(census.texts, holdout), seed);
+  const std::vector<bool> held = drawn(census.texts, kept_out(census.texts, holdout), seed);
   TextEncoding encoding(texts.labels, limits.maximum_words);
   std::size_t number = 0;
   std::vector<std::string> told;  // by the census

@@ -35,6 +35,9 @@ TEST_F(AverageTest, WhatCannotBeMeantIsRefused) {
   const ProgramRun damaged = run({"average", one, "no.safetensors", "--out", "x.safetensors"});
   EXPECT_EQ(damaged.code, 3) << damaged.err;
   EXPECT_THAT(damaged.err, HasSubstr("no.safetensors"));
+  const ProgramRun nowhere = run({"average", one, "no.safetensors", "--out", "none/x.safetensors"});
+  EXPECT_EQ(nowhere.code, 3);  // before the models are read
+  EXPECT_THAT(nowhere.err, HasSubstr("none/x.safetensors: cannot be written"));
   const ProgramRun absent = run({"average", one, "absent.safetensors", "--out", "x.safetensors"});
   EXPECT_NE(absent.code, 0);
   EXPECT_FALSE(std::filesystem::exists(at("x.safetensors")));

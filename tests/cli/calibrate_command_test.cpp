@@ -71,6 +71,9 @@ TEST_F(CalibrateTest, OnlyAModelThatIsNamedIsReplaced) {
   const ProgramRun inspected = run({"inspect", "mine.safetensors"});
   EXPECT_THAT(inspected.out, HasSubstr("calibration photos"));
   EXPECT_EQ(calibrate({"--out", "captions.tsv"}).code, 2);
+  const ProgramRun nowhere = calibrate({"--out", "none/x.safetensors"});
+  EXPECT_EQ(nowhere.code, 3);  // before anything is measured
+  EXPECT_THAT(nowhere.err, HasSubstr("none/x.safetensors: cannot be written"));
   EXPECT_EQ(calibrate({"--out", "x.safetensors", "--likely", "0.2", "--unsure", "0.3"}).code, 2);
 }
 

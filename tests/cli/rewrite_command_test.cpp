@@ -220,6 +220,9 @@ TEST_F(RewriteTest, RefusesWhatCannotBeMeant) {
   EXPECT_EQ(with({}).code, 2);
   EXPECT_EQ(with({"a", "b", "--alignment", "a.png"}).code, 2);
   EXPECT_EQ(with({"a", "--alignment", "a.txt"}).code, 2);
+  const ProgramRun nowhere = with({"a", "--alignment", "none/a.png"});
+  EXPECT_EQ(nowhere.code, 3);
+  EXPECT_EQ(nowhere.out, "");  // before anything is rewritten
   EXPECT_EQ(with({"a", "--attention"}).code, 2);
   EXPECT_THAT(with({"a", "--prefix", "x"}).err, HasSubstr("--prefix: the model does not write 'x'"));
   EXPECT_EQ(run({"rewrite", "a"}).code, 2);

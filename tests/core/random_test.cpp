@@ -74,5 +74,16 @@ TEST(Random, ShuffleIsAPermutationThatTheSeedDecides) {
   EXPECT_EQ(first, sorted);
 }
 
+// What earlier versions held out of photos, texts and pairs: the first of the shuffled places.
+TEST(Random, DrawsTheFirstOfTheShuffledPlaces) {
+  std::vector<std::size_t> places{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+  Random(7).shuffle(places);
+  const std::vector<bool> three = drawn(places.size(), 3, 7);
+  EXPECT_EQ(std::count(three.begin(), three.end(), true), 3);
+  for (std::size_t k = 0; k < 3; ++k) EXPECT_TRUE(three[places[k]]);
+  EXPECT_EQ(drawn(4, 0, 1), std::vector<bool>(4, false));
+  EXPECT_EQ(drawn(4, 4, 1), std::vector<bool>(4, true));
+}
+
 }  // namespace
 }  // namespace sightline

@@ -220,12 +220,12 @@ TEST(EngineModel, SaysWhatItDoesNotKnow) {
 // LibTorch converts them.
 TEST(EngineModel, DoesNotKnowTensorsOfOtherTypes) {
   SmallModel small;
-  EXPECT_EQ(EngineModel::unknown(small.file.path(), small.description), "");
+  EXPECT_EQ(EngineModel::unknown(MappedTensors(small.file.path()), small.description), "");
   Safetensors content = read_safetensors(small.file.path());
   at::Tensor& bias = content.tensors.at("decoder.output.bias");
   bias = bias.to(at::kDouble);
   write_safetensors(small.file.path(), content);
-  EXPECT_EQ(EngineModel::unknown(small.file.path(), small.description), "tensors of type F64");
+  EXPECT_EQ(EngineModel::unknown(MappedTensors(small.file.path()), small.description), "tensors of type F64");
   EXPECT_NO_THROW(load_model(small.file.path()));
 }
 

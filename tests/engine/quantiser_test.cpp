@@ -104,7 +104,7 @@ TEST_F(QuantiserTest, TheFileIsSmallerAndSaysWhatItIs) {
   EXPECT_LT(fs::file_size(file()), fs::file_size(kShipped) * 4 / 5);
   EXPECT_EQ(description.vocabulary, before.vocabulary);
   EXPECT_EQ(description.calibration.has_value(), before.calibration.has_value());
-  EXPECT_EQ(EngineModel::unknown(file(), description), "");
+  EXPECT_EQ(EngineModel::unknown(MappedTensors(file()), description), "");
 }
 
 TEST_F(QuantiserTest, RegionsStayNear) {

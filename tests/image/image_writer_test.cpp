@@ -7,6 +7,7 @@
 #include <opencv2/imgcodecs.hpp>
 
 #include "core/error.h"
+#include "core/temporary_directory.h"
 #include "image/fixtures.h"
 #include "image/image_reader.h"
 
@@ -56,6 +57,16 @@ TEST(ImageWriter, TheEndingChoosesTheKind) {
 
 TEST(ImageWriter, WhatAJpegCannotHoldIsRefused) {
   EXPECT_THROW(encode_jpeg({70000, 1, std::vector<std::uint8_t>(210000)}), DataError);
+}
+
+TEST(IsWholeJpeg, KnowsTheEnd) {
+  const TemporaryDirectory directory;
+  const std::string bytes = encode_jpeg({4, 2, std::vector<std::uint8_t>(24, 90)});
+  EXPECT_TRUE(is_whole_jpeg(directory.write("whole.jpg", bytes)));
+  EXPECT_FALSE(is_whole_jpeg(directory.write("cut.jpg", bytes.substr(0, bytes.size() - 1))));
+  EXPECT_FALSE(is_whole_jpeg(directory.write("zeros.jpg", std::string(bytes.size(), '\0'))));
+  EXPECT_FALSE(is_whole_jpeg(directory.write("empty.jpg", "")));
+  EXPECT_FALSE(is_whole_jpeg(directory.path() / "absent.jpg"));
 }
 
 }  // namespace

@@ -272,6 +272,7 @@ INSTANTIATE_TEST_SUITE_P(
                       Bomb{"GifFrame", [] { return empty_gif(1, 8000); }, kMemory},
                       Bomb{"HeifThatLies", modest_heic, kMemory, reads_heif},
                       Bomb{"HeifPixels", [] { return fixture("flat.heic"); }, kMemory, reads_heif},
+                      Bomb{"AvifPixels", [] { return fixture("flat.avif"); }, kMemory, reads_heif},
                       Bomb{"JxlPixels", [] { return fixture("flat.jxl"); }, kMemory, reads_jxl},
                       Bomb{"RawPreviewPixels", [] { return raw_with(resized_jpeg(8000, 8000), 8000); },
                            kMemory, reads_raw_previews},

@@ -76,5 +76,23 @@ TEST(PictureSink, APhotoThatWasReplacedSinceShowsAsChanged) {
   EXPECT_THAT(later.notices(), ElementsAre(HasSubstr("changed")));
 }
 
+// One of ours that a loss of power has cut; what somebody else has put there may be anything.
+TEST(PictureSink, OnlyWhatIsKnownHereIsAskedWhetherItIsWhole) {
+  const TemporaryDirectory directory;
+  const auto photo = directory.write("a.jpg", "photo");
+  class Cut : public PicturesThatFail {
+   public:
+    Cut() : PicturesThatFail(/*there=*/true) {}
+    bool is_whole(const std::string&) const override { return false; }
+  };
+  const auto sink = [&] {
+    return PictureSink(std::make_unique<Cut>(), directory.path(), "sheets", "sheets", Existing::skip,
+                       {{"beam", "3"}});
+  };
+  EXPECT_TRUE(sink().held({photo, "a.jpg"}));
+  EXPECT_EQ(sink().take(captioned(photo.string(), {"a"})), std::nullopt);
+  EXPECT_FALSE(sink().held({photo, "a.jpg"}));
+}
+
 }  // namespace
 }  // namespace sightline

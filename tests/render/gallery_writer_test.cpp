@@ -194,5 +194,24 @@ TEST_F(GalleryWriterTest, RefusesADamagedGallery) {
   EXPECT_EQ(open().size(), 1u);
 }
 
+// As a loss of power may leave it.
+TEST_F(GalleryWriterTest, APhotoWithoutTheEndOfAFileIsMadeAnew) {
+  for (const std::string file :
+       {"photos/0000/0000000.jpg", "thumbs/0000/0000000.jpg", "data/0000/0000000.js"}) {
+    {
+      GalleryWriter gallery = open();
+      add(gallery, "a.jpg", "dog");
+    }
+    const std::string whole = read_file(at(file));
+    write_file_atomically(at(file), "");
+    GalleryWriter gallery = open();
+    EXPECT_FALSE(gallery.has("a.jpg")) << file;
+    add(gallery, "a.jpg", "dog");
+    EXPECT_TRUE(gallery.has("a.jpg"));
+    EXPECT_EQ(gallery.size(), 1u);
+    EXPECT_EQ(read_file(at(file)), whole);
+  }
+}
+
 }  // namespace
 }  // namespace sightline
