@@ -104,13 +104,21 @@ LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console
       paths.size() == 1 ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
   for (std::size_t i = 0; i < paths.size(); ++i)
     models_.push_back(load(paths[i], encoders[i], arguments, console, open));
+  if (models_.size() == 1)
+    ensemble_.emplace(*models_.front().model);
+  else
+    join(console);
 }
 
-Ensemble LoadedEnsemble::models() {
-  if (models_.size() == 1) return *models_.front().model;
+void LoadedEnsemble::join(Console& console) {
   std::vector<CaptionModel*> models;
   for (const LibTorchCaptions& loaded : models_) models.push_back(loaded.model.get());
-  return {models, names_};
+  ensemble_.emplace(models, names_);
+  for (std::size_t i = 0; i < models.size(); ++i) {
+    const auto unknown = static_cast<std::size_t>(vocabulary().size() - models[i]->vocabulary().size());
+    if (unknown > 0)
+      console.detail(names_[i] + ": does not know " + counted(unknown, "word") + " of the others");
+  }
 }
 
 OpenModels require_libtorch_for(const ModelArguments& arguments) {

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,13 +35,13 @@ class LoadedEnsemble {
   // Of several encoders the first is for the first model that leaves its encoder out, and so on; one alone is
   // for all of them. A verbose console is told what computes each model, and why. Raises ModelError, also
   // where no model is given and none came with the program, where one of them does not fit its encoder, and
-  // where they do not know the same words; UsageError where there are other than as many encoders as models
-  // that want one, and where the engine is asked for by name and does not know a model.
+  // where one says words and another characters; UsageError where there are other than as many encoders as
+  // models that want one, and where the engine is asked for by name and does not know a model.
   // `open`: what require_libtorch_for() has read already, which is then closed.
   LoadedEnsemble(const ModelArguments& arguments, Console& console, OpenModels open = {});
 
-  Ensemble models();
-  const Vocabulary& vocabulary() const { return models_.front().model->vocabulary(); }
+  const Ensemble& models() const { return *ensemble_; }
+  const Vocabulary& vocabulary() const { return ensemble_->vocabulary(); }
   // LibTorch's modules of the first model; null where the engine computes it.
   Captioner* captioner() { return models_.front().captioner.get(); }
 
@@ -48,9 +49,11 @@ class LoadedEnsemble {
   static LibTorchCaptions load(const std::filesystem::path& path,
                                const std::optional<std::filesystem::path>& encoder,
                                const ModelArguments& arguments, Console& console, OpenModels& open);
+  void join(Console& console);
 
   std::vector<std::string> names_;
   std::vector<LibTorchCaptions> models_;  // without a captioner where the engine computes one
+  std::optional<Ensemble> ensemble_;      // of models_
 };
 
 // Asks for LibTorch (cli/full_program.h) where a model is one that our own engine does not know. Says nothing

@@ -1,52 +1,56 @@
 #include "decode/ensemble.h"
 
 #include <algorithm>
+#include <unordered_set>
+#include <utility>
 
-#include "core/counted.h"
 #include "core/error.h"
 
 namespace sightline {
 
 namespace {
 
-// Where two models' words first differ: "word 17 is 'dog', expected 'cat' as in A"; empty where they do not.
-std::string word_difference(const Vocabulary& words, const Vocabulary& expected, const std::string& whose) {
-  if (words.tokens() != expected.tokens()) {
-    return "says " + to_string(words.tokens()) + ", expected " + to_string(expected.tokens()) + " as " +
-           whose;
-  }
-  const auto [found, wanted] = std::mismatch(words.words().begin(), words.words().end(),
-                                             expected.words().begin(), expected.words().end());
-  const std::string place = "word " + std::to_string(found - words.words().begin());
-  if (wanted == expected.words().end() && found == words.words().end()) return {};
-  if (wanted == expected.words().end())
-    return place + " is '" + *found + "', expected no more words than " + whose + " knows, " +
-           counted(expected.words().size(), "word");
-  if (found == words.words().end()) return place + " is missing, expected '" + *wanted + "' as in " + whose;
-  return place + " is '" + *found + "', expected '" + *wanted + "' as in " + whose;
+// All the words that models know: the first one's, then what each of the others adds.
+Vocabulary words_of_all(const std::vector<CaptionModel*>& models, const std::string& name) {
+  std::vector<std::string> words = models.front()->vocabulary().words();
+  std::unordered_set<std::string> known(words.begin(), words.end());
+  for (const CaptionModel* model : models)
+    for (const std::string& word : model->vocabulary().words())
+      if (known.insert(word).second) words.push_back(word);
+  return Vocabulary::from_words(std::move(words), name, models.front()->vocabulary().tokens());
+}
+
+// Ensemble::Member::ids of a model that knows `own` of `all`.
+std::vector<std::int64_t> ids_of(const Vocabulary& own, const Vocabulary& all) {
+  if (own.words() == all.words()) return {};
+  std::vector<std::int64_t> ids;
+  for (std::int64_t word = 0; word < all.size(); ++word)
+    ids.push_back(word <= Vocabulary::kUnknown ? word : own.id(all.word(word)));
+  return ids;
 }
 
 }  // namespace
 
-Ensemble::Ensemble(CaptionModel& model) {
+Ensemble::Ensemble(CaptionModel& model) : vocabulary_(model.vocabulary()) {
   add(model, "");
 }
 
 Ensemble::Ensemble(const std::vector<CaptionModel*>& models, const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < models.size(); ++i) {
-    const std::string difference =
-        word_difference(models[i]->vocabulary(), models.front()->vocabulary(), names.front());
-    if (!difference.empty()) {
-      throw ModelError(names[i] + ": " + difference,
-                       "models say captions together where they were trained with one vocabulary");
-    }
-    add(*models[i], names[i]);
+    const Tokens tokens = models[i]->vocabulary().tokens(), expected = models.front()->vocabulary().tokens();
+    if (tokens != expected)
+      throw ModelError(names[i] + ": says " + to_string(tokens) + ", expected " + to_string(expected) +
+                           " as " + names.front(),
+                       "models say captions together where all of them say words, or all of them characters");
   }
+  vocabulary_ = words_of_all(models, names.front());
+  for (std::size_t i = 0; i < models.size(); ++i) add(*models[i], names[i]);
 }
 
 void Ensemble::add(CaptionModel& model, const std::string& name) {
   const auto same = std::find(inputs_.begin(), inputs_.end(), model.preprocessing());
-  members_.push_back({name, &model, static_cast<std::size_t>(same - inputs_.begin())});
+  members_.push_back({name, &model, static_cast<std::size_t>(same - inputs_.begin()),
+                      ids_of(model.vocabulary(), vocabulary_)});
   if (same == inputs_.end()) inputs_.push_back(model.preprocessing());
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -11,26 +12,30 @@
 namespace sightline {
 
 // Models that say one caption of a photo together (decode/ensemble_model.h); one alone is an ensemble too.
-// Every member sees the photo as its own preprocessing makes it. A value of pointers: the models must outlive
-// it.
+// Every member sees the photo as its own preprocessing makes it, and knows its own words: the ensemble knows
+// all of them. A value of pointers: the models must outlive it.
 class Ensemble {
  public:
   struct Member {
     std::string name;  // of its file; in captions' JSON and errors
     CaptionModel* model = nullptr;
     std::size_t input = 0;  // index in inputs()
+    // Its id of each word of vocabulary(), Vocabulary::kUnknown where it does not know the word; empty where
+    // it has the ensemble's own ids.
+    std::vector<std::int64_t> ids = {};
   };
 
   // One alone, without a name: whatever takes an ensemble takes a model.
   Ensemble(CaptionModel& model);
-  // At least one; `names` are of their files. Raises ModelError naming two of them and the first difference
-  // where they do not know the same words in the same places.
+  // At least one; `names` are of their files. Raises ModelError naming two of them where one says words and
+  // the other characters.
   Ensemble(const std::vector<CaptionModel*>& models, const std::vector<std::string>& names);
 
   const std::vector<Member>& members() const { return members_; }
   // What members make of a photo before they look at it, each kind once.
   const std::vector<Preprocessing>& inputs() const { return inputs_; }
-  const Vocabulary& vocabulary() const { return members_.front().model->vocabulary(); }
+  // The first member's words in its order, then those that only later ones know.
+  const Vocabulary& vocabulary() const { return vocabulary_; }
   // Where the first member's regions lie in a photo of this size: with same_places(), everybody's.
   Geometry geometry(int photo_width, int photo_height) const;
   // Whether equal grids lie at the same places of a photo for all members.
@@ -41,6 +46,7 @@ class Ensemble {
 
   std::vector<Member> members_;
   std::vector<Preprocessing> inputs_;
+  Vocabulary vocabulary_;
 };
 
 }  // namespace sightline

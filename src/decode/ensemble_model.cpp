@@ -6,6 +6,8 @@
 #include <limits>
 #include <utility>
 
+#include "text/vocabulary.h"
+
 namespace sightline {
 
 namespace {
@@ -50,13 +52,29 @@ std::vector<float> mean_map(const std::vector<std::vector<float>>& maps) {
   return mean;
 }
 
+// [rows, member's words] as [rows, the ensemble's words]; <unk> and what stands before it have the same ids.
+std::vector<float> by_the_ensembles_ids(std::span<const float> log_probs, std::size_t member_words,
+                                        const std::vector<std::int64_t>& ids) {
+  std::vector<float> result;
+  result.reserve(log_probs.size() / member_words * ids.size());
+  for (std::size_t row = 0; row < log_probs.size(); row += member_words)
+    for (std::size_t word = 0; word < ids.size(); ++word)
+      result.push_back(ids[word] == Vocabulary::kUnknown && word != Vocabulary::kUnknown
+                           ? -std::numeric_limits<float>::infinity()
+                           : log_probs[row + static_cast<std::size_t>(ids[word])]);
+  return result;
+}
+
 }  // namespace
 
 EnsembleModel::EnsembleModel(std::vector<Member> members, bool same_places)
-    : members_(std::move(members)), one_map_(same_places && layouts_agree()) {
-  for ([[maybe_unused]] const Member& member : members_) {
+    : members_(std::move(members)),
+      vocabulary_size_(first().vocabulary_size()),
+      one_map_(same_places && layouts_agree()),
+      member_log_probs_(members_.size()) {
+  for (const Member& member : members_) {
     assert(member.model->images() == images());
-    assert(member.model->vocabulary_size() == vocabulary_size());
+    if (!member.ids.empty()) vocabulary_size_ = static_cast<std::int64_t>(member.ids.size());
   }
 }
 
@@ -87,12 +105,27 @@ void EnsembleModel::gather(std::span<const std::int64_t> rows) {
   for (const Member& member : members_) member.model->gather(rows);
 }
 
+// What a member says, by the ensemble's words.
+StepOutput EnsembleModel::step_of(std::size_t index, std::span<const std::int64_t> words,
+                                  std::span<const double> draws) {
+  const Member& member = members_[index];
+  const std::span<const double> its = member.model->draws() ? draws : std::span<const double>();
+  if (member.ids.empty()) return member.model->step(words, its);
+  std::vector<std::int64_t> said;
+  for (const std::int64_t word : words) said.push_back(member.ids[static_cast<std::size_t>(word)]);
+  StepOutput output = member.model->step(said, its);
+  member_log_probs_[index] = by_the_ensembles_ids(
+      output.log_probs, static_cast<std::size_t>(member.model->vocabulary_size()), member.ids);
+  output.log_probs = member_log_probs_[index];
+  return output;
+}
+
 StepOutput EnsembleModel::step(std::span<const std::int64_t> words, std::span<const double> draws) {
   std::vector<StepOutput> outputs;
   member_alpha_.clear();
-  for (const Member& member : members_) {
-    outputs.push_back(member.model->step(words, member.model->draws() ? draws : std::span<const double>()));
-    member_alpha_.push_back(mean_over_heads(outputs.back().alpha, *member.model));
+  for (std::size_t i = 0; i < members_.size(); ++i) {
+    outputs.push_back(step_of(i, words, draws));
+    member_alpha_.push_back(mean_over_heads(outputs.back().alpha, *members_[i].model));
   }
   log_probs_ = mean_of_probabilities(outputs);
   alpha_ = one_map_ ? mean_map(member_alpha_) : std::vector<float>();

@@ -56,7 +56,7 @@ std::vector<CaptionedRegions> captions_of(const Ensemble& models,
   std::vector<EnsembleModel::Member> members;
   for (const Ensemble::Member& member : models.members()) {
     seen.push_back(member.model->see(photos[member.input], asked.search.glimpses));
-    members.push_back({member.name, seen.back().steps.get()});
+    members.push_back({member.name, seen.back().steps.get(), member.ids});
   }
   std::vector<std::vector<Hypothesis>> found;
   if (seen.size() == 1) {

@@ -1,6 +1,6 @@
 #include "decode/ensemble_model.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <cmath>
 
@@ -10,6 +10,7 @@
 namespace sightline {
 namespace {
 
+using ::testing::ElementsAre;
 using testing::FormulaModel;
 using testing::letters;
 
@@ -31,6 +32,7 @@ class ConstantModel : public StepModel {
   void gather(std::span<const std::int64_t> of) override { rows = of.size(); }
   StepOutput step(std::span<const std::int64_t> words, std::span<const double> draws) override {
     EXPECT_EQ(words.size(), rows);
+    heard.assign(words.begin(), words.end());
     EXPECT_EQ(draws.size(), drawing ? rows : 0);
     log_probs_.clear();
     alpha_.clear();
@@ -44,6 +46,7 @@ class ConstantModel : public StepModel {
 
   bool drawing = false;
   std::size_t rows = 0;
+  std::vector<std::int64_t> heard;  // words of the last step
 
  private:
   std::vector<double> probabilities_;
@@ -67,6 +70,26 @@ TEST(EnsembleModel, AveragesProbabilities) {
   EXPECT_EQ(caption.words, (std::vector<std::string>{"b"}));
   EXPECT_NEAR(caption.word_log_probs[0], std::log((0.2 + 0.8) / 2), 1e-6);
   EXPECT_EQ(one_word(a).words, (std::vector<std::string>{"a"}));
+}
+
+// a knows <unk> and the words a, b; c the words b, z: the ensemble's are a, b, z.
+TEST(EnsembleModel, AWordThatAMemberDoesNotKnowHasNoProbabilityWithIt) {
+  ConstantModel a({0, 0, 0.1, 0, 0.7, 0.2}, 1, {1, 0}), c({0, 0, 0.1, 0.05, 0.25, 0.6}, 1, {1, 0});
+  EnsembleModel both({{"a", &a, {0, 1, 2, 3, 4, 5, 3}}, {"c", &c, {0, 1, 2, 3, 3, 4, 5}}});
+  EXPECT_EQ(both.vocabulary_size(), 7);
+  both.start();
+  const StepOutput output = both.step(std::vector<std::int64_t>{Vocabulary::kStart}, {});
+  const double expected[] = {0, 0, 0.1, 0.025, 0.35, 0.225, 0.3};
+  ASSERT_EQ(output.log_probs.size(), 7u);
+  for (std::size_t word = 0; word < 7; ++word)
+    EXPECT_NEAR(std::exp(output.log_probs[word]), expected[word], 1e-6) << word;
+  EXPECT_THAT(c.heard, ElementsAre(std::int64_t{Vocabulary::kStart}));
+  both.step(std::vector<std::int64_t>{4}, {});
+  EXPECT_THAT(a.heard, ElementsAre(4));
+  EXPECT_THAT(c.heard, ElementsAre(std::int64_t{Vocabulary::kUnknown}));
+  both.step(std::vector<std::int64_t>{6}, {});
+  EXPECT_THAT(a.heard, ElementsAre(std::int64_t{Vocabulary::kUnknown}));
+  EXPECT_THAT(c.heard, ElementsAre(5));
 }
 
 TEST(EnsembleModel, OfOneModelTwiceIsThatModel) {

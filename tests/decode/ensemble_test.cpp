@@ -7,7 +7,7 @@
 namespace sightline {
 namespace {
 
-using ::testing::AllOf;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 // A model that is never asked to see anything.
@@ -31,17 +31,6 @@ class BlindModel : public CaptionModel {
 class EnsembleTest : public ::testing::Test {
  protected:
   Ensemble both() { return {{&a_, &b_}, {"a.safetensors", "b.safetensors"}}; }
-
-  // The error of two models of which the second knows these words.
-  std::string refusal(std::vector<std::string> words) {
-    b_.vocabulary_ = Vocabulary::from_words(std::move(words), "test");
-    try {
-      both();
-    } catch (const ModelError& error) {
-      return error.what();
-    }
-    return {};
-  }
 
   BlindModel a_, b_;
 };
@@ -71,20 +60,28 @@ TEST_F(EnsembleTest, EncodersThatLookElsewhereSeeOtherPlaces) {
   EXPECT_EQ(both().geometry(224, 224).grid().x, a_.geometry(224, 224).grid().x);
 }
 
-TEST_F(EnsembleTest, OtherWordsAreRefusedByTheFirstThatDiffers) {
-  auto words = a_.vocabulary().words();
-  EXPECT_EQ(refusal(words), "");
-  auto other = words;
-  other[5] = "zebra";
-  EXPECT_THAT(refusal(other), AllOf(HasSubstr("b.safetensors: word 5 is 'zebra', expected '" + words[5]),
-                                    HasSubstr("a.safetensors")));
-  auto more = words;
-  more.push_back("zebra");
-  EXPECT_THAT(refusal(more), HasSubstr("word " + std::to_string(words.size()) +
-                                       " is 'zebra', expected no more words than a.safetensors knows"));
-  auto fewer = words;
-  fewer.pop_back();
-  EXPECT_THAT(refusal(fewer), HasSubstr("is missing, expected '" + words.back() + "' as in a.safetensors"));
+TEST_F(EnsembleTest, KnowsTheWordsOfAll) {
+  EXPECT_EQ(both().vocabulary().words(), a_.vocabulary().words());
+  for (const Ensemble::Member& member : both().members()) EXPECT_TRUE(member.ids.empty());
+  b_.vocabulary_ =
+      Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "runs", "zebra", "a"}, "test");
+  const Ensemble together = both();
+  EXPECT_THAT(together.vocabulary().words(),
+              ElementsAre("<pad>", "<start>", "<end>", "<unk>", "a", "dog", "runs", "zebra"));
+  const std::int64_t unknown = Vocabulary::kUnknown;
+  EXPECT_THAT(together.members()[0].ids, ElementsAre(0, 1, 2, 3, 4, 5, 6, unknown));
+  EXPECT_THAT(together.members()[1].ids, ElementsAre(0, 1, 2, 3, 6, unknown, 4, 5));
+}
+
+TEST_F(EnsembleTest, WordsAndCharactersAreNotSaidTogether) {
+  b_.vocabulary_ =
+      Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "a"}, "test", Tokens::characters);
+  try {
+    both();
+    FAIL();
+  } catch (const ModelError& error) {
+    EXPECT_THAT(error.what(), HasSubstr("b.safetensors: says characters, expected words as a.safetensors"));
+  }
 }
 
 }  // namespace
