@@ -34,6 +34,30 @@ std::string with_home(const std::string& name) {
   return home != nullptr && name.starts_with("~/") ? home + name.substr(1) : name;
 }
 
+int hexadecimal(char digit) {
+  const std::size_t value = std::string_view("0123456789abcdef").find(static_cast<char>(digit | 0x20));
+  return digit == '\0' || value == std::string_view::npos ? -1 : static_cast<int>(value);
+}
+
+// The path of an address of this machine, as file managers copy them.
+std::string of_address(const std::string& name) {
+  constexpr std::string_view kScheme = "file://", kHost = "localhost/";
+  if (!name.starts_with(kScheme)) return name;
+  std::string coded = name.substr(kScheme.size()), path;
+  if (coded.starts_with(kHost)) coded.erase(0, kHost.size() - 1);
+  for (std::size_t i = 0; i < coded.size(); ++i) {
+    const bool code = coded[i] == '%' && i + 2 < coded.size();
+    const int high = code ? hexadecimal(coded[i + 1]) : -1, low = code ? hexadecimal(coded[i + 2]) : -1;
+    if (high < 0 || low < 0) {
+      path += coded[i];
+    } else {
+      path += static_cast<char>(16 * high + low);
+      i += 2;
+    }
+  }
+  return path;
+}
+
 std::string with_slashes(std::string name) {
   for (char& letter : name)
     if (letter == '\\') letter = '/';
@@ -43,7 +67,7 @@ std::string with_slashes(std::string name) {
 // The name itself, and what it may be another spelling of; the next is made of the one before.
 std::vector<std::string> spellings(const std::string& name) {
   std::vector<std::string> all{name};
-  for (const auto change : {without_marks_around, with_home})
+  for (const auto change : {without_marks_around, of_address, with_home})
     if (std::string next = change(all.back()); next != all.back()) all.push_back(std::move(next));
   if (std::string next = with_slashes(all.back()); next != all.back()) all.push_back(std::move(next));
   return all;

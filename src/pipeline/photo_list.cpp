@@ -81,6 +81,9 @@ class PhotoLister {
   PhotoList take() {
     pass_over_paired_raws();
     list_.several = list_.several || list_.photos.size() > 1;
+    if (list_.photos.empty() && list_.problems.empty() && named_and_excluded_ > 0)
+      list_.notes.push_back("--exclude leaves out all that was named: " +
+                            counted(named_and_excluded_, "photo"));
     return std::move(list_);
   }
 
@@ -121,7 +124,10 @@ class PhotoLister {
   }
 
   void add(PhotoFile photo) {
-    if (is_excluded(photo.path, excluded_)) return;
+    if (is_excluded(photo.path, excluded_)) {
+      ++named_and_excluded_;
+      return;
+    }
     const std::string& path = photo.path.native();
     if (!paths_.insert(plain_path(photo.path).string()).second) {
       list_.notes.push_back(path + ": listed twice, captioned once");
@@ -163,6 +169,7 @@ class PhotoLister {
   const bool alone_;  // one directory, or one photo
   PhotoList list_;
   std::unordered_set<std::string> paths_;
+  std::size_t named_and_excluded_ = 0;
   std::map<std::pair<dev_t, ino_t>, std::size_t> files_;
   PhotoSearch search_;
 };

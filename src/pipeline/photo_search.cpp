@@ -93,7 +93,8 @@ const char* kind_name(fs::file_type type) {
 
 bool is_excluded(const fs::path& path, const std::vector<std::string>& patterns) {
   const std::string name = path.filename().string(), whole = path.lexically_normal().string();
-  for (const std::string& pattern : patterns) {
+  for (std::string pattern : patterns) {
+    if (pattern.size() > 1 && pattern.ends_with('/')) pattern.pop_back();  // as .gitignore names directories
     const auto fits = [&pattern](const std::string& text) {
       return ::fnmatch(pattern.c_str(), text.c_str(), 0) == 0;
     };

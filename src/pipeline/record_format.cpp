@@ -25,7 +25,7 @@ class TextFormat : public RecordFormat {
     if (!record.unsure.empty()) return text;
     for (const Hypothesis& hypothesis : record.hypotheses) {
       if (name_files_) text += printable(record.file) + "\t";
-      if (record.hypotheses.size() > 1) text += with_decimals(hypothesis.log_prob, 4) + "\t";
+      if (record.hypotheses.size() > 1) text += with_decimals(hypothesis.score, 4) + "\t";
       text += caption_text(hypothesis, record.sentence) + "\n";
     }
     return text;

@@ -54,10 +54,12 @@ Json record_json(const CaptionRecord& record, bool attention) {
     json["area"] = {area.x, area.y, area.width, area.height};
   }
   if (record.hypotheses.size() == 1) return json;
+  json["score"] = record.hypotheses.front().score;  // what the list is in order of
   Json alternatives = Json::array();
   for (std::size_t i = 1; i < record.hypotheses.size(); ++i) {
     Json alternative = Json::object();
     add_hypothesis(alternative, record.hypotheses[i], record.sentence, attention);
+    alternative["score"] = record.hypotheses[i].score;
     alternatives.push_back(std::move(alternative));
   }
   json["alternatives"] = std::move(alternatives);

@@ -60,10 +60,11 @@ void add_weights(Json& json, const Hypothesis& hypothesis) {
 Json hypothesis_json(const Hypothesis& hypothesis, bool sentence) {
   Json json{{"caption", caption_text(hypothesis, sentence)},
             {"confidence", rounded(confidence(hypothesis))},
+            {"score", rounded(std::max(hypothesis.score, -99.0))},  // JSON has no infinity
             {"words", hypothesis.words}};
   Json log_probs = Json::array();
   for (const double log_prob : hypothesis.word_log_probs)
-    log_probs.push_back(rounded(std::max(log_prob, -99.0)));  // JSON has no infinity
+    log_probs.push_back(rounded(std::max(log_prob, -99.0)));  // as above
   json["log_probs"] = std::move(log_probs);
   const Grid& grid = grid_of(hypothesis);
   json["grid"] = {grid.rows, grid.columns};

@@ -111,6 +111,27 @@ TEST_F(CaptionTest, NBestComesBestFirst) {
   EXPECT_THAT(lines[1], HasSubstr(records[0]["alternatives"][0]["caption"].get<std::string>()));
 }
 
+// Longer captions are not at a disadvantage: the list is not in the order of log-probabilities.
+TEST_F(CaptionTest, NBestIsInOrderOfWhatIsPrintedBesideIt) {
+  write_photo(at("photo.png"));
+  const auto lines = lines_of(run({"caption", "--n-best", "4", "photo.png"}).out);
+  const auto records = records_of(run({"caption", "--n-best", "4", "--format", "jsonl", "photo.png"}));
+  ASSERT_EQ(lines.size(), 4u);
+  std::vector<Json> captions{records.at(0)};
+  for (const Json& other : records[0].at("alternatives")) captions.push_back(other);
+  std::vector<double> scores;  // of those that came to their end, which stand before the others
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const double score = captions.at(i).at("score").get<double>();
+    EXPECT_NEAR(std::stod(lines[i]), score, 1e-4);
+    const double words = static_cast<double>(captions[i].at("words").size());
+    const double log_prob = captions[i].at("log_prob").get<double>();
+    const bool ended = std::abs(score - log_prob / std::pow(words + 1, 0.7)) < 1e-6;  // its end counts too
+    if (ended) scores.push_back(score);
+    EXPECT_TRUE(ended || std::abs(score - log_prob / std::pow(words, 0.7)) < 1e-6) << lines[i];
+  }
+  EXPECT_TRUE(std::is_sorted(scores.rbegin(), scores.rend()));
+}
+
 TEST_F(CaptionTest, ABeamThatNoMemoryHoldsIsRefused) {
   write_photo(at("photo.png"));
   const ProgramRun refused = run({"caption", "--beam", "1000000", "photo.png"});

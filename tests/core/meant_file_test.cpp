@@ -45,6 +45,17 @@ TEST_F(MeantFilesTest, KnowsTheUsualMisspellings) {
   EXPECT_EQ(meant(at("day")), at("Day"));
 }
 
+TEST_F(MeantFilesTest, AnAddressOfThisMachineIsItsPath) {
+  directory_.write("Day/a b%.jpg", "");
+  for (const std::string host : {"", "localhost"}) {
+    EXPECT_EQ(meant("file://" + host + at("Day/001.jpg")), at("Day/001.jpg"));
+    EXPECT_EQ(meant("file://" + host + at("Day/a%20b%25.jpg")), at("Day/a b%.jpg"));
+    EXPECT_EQ(meant("file://" + host + at("Day/a%20b%.jpg")), at("Day/a b%.jpg"));
+  }
+  EXPECT_EQ(meant("https://example.org/001.jpg"), "");
+  EXPECT_EQ(meant("file://"), "");
+}
+
 TEST_F(MeantFilesTest, NothingWhereNothingIsLikeIt) {
   for (const std::string name :
        {"Day/002.jpg", "Day/001.png", "Night/001.jpg", "Day/001.jpg/x", "Day/001.jpg"})

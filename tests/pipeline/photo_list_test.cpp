@@ -161,11 +161,14 @@ TEST_F(PhotoListTest, WhatIsExcludedIsLeftOut) {
   };
   EXPECT_THAT(without({"*.jpg", "raw"}),
               ElementsAre("album/a.png", "album/2020/d.png", "album/2020/in/e.png"));
+  EXPECT_THAT(without({"2020/", "raw/", "?.jpg"}), ElementsAre("album/a.png"));
   EXPECT_THAT(without({"album/2020/*"}), ElementsAre("album/a.png", "album/b.jpg", "album/raw/c.png"));
   EXPECT_THAT(without({"2020/in", "020/d.png", "?.jpg"}),
               ElementsAre("album/a.png", "album/2020/d.png", "album/raw/c.png"));
   selection.operands = {"album/a.png", "album/b.jpg"};
   EXPECT_THAT(without({"*.jpg"}), ElementsAre("album/a.png"));
+  selection.excluded = {"*.jpg", "*.png"};
+  EXPECT_THAT(notes(list(selection)), HasSubstr("--exclude leaves out all that was named: 2 photos"));
 }
 
 TEST_F(PhotoListTest, OfACameraRawAndItsJpegTheJpegIsTaken) {

@@ -179,7 +179,9 @@ gallery.Viewer = class {
       const item = document.createElement("li"), button = document.createElement("button");
       const caption = document.createElement("span"), sure = document.createElement("span");
       caption.textContent = hypothesis.caption;
-      sure.textContent = gallery.percent(hypothesis.confidence);
+      // What the list is in order of, where the gallery knows it.
+      sure.textContent = hypothesis.score?.toFixed(2) ?? gallery.percent(hypothesis.confidence);
+      sure.title = "mean word probability " + gallery.percent(hypothesis.confidence);
       button.type = "button";
       button.append(caption, " ", sure);
       button.addEventListener("click", () => this.choose(i));
