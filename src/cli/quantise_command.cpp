@@ -105,9 +105,10 @@ Command quantise_command() {
       "Writes the model with 8-bit weights for the convolutions of its encoder: a smaller file, and captions "
       "in less time on processors that multiply bytes (VNNI). What the convolutions read is measured on "
       "photos, whose ranges are kept in the file; take photos like those that will be captioned, but not "
-      "those that the model is tested on. The first convolution and a projection behind the backbone stay as "
-      "they are, because captions suffer most from rounding there. The program's own engine alone reads such "
-      "a file: keep the model that it was made of, for training and for --engine libtorch.";
+      "those that the model is tested on. The first convolution, the last two blocks and a projection behind "
+      "the backbone stay as they are, because captions suffer most from rounding there. The program's own "
+      "engine alone reads such a file: keep the model that it was made of, for training and for --engine "
+      "libtorch.";
   command.example =
       "sightline quantise models/default.safetensors --photos photos --out default.int8.safetensors";
   command.options = grouped(
