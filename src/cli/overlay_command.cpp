@@ -242,8 +242,9 @@ class OverlayDrawing {
   Console& console_;
 };
 
-// "a dog runs: log-probability -7.41, its end included"
-std::string told(const Hypothesis& hypothesis) {
+// "a dog runs: log-probability -7.41, its end included"; of several, what they are in order of.
+std::string told(const Hypothesis& hypothesis, bool several) {
+  if (several) return caption_text(hypothesis) + ": score " + with_decimals(hypothesis.score, 4);
   return caption_text(hypothesis) + ": log-probability " + with_decimals(hypothesis.log_prob, 4) +
          (hypothesis.finished ? ", its end included" : ", not finished");
 }
@@ -260,10 +261,10 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
   if (record.judgement && !arguments.caption) session.console.message(judgement_text(*record.judgement));
   const OverlayDrawing drawing(arguments, photo, *record.geometry, session.console);
-  const bool tells = arguments.caption || arguments.search.n_best > 1;
+  const bool several = arguments.search.n_best > 1, tells = arguments.caption || several;
   for (std::size_t rank = 0; rank < record.hypotheses.size(); ++rank) {
     const Hypothesis& found = record.hypotheses[rank];
-    if (tells) session.console.message(told(found));
+    if (tells) session.console.message(told(found, several));
     drawing.draw(arguments.head > 0 ? with_head(found, arguments.head) : found, rank);
   }
   return ExitCode::done;
