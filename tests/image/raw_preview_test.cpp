@@ -55,6 +55,19 @@ TEST_F(RawPreview, AThumbnailIsRefusedByName) {
               ThrowsMessage<DataError>(HasSubstr("IMG_1.dng: camera raw: ")));
 }
 
+// Of Fuji's X-Trans sensors. libraw never left its loop over the pattern.
+TEST_F(RawPreview, APatternOf36ColoursIsReadBesides) {
+  const std::string four({'\x8E', '\x82', 1, 0, 4, 0, 0, 0}), many({'\x8E', '\x82', 1, 0, 36, 0, 0, 0}),
+      kodaks({'\x09', '\xFD', 1, 0, 36, 0, 0, 0});
+  const std::string bytes = raw_of_scene().bytes();
+  const Image scene = decode_image(bytes, "a.dng");
+  for (const std::string& entry : {many, kodaks}) {
+    std::string pattern = bytes;
+    pattern.replace(pattern.find(four), four.size(), entry);
+    EXPECT_EQ(decode_image(pattern, "a.dng").rgb, scene.rgb);
+  }
+}
+
 // Some cameras keep their preview as rows of RGB.
 TEST_F(RawPreview, ABitmapIsReadAsItIsAndTurned) {
   SmallRaw raw;
