@@ -15,7 +15,7 @@ namespace {
 using testing::ElementsAre;
 using testing::HasSubstr;
 
-class CaptionsReader : public testing::Test {
+class CaptionsReader : public ::testing::Test {
  protected:
   // The name tells nothing of the format.
   CaptionSet read(const std::string& bytes, const CaptionsReaderOptions& options = {}) {

@@ -62,7 +62,8 @@ TEST_F(EnsembleTest, EncodersThatLookElsewhereSeeOtherPlaces) {
 
 TEST_F(EnsembleTest, KnowsTheWordsOfAll) {
   EXPECT_EQ(both().vocabulary().words(), a_.vocabulary().words());
-  for (const Ensemble::Member& member : both().members()) EXPECT_TRUE(member.ids.empty());
+  const Ensemble alike = both();
+  for (const Ensemble::Member& member : alike.members()) EXPECT_TRUE(member.ids.empty());
   b_.vocabulary_ =
       Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "runs", "zebra", "a"}, "test");
   const Ensemble together = both();

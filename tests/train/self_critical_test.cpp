@@ -20,7 +20,7 @@ const std::vector<EncodedCaption>& toy_captions() {
   return captions;
 }
 
-struct SelfCriticalToy : testing::TestWithParam<std::string> {
+struct SelfCriticalToy : ::testing::TestWithParam<std::string> {
   SelfCriticalToy() {
     DecoderConfig config;
     config.attention = {GetParam(), 3};
@@ -161,7 +161,7 @@ TEST_P(SelfCriticalToy, JudgesACaptionAsItWasDrawn) {
   }
 }
 
-INSTANTIATE_TEST_SUITE_P(Kinds, SelfCriticalToy, testing::Values("soft", "hard", "none"));
+INSTANTIATE_TEST_SUITE_P(Kinds, SelfCriticalToy, ::testing::Values("soft", "hard", "none"));
 
 }  // namespace
 }  // namespace sightline

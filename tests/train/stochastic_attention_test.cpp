@@ -41,7 +41,7 @@ DecoderConfig toy_config() {
 // Captions of two words (one and the end) on three regions: nine glimpse sequences each. Two images with a
 // caption each, the second one's much harder to say, as captions are: a baseline that knows one average for
 // all has that difference in its variance.
-struct HardToy : testing::Test {
+struct HardToy : ::testing::Test {
   HardToy() : decoder(toy_config(), kFeatures, kWords) {
     torch::manual_seed(5);
     decoder.to(at::kDouble);

@@ -107,7 +107,7 @@ class FaultyAtFirst : public Script {
   int epochs_ = 0;
 };
 
-struct LoopTest : testing::Test {
+struct LoopTest : ::testing::Test {
   TemporaryDirectory directory;
   LoopOptions options{{20, 2, Decay::cosine}, 1.0, 0};
   LoopListeners listeners;

@@ -12,7 +12,7 @@ constexpr std::int64_t kStepImages = 7, kStepWords = 9;
 
 using StepGradients = std::map<std::string, at::Tensor>;
 
-struct TrainingStepTest : testing::Test {
+struct TrainingStepTest : ::testing::Test {
   std::vector<EncodedCaption> captions;
   at::Tensor features;  // [7, 4, 5]
   std::shared_ptr<Decoder> decoder;
