@@ -11,8 +11,9 @@ namespace sightline {
 
 // What a name that leads nowhere may have meant: a file or directory that is there, and whose name differs in
 // upper and lower case or Unicode's normal form, in "\" for "/", in a "~" that no shell has replaced, in
-// blanks or quotation marks around it, or in being an address ("file:///a%20b.jpg"); each part of a path for itself. Directories are read once, and of all
-// of them together no more than so many names, however many files are absent. Safe from several threads.
+// blanks or quotation marks around it, or in being an address ("file:///a%20b.jpg"); each part of a path for
+// itself. Directories are read once, and of all of them together no more than so many names, however many
+// files are absent. Safe from several threads.
 class MeantFiles {
  public:
   explicit MeantFiles(std::size_t most_names = 200'000);
