@@ -241,6 +241,8 @@ TEST_F(PowerLossBesidePhotos, APhotoIsDescribedOnce) {
 
 TEST_F(PowerLossBesidePhotos, APictureThatLostItsContentIsMadeAnew) {
   for (const auto& [existing, name] : EnumNames<Existing>::kRows) {
+    if (existing == Existing::append || existing == Existing::overwrite)
+      continue;  // as skip, but for its end
     draw("a");
     draw("b");
     SheetOptions sheet;
