@@ -47,8 +47,8 @@ void refuse_downloads(std::string_view file, const std::string& name) {
         "the site sent a page in place of the file: open its address in a browser, and save the file "
         "itself");
   }
-  if (is_text(file)) throw ModelError(name + ": is a text file, expected weights");
   if (is_picture(file)) throw ModelError(name + ": is a picture, expected weights");
+  if (is_text(file)) throw ModelError(name + ": is a text file, expected weights");
 }
 
 void refuse_no_model(std::string_view file, const std::string& name) {
