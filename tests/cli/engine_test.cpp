@@ -69,7 +69,7 @@ TEST_F(EngineProgramTest, BothMaySayACaptionTogether) {
 TEST_F(EngineProgramTest, TheEncodersPrecisionIsSaidAndASettingOfItsOwn) {
   const std::string here = parse_json(run({"info", "--format", "json"}).out, "info").at("engine_precisions");
   const bool has = here == "fp32 bf16";
-  if (!has) EXPECT_EQ(here, "fp32");
+  EXPECT_EQ(here, has ? "fp32 bf16" : "fp32");
   const auto caption = [&](const std::string& precision) {
     return run({"caption", "--model", shipped("default"), "--encoder-precision", precision, "--verbose",
                 "--format", "jsonl", "--out", "captions.jsonl", "photo.png"});
