@@ -119,7 +119,6 @@ TEST_F(ModelAverageTest, WhatHasNoMeanIsNamed) {
               }),
               HasSubstr("key 'encoder: sha256'"));
   EXPECT_THROW(average_models({{first_.path(), 1}}), UsageError);
-  EXPECT_THROW(average_models({{first_.path(), 1}, {first_.path(), 0}}), UsageError);
 }
 
 TEST_F(ModelAverageTest, AKeyThatEarlierVersionsDidNotWriteHasItsDefault) {
