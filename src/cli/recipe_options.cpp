@@ -70,10 +70,16 @@ TrainingConfig changed_recipe(const TrainingConfig& base, const RecipeChanges& c
   }
 }
 
-void check_idle_flags(const TrainingConfig& base, const TrainingConfig& config, bool validates) {
-  if (const auto idle = idle_key(base, config, validates))
-    throw UsageError("--" + recipe_flag(idle->key) + " needs " + idle->needs,
+void check_task_of_flags(const TrainingConfig& base, const TrainingConfig& config) {
+  if (const auto other = key_of_other_task(base, config))
+    throw UsageError("--" + recipe_flag(other->key) + " needs " + other->needs,
                      "it counts for nothing in this recipe");
+}
+
+std::string idle_flag_notice(const TrainingConfig& base, const TrainingConfig& config, bool validates) {
+  const auto idle = idle_key(base, config, validates);
+  if (!idle) return "";
+  return "--" + recipe_flag(idle->key) + " counts for nothing in this recipe: it needs " + idle->needs;
 }
 
 }  // namespace sightline

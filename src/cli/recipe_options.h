@@ -32,9 +32,12 @@ std::vector<Option> recipe_options(RecipeChanges& changes);
 // `base` with the changes. Raises UsageError for values that cannot be meant.
 TrainingConfig changed_recipe(const TrainingConfig& base, const RecipeChanges& changes);
 
-// Raises UsageError for a flag that changes a key of `base` and counts for nothing in `config`: one of
-// another task, or without what it needs.
-void check_idle_flags(const TrainingConfig& base, const TrainingConfig& config, bool validates);
+// Raises UsageError for a flag that changes a key of `base` which is of another task than `config`'s.
+void check_task_of_flags(const TrainingConfig& base, const TrainingConfig& config);
+
+// Of a flag that changes a key of `base` and counts for nothing in `config` without what it needs, that it
+// does: the first such; empty where there is none.
+std::string idle_flag_notice(const TrainingConfig& base, const TrainingConfig& config, bool validates);
 
 // The encoders that can be offered where one is to be named; torchscript:FILE is to be typed.
 std::vector<std::string> built_in_encoders();

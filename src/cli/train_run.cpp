@@ -99,13 +99,15 @@ bool validates(const TrainArguments& arguments, const TrainingConfig& config) {
 }
 
 // A run stays what it is, and a preset is of one task.
-TrainingConfig recipe_of(const TrainArguments& arguments) {
+TrainingConfig recipe_of(const TrainArguments& arguments, Console& console) {
   const TrainingConfig base = base_recipe(arguments);
   TrainingConfig config = changed_recipe(base, arguments.changes);
   if (config.task != base.task)
     throw UsageError("--task " + to_string(config.task) + ": the recipe is one to " + to_string(base.task),
                      "leave --task out, or take another --preset");
-  check_idle_flags(base, config, validates(arguments, config));
+  check_task_of_flags(base, config);
+  if (const std::string idle = idle_flag_notice(base, config, validates(arguments, config)); !idle.empty())
+    console.warning(idle);
   return config;
 }
 
@@ -232,7 +234,7 @@ void check_feature_cache(const TrainArguments& arguments, const TrainingConfig& 
 ExitCode run_training(TrainArguments& arguments, const Session& session) {
   // Where nobody says which run to go on with, that is what is missing.
   const bool no_run = arguments.resume && arguments.out.empty();
-  const TrainingConfig config = no_run ? TrainingConfig() : recipe_of(arguments);
+  const TrainingConfig config = no_run ? TrainingConfig() : recipe_of(arguments, session.console);
   if (config.task == ModelTask::caption) complete_images(arguments);
   check_train_arguments(arguments, config.task);
   check_train_outputs(arguments);

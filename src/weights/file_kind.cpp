@@ -21,12 +21,12 @@ bool is_html(std::string_view file) {
 }
 
 // Letters and line ends alone, where a model's first eight bytes are a number, and PyTorch's files begin with
-// one of no letter or have zeros soon.
+// one of no letter or have zeros soon. No letter of UTF-8 has a byte above 0xF4.
 bool is_text(std::string_view file) {
   constexpr std::size_t kEnough = 256;
   const std::string_view start = file.substr(0, kEnough);
   return !start.empty() && std::all_of(start.begin(), start.end(), [](unsigned char c) {
-    return c >= ' ' ? c != 0x7F : c == '\t' || c == '\n' || c == '\r';
+    return c >= ' ' ? c != 0x7F && c <= 0xF4 : c == '\t' || c == '\n' || c == '\r';
   });
 }
 
