@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/hex_digit.h"
 #include "core/normal_form.h"
 
 namespace sightline {
@@ -34,11 +35,6 @@ std::string with_home(const std::string& name) {
   return home != nullptr && name.starts_with("~/") ? home + name.substr(1) : name;
 }
 
-int hexadecimal(char digit) {
-  const std::size_t value = std::string_view("0123456789abcdef").find(static_cast<char>(digit | 0x20));
-  return digit == '\0' || value == std::string_view::npos ? -1 : static_cast<int>(value);
-}
-
 // The path of an address of this machine, as file managers copy them.
 std::string of_address(const std::string& name) {
   constexpr std::string_view kScheme = "file://", kHost = "localhost/";
@@ -47,7 +43,7 @@ std::string of_address(const std::string& name) {
   if (coded.starts_with(kHost)) coded.erase(0, kHost.size() - 1);
   for (std::size_t i = 0; i < coded.size(); ++i) {
     const bool code = coded[i] == '%' && i + 2 < coded.size();
-    const int high = code ? hexadecimal(coded[i + 1]) : -1, low = code ? hexadecimal(coded[i + 2]) : -1;
+    const int high = code ? hex_digit(coded[i + 1]) : -1, low = code ? hex_digit(coded[i + 2]) : -1;
     if (high < 0 || low < 0) {
       path += coded[i];
     } else {

@@ -1,6 +1,7 @@
 #include "decode/ensemble.h"
 
 #include <algorithm>
+#include <memory>
 #include <unordered_set>
 #include <utility>
 
@@ -10,19 +11,23 @@ namespace sightline {
 
 namespace {
 
-// All the words that models know: the first one's, then what each of the others adds.
-Vocabulary words_of_all(const std::vector<CaptionModel*>& models, const std::string& name) {
-  std::vector<std::string> words = models.front()->vocabulary().words();
+// All the words that models know: the first one's, then what each of the others adds. None where that is
+// nothing.
+std::shared_ptr<const Vocabulary> words_of_all(const std::vector<CaptionModel*>& models,
+                                               const std::string& name) {
+  const Vocabulary& first = models.front()->vocabulary();
+  std::vector<std::string> words = first.words();
   std::unordered_set<std::string> known(words.begin(), words.end());
   for (const CaptionModel* model : models)
     for (const std::string& word : model->vocabulary().words())
       if (known.insert(word).second) words.push_back(word);
-  return Vocabulary::from_words(std::move(words), name, models.front()->vocabulary().tokens());
+  if (words.size() == first.words().size()) return nullptr;
+  return std::make_shared<const Vocabulary>(Vocabulary::from_words(std::move(words), name, first.tokens()));
 }
 
 // Ensemble::Member::ids of a model that knows `own` of `all`.
 std::vector<std::int64_t> ids_of(const Vocabulary& own, const Vocabulary& all) {
-  if (own.words() == all.words()) return {};
+  if (&own == &all || own.words() == all.words()) return {};
   std::vector<std::int64_t> ids;
   for (std::int64_t word = 0; word < all.size(); ++word)
     ids.push_back(word <= Vocabulary::kUnknown ? word : own.id(all.word(word)));
@@ -31,7 +36,7 @@ std::vector<std::int64_t> ids_of(const Vocabulary& own, const Vocabulary& all) {
 
 }  // namespace
 
-Ensemble::Ensemble(CaptionModel& model) : vocabulary_(model.vocabulary()) {
+Ensemble::Ensemble(CaptionModel& model) {
   add(model, "");
 }
 
@@ -43,14 +48,14 @@ Ensemble::Ensemble(const std::vector<CaptionModel*>& models, const std::vector<s
                            " as " + names.front(),
                        "models say captions together where all of them say words, or all of them characters");
   }
-  vocabulary_ = words_of_all(models, names.front());
+  joint_ = words_of_all(models, names.front());
   for (std::size_t i = 0; i < models.size(); ++i) add(*models[i], names[i]);
 }
 
 void Ensemble::add(CaptionModel& model, const std::string& name) {
   const auto same = std::find(inputs_.begin(), inputs_.end(), model.preprocessing());
-  members_.push_back({name, &model, static_cast<std::size_t>(same - inputs_.begin()),
-                      ids_of(model.vocabulary(), vocabulary_)});
+  members_.push_back({name, &model, static_cast<std::size_t>(same - inputs_.begin())});
+  members_.back().ids = ids_of(model.vocabulary(), vocabulary());
   if (same == inputs_.end()) inputs_.push_back(model.preprocessing());
 }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -35,7 +36,7 @@ class Ensemble {
   // What members make of a photo before they look at it, each kind once.
   const std::vector<Preprocessing>& inputs() const { return inputs_; }
   // The first member's words in its order, then those that only later ones know.
-  const Vocabulary& vocabulary() const { return vocabulary_; }
+  const Vocabulary& vocabulary() const { return joint_ ? *joint_ : members_.front().model->vocabulary(); }
   // Where the first member's regions lie in a photo of this size: with same_places(), everybody's.
   Geometry geometry(int photo_width, int photo_height) const;
   // Whether equal grids lie at the same places of a photo for all members.
@@ -46,7 +47,7 @@ class Ensemble {
 
   std::vector<Member> members_;
   std::vector<Preprocessing> inputs_;
-  Vocabulary vocabulary_;
+  std::shared_ptr<const Vocabulary> joint_;  // none where the first member knows all the words
 };
 
 }  // namespace sightline

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "core/hex_digit.h"
 #include "image/photo_metadata.h"
 
 namespace sightline {
@@ -43,12 +44,6 @@ std::string taken(std::string_view& data) {
   std::string text(data.substr(0, end));
   data.remove_prefix(end + 1);
   return text;
-}
-
-int hex_digit(char digit) {
-  if (digit >= '0' && digit <= '9') return digit - '0';
-  const char lower = static_cast<char>(digit | 0x20);
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 // "\niptc\n      42\n", then so many bytes as hexadecimal digits, with line ends between them.

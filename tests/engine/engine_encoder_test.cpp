@@ -33,6 +33,22 @@ Preprocessing input_of(int height, int width) {
   return preprocessing;
 }
 
+// Both make the same of two photos, to a hundred-thousandth of the largest feature.
+void expect_same_features(EngineEncoder& encoder, Encoder& expected) {
+  const torch::NoGradGuard no_grad;
+  for (const int photo : {0, 1}) {
+    const auto pixels = torch::randn({1, 3, 96, 160}) + photo;
+    const Regions regions = expected.encode(pixels);
+    ASSERT_EQ(encoder.grid(), *regions.layout.grid());
+    ASSERT_EQ(encoder.feature_size(), expected.feature_size());
+    auto features = torch::empty_like(regions.features);
+    encoder.encode(pixels.data_ptr<float>(), features.data_ptr<float>());
+    const double scale = regions.features.abs().max().item<double>();
+    EXPECT_GT(scale, 0);
+    EXPECT_LT((features - regions.features).abs().max().item<double>(), 1e-5 * scale);
+  }
+}
+
 class EngineEncoderParity : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(EngineEncoderParity, AgreesWithLibTorch) {
@@ -41,18 +57,7 @@ TEST_P(EngineEncoderParity, AgreesWithLibTorch) {
   testing::StoredModule stored(*expected, "encoder.");
   EngineEncoder encoder(kind, input_of(96, 160), stored.weights());
   stored.weights().require_all_taken();
-  const torch::NoGradGuard no_grad;
-  for (const int photo : {0, 1}) {
-    const auto pixels = torch::randn({1, 3, 96, 160}) + photo;
-    const Regions regions = expected->encode(pixels);
-    ASSERT_EQ(encoder.grid(), *regions.layout.grid());
-    ASSERT_EQ(encoder.feature_size(), expected->feature_size());
-    auto features = torch::empty_like(regions.features);
-    encoder.encode(pixels.data_ptr<float>(), features.data_ptr<float>());
-    const double scale = regions.features.abs().max().item<double>();
-    EXPECT_GT(scale, 0);
-    EXPECT_LT((features - regions.features).abs().max().item<double>(), 1e-5 * scale);
-  }
+  expect_same_features(encoder, *expected);
   EXPECT_EQ(encoder.shift().x, expected->shift(96, 160).x);
   EXPECT_EQ(encoder.shift().y, expected->shift(96, 160).y);
 }
@@ -73,15 +78,7 @@ TEST(EngineEncoder, AgreesWhereWeightsAreStoredAsHalves) {
   ASSERT_TRUE(stored.weights().halves());
   EngineEncoder encoder(kind, input_of(96, 160), stored.weights());
   stored.weights().require_all_taken();
-  const torch::NoGradGuard no_grad;
-  for (const int photo : {0, 1}) {
-    const auto pixels = torch::randn({1, 3, 96, 160}) + photo;
-    const Regions regions = expected->encode(pixels);
-    auto features = torch::empty_like(regions.features);
-    encoder.encode(pixels.data_ptr<float>(), features.data_ptr<float>());
-    const double scale = regions.features.abs().max().item<double>();
-    EXPECT_LT((features - regions.features).abs().max().item<double>(), 1e-5 * scale);
-  }
+  expect_same_features(encoder, *expected);
 }
 
 TEST(EngineEncoder, SaysWhatItDoesNotKnow) {

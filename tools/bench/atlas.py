@@ -6,10 +6,7 @@ import pathlib
 import re
 import subprocess
 
-from studies import dot_flags, figures_of, json_of, markdown, train
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
+from studies import dot_flags, figures_of, json_of, markdown, preset_of, train
 
 def kinds_of(program, decoder):
     """Every attention that train knows: its name, and the flags beside the recipe."""
@@ -41,7 +38,7 @@ def scores_of(args, program, flags, run):
     encoder = ["--encoder", args.encoder] if args.encoder else []
     cache = ["--feature-cache", pathlib.Path(args.out) / "features.cache"] if args.encoder else []
     model = train(program, run, ["--data", args.data, "--val-data", args.val_data, "--images", args.images, *encoder, *cache, *threads],
-                  ["--preset", ROOT / f"models/presets/{args.preset}.json", "--epochs", str(args.epochs), "--seed", str(args.seed),
+                  ["--preset", preset_of(args), "--epochs", str(args.epochs), "--seed", str(args.seed),
                    "--early-stopping", "0", *args.more.split(), *flags])
     results = run / "results.json"
     scores = json_of([program, "evaluate", "--quiet", "--model", model, *encoder, "--references", args.val_data, "--images",
@@ -74,7 +71,7 @@ def atlas(args, build):
         raise SystemExit("atlas needs --data and --val-data, captions in COCO's form, their --images DIR, and --out DIR; "
                          "`sightline shapes --out scenes --val 200` writes some that are learnt in minutes")
     program = build / "sightline"
-    decoder = json.loads((ROOT / f"models/presets/{args.preset}.json").read_text())["decoder"]
+    decoder = json.loads(preset_of(args).read_text())["decoder"]
     rows = figures_of(args, kinds_of(program, decoder), lambda name, flags, run: scores_of(args, program, flags, run), "cider_d")
     table = table_of(rows)
     (pathlib.Path(args.out) / "table.md").write_text(table)

@@ -7,10 +7,7 @@ import json
 import pathlib
 import subprocess
 
-from studies import dot_flags, figures_of, json_of, markdown, train
-
-ROOT = pathlib.Path(__file__).resolve().parents[2]
-
+from studies import dot_flags, figures_of, json_of, markdown, preset_of, train
 
 def kinds_of(recipe):
     """The rows of the table: what they are called, and the flags beside the recipe."""
@@ -23,10 +20,6 @@ def kinds_of(recipe):
         "multi-head": ["--attention", "multi-head"],
         "self-attention": ["--source-encoder", "self-attention", "--source-layers", "2", "--attention", "soft"],
     }
-
-
-def preset_of(args):
-    return ROOT / f"models/presets/{args.preset}.json"
 
 
 def scores_of(args, program, flags, run):

@@ -4,6 +4,12 @@ import json
 import pathlib
 import subprocess
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+def preset_of(args):
+    return ROOT / f"models/presets/{args.preset}.json"
+
 
 def train(program, run, data, begin):
     """The best model of `run`: begun by the flags `begin`, or resumed where it was killed. `data` are the flags that both take."""
