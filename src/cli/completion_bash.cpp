@@ -1,6 +1,7 @@
 #include "cli/completion.h"
 #include "cli/completion_words.h"
 #include "cli/program.h"
+#include "core/listed.h"
 
 namespace sightline {
 
@@ -45,10 +46,10 @@ std::string arm(const std::string& pattern, const std::vector<std::string>& word
                 ValueKind kind) {
   std::vector<std::string> actions;
   if (!words.empty())
-    actions.push_back("_sightline_words " + single_quoted(joined_by(" ", words)) + " " + current);
+    actions.push_back("_sightline_words " + single_quoted(joined(words, " ")) + " " + current);
   if (kind == ValueKind::file) actions.emplace_back("compopt -o default");
   if (kind == ValueKind::directory) actions.emplace_back("compopt -o dirnames");
-  return "    " + pattern + ") " + joined_by(" ; ", actions) + " ;;\n";
+  return "    " + pattern + ") " + joined(actions, " ; ") + " ;;\n";
 }
 
 // Options that take a value: what it is completed with.
@@ -62,7 +63,7 @@ std::string values_function(const std::vector<Command>& commands) {
       std::vector<std::string> patterns;
       for (const std::string& spelling : spellings_of(option))
         patterns.push_back(command.name + ":" + spelling);
-      text += arm(joined_by(" | ", patterns), offered_values(option), "\"$3\"", option.value);
+      text += arm(joined(patterns, " | "), offered_values(option), "\"$3\"", option.value);
     }
   }
   return text + "    *) return 1 ;;\n  esac\n}\n";
@@ -99,7 +100,7 @@ std::string bash_completion(const std::vector<Command>& commands) {
   for (const char* word : {"--help", "--version"}) first.emplace_back(word);
   return "# bash completion for sightline " + program_version() +
          ". In ~/.bashrc: source <(sightline completion bash)\n\n_sightline_first=" +
-         single_quoted(joined_by(" ", first)) + "\n" + kBashHead + values_function(commands) +
+         single_quoted(joined(first, " ")) + "\n" + kBashHead + values_function(commands) +
          options_function(commands) + operands_function(commands) + "\ncomplete -F _sightline sightline\n";
 }
 

@@ -1,6 +1,7 @@
 #include "cli/completion.h"
 #include "cli/completion_words.h"
 #include "cli/program.h"
+#include "core/listed.h"
 
 namespace sightline {
 
@@ -32,7 +33,7 @@ std::string fish_quoted(const std::string& text) {
 }
 
 std::string value_flags(const std::vector<std::string>& words, ValueKind kind) {
-  std::string list = joined_by(" ", words);
+  std::string list = joined(words, " ");
   if (kind == ValueKind::directory) list += "(__fish_complete_directories)";
   std::string flags = kind == ValueKind::file ? " -r -F" : " -x";
   if (!list.empty()) flags += " -a " + fish_quoted(list);
@@ -57,7 +58,7 @@ std::string option_rules(const Command& command, const Option& option) {
 std::string operand_rules(const Command& command) {
   if (command.operands.empty()) return {};
   const std::vector<std::string> words = offered_operands(command);
-  const std::string list = words.empty() ? "" : " -a " + fish_quoted(joined_by(" ", words));
+  const std::string list = words.empty() ? "" : " -a " + fish_quoted(joined(words, " "));
   const bool files = command.operand_value != ValueKind::text;
   return rule(command.name, (files ? " -F" : " -f") + list);
 }
@@ -77,7 +78,7 @@ std::string fish_completion(const std::vector<Command>& commands) {
     text += "\n" + operand_rules(command);
     for (const Option& option : command.options) text += option_rules(command, option);
   }
-  return text + "\n" + rule("help", " -f -a " + fish_quoted(joined_by(" ", names)));
+  return text + "\n" + rule("help", " -f -a " + fish_quoted(joined(names, " ")));
 }
 
 }  // namespace sightline

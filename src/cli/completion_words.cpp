@@ -34,10 +34,4 @@ std::string single_quoted(const std::string& text) {
   return quoted + "'";
 }
 
-std::string joined_by(const std::string& between, const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : between) + word;
-  return text;
-}
-
 }  // namespace sightline

@@ -23,6 +23,4 @@ std::string brief(const std::string& help);
 // "it's" as 'it'\''s', which all these shells read alike where no backslash is inside.
 std::string single_quoted(const std::string& text);
 
-std::string joined_by(const std::string& between, const std::vector<std::string>& words);
-
 }  // namespace sightline

@@ -1,6 +1,7 @@
 #include "cli/completion.h"
 #include "cli/completion_words.h"
 #include "cli/program.h"
+#include "core/listed.h"
 
 namespace sightline {
 
@@ -23,7 +24,7 @@ std::string action(const std::vector<std::string>& words, ValueKind kind) {
                                                            : "";
   std::vector<std::string> escaped_words;
   for (const std::string& word : words) escaped_words.push_back(zsh_escaped(word, "\\: ()\""));
-  const std::string list = joined_by(" ", escaped_words);
+  const std::string list = joined(escaped_words, " ");
   if (words.empty()) return files.empty() ? " " : files;
   if (files.empty()) return "(" + list + ")";
   return " _alternative \"words\\:word\\:(" + list + ")\" \"files\\:file\\:" + files + "\"";
@@ -82,7 +83,7 @@ std::string zsh_completion(const std::vector<Command>& commands) {
     text += command_arm(command);
     names.push_back(command.name);
   }
-  text += "    help)\n      _arguments ':command:(" + joined_by(" ", names) + ")'\n      ;;\n  esac\n}\n";
+  text += "    help)\n      _arguments ':command:(" + joined(names, " ") + ")'\n      ;;\n  esac\n}\n";
   // Sourced it registers itself; as a file in $fpath it is the function's body.
   return text +
          "\nif [[ $funcstack[1] == _sightline ]]; then\n  _sightline \"$@\"\nelse\n"

@@ -16,6 +16,7 @@
 #include "cli/resources.h"
 #include "cli/text_table.h"
 #include "core/json.h"
+#include "core/listed.h"
 #include "engine/convolution_precision.h"
 #include "engine/engine_decoder.h"
 #include "engine/engine_encoder.h"
@@ -28,12 +29,6 @@
 namespace sightline {
 
 namespace {
-
-std::string joined(const std::vector<std::string>& words) {
-  std::string text;
-  for (const std::string& word : words) text += (text.empty() ? "" : " ") + word;
-  return text;
-}
 
 // Those features that kernels here make use of.
 std::vector<std::string> cpu_features() {
@@ -91,13 +86,13 @@ TextTable facts() {
       {"blas_file", blas.file},
       {"OPENBLAS_CORETYPE", environment("OPENBLAS_CORETYPE")},
       {"OMP_WAIT_POLICY", environment("OMP_WAIT_POLICY")},
-      {"cpu_features", joined(cpu_features())},
+      {"cpu_features", joined(cpu_features(), " ")},
       {"image_formats", image_formats()},
       {"camera_raws", reads_raw_previews() ? "their previews" : "not read"},
-      {"encoders", joined(encoder_kinds())},
-      {"engine_encoders", joined(EngineEncoder::known())},
-      {"engine_attention", joined(EngineDecoder::known_attention())},
-      {"engine_precisions", joined(engine_precisions())},
+      {"encoders", joined(encoder_kinds(), " ")},
+      {"engine_encoders", joined(EngineEncoder::known(), " ")},
+      {"engine_attention", joined(EngineDecoder::known_attention(), " ")},
+      {"engine_precisions", joined(engine_precisions(), " ")},
       {"default_model", model ? model->string() : "none"}};
 }
 

@@ -4,6 +4,7 @@
 
 #include "cli/model_options.h"
 #include "core/error.h"
+#include "core/listed.h"
 #include "core/nearest.h"
 #include "text/tokens.h"
 
@@ -18,9 +19,7 @@ std::vector<std::int64_t> written_ids(const std::string& flag, const std::string
   const auto tokens = written_tokens(text, rewriter.target_tokens, LetterCase::kept);
   for (const std::string& token : tokens) {
     if (rewriter.vocabulary.contains(token)) continue;
-    std::string near;
-    for (const std::string& other : nearest_words(token, rewriter.vocabulary.words(), kNamed))
-      near += (near.empty() ? "" : ", ") + other;
+    const std::string near = joined(nearest_words(token, rewriter.vocabulary.words(), kNamed));
     throw UsageError(flag + ": the model does not write '" + token + "'",
                      near.empty() ? "" : "it writes " + near);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.h"
+#include "core/listed.h"
 #include "core/nearest.h"
 #include "text/tokens.h"
 
@@ -25,9 +26,7 @@ std::vector<std::int64_t> known_ids(const std::string& option, const std::string
   for (const std::string& word : words) {
     check_is_no_special(option, word);
     if (vocabulary.contains(word)) continue;
-    std::string near;
-    for (const std::string& other : nearest_words(word, vocabulary.words(), kNamed))
-      near += (near.empty() ? "" : ", ") + other;
+    const std::string near = joined(nearest_words(word, vocabulary.words(), kNamed));
     throw UsageError(
         option + ": the model does not know the word '" + word + "'",
         near.empty() ? "sightline inspect MODEL tells how many words it knows" : "it knows " + near);

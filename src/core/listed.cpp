@@ -31,24 +31,29 @@ std::string list_file(const std::vector<std::string>& names) {
   return file ? path : std::string();
 }
 
-std::string joined(const std::vector<std::string>& names, std::size_t count, const std::string& between) {
+std::string first_joined(const std::vector<std::string>& texts, std::size_t count,
+                         const std::string& between) {
   std::string text;
-  for (std::size_t i = 0; i < std::min(names.size(), count); ++i) text += (i ? between : "") + names[i];
+  for (std::size_t i = 0; i < std::min(texts.size(), count); ++i) text += (i ? between : "") + texts[i];
   return text;
 }
 
 }  // namespace
 
+std::string joined(const std::vector<std::string>& texts, const std::string& between) {
+  return first_joined(texts, texts.size(), between);
+}
+
 std::string listed(const std::vector<std::string>& names) {
   constexpr std::size_t kShown = 200;
-  std::string text = joined(names, kShown, ", ");
+  std::string text = first_joined(names, kShown, ", ");
   if (names.size() > kShown) text += " and " + std::to_string(names.size() - kShown) + " more";
   return text;
 }
 
 std::string ten_of(const std::vector<std::string>& names, const std::string& between) {
   constexpr std::size_t kNamed = 10;
-  std::string text = joined(names, kNamed, between);
+  std::string text = first_joined(names, kNamed, between);
   if (names.size() <= kNamed) return text;
   text += (between == ", " ? " " : between) + "and " + std::to_string(names.size() - kNamed) + " more";
   const std::string file = list_file(names);

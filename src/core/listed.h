@@ -5,6 +5,9 @@
 
 namespace sightline {
 
+// Texts in a row with `between` between them.
+std::string joined(const std::vector<std::string>& texts, const std::string& between = ", ");
+
 // Names as a sentence has them, "a, b, c": the first 200 in their order, and how many more there are.
 std::string listed(const std::vector<std::string>& names);
 

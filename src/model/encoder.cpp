@@ -4,6 +4,7 @@
 #include <array>
 
 #include "core/error.h"
+#include "core/listed.h"
 #include "model/backbone_kinds.h"
 #include "model/encoder_kind.h"
 #include "model/mobilenet_v2.h"
@@ -33,9 +34,7 @@ std::shared_ptr<Encoder> make_backbone(const std::string& kind, const std::strin
     const auto kinds = family.kinds();
     if (std::find(kinds.begin(), kinds.end(), kind) != kinds.end()) return family.make(kind, map);
   }
-  std::string known;
-  for (const std::string& name : encoder_kinds()) known += (known.empty() ? "" : ", ") + name;
-  throw UsageError("unknown encoder '" + kind + "'; there are " + known);
+  throw UsageError("unknown encoder '" + kind + "'; there are " + joined(encoder_kinds()));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/listed.h"
 #include "model/model_description.h"
 #include "model/model_metadata.h"
 #include "model/shared_words.h"
@@ -136,9 +137,7 @@ std::string all_of(const std::vector<Part>& parts, const char* key) {
     const auto text = json_get_or<std::string>(part.description, key, "", part.name);
     if (!text.empty() && std::find(texts.begin(), texts.end(), text) == texts.end()) texts.push_back(text);
   }
-  std::string all;
-  for (const std::string& text : texts) all += (all.empty() ? "" : "; ") + text;
-  return all;
+  return joined(texts, "; ");
 }
 
 // The first's description, without what was measured of it alone.

@@ -146,7 +146,6 @@ std::optional<IdleKey> key_of_other_task(const TrainingConfig& base, const Train
 }
 
 std::optional<IdleKey> idle_key(const TrainingConfig& base, const TrainingConfig& config, bool validates) {
-  if (auto key = key_of_other_task(base, config)) return key;
   for (const auto& row : recipe_fields()) {
     if (row.get(base) == row.get(config)) continue;
     if (const std::string needs = lacking(row.info, config, validates); !needs.empty())

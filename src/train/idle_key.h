@@ -13,11 +13,11 @@ struct IdleKey {
   std::string needs;  // what would make it count: "--train-encoder", "--task caption"
 };
 
-// The first key that is another than in `base` and counts for nothing in `config`; nothing where all that was
-// changed counts. `validates`: the run has something to validate on.
+// The first key of the recipe's own task that is another than in `base` and counts for nothing in `config`;
+// nothing where all that was changed counts. `validates`: the run has something to validate on.
 std::optional<IdleKey> idle_key(const TrainingConfig& base, const TrainingConfig& config, bool validates);
 
-// The same among keys of other tasks alone.
+// The same of keys of other tasks, none of which counts.
 std::optional<IdleKey> key_of_other_task(const TrainingConfig& base, const TrainingConfig& config);
 
 }  // namespace sightline

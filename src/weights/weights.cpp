@@ -8,6 +8,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/listed.h"
 #include "weights/element_type.h"
 #include "weights/name_digest.h"
 #include "weights/tensor_memory.h"
@@ -42,12 +43,6 @@ std::string describe(const at::Tensor& tensor) {
   return std::string(at::toString(tensor.scalar_type())) + shape_text(tensor.sizes().vec());
 }
 
-std::string join(const std::vector<std::string>& items) {
-  std::string text;
-  for (const std::string& item : items) text += (text.empty() ? "" : ", ") + item;
-  return text;
-}
-
 void check_fit(const NamedTensors& targets, const NamedTensors& weights, const std::string& name) {
   std::vector<std::string> missing, misshapen;
   for (const auto& [key, target] : targets) {
@@ -60,8 +55,8 @@ void check_fit(const NamedTensors& targets, const NamedTensors& weights, const s
   }
   if (missing.empty() && misshapen.empty()) return;
   std::string message = name + ": these weights do not fit.";
-  if (!missing.empty()) message += " Missing: " + join(missing) + ".";
-  if (!misshapen.empty()) message += " Misshapen: " + join(misshapen) + ".";
+  if (!missing.empty()) message += " Missing: " + listed(missing) + ".";
+  if (!misshapen.empty()) message += " Misshapen: " + listed(misshapen) + ".";
   throw ModelError(message, "check that the weights were made for this architecture");
 }
 

@@ -9,6 +9,13 @@
 namespace sightline {
 namespace {
 
+TEST(Joined, AllOfThemWithWhatIsBetween) {
+  EXPECT_EQ(joined({}), "");
+  EXPECT_EQ(joined({"", "b"}), ", b");
+  EXPECT_EQ(joined({"MIT", "CC-BY"}, "; "), "MIT; CC-BY");
+  EXPECT_TRUE(joined(std::vector<std::string>(300, "x"), "").ends_with("xxx"));
+}
+
 TEST(Listed, NamesInTheirOrder) {
   EXPECT_EQ(listed({}), "");
   EXPECT_EQ(listed({"b"}), "b");

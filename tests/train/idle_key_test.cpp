@@ -13,7 +13,9 @@ namespace {
 // What is idle where a recipe of the task is changed like this; "KEY needs WHAT", or "nothing".
 std::string idle(ModelTask task, const Json& changes, bool validates = true) {
   const TrainingConfig usual = usual_recipe(task);
-  const auto found = idle_key(usual, training_config_from_json(changes, "R", usual), validates);
+  const TrainingConfig changed = training_config_from_json(changes, "R", usual);
+  auto found = key_of_other_task(usual, changed);
+  if (!found) found = idle_key(usual, changed, validates);
   return found ? found->key + " needs " + found->needs : "nothing";
 }
 
