@@ -1,17 +1,24 @@
 #include "decode/search_rows.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "core/counted.h"
+#include "core/number_text.h"
 
 namespace sightline {
 
 namespace {
 
-// As journals have always written it.
+// As journals have always written it; but numbers that six digits do not tell apart are two settings.
 std::string setting_text(const Json& value) {
   if (value.is_string()) return value.get<std::string>();
-  return value.is_number_float() ? std::to_string(value.get<double>()) : value.dump();
+  if (!value.is_number_float()) return value.dump();
+  const double number = value.get<double>();
+  const std::string text = with_decimals(number, 6);
+  double read = 0;
+  std::from_chars(text.data(), text.data() + text.size(), read);
+  return read == number ? text : shortest_text(number);
 }
 
 bool samples(const SearchOptions& options) {

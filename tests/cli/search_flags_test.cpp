@@ -26,20 +26,6 @@ SearchOptions search_of_recipe(const FieldInfo& info, const Json& value) {
   return training_config_from_json(recipe, "R").validation;
 }
 
-TEST(SearchRows, EveryMemberHasOne) {
-  // A new member must be named here, and then it must have a row.
-  [[maybe_unused]] const auto& [beam, n_best, min_length, max_length, length_penalty, length_normalisation,
-                                allow_unknown, prefix, forbidden, block_trigrams, block_repeats,
-                                block_bad_endings, glimpses, seed, sample, temperature, top_k, top_p, rerank,
-                                diverse_groups, diversity, included] = SearchOptions();
-  constexpr std::size_t kMembers = 22, kWithoutRow = 3;  // the prefix, forbidden and included words
-  EXPECT_EQ(search_rows().size(), kMembers - kWithoutRow);
-}
-
-TEST(SearchRows, DefaultsCanBeMeant) {
-  EXPECT_FALSE(search_fault(SearchOptions()));
-}
-
 TEST(SearchRows, FlagsAndRecipesSetTheirMember) {
   for (const SearchRow& row : search_rows()) {
     const FieldInfo& info = row.field.info;
@@ -79,19 +65,6 @@ TEST(SearchRows, WhatIsOutsideItsRangeIsRefusedEverywhere) {
     }
   }
   EXPECT_GE(refused, 9);
-}
-
-TEST(SearchRows, OptionsThatDoNotGoTogetherAreRefused) {
-  const auto key = [](auto change) {
-    SearchOptions search;
-    change(search);
-    const auto fault = search_fault(search);
-    return fault ? fault->key : "";
-  };
-  EXPECT_EQ(key([](auto& o) { o.n_best = 4; }), "n_best");
-  EXPECT_EQ(key([](auto& o) { o.min_length = 31; }), "max_length");
-  EXPECT_EQ(key([](auto& o) { o.prefix.assign(31, 5); }), "prefix");
-  EXPECT_EQ(key([](auto& o) { o.n_best = 3, o.min_length = 30, o.prefix.assign(30, 5); }), "");
 }
 
 class CaptionSettings : public ::testing::Test {
