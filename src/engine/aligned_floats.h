@@ -4,6 +4,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace sightline {
@@ -15,6 +16,14 @@ class AlignedFloats {
  public:
   AlignedFloats() = default;
   explicit AlignedFloats(std::size_t count);
+  // What was moved from has no place, and knows it.
+  AlignedFloats(AlignedFloats&& other) noexcept
+      : values_(std::move(other.values_)), count_(std::exchange(other.count_, 0)) {}
+  AlignedFloats& operator=(AlignedFloats&& other) noexcept {
+    values_ = std::move(other.values_);
+    count_ = std::exchange(other.count_, 0);
+    return *this;
+  }
   // All zero, and not of the heap, where what comes and goes while a model is loaded would grow around them:
   // for what lives long.
   static AlignedFloats lasting(std::size_t count);

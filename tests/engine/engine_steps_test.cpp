@@ -1,12 +1,9 @@
 #include "engine/engine_steps.h"
 
 #include <gmock/gmock.h>
-#include <sys/resource.h>
 
 #include "core/error.h"
 #include "core/parallel.h"
-#include "core/sanitized.h"
-#include "core/temporary_directory.h"
 #include "engine/stored_module.h"
 #include "model/decoder_steps.h"
 
@@ -172,43 +169,6 @@ TEST(EngineSteps, NumbersThatAreNoneAreTheModelsFault) {
   EngineSteps steps(engine, engine.prepare(features.data_ptr<float>(), 1, Grid{3, 4}), GlimpseRule::argmax);
   steps.start();
   EXPECT_THROW(steps.step(std::vector<std::int64_t>{1}, {}), ModelError);
-}
-
-TEST(EngineDecoder, SaysWhatItDoesNotKnow) {
-  DecoderConfig config = small_decoder();
-  EXPECT_EQ(EngineDecoder::unknown(config), "");
-  config.refine.kind = RefineKind::self_attention;
-  EXPECT_EQ(EngineDecoder::unknown(config), "refinement of regions");
-  config.attention.kind = "coverage";
-  EXPECT_EQ(EngineDecoder::unknown(config), "attention 'coverage'");
-}
-
-// The matrix of the LSTM that this one claims to have takes 4 GB.
-TEST(EngineDecoder, WhatTheFileDoesNotBearOutCostsNoMemory) {
-  if (kSanitized) GTEST_SKIP() << "measured without sanitizers";
-  DecoderConfig config = small_decoder();
-  config.mean2init = false;
-  config.gate = GateKind::off;
-  config.attention.size = 1;
-  config.hidden_size = 16384;
-  Safetensors content;
-  content.tensors["decoder.embedding.weight"] = torch::zeros({kWords, config.embedding_size});
-  content.tensors["decoder.attention.region_key.weight"] = torch::zeros({1, kFeatures});
-  content.tensors["decoder.attention.region_key.bias"] = torch::zeros({1});
-  content.tensors["decoder.attention.score"] = torch::zeros({1});
-  content.tensors["decoder.attention.hidden_query.weight"] = torch::zeros({1, config.hidden_size});
-  const TemporaryDirectory directory;
-  write_safetensors(directory.path() / "claims.safetensors", content);
-  const MappedTensors file(directory.path() / "claims.safetensors");
-  StoredWeights weights(file, "decoder.");
-  const auto most_kilobytes = [] {
-    rusage used{};
-    ::getrusage(RUSAGE_SELF, &used);
-    return used.ru_maxrss;
-  };
-  const long before = most_kilobytes();
-  EXPECT_THROW(EngineDecoder(config, kFeatures, kWords, weights), ModelError);
-  EXPECT_LT(most_kilobytes() - before, 500'000);
 }
 
 }  // namespace

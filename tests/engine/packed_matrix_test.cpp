@@ -7,10 +7,8 @@
 #include <cmath>
 #include <random>
 
-#include "core/half_to_float.h"
 #include "core/parallel.h"
 #include "core/temporary_directory.h"
-#include "engine/kernels.h"
 #include "weights/safetensors.h"
 
 namespace sightline {
@@ -116,61 +114,6 @@ TEST(PackedMatrix, KeepsWhatIsStoredAsHalvesAsSuch) {
     matrix.put(half.tensor("weight", {kOutputs, kInputs + 4}), kInputs + 4, 4, bias, 0, 0, kOutputs, kInputs);
     matrix.multiply(x.data(), kInputs, 5, found.data(), kOutputs);
     EXPECT_EQ(found, wanted);
-  }
-}
-
-// What another processor would compute with.
-TEST(Kernels, AllProductsOfThisProcessorAgree) {
-  constexpr std::int64_t kInputs = 77, kRows = 11, kColumns = 30;
-  AlignedFloats panel(kInputs * kernels::kPanelWidth), bias(kernels::kPanelWidth);
-  const auto weights = random_values(panel.size(), 1), biases = random_values(bias.size(), 2);
-  std::copy(weights.begin(), weights.end(), panel.data());
-  std::copy(biases.begin(), biases.end(), bias.data());
-  const auto x = random_values(kRows * kInputs, 3);
-  // Normal and subnormal halves, and zeros, of both signs.
-  std::vector<std::uint16_t> halves(panel.size());
-  for (std::size_t i = 0; i < halves.size(); ++i)
-    halves[i] = static_cast<std::uint16_t>(i * 41 % 0xFC00 & 0xBFFF);
-  AlignedFloats widened(panel.size());
-  half_to_float(halves.data(), widened.data(), halves.size());
-  const auto products = kernels::panel_products();
-  ASSERT_STREQ(products.back().name, "baseline");
-  for (const kernels::PanelProductKind& kind : products) {
-    std::vector<float> y(kRows * kColumns);
-    kind.product(panel.data(), bias.data(), kInputs, x.data(), kInputs, kRows, y.data(), kColumns, kColumns);
-    for (std::int64_t row = 0; row < kRows; ++row) {
-      for (std::int64_t j = 0; j < kColumns; ++j) {
-        double sum = biases[j];
-        for (std::int64_t k = 0; k < kInputs; ++k)
-          sum += static_cast<double>(x[row * kInputs + k]) * weights[k * kernels::kPanelWidth + j];
-        ASSERT_NEAR(y[row * kColumns + j], sum, 1e-5) << kind.name << " " << row << " " << j;
-      }
-    }
-    if (kind.half_product == nullptr) continue;
-    std::vector<float> of_halves(y.size());
-    kind.half_product(halves.data(), bias.data(), kInputs, x.data(), kInputs, kRows, of_halves.data(),
-                      kColumns, kColumns);
-    kind.product(widened.data(), bias.data(), kInputs, x.data(), kInputs, kRows, y.data(), kColumns,
-                 kColumns);
-    EXPECT_EQ(of_halves, y) << kind.name;
-  }
-}
-
-TEST(Kernels, SoftmaxAndItsLogarithmAndTanh) {
-  for (const std::size_t count : {1, 2, 7, 64, 2543}) {
-    auto values = random_values(count, 5);
-    for (float& value : values) value *= 30;
-    double sum = 0;
-    for (const float value : values) sum += std::exp(static_cast<double>(value));
-    auto shares = values, logarithms = values, squashed = values;
-    kernels::softmax(shares.data(), static_cast<std::int64_t>(count));
-    kernels::log_softmax(logarithms.data(), static_cast<std::int64_t>(count));
-    kernels::tanh_of(squashed.data(), static_cast<std::int64_t>(count));
-    for (std::size_t i = 0; i < count; ++i) {
-      EXPECT_NEAR(shares[i], std::exp(values[i]) / sum, 1e-6);
-      EXPECT_NEAR(logarithms[i], values[i] - std::log(sum), 1e-5);
-      EXPECT_NEAR(squashed[i], std::tanh(static_cast<double>(values[i])), 1e-6);
-    }
   }
 }
 
