@@ -9,7 +9,7 @@
 #include "core/output_check.h"
 #include "core/plain_path.h"
 #include "data/captions_reader.h"
-#include "distill/autocast.h"
+#include "model/autocast.h"
 #include "pipeline/names_file.h"
 #include "pipeline/photo_list.h"
 

@@ -11,6 +11,7 @@
 #include "core/output_check.h"
 #include "data/captions_reader.h"
 #include "data/karpathy_captions.h"
+#include "model/autocast.h"
 #include "train/classify_training.h"
 #include "train/rewrite_training.h"
 #include "train/trainer.h"
@@ -109,6 +110,17 @@ TrainingConfig recipe_of(const TrainArguments& arguments, Console& console) {
   if (const std::string idle = idle_flag_notice(base, config, validates(arguments, config)); !idle.empty())
     console.warning(idle);
   return config;
+}
+
+// What --encoder-precision could do on this processor, or cannot.
+void advise_on_precision(const TrainingConfig& config, Console& console) {
+  if (!config.train_encoder) return;
+  const bool bf16 = config.encoder_precision == ConvolutionPrecision::bf16;
+  if (bf16 && !has_bfloat16())
+    console.warning(
+        "--encoder-precision bf16: this processor has no instructions for it, which makes training slower");
+  else if (!bf16 && has_bfloat16())
+    console.message("--encoder-precision bf16 would train the encoder faster on this processor");
 }
 
 void set_run(RunJob& job, const TrainArguments& arguments, const TrainingConfig& config,
@@ -239,6 +251,7 @@ ExitCode run_training(TrainArguments& arguments, const Session& session) {
   check_train_arguments(arguments, config.task);
   check_train_outputs(arguments);
   check_feature_cache(arguments, config);
+  advise_on_precision(config, session.console);
   const Interrupt interrupt;
   const TrainingOutcome outcome = train_task(arguments, config, session);
   session.console.finish_progress();

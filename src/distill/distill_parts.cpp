@@ -1,6 +1,6 @@
 #include "distill/distill_parts.h"
 
-#include "distill/autocast.h"
+#include "model/autocast.h"
 
 namespace sightline {
 

@@ -5,7 +5,7 @@
 
 #include "core/directories.h"
 #include "core/sha256.h"
-#include "distill/autocast.h"
+#include "model/autocast.h"
 #include "model/encoder.h"
 
 namespace sightline {

@@ -1,21 +1,8 @@
 #pragma once
 
-#include "core/enum_names.h"
+#include "model/convolution_precision.h"
 
 namespace sightline {
-
-// What the encoder's floating-point convolutions are computed in.
-enum class ConvolutionPrecision {
-  fp32,
-  bf16,  // weights and maps; sums are of fp32
-};
-
-template <>
-struct EnumNames<ConvolutionPrecision> {
-  static constexpr const char* kWhat = "precision";
-  static constexpr EnumName<ConvolutionPrecision> kRows[] = {{ConvolutionPrecision::fp32, "fp32"},
-                                                             {ConvolutionPrecision::bf16, "bf16"}};
-};
 
 // Whether this processor has instructions for it.
 bool computes(ConvolutionPrecision precision);

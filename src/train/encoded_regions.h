@@ -4,6 +4,7 @@
 
 #include "core/random.h"
 #include "image/preprocessing.h"
+#include "model/convolution_precision.h"
 #include "train/photo_store.h"
 #include "train/region_source.h"
 
@@ -12,6 +13,7 @@ namespace sightline {
 struct EncodedRegionsOptions {
   Preprocessing preprocessing;
   bool learn = true;  // the encoder learns: gradients flow, batch norm and dropout as in training
+  ConvolutionPrecision precision = ConvolutionPrecision::fp32;  // that it computes in while it learns
   bool freeze_batch_norm = false;  // ... but batch norm uses its running statistics and leaves them alone
   bool flip = false;               // TrainingConfig::augment_flip, augment_crop; only when training
   double crop = 0;

@@ -88,7 +88,7 @@ std::vector<Condition> text_conditions() {
 }
 
 std::vector<Condition> training_conditions() {
-  return {{{"encoder_learning_rate", "freeze_batch_norm"},
+  return {{{"encoder_learning_rate", "encoder_precision", "freeze_batch_norm"},
            [](const Config& config) { return config.train_encoder; },
            "--train-encoder"},
           {{"decay_factor", "decay_epochs"},

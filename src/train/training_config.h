@@ -8,6 +8,7 @@
 #include "core/json.h"
 #include "decode/search_options.h"
 #include "image/preprocessing.h"
+#include "model/convolution_precision.h"
 #include "model/decoder_config.h"
 #include "model/model_task.h"
 #include "model/storage_precision.h"
@@ -56,6 +57,8 @@ struct TrainingConfig {
   std::vector<double> image_std;
   bool train_encoder = false;
   double encoder_learning_rate = 1e-4;
+  ConvolutionPrecision encoder_precision =
+      ConvolutionPrecision::fp32;  // an encoder that is trained computes in
   bool freeze_batch_norm = false;  // a trained encoder's statistics stay as they are
   bool augment_flip = false;       // mirror half of the photos (only where the encoder sees pixels each time)
   double augment_crop = 0;         // cut away up to this share of each side, at random

@@ -132,8 +132,13 @@ std::unique_ptr<RegionSource> encoded(const TrainingJob& job, const CaptionSet& 
 std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::shared_ptr<Encoder>& encoder,
                                             const Preprocessing& preprocessing) {
   const TrainingConfig& config = job.config;
-  const EncodedRegionsOptions options{preprocessing,       config.train_encoder, config.freeze_batch_norm,
-                                      config.augment_flip, config.augment_crop,  config.seed};
+  const EncodedRegionsOptions options{.preprocessing = preprocessing,
+                                      .learn = config.train_encoder,
+                                      .precision = config.encoder_precision,
+                                      .freeze_batch_norm = config.freeze_batch_norm,
+                                      .flip = config.augment_flip,
+                                      .crop = config.augment_crop,
+                                      .seed = config.seed};
   TrainingRegions regions;
   regions.training = encoded(job, job.data, job.images, encoder, options, 1 - 2 * config.augment_crop,
                              regions.usable_training);

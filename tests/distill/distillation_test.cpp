@@ -7,9 +7,9 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
-#include "distill/autocast.h"
 #include "distill/tiny_teacher.h"
 #include "image/image_reader.h"
+#include "model/autocast.h"
 #include "model/encoder.h"
 #include "weights/weights.h"
 

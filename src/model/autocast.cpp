@@ -1,4 +1,4 @@
-#include "distill/autocast.h"
+#include "model/autocast.h"
 
 #include <ATen/autocast_mode.h>
 
