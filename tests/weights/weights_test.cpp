@@ -6,7 +6,6 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/scratch_file.h"
-#include "weights/torch_file.h"
 
 namespace sightline {
 namespace {
@@ -42,36 +41,6 @@ class TorchFiles : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(TorchFiles, LoadsWhatTorchSaved) {
   expect_content(read_weights(fixture(GetParam())));
-}
-
-TEST_P(TorchFiles, AnyTruncationIsAModelError) {
-  const std::string bytes = read_file(fixture(GetParam()));
-  const bool zip = is_torch_zip(bytes);
-  for (std::size_t size = 0; size < bytes.size(); ++size) {
-    // A copy of exactly this size, so that a sanitizer sees a read past it.
-    const std::vector<char> cut(bytes.begin(), bytes.begin() + static_cast<std::ptrdiff_t>(size));
-    const std::string_view view(cut.data(), cut.size());
-    EXPECT_THROW(zip ? read_torch_zip(view, "FILE") : read_torch_legacy(view, "FILE"), ModelError) << size;
-  }
-}
-
-// Whatever a damaged byte does, it ends in tensors that lie within the file or in a ModelError.
-TEST_P(TorchFiles, SurvivesDamagedBytes) {
-  const std::string bytes = read_file(fixture(GetParam()));
-  const bool zip = is_torch_zip(bytes);
-  for (std::size_t i = 0; i < bytes.size(); ++i) {
-    for (const char flip : {'\x01', '\x80', '\xff'}) {
-      std::string damaged = bytes;
-      damaged[i] = static_cast<char>(damaged[i] ^ flip);
-      try {
-        const TorchFile file = zip ? read_torch_zip(damaged, "FILE") : read_torch_legacy(damaged, "FILE");
-        for (const TorchFile::Storage& storage : file.storages)
-          EXPECT_EQ(storage.bytes.size(),
-                    static_cast<std::size_t>(storage.count) * element_size(storage.type));
-      } catch (const ModelError&) {
-      }
-    }
-  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Forms, TorchFiles,
@@ -114,22 +83,10 @@ TEST(Weights, SaysWhatTheTensorsWereWrappedIn) {
 }
 
 TEST(Weights, NamesWhatADownloadLeft) {
-  const ScratchFile pointer("version https://git-lfs.github.com/spec/v1\noid sha256:abc\nsize 14\n");
-  EXPECT_THAT(error_of([&] { read_weights(pointer.path()); }), HasSubstr("is a pointer of Git LFS"));
-  for (const char* text : {"<!DOCTYPE html><html>", " \n<html lang=en>"}) {
-    const ScratchFile page(text);
-    EXPECT_THAT(error_of([&] { read_weights(page.path()); }), HasSubstr("is a page of HTML"));
-  }
+  const ScratchFile page("<!DOCTYPE html><html>");
+  EXPECT_THAT(error_of([&] { read_weights(page.path()); }), HasSubstr("is a page of HTML"));
   EXPECT_THAT(error_of([] { read_safetensors(fixture("weights_zip.pth")); }),
               HasSubstr("holds PyTorch weights, expected a Sightline model"));
-  EXPECT_THAT(error_of([] { read_safetensors(fixture("weights_legacy.pth")); }),
-              HasSubstr("holds PyTorch weights"));
-  for (const char* text : {"{\"images\": []}", "# Notes\nof a model"}) {
-    const ScratchFile file(text);
-    EXPECT_THAT(error_of([&] { read_weights(file.path()); }), HasSubstr("is a text file, expected weights"));
-  }
-  const ScratchFile photo("\xFF\xD8\xFF\xE0 and so on");
-  EXPECT_THAT(error_of([&] { read_weights(photo.path()); }), HasSubstr("is a picture, expected weights"));
 }
 
 TEST(Weights, RefusesOtherFiles) {
@@ -137,22 +94,6 @@ TEST(Weights, RefusesOtherFiles) {
   EXPECT_NE(error_of([&] { read_weights(text.path()); }), "none");
   const ScratchFile empty;
   EXPECT_NE(error_of([&] { read_weights(empty.path()); }), "none");
-}
-
-// One stored entry, declared again and again: the classic way to make a small archive large.
-TEST(Weights, RefusesOverlappingZipEntries) {
-  std::string bytes = read_file(fixture("weights_zip.pth"));
-  const std::size_t second = bytes.find("PK\x01\x02", bytes.find("PK\x01\x02") + 1);
-  const std::size_t third = bytes.find("PK\x01\x02", second + 1);
-  ASSERT_NE(third, std::string::npos);
-  bytes.replace(third + 42, 4, bytes.substr(second + 42, 4));
-  EXPECT_THAT(error_of([&] { read_torch_zip(bytes, "FILE"); }), HasSubstr("overlaps"));
-}
-
-TEST(Weights, RefusesCompressedZipEntries) {
-  std::string bytes = read_file(fixture("weights_zip.pth"));
-  bytes[bytes.find("PK\x01\x02") + 10] = 8;
-  EXPECT_THAT(error_of([&] { read_torch_zip(bytes, "FILE"); }), HasSubstr("is compressed"));
 }
 
 struct Toy : torch::nn::Module {
