@@ -127,8 +127,8 @@ std::uint8_t channel(std::uint32_t pixel, std::uint32_t mask, std::uint8_t absen
 // Rows as they lie in the file, each padded to four bytes.
 class PixelRows {
  public:
-  PixelRows(const ByteReader& in, const Header& header, const std::string& name)
-      : in_(in), header_(header), name_(name) {
+  PixelRows(const ByteReader& in, const Header& header, const std::string& name, const PhotoBudget& budget)
+      : in_(in), header_(header), name_(name), budget_(budget) {
     const auto bits = static_cast<std::size_t>(header.width) * static_cast<std::size_t>(header.bits);
     stride_ = (bits + 31) / 32 * 4;
     const auto above = static_cast<std::size_t>(header.height - 1);
@@ -139,6 +139,7 @@ class PixelRows {
   // Whether no pixel has any alpha.
   bool are_all_clear() const {
     for (std::size_t y = 0; y < static_cast<std::size_t>(header_.height); ++y) {
+      budget_.check();
       for (std::size_t x = 0; x < static_cast<std::size_t>(header_.width); ++x)
         if ((masked_pixel(y, x) & header_.masks[3]) != 0) return false;
     }
@@ -146,6 +147,7 @@ class PixelRows {
   }
 
   void read(std::size_t row, std::uint8_t* rgb) const {
+    budget_.check();
     const std::size_t begin = header_.pixels + row * stride_;
     const auto width = static_cast<std::size_t>(header_.width);
     for (std::size_t x = 0; x < width; ++x, rgb += 3) {
@@ -177,6 +179,7 @@ class PixelRows {
   const ByteReader& in_;
   const Header& header_;
   const std::string& name_;
+  const PhotoBudget& budget_;
   std::size_t stride_ = 0;
 };
 
@@ -192,8 +195,8 @@ Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimit
   std::vector<std::uint8_t> unpacked;
   if (header.compression == rle8 || header.compression == rle4) {
     budget.claim_pixels(width + 3, height, 1);
-    unpacked =
-        unpack_run_lengths(bytes.substr(std::min(header.pixels, bytes.size())), width, height, header.bits);
+    unpacked = unpack_run_lengths(bytes.substr(std::min(header.pixels, bytes.size())), width, height,
+                                  header.bits, budget);
     if (unpacked.empty()) throw damaged_bmp(name, "its run lengths do not fit the picture");
     header.bits = 8;
     header.pixels = 0;
@@ -201,15 +204,13 @@ Image read_bmp(std::string_view bytes, const std::string& name, const ImageLimit
   const ByteReader pixels =
       unpacked.empty() ? in
                        : ByteReader({reinterpret_cast<const char*>(unpacked.data()), unpacked.size()}, false);
-  const PixelRows rows(pixels, header, name);
+  const PixelRows rows(pixels, header, name, budget);
   if (header.masks[3] != 0 && rows.are_all_clear()) header.masks[3] = 0;
   Image image{width, height, {}};
   budget.claim_pixels(width, height, 3);
   image.rgb.resize(static_cast<std::size_t>(width) * height * 3);
-  for (int y = 0; y < height; ++y) {
-    budget.check();
+  for (int y = 0; y < height; ++y)
     rows.read(header.top_down ? y : height - 1 - y, &image.rgb[static_cast<std::size_t>(y) * width * 3]);
-  }
   return image;
 }
 

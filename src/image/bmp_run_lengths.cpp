@@ -7,7 +7,8 @@
 
 namespace sightline {
 
-std::vector<std::uint8_t> unpack_run_lengths(std::string_view packed, int width, int height, int bits) {
+std::vector<std::uint8_t> unpack_run_lengths(std::string_view packed, int width, int height, int bits,
+                                             const PhotoBudget& budget) {
   constexpr std::uint8_t end_of_row = 0, end_of_picture = 1, jump = 2;
   const ByteReader in(packed, /*big_endian=*/false);
   const std::size_t columns = static_cast<std::size_t>(width), rows = static_cast<std::size_t>(height);
@@ -28,7 +29,10 @@ std::vector<std::uint8_t> unpack_run_lengths(std::string_view packed, int width,
     x += count;
   };
 
+  std::size_t runs = 0;
   for (std::size_t at = 0; in.has(at, 2);) {
+    constexpr std::size_t kRunsAtOnce = 1 << 12;  // the clock costs more than a run
+    if (++runs % kRunsAtOnce == 0) budget.check();
     const std::size_t first = in.u8(at), second = in.u8(at + 1);
     at += 2;
     if (first > 0) {  // one byte, repeated

@@ -54,9 +54,16 @@ void check(const heif_error& error, const std::string& name) {
                   "copy or download the file again");
 }
 
-// `coded`: what its streams hold.
-void claim_picture(const heif_image_handle* picture, CodedSize coded, const std::string& name,
+// What decoding so many streams may take where it is slow: flat ones and those of noise, in seconds.
+double slow_seconds(double pixels, std::size_t bytes) {
+  constexpr double kPixelsPerSecond = 20e6, kBytesPerSecond = 5e6;
+  return pixels / kPixelsPerSecond + static_cast<double>(bytes) / kBytesPerSecond;
+}
+
+void claim_picture(const heif_image_handle* picture, std::string_view bytes, const std::string& name,
                    const ImageLimits& limits, PhotoBudget& budget) {
+  const HeifStreams streams = heif_streams(bytes, name);
+  CodedSize coded = streams.largest;
   const CodedSize shown{heif_image_handle_get_width(picture), heif_image_handle_get_height(picture)};
   check_dimensions(shown.width, shown.height, name, limits);
   if (coded.area() == 0) coded = shown;
@@ -68,6 +75,8 @@ void claim_picture(const heif_image_handle* picture, CodedSize coded, const std:
   // The decoder's planes, those that tiles are put into, libheif's picture and ours.
   budget.claim_pixels(coded.width, coded.height, (tiled ? kTilesAtOnce : 1) * deep * planes);
   budget.claim_pixels(shown.width, shown.height, (tiled ? deep * planes : 0) + planes + 3);
+  budget.claim_seconds(
+      slow_seconds(std::max(streams.decodings, 1.0) * static_cast<double>(coded.area()), bytes.size()));
 }
 
 }  // namespace
@@ -83,7 +92,7 @@ Image read_heif(std::string_view bytes, const std::string& name, const ImageLimi
   heif_image_handle* primary = nullptr;
   check(heif_context_get_primary_image_handle(context.get(), &primary), name);
   const Handle handle(primary);
-  claim_picture(primary, largest_heif_stream(bytes, name), name, limits, budget);
+  claim_picture(primary, bytes, name, limits, budget);
 
   const bool alpha = heif_image_handle_has_alpha_channel(primary) != 0;
   const bool premultiplied = heif_image_handle_is_premultiplied_alpha(primary) != 0;

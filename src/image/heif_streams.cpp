@@ -7,6 +7,7 @@
 #include <string>
 #include <unordered_map>
 #include <unordered_set>
+#include <vector>
 
 #include "core/error.h"
 #include "image/byte_reader.h"
@@ -51,15 +52,15 @@ class Numbers {
   std::size_t at_ = 0;
 };
 
-class HeifStreams {
+class HeifStreamReader {
  public:
-  HeifStreams(std::string_view file, const std::string& name) : file_(file), name_(name) {}
+  HeifStreamReader(std::string_view file, const std::string& name) : file_(file), name_(name) {}
 
-  CodedSize largest() {
+  HeifStreams read() {
     for_each_box(file_, [&](std::string_view type, std::string_view content) {
       if (type == "meta") read_meta(content.substr(std::min<std::size_t>(4, content.size())));
     });
-    return largest_;
+    return {largest_, decodings(primary_)};
   }
 
  private:
@@ -73,12 +74,41 @@ class HeifStreams {
       if (type == "iloc") locations = content;
       if (type == "idat") inner_data_ = content;
       if (type == "iinf") read_types(content);
+      if (type == "pitm" && content.size() > kFullBox)
+        primary_ = Numbers(content.substr(kFullBox)).take(content[0] == 0 ? 2 : 4);
+      if (type == "iref") read_references(content);
       if (type == "iprp")
         for_each_box(content, [&](std::string_view kind, std::string_view properties) {
           if (kind == "ipco") read_properties(properties);
         });
     });
     read_items(locations);
+  }
+
+  // A picture that is made of others names them ("dimg"); one that belongs to another, as its alpha does,
+  // names that ("auxl").
+  void read_references(std::string_view references) {
+    if (references.size() <= kFullBox) return;
+    const std::size_t item_bytes = references[0] == 0 ? 2 : 4;
+    for_each_box(references.substr(kFullBox), [&](std::string_view type, std::string_view content) {
+      Numbers in(content);
+      const std::uint64_t from = in.take(item_bytes);
+      for (std::uint64_t count = in.take(2); count > 0 && !in.is_at_end(); --count) {
+        const std::uint64_t to = in.take(item_bytes);
+        if (type == "dimg") parts_[from].push_back(to);
+        if (type == "auxl") parts_[to].push_back(from);
+      }
+    });
+  }
+
+  // So many streams are decoded for an item.
+  double decodings(std::uint64_t item, std::size_t depth = 0) {
+    if (const auto known = decodings_.find(item); known != decodings_.end()) return known->second;
+    if (depth > kDeepest) throw damaged("its pictures are made of one another");
+    double count = holds_stream(item) ? 1 : 0;
+    if (const auto parts = parts_.find(item); parts != parts_.end())
+      for (const std::uint64_t part : parts->second) count += decodings(part, depth + 1);
+    return decodings_[item] = count;
   }
 
   // How the streams begin: HEVC's parameter sets, AV1's sequence header.
@@ -150,10 +180,12 @@ class HeifStreams {
   // Each byte of a file belongs to one item. Where they share many, reading them would have no end.
   void append(std::string_view extent) {
     seen_ += extent.size();
-    if (seen_ > 2 * file_.size())
-      throw DataError(name_ + ": damaged HEIC or AVIF: its parts lie on top of each other",
-                      "copy or download the file again");
+    if (seen_ > 2 * file_.size()) throw damaged("its parts lie on top of each other");
     stream_ += extent;
+  }
+
+  DataError damaged(const std::string& what) const {
+    return DataError(name_ + ": damaged HEIC or AVIF: " + what, "copy or download the file again");
   }
 
   bool holds_stream(std::uint64_t item) const { return hevc_.contains(item) || av1_.contains(item); }
@@ -163,18 +195,24 @@ class HeifStreams {
     for (std::size_t at = 0; at < stream.size();) at += take_unit(stream, at, 4);
   }
 
+  static constexpr std::size_t kFullBox = 4;   // version and flags
+  static constexpr std::size_t kDeepest = 32;  // pictures made of pictures
+
   std::string_view file_, inner_data_;
   const std::string& name_;
   std::string stream_;                            // of the item that is looked at
   std::uint64_t seen_ = 0;                        // bytes of all items
   std::unordered_set<std::uint64_t> hevc_, av1_;  // items
   CodedSize largest_;
+  std::uint64_t primary_ = 0;                                            // item
+  std::unordered_map<std::uint64_t, std::vector<std::uint64_t>> parts_;  // of items: those decoded for them
+  std::unordered_map<std::uint64_t, double> decodings_;                  // that are known
 };
 
 }  // namespace
 
-CodedSize largest_heif_stream(std::string_view bytes, const std::string& name) {
-  return HeifStreams(bytes, name).largest();
+HeifStreams heif_streams(std::string_view bytes, const std::string& name) {
+  return HeifStreamReader(bytes, name).read();
 }
 
 }  // namespace sightline

@@ -6,6 +6,7 @@
 
 #include <jxl/decode.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -32,12 +33,11 @@ class JxlPicture {
       : name_(name),
         limits_(limits),
         budget_(bytes.size(), name, limits),
+        bytes_(bytes),
         decoder_(JxlDecoderCreate(nullptr)) {
     if (!decoder_) throw std::bad_alloc();
     require(JxlDecoderSubscribeEvents(decoder_.get(),
                                       JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE));
-    require(JxlDecoderSetInput(decoder_.get(), reinterpret_cast<const std::uint8_t*>(bytes.data()),
-                               bytes.size()));
   }
 
   Image first_frame() {
@@ -55,7 +55,8 @@ class JxlPicture {
         case JXL_DEC_FULL_IMAGE:
           return taken();
         case JXL_DEC_NEED_MORE_INPUT:
-          refuse("the file ends too early");
+          feed();
+          break;
         default:
           refuse("its pixels cannot be read");
       }
@@ -68,6 +69,18 @@ class JxlPicture {
   }
   void require(JxlDecoderStatus status) const {
     if (status != JXL_DEC_SUCCESS) refuse("it cannot be read");
+  }
+
+  // The file comes bit by bit, so that the clock is asked in between.
+  void feed() {
+    budget_.check();
+    if (fed_ == bytes_.size()) refuse("the file ends too early");
+    constexpr std::size_t kSteps = 64;
+    const std::size_t begin = fed_ - JxlDecoderReleaseInput(decoder_.get());  // what is not yet used
+    fed_ = std::min(bytes_.size(), fed_ + bytes_.size() / kSteps + 1);
+    require(JxlDecoderSetInput(decoder_.get(), reinterpret_cast<const std::uint8_t*>(bytes_.data()) + begin,
+                               fed_ - begin));
+    if (fed_ == bytes_.size()) JxlDecoderCloseInput(decoder_.get());
   }
 
   void take_header() {
@@ -131,6 +144,8 @@ class JxlPicture {
   const std::string& name_;
   const ImageLimits& limits_;
   PhotoBudget budget_;
+  std::string_view bytes_;
+  std::size_t fed_ = 0;  // bytes that the decoder was given
   std::unique_ptr<JxlDecoder, DestroyJxl> decoder_;
   JxlBasicInfo info_{};
   JxlPixelFormat format_{};

@@ -60,6 +60,17 @@ bool PhotoBudget::is_in_time() const noexcept {
   return thread_seconds() - begun_ <= limits_.max_seconds;
 }
 
+void PhotoBudget::claim_seconds(double seconds) const {
+  if (thread_seconds() - begun_ + seconds > limits_.max_seconds) refuse_time("may take");
+}
+
+void PhotoBudget::refuse_time(const char* takes) const {
+  throw DataError(name_ + ": decoding it " + takes + " more than " +
+                      with_digits(limits_.max_seconds, kDigits) +
+                      (limits_.max_seconds == 1 ? " second" : " seconds") + " of the processor's time",
+                  "save it anew with a program that makes pictures, or raise --max-photo-seconds");
+}
+
 void PhotoBudget::check() const {
   if (refused_ > 0) {
     throw DataError(name_ + ": reading it takes " +
@@ -67,11 +78,7 @@ void PhotoBudget::check() const {
                         " MB of memory or more, expected at most " + with_digits(limits_.max_memory, kDigits),
                     "make the picture smaller, or raise --max-photo-memory");
   }
-  if (!is_in_time()) {
-    throw DataError(name_ + ": decoding it takes more than " + with_digits(limits_.max_seconds, kDigits) +
-                        (limits_.max_seconds == 1 ? " second" : " seconds") + " of the processor's time",
-                    "save it anew with a program that makes pictures, or raise --max-photo-seconds");
-  }
+  if (!is_in_time()) refuse_time("takes");
 }
 
 }  // namespace sightline

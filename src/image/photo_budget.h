@@ -11,8 +11,8 @@ namespace sightline {
 // makes one before anything else, claims memory before it takes it, and asks for the time at every row, strip
 // or scan. The clock is the processor time of the thread that made it: a busy machine or a stopped program
 // fails no photo.
-// libheif and libjxl decode a picture in one call, on threads of their own too: what they take is claimed by
-// the size that the picture's streams themselves say (image/heif_streams.h).
+// libheif decodes a picture in one call, on threads of its own: what that takes is claimed by the sizes that
+// the picture's streams themselves say (image/heif_streams.h), memory and time.
 class PhotoBudget {
  public:
   // The bytes of the file, so many, are the first claim. `name` is what errors call it. Raises DataError
@@ -27,6 +27,9 @@ class PhotoBudget {
   void give_back(std::uint64_t bytes) noexcept { claimed_ -= bytes; }
   // Bytes that can still be claimed.
   std::uint64_t left() const noexcept { return limit_ - claimed_; }
+  // For what nobody can stop once it runs: raises DataError where it may take so many seconds, and so many
+  // are not left.
+  void claim_seconds(double seconds) const;
 
   bool is_in_time() const noexcept;
   // Raises DataError where time is up, or where try_claim() has refused: for whoever hears from a library
@@ -34,6 +37,8 @@ class PhotoBudget {
   void check() const;
 
  private:
+  [[noreturn]] void refuse_time(const char* takes) const;
+
   const std::string name_;
   const ImageLimits limits_;
   const std::uint64_t limit_;  // bytes

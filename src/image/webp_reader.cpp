@@ -30,8 +30,8 @@ constexpr int kLossless = 2;  // WebPBitstreamFeatures::format
 // Decodes bit by bit, so that the clock is asked in between. False where pixels are missing or time is up.
 bool decode(std::string_view bytes, WebPIDecoder* started, const PhotoBudget& budget) {
   const std::unique_ptr<WebPIDecoder, void (*)(WebPIDecoder*)> decoder(started, WebPIDelete);
-  constexpr std::size_t kLeastStep = std::size_t{1} << 16, kMostSteps = 64;
-  const std::size_t step = std::max(kLeastStep, bytes.size() / kMostSteps);
+  constexpr std::size_t kSteps = 64;  // of a small file too: its pixels may be many
+  const std::size_t step = bytes.size() / kSteps + 1;
   VP8StatusCode status = VP8_STATUS_SUSPENDED;
   for (std::size_t fed = 0; started != nullptr && status == VP8_STATUS_SUSPENDED && fed < bytes.size();) {
     if (!budget.is_in_time()) return false;

@@ -68,13 +68,14 @@ TEST_P(HeifReader, AStreamIsAsLargeAsItSaysItself) {
   if (!reads_heif()) GTEST_SKIP() << "this build was made without libheif";
   const std::string bytes = encoded(quarters(200, 136));
   if (bytes.empty()) GTEST_SKIP() << "heif-enc is not installed, or cannot write this kind";
-  const CodedSize coded = largest_heif_stream(bytes, "a.heif");
+  const CodedSize coded = heif_streams(bytes, "a.heif").largest;
+  EXPECT_EQ(heif_streams(bytes, "a.heif").decodings, 1);
   EXPECT_EQ(coded.width, 200);
   EXPECT_EQ(coded.height, 136);
   std::string lie = bytes;
   const std::size_t size = lie.find("ispe") + 8;
   lie.replace(size, 8, std::string("\0\0\0\x10\0\0\0\x10", 8));
-  EXPECT_EQ(largest_heif_stream(lie, "a.heif"), coded);
+  EXPECT_EQ(heif_streams(lie, "a.heif").largest, coded);
   try {
     decode_image(lie, "a.heif", {.max_megapixels = 0.02});
     FAIL();
@@ -86,10 +87,52 @@ TEST_P(HeifReader, AStreamIsAsLargeAsItSaysItself) {
     std::string damaged = bytes;
     damaged[at] = static_cast<char>(damaged[at] ^ 0xFF);
     try {
-      largest_heif_stream(damaged, "a.heif");
+      heif_streams(damaged, "a.heif");
     } catch (const DataError&) {
     }
   }
+}
+
+std::string two_bytes_of(std::size_t number) {
+  return {static_cast<char>(number >> 8 & 0xFF), static_cast<char>(number & 0xFF)};
+}
+
+std::string heif_box(const std::string& type, const std::string& content) {
+  return std::string(2, '\0') + two_bytes_of(content.size() + 8) + type + content;
+}
+
+// Of a full box: version and flags.
+const std::string kPlain(4, '\0');
+
+// Items 1, the first picture, to `items`, of which the last is a stream and the others are made of others.
+std::string heif_of_parts(const std::vector<std::pair<std::size_t, std::vector<std::size_t>>>& made_of,
+                          std::size_t items) {
+  std::string infos, references;
+  for (std::size_t item = 1; item <= items; ++item)
+    infos += heif_box("infe", std::string("\2\0\0\0", 4) + two_bytes_of(item) + two_bytes_of(0) +
+                                  (item == items ? "hvc1" : "grid") + std::string(1, '\0'));
+  for (const auto& [from, parts] : made_of) {
+    std::string reference = two_bytes_of(from) + two_bytes_of(parts.size());
+    for (const std::size_t part : parts) reference += two_bytes_of(part);
+    references += heif_box("dimg", reference);
+  }
+  return heif_box("meta", kPlain + heif_box("pitm", kPlain + two_bytes_of(1)) +
+                              heif_box("iinf", kPlain + two_bytes_of(items) + infos) +
+                              heif_box("iref", kPlain + references));
+}
+
+// A tile is decoded wherever it stands, so that few bytes can be much work.
+TEST(HeifStreams, APartCountsAsOftenAsItStandsThere) {
+  const std::vector<std::size_t> hundred_of_2(100, 2), hundred_of_3(100, 3);
+  EXPECT_EQ(heif_streams(heif_of_parts({}, 1), "a.heic").decodings, 1);
+  EXPECT_EQ(heif_streams(heif_of_parts({{1, hundred_of_2}}, 2), "a.heic").decodings, 100);
+  EXPECT_EQ(heif_streams(heif_of_parts({{1, hundred_of_2}, {2, hundred_of_3}}, 3), "a.heic").decodings,
+            10'000);
+  EXPECT_THAT(
+      [] {
+        heif_streams(heif_of_parts({{1, {2}}, {2, {1}}}, 3), "a.heic");
+      },
+      ::testing::ThrowsMessage<DataError>(HasSubstr("its pictures are made of one another")));
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, HeifReader, ::testing::Values("", "-A"));  // HEIC, AVIF

@@ -11,6 +11,8 @@
 #include <filesystem>
 
 #include <jpeglib.h>
+#include <opencv2/core.hpp>
+#include <opencv2/imgcodecs.hpp>
 
 #include "core/error.h"
 #include "core/sanitized.h"
@@ -167,6 +169,31 @@ std::string empty_gif(std::uint32_t screen, std::uint32_t frame) {
          small_end(frame, 2) + std::string(1, '\0') + "\x02" + std::string("\x02\x4C\x01\0;", 5);
 }
 
+// A frame whose codes all say "begin anew": 340 of them are a block of 255 bytes, and each costs a table.
+std::string gif_of_clear_codes(std::size_t blocks) {
+  std::string bytes = empty_gif(64, 64), block = "\xFF";
+  for (int i = 0; i < 85; ++i) block += "\x24\x49\x92";
+  bytes.resize(bytes.size() - 4);  // its block, and the end
+  for (std::size_t i = 0; i < blocks; ++i) bytes += block;
+  return bytes + std::string("\0;", 2);
+}
+
+// Lossy, of noise.
+std::string noisy_webp(int side) {
+  cv::Mat picture(side, side, CV_8UC3);
+  cv::randu(picture, 0, 256);
+  std::vector<unsigned char> bytes;
+  if (!cv::imencode(".webp", picture, bytes, {cv::IMWRITE_WEBP_QUALITY, 90})) return "";
+  return {bytes.begin(), bytes.end()};
+}
+
+std::string png_of_empty_texts(std::size_t count) {
+  std::string more;
+  const std::string text = summed_chunk("tEXt", "");
+  for (std::size_t i = 0; i < count; ++i) more += text;
+  return black_png(1, 1, 0, false, more);
+}
+
 std::string raw_with(const std::string& preview, int side) {
   return SmallRaw{44, 30, preview, side, side}.bytes();
 }
@@ -222,11 +249,16 @@ Reading read_apart(const std::string& bytes, const ImageLimits& limits, std::siz
   return reading;
 }
 
+constexpr ImageLimits kLimits{.max_megapixels = 200, .max_memory = 100, .max_seconds = 0.4};
+constexpr ImageLimits kHurry{.max_megapixels = 200, .max_memory = 100, .max_seconds = 0.005};
+constexpr ImageLimits kRoomy{.max_megapixels = 200, .max_memory = 1000, .max_seconds = 0.4};
+
 struct Bomb {
   const char* name;
   std::string (*bytes)();
   const char* outcome;
   bool (*readable)() = [] { return true; };  // by this build
+  ImageLimits limits = kLimits;
 };
 
 void PrintTo(const Bomb& bomb, std::ostream* out) {
@@ -237,11 +269,14 @@ class PhotoBudgetBombs : public ::testing::TestWithParam<Bomb> {};
 
 constexpr char kMemory[] = "of memory or more, expected at most 100";
 constexpr char kTime[] = "decoding it takes more than 0.4 seconds of the processor's time";
+constexpr char kHurriedTime[] = "decoding it takes more than 0.005 seconds of the processor's time";
+constexpr char kForeseenTime[] = "decoding it may take more than 0.4 seconds of the processor's time";
+constexpr bool (*kAlways)() = [] { return true; };
 
 TEST_P(PhotoBudgetBombs, TakesNoMoreThanTheBudget) {
   if (kSanitized) GTEST_SKIP() << "measured without sanitizers";
   if (!GetParam().readable()) GTEST_SKIP() << "this build was made without the library";
-  const ImageLimits limits{.max_megapixels = 200, .max_memory = 100, .max_seconds = 0.4};
+  const ImageLimits limits = GetParam().limits;
   const std::string bytes = GetParam().bytes();
   EXPECT_LT(bytes.size(), 20u << 20);
   const Reading nothing = read_apart(black_png(1, 1, 0, false), limits);
@@ -254,31 +289,50 @@ TEST_P(PhotoBudgetBombs, TakesNoMoreThanTheBudget) {
 
 INSTANTIATE_TEST_SUITE_P(
     Image, PhotoBudgetBombs,
-    ::testing::Values(Bomb{"PngPixels", [] { return black_png(8000, 8000, 0, false); }, kMemory},
-                      Bomb{"PngInterlacedAlpha", [] { return black_png(4000, 4000, 6, true); }, kMemory},
-                      Bomb{"PngTexts", wordy_png, "read"},
-                      Bomb{"JpegCoefficients", [] { return resized_jpeg(5000, 5000); }, kMemory},
-                      Bomb{"JpegPixels", [] { return resized_jpeg(8000, 8000); }, kMemory},
-                      Bomb{"JpegScans", [] { return jpeg_of_many_scans(4000, 450); }, kTime},
-                      Bomb{"JpegTooManyScans", [] { return jpeg_of_many_scans(16, 5000); },
-                           "more than 500 scans"},
-                      Bomb{"WebpPixels", [] { return resized_webp(16383, 12000); }, kMemory},
-                      Bomb{"BmpRunLengths", [] { return empty_bmp(8000, 8000, 0); }, kMemory},
-                      Bomb{"BmpRunsBeyondTheRow", [] { return empty_bmp(1, 1, 8 << 20); }, "read"},
-                      Bomb{"TiffTile", [] { return tiled_tiff(4096 * 2 - 16); }, "expected tiles of about"},
-                      Bomb{"TiffUsualTile", [] { return tiled_tiff(4096); }, "damaged or unusual TIFF"},
-                      Bomb{"TiffStripsOfTheSameBytes", [] { return repeating_tiff(60'000); }, kTime},
-                      Bomb{"GifScreen", [] { return empty_gif(8000, 1); }, kMemory},
-                      Bomb{"GifFrame", [] { return empty_gif(1, 8000); }, kMemory},
-                      Bomb{"HeifThatLies", modest_heic, kMemory, reads_heif},
-                      Bomb{"HeifPixels", [] { return fixture("flat.heic"); }, kMemory, reads_heif},
-                      Bomb{"AvifPixels", [] { return fixture("flat.avif"); }, kMemory, reads_heif},
-                      Bomb{"JxlPixels", [] { return fixture("flat.jxl"); }, kMemory, reads_jxl},
-                      Bomb{"RawPreviewPixels", [] { return raw_with(resized_jpeg(8000, 8000), 8000); },
-                           kMemory, reads_raw_previews},
-                      Bomb{"RawPreviewScans", [] { return raw_with(jpeg_of_many_scans(4000, 450), 4000); },
-                           kTime, reads_raw_previews}),
+    ::testing::Values(
+        Bomb{"PngPixels", [] { return black_png(8000, 8000, 0, false); }, kMemory},
+        Bomb{"PngInterlacedAlpha", [] { return black_png(4000, 4000, 6, true); }, kMemory},
+        Bomb{"PngTexts", wordy_png, "read"},
+        Bomb{"PngChunks", [] { return png_of_empty_texts(1'600'000); }, kTime},
+        Bomb{"PngPasses", [] { return black_png(3000, 3000, 0, true); }, kHurriedTime, kAlways, kHurry},
+        Bomb{"JpegCoefficients", [] { return resized_jpeg(5000, 5000); }, kMemory},
+        Bomb{"JpegPixels", [] { return resized_jpeg(8000, 8000); }, kMemory},
+        Bomb{"JpegScans", [] { return jpeg_of_many_scans(4000, 450); }, kTime},
+        Bomb{"JpegTooManyScans", [] { return jpeg_of_many_scans(16, 5000); }, "more than 500 scans"},
+        Bomb{"WebpPixels", [] { return resized_webp(16383, 12000); }, kMemory},
+        Bomb{"WebpNoise", [] { return noisy_webp(1000); }, kHurriedTime, kAlways, kHurry},
+        Bomb{"BmpRows", [] { return empty_bmp(4500, 4500, 0); }, kHurriedTime, kAlways, kHurry},
+        Bomb{"BmpRuns", [] { return empty_bmp(1, 1, 8 << 20); }, kHurriedTime, kAlways, kHurry},
+        Bomb{"BmpRunLengths", [] { return empty_bmp(8000, 8000, 0); }, kMemory},
+        Bomb{"BmpRunsBeyondTheRow", [] { return empty_bmp(1, 1, 8 << 20); }, "read"},
+        Bomb{"TiffTile", [] { return tiled_tiff(4096 * 2 - 16); }, "expected tiles of about"},
+        Bomb{"TiffUsualTile", [] { return tiled_tiff(4096); }, "damaged or unusual TIFF"},
+        Bomb{"TiffStripsOfTheSameBytes", [] { return repeating_tiff(60'000); }, kTime},
+        Bomb{"GifScreen", [] { return empty_gif(8000, 1); }, kMemory},
+        Bomb{"GifFrame", [] { return empty_gif(1, 8000); }, kMemory},
+        Bomb{"GifClearCodes", [] { return gif_of_clear_codes(4000); }, kTime},
+        Bomb{"HeifTime", [] { return fixture("flat.heic"); }, kForeseenTime, reads_heif, kRoomy},
+        Bomb{"AvifTime", [] { return fixture("flat.avif"); }, kForeseenTime, reads_heif, kRoomy},
+        Bomb{"HeifThatLies", modest_heic, kMemory, reads_heif},
+        Bomb{"HeifPixels", [] { return fixture("flat.heic"); }, kMemory, reads_heif},
+        Bomb{"AvifPixels", [] { return fixture("flat.avif"); }, kMemory, reads_heif},
+        Bomb{"JxlPixels", [] { return fixture("flat.jxl"); }, kMemory, reads_jxl},
+        Bomb{"JxlLayers", [] { return fixture("layers.jxl"); }, kTime, reads_jxl},
+        Bomb{"RawPreviewPixels", [] { return raw_with(resized_jpeg(8000, 8000), 8000); }, kMemory,
+             reads_raw_previews},
+        Bomb{"RawPreviewScans", [] { return raw_with(jpeg_of_many_scans(4000, 450), 4000); }, kTime,
+             reads_raw_previews}),
     [](const auto& bomb) { return bomb.param.name; });
+
+// What cannot be stopped is foreseen, and what is short enough goes on.
+TEST(PhotoBudget, TimeIsClaimedAhead) {
+  const PhotoBudget budget(0, "a.heic", {.max_seconds = 2});
+  EXPECT_NO_THROW(budget.claim_seconds(1.5));
+  EXPECT_NO_THROW(budget.claim_seconds(1.5));
+  EXPECT_THAT(
+      [&] { budget.claim_seconds(2.5); },
+      ::testing::ThrowsMessage<DataError>(StartsWith("a.heic: decoding it may take more than 2 seconds")));
+}
 
 TEST(PhotoBudget, CountsWhatIsClaimedAndGivenBack) {
   PhotoBudget budget(1'000'000, "a.png", {.max_memory = 3});
