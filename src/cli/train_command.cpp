@@ -83,7 +83,8 @@ std::vector<Option> train_options(TrainArguments& arguments) {
                            "directory of the run: config.json, log.jsonl, best.safetensors, last/")),
        switch_option(
            "resume", arguments.resume,
-           "go on with the run in --out, to the bit, with the recipe it was begun with; a larger --epochs "
+           "go on with the run in --out, to the bit, with the recipe it was begun with: the command that "
+           "began it with --resume behind it, or without what the recipe says; a larger --epochs "
            "extends it: from there on the learning rate is that of a run begun so long"),
        preset_option(arguments.preset),
        path_option("encoder-weights", "FILE", arguments.encoder_weights,

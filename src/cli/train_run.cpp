@@ -53,11 +53,6 @@ void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
   }
   require_option(arguments.labels.weight != LabelTemplates().weight, !arguments.labels.templates.empty(),
                  "--label-weight", "--label-templates", "for example --label-templates \"a photo of a {}\"");
-  if (arguments.resume && !arguments.preset.empty()) {
-    throw UsageError("--resume takes its recipe from the run and goes without --preset");
-  }
-  if (arguments.resume && arguments.start_from)
-    throw UsageError("--resume goes on with the run's own weights and goes without --start-from");
   const bool validates = !arguments.validation_data.empty();
   require_option(!arguments.validation_images.empty(), validates, "--val-images", "--val-data FILE");
   require_option(!arguments.validation_splits.empty(), validates, "--val-split", "--val-data FILE");
@@ -84,9 +79,23 @@ CaptionSet captions_to(const std::string& purpose, const std::vector<std::string
   return set;
 }
 
+// The run's own. A preset may be named again, so that the first command goes on: what it says otherwise than
+// the run shows where the run is opened.
+TrainingConfig recipe_to_resume(const TrainArguments& arguments) {
+  const TrainingConfig run = read_run_config(arguments.out);
+  if (arguments.preset.empty()) return run;
+  const std::filesystem::path file = find_preset(arguments.preset);
+  const TrainingConfig asked = training_config_from_json(read_json_file(file), file.string(), run);
+  if (asked.task != run.task)
+    throw UsageError("--preset " + arguments.preset + ": the recipe is one to " + to_string(asked.task) +
+                         ", and the run " + arguments.out.string() + " is one to " + to_string(run.task),
+                     "leave --preset out, or begin a run with another --out");
+  return asked;
+}
+
 // The recipe that the flags change: the run's own, a preset, or the built-in one.
 TrainingConfig base_recipe(const TrainArguments& arguments) {
-  if (arguments.resume) return read_run_config(arguments.out);
+  if (arguments.resume) return recipe_to_resume(arguments);
   const auto of_flags =
       json_enum_or(arguments.changes.json(), "task", ModelTask::caption, "the training recipe");
   if (arguments.preset.empty()) return usual_recipe(of_flags);

@@ -31,9 +31,9 @@ void read_coco(CaptionResults& results, const std::filesystem::path& path) {
   using Type = JsonField::Type;
   const JsonSection section{"", {{"image_id", Type::id, true, {}}, {"caption", Type::text, true, {}}}};
   read_json_records(path, {section}, [&](JsonRecord& record) {
-    const bool text = !record.values[0].number;
+    const IdType type = record.values[0].number ? IdType::number : IdType::text;
     results.captions.push_back(
-        {std::move(record.values[0].text), std::move(record.values[1].text), {}, text});
+        {std::move(record.values[0].text), std::move(record.values[1].text), {}, type});
   });
 }
 
@@ -43,7 +43,7 @@ class ImageIndex {
   ImageIndex(const CaptionSet& set, bool by_file) : by_file_(by_file) {
     for (std::size_t i = 0; i < set.images.size(); ++i) {
       if (!by_file) {
-        whole_.try_emplace(set.images[i].id, i);
+        add_id(set.images[i], i);
         continue;
       }
       const std::filesystem::path path = set.images[i].file.lexically_normal();
@@ -56,8 +56,18 @@ class ImageIndex {
     }
   }
 
+  // By an id and its type.
+  std::optional<std::size_t> find_exactly(const CaptionResult& result) const {
+    return find_in(whole_, shown_id(result.image, result.id_type));
+  }
+
   std::optional<std::size_t> find(const std::string& image) const {
-    if (!by_file_) return find_in(whole_, image);
+    if (!by_file_) return find_in(ids_, image);
+    const std::optional<std::size_t> found = find_file(image);
+    return found ? found : find_in(ids_, image);  // a table may tell images by their ids
+  }
+
+  std::optional<std::size_t> find_file(const std::string& image) const {
     const std::string file = std::filesystem::path(image).lexically_normal().string();
     std::optional<std::size_t> found;
     for_each_end(file, [&](std::string_view end) {
@@ -69,7 +79,7 @@ class ImageIndex {
     for_each_end(stem, [&](std::string_view end) {
       if (!found) found = find_in(ends_, end);
     });
-    return found ? found : find_in(ids_, image);  // a table may tell images by their ids
+    return found;
   }
 
  private:
@@ -88,6 +98,14 @@ class ImageIndex {
     for (std::size_t slash = path.find('/', all ? 0 : first); slash != std::string_view::npos;
          slash = path.find('/', slash + 1))
       take(path.substr(slash + 1));
+  }
+
+  // Where the images' file has no types, an id of either is the image's.
+  void add_id(const CaptionedImage& image, std::size_t place) {
+    ids_.try_emplace(image.id, place);
+    if (image.id_type != IdType::text) whole_.try_emplace(image.id, place);
+    if (image.id_type != IdType::number)
+      whole_.try_emplace(names_.emplace_back(shown_id(image.id, IdType::text)), place);
   }
 
   void add(std::string_view end, std::size_t place) {
@@ -147,22 +165,29 @@ CaptionResults read_caption_results(const std::filesystem::path& path) {
 
 MatchedResults match_results(const CaptionSet& set, const CaptionResults& results) {
   const ImageIndex index(set, results.by_file);
-  std::optional<ImageIndex> files;  // made where ids do not do
-  const auto place_of = [&](const CaptionResult& result) {
-    const std::optional<std::size_t> place = index.find(result.image);
-    if (place || !result.may_be_file) return place;
-    if (!files) files.emplace(set, true);
-    return files->find(result.image);
+  std::optional<ImageIndex> files;             // made where ids do not do
+  std::vector<bool> named(set.images.size());  // exactly, by some result
+  const auto exact_place_of = [&](const CaptionResult& result) {
+    return results.by_file ? index.find(result.image) : index.find_exactly(result);
   };
+  const auto place_of = [&](const CaptionResult& result) {
+    if (const auto place = exact_place_of(result); place || results.by_file) return place;
+    if (const auto place = index.find(result.image); place && !named[*place]) return place;
+    if (result.id_type != IdType::text) return std::optional<std::size_t>();
+    if (!files) files.emplace(set, true);
+    return files->find_file(result.image);
+  };
+  for (const CaptionResult& result : results.captions)
+    if (const auto place = exact_place_of(result)) named[*place] = true;
   MatchedResults matched;
   matched.captions.resize(set.images.size());
   matched.attention.resize(set.images.size());
   for (const CaptionResult& result : results.captions) {
     const std::optional<std::size_t> place = place_of(result);
     if (!place) {
-      matched.extra.push_back(result.image);
+      matched.extra.push_back(shown_id(result.image, result.id_type));
     } else if (matched.captions[*place]) {
-      matched.duplicates.push_back(result.image);
+      matched.duplicates.push_back(shown_id(result.image, result.id_type));
     } else {
       matched.captions[*place] = result.caption;
       matched.attention[*place] = result.attention;
@@ -170,7 +195,8 @@ MatchedResults match_results(const CaptionSet& set, const CaptionResults& result
   }
   for (std::size_t i = 0; i < set.images.size(); ++i) {
     if (!matched.captions[i])
-      matched.missing.push_back(results.by_file ? set.images[i].file.string() : set.images[i].id);
+      matched.missing.push_back(results.by_file ? set.images[i].file.string()
+                                                : shown_id(set.images[i].id, set.images[i].id_type));
   }
   return matched;
 }

@@ -17,7 +17,8 @@ struct CaptionResult {
   std::string image;  // id, or file name
   std::string caption;
   std::shared_ptr<const StoredAttention> attention = {};  // where its words looked, if the file says so
-  bool may_be_file = false;  // an id that is a text: where no image has it, it may be a file's name
+  IdType id_type =
+      IdType::untold;  // of an id; where no image has one that is a text, it may be a file's name
 };
 
 // A results file as it stands: what is missing or comes twice shows when it is matched.
@@ -40,8 +41,9 @@ struct MatchedResults {
   std::vector<std::string> duplicates;  // images with more than one result; the first counts
 };
 
-// By id (a text that is no image's id is taken for a file name), or by file name: the longest end of a
-// result's path that names one image of the set, with or without the ending of the file's name
+// By id (a text that is no image's id is taken for a file name; one that differs from an image's in type
+// alone is of that image where it has no other result), or by file name: the longest end of a result's path
+// that names one image of the set, with or without the ending of the file's name
 // ("photos/val/a.jpg" or "a" for "a.jpg"), and where there is none, an id. What could be one of several
 // images is extra.
 MatchedResults match_results(const CaptionSet& set, const CaptionResults& results);

@@ -37,4 +37,8 @@ Json id_json(const std::string& id, IdType type) {
   return fraction && std::isfinite(*fraction) ? Json(*fraction) : Json(id);
 }
 
+std::string shown_id(const std::string& id, IdType type) {
+  return type == IdType::text ? dump_json(id) : id;
+}
+
 }  // namespace sightline

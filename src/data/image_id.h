@@ -6,8 +6,9 @@
 
 namespace sightline {
 
-// What an image's id is in the file that tells it: 7 and "7" are one image, and each is written as it was
-// read.
+// What an image's id is in the file that tells it. 7 and "7" are two ids, as they are to COCO's own tools,
+// and each is written as it was read; what names an image by the one where there is only the other means
+// that.
 enum class IdType {
   untold,  // the file has no types (a table, a file name)
   number,
@@ -18,5 +19,8 @@ enum class IdType {
 // string. An untold id is a number where it is a whole one from 0 in its decimal form, as COCO has them; else
 // a string.
 Json id_json(const std::string& id, IdType type = IdType::untold);
+
+// An image's id as people are told of it: a text in quotation marks. Different for different ids.
+std::string shown_id(const std::string& id, IdType type);
 
 }  // namespace sightline

@@ -87,8 +87,9 @@ CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::
       image.id = id.text;
       image.id_type = id.number ? IdType::number : IdType::text;
     }
-    if (!ids.insert(image.id).second)
-      throw DataError(record.where + ": an image of id " + image.id + " is listed twice");
+    const std::string shown = shown_id(image.id, image.id_type);
+    if (!ids.insert(shown).second)
+      throw DataError(record.where + ": an image of id " + shown + " is listed twice");
     image.captions = std::move(record.values[5].texts);
     set.images.push_back(std::move(image));
   });

@@ -84,6 +84,7 @@ void refuse_guesses(const std::vector<PhotoFile>& photos) {
                    "name");
 }
 
+// `ids` as shown_id() has them.
 void check(const std::vector<PhotoFile>& photos, const std::vector<std::string>& ids,
            const std::string& hint) {
   std::vector<std::string> without, sharing;
@@ -111,7 +112,10 @@ CocoImageIds coco_image_ids(const std::vector<PhotoFile>& photos,
                             const std::optional<std::filesystem::path>& annotations, bool ids_from_names) {
   if (annotations) {
     CocoImageIds found = ids_from_annotations(photos, *annotations);
-    check(photos, found.ids, "caption only photos whose file names are in " + annotations->string());
+    std::vector<std::string> shown;
+    for (std::size_t i = 0; i < photos.size(); ++i)
+      shown.push_back(found.ids[i].empty() ? "" : shown_id(found.ids[i], found.types[i]));
+    check(photos, shown, "caption only photos whose file names are in " + annotations->string());
     return found;
   }
   if (!ids_from_names) refuse_guesses(photos);

@@ -234,9 +234,11 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
   return result;
 }
 
-// Of the model that the run begins with, or began with; empty where there is none.
+// Of the model that the run begins with, or is said to have begun with; where a run goes on and nothing is
+// said, the one that it began with. Empty where there is none.
 std::string starting_sha256(const TrainingJob& job) {
-  if (!job.resume) return job.start_from ? sha256_of_file(*job.start_from) : "";
+  if (job.start_from) return sha256_of_file(*job.start_from);
+  if (!job.resume) return "";
   const auto file = RunDirectory::config_of(job.run);
   const Json recipe = json_get<Json>(read_json_file(file), "recipe", file.string());
   return json_get_or<std::string>(recipe, "start_from", "", file.string());

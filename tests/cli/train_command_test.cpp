@@ -290,10 +290,39 @@ TEST_F(TrainTest, StartsFromAModel) {
   };
   EXPECT_EQ(caption("run"), caption("second"));
 
-  const ProgramRun resumed = run({"train", "--data", "x.json", "--images", ".", "--out", "second", "--resume",
-                                  "--start-from", "run/best.safetensors"});
-  EXPECT_EQ(resumed.code, 2);
-  EXPECT_THAT(resumed.err, HasSubstr("--start-from"));
+  // The run goes on by the same command, and not from another model.
+  again.push_back("--resume");
+  const ProgramRun resumed = run(again);
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_THAT(resumed.err, Not(HasSubstr("starting from")));
+  *std::find(again.begin(), again.end(), "run/best.safetensors") = model().string();
+  const ProgramRun other = run(again);
+  EXPECT_EQ(other.code, 2) << other.err;
+  EXPECT_THAT(other.err, HasSubstr("begun differently:\n  start_from: "));
+}
+
+TEST_F(TrainTest, TheFirstCommandGoesOnWithResume) {
+  ASSERT_EQ(run(fresh()).code, 0);
+  const std::string log = read_file(at("run/log.jsonl"));
+  const ProgramRun resumed = run(fresh({"--resume"}));
+  EXPECT_EQ(resumed.code, 0) << resumed.err;
+  EXPECT_THAT(resumed.err, Not(HasSubstr("then,")));
+  EXPECT_EQ(read_file(at("run/log.jsonl")), log);
+  // What is asked otherwise is named, with the run's value and the way out.
+  const ProgramRun flag = run(fresh({"--resume", "--learning-rate", "0.5"}));
+  EXPECT_EQ(flag.code, 2);
+  EXPECT_THAT(flag.err, ContainsRegex("config/learning_rate: [0-9.e-]+ then, 0.5 now"));
+  write_file_atomically(at("other.json"), R"({"decoder": {"hidden_size": 32}})");
+  const ProgramRun preset = run(command({"--resume", "--preset", "other.json"}));
+  EXPECT_EQ(preset.code, 2);
+  EXPECT_THAT(preset.err, HasSubstr("config/decoder/hidden_size: 24 then, 32 now"));
+  EXPECT_THAT(preset.err, HasSubstr("--start-from run/best.safetensors"));
+  write_file_atomically(at("task.json"), R"({"task": "rewrite"})");
+  const ProgramRun task = run(command({"--resume", "--preset", "task.json"}));
+  EXPECT_EQ(task.code, 2) << task.err;
+  EXPECT_THAT(
+      task.err,
+      HasSubstr("--preset task.json: the recipe is one to rewrite, and the run run is one to caption"));
 }
 
 TEST_F(TrainTest, PresetsLoad) {

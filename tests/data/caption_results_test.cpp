@@ -41,7 +41,7 @@ TEST(CaptionResults, ATextThatIsNoIdIsAFileName) {
     {"image_id": "x", "caption": "ex"}, {"image_id": "c", "caption": "sea"}, {"image_id": "b.jpg", "caption": "which?"}])");
   EXPECT_THAT(matched.captions, ElementsAre(Optional<std::string>("one"), Optional<std::string>("two"),
                                             Optional<std::string>("ex"), Optional<std::string>("sea")));
-  EXPECT_THAT(matched.extra, ElementsAre("b.jpg"));
+  EXPECT_THAT(matched.extra, ElementsAre("\"b.jpg\""));
 }
 
 // A number is never a file's name: another set's results would be scored against these images.
@@ -53,6 +53,39 @@ TEST(CaptionResults, ANumberIsAnIdAlone) {
   };
   EXPECT_THAT(matched(R"([{"image_id": 7, "caption": "seven"}])").extra, ElementsAre("7"));
   EXPECT_THAT(matched(R"([{"image_id": "7", "caption": "seven"}])").extra, IsEmpty());
+}
+
+TEST(CaptionResults, RefusesWhatIsNoCocoResultsFile) {
+  const TemporaryDirectory directory;
+  const auto error_for = [&](const std::string& json) {
+    return raised<DataError>([&] { read_caption_results(directory.write("r.json", json)); });
+  };
+  EXPECT_THAT(error_for(R"([{"image_id": 1}])"), HasSubstr("r.json: [0]: key 'caption' is missing"));
+  EXPECT_THAT(error_for(R"([{"image_id": 1, "caption": "a"}, 7])"),
+              HasSubstr("[1] found 7, expected an object"));
+}
+
+// pycocotools takes them for two as well.
+TEST(CaptionResults, ANumberAndTheSameTextAreTwoIds) {
+  const TemporaryDirectory directory;
+  const auto matched = [&](const CaptionSet& set, const std::string& bytes) {
+    return match_results(set, read_caption_results(directory.write("results", bytes)));
+  };
+  const CaptionSet both{"set", {{"7", "a.jpg", {}, IdType::number}, {"7", "b.jpg", {}, IdType::text}}};
+  const CaptionSet one{"set", {{"7", "a.jpg", {}, IdType::number}}};
+  const std::string two = R"([{"image_id": "7", "caption": "text"}, {"image_id": 7, "caption": "number"}])";
+  EXPECT_THAT(matched(both, two).captions,
+              ElementsAre(Optional<std::string>("number"), Optional<std::string>("text")));
+  EXPECT_THAT(matched(both, R"([{"image_id": 7, "caption": "number"}])").missing, ElementsAre("\"7\""));
+  const MatchedResults of_one = matched(one, two);
+  EXPECT_THAT(of_one.captions, ElementsAre(Optional<std::string>("number")));
+  EXPECT_THAT(of_one.extra, ElementsAre("\"7\""));
+  // Where there is only the other, it is meant.
+  EXPECT_THAT(matched(one, R"([{"image_id": "7", "caption": "text"}])").captions,
+              ElementsAre(Optional<std::string>("text")));
+  EXPECT_THAT(
+      matched(one, R"([{"image_id": "7", "caption": "a"}, {"image_id": "7", "caption": "b"}])").duplicates,
+      ElementsAre("\"7\""));
 }
 
 TEST(CaptionResults, FilesMatchByTheEndOfTheirPaths) {

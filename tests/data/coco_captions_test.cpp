@@ -87,6 +87,20 @@ TEST(CocoCaptions, IdsAreComparedAsText) {
   EXPECT_THAT(set.images[5].captions, ElementsAre("q"));
 }
 
+// Two ids, each with its captions; a type that no image has means the other.
+TEST(CocoCaptions, ANumberAndTheSameTextAreTwoImages) {
+  const CaptionSet set = read(
+      R"({"annotations": [{"image_id": "7", "caption": "text"}, {"image_id": 7, "caption": "number"},
+    {"image_id": "8", "caption": "eight"}],
+    "images": [{"id": 7, "file_name": "a"}, {"id": "7", "file_name": "b"}, {"id": 8, "file_name": "c"}]})");
+  ASSERT_EQ(set.images.size(), 3u);
+  EXPECT_THAT(set.images[0].captions, ElementsAre("number"));
+  EXPECT_EQ(set.images[0].id_type, IdType::number);
+  EXPECT_THAT(set.images[1].captions, ElementsAre("text"));
+  EXPECT_EQ(set.images[1].id_type, IdType::text);
+  EXPECT_THAT(set.images[2].captions, ElementsAre("eight"));
+}
+
 TEST(CocoCaptions, ErrorsNameFileRecordAndKey) {
   const auto says = [](const std::string& json, const std::string& text) {
     const std::string error = error_of(json);
@@ -116,8 +130,12 @@ TEST(CocoCaptions, ErrorsNameFileRecordAndKey) {
   says(with_annotations(R"([{"image_id": 4, "caption": "x"}])"),
        "annotations[0]: key 'image_id' is 4, which is no image's id");
   says(with_annotations(R"([], "annotations": [])"), "key 'annotations' comes twice");
-  says(with_images(R"([{"id": 1, "file_name": "a"}, {"id": "1", "file_name": "b"}])"),
+  says(with_annotations(R"([{"image_id": "4", "caption": "x"}])"),
+       "annotations[0]: key 'image_id' is \"4\", which is no image's id");
+  says(with_images(R"([{"id": 1, "file_name": "a"}, {"id": 1, "file_name": "b"}])"),
        "images[1]: key 'id' is 1, as in images[0]");
+  says(with_images(R"([{"id": "1", "file_name": "a"}, {"id": "1", "file_name": "b"}])"),
+       "images[1]: key 'id' is \"1\", as in images[0]");
   says(with_images(R"([{"id": 1}])"), "images[0]: key 'file_name' is missing");
   says(R"({"images": []})", "key 'annotations' is missing");
   says(R"({"annotations": []})", "key 'images' is missing");
@@ -164,28 +182,6 @@ TEST(CocoCaptions, DeepNestingIsRefusedForWhatItIs) {
   EXPECT_THAT(error_of(closed(1 << 20)), HasSubstr("is nested more than 256 levels deep"));
   EXPECT_THAT(error_of(closed(kDeepestJson)), HasSubstr("is nested more than 256 levels deep"));
   EXPECT_TRUE(read(closed(kDeepestJson - 1)).images.empty());
-}
-
-TEST(CocoResults, ReadsCaptionsByImage) {
-  const auto results =
-      read_coco_results(directory().write("r.json", R"([{"image_id": 42, "caption": "a dog", "p": [1]},
-    {"caption": "b", "image_id": "x"}])"));
-  EXPECT_EQ(results.size(), 2u);
-  EXPECT_EQ(results.at("42"), "a dog");
-  EXPECT_EQ(results.at("x"), "b");
-  EXPECT_TRUE(read_coco_results(directory().write("r.json", "[]")).empty());
-}
-
-TEST(CocoResults, RefusesWhatIsNoResultsFile) {
-  const auto error_for = [](const std::string& json) {
-    return raised<DataError>([&] { read_coco_results(directory().write("r.json", json)); });
-  };
-  EXPECT_THAT(error_for(R"([{"image_id": 1, "caption": "a"}, {"image_id": "1", "caption": "a"},
-                            {"image_id": 2, "caption": "a"}, {"image_id": 2, "caption": "b"}])"),
-              HasSubstr("r.json: more than one record for 2 images: image_id 1, 2"));
-  EXPECT_THAT(error_for(R"({"images": []})"), HasSubstr("found an object, expected a list of records"));
-  EXPECT_THAT(error_for(R"([{"image_id": 1}])"), HasSubstr("[0]: key 'caption' is missing"));
-  EXPECT_THAT(error_for(R"([7])"), HasSubstr("[0] found 7, expected an object"));
 }
 
 TEST(CocoCaptions, ReadsTheRealSets) {
