@@ -85,15 +85,23 @@ struct Columns {
   bool labels = false;
 };
 
+// A column's name without its capitals and the blanks around it.
+std::string column_name(const std::string& field) {
+  const std::size_t begin = std::min(field.find_first_not_of(" \t"), field.size());
+  std::string name = field.substr(begin, field.find_last_not_of(" \t") + 1 - begin);
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return name;
+}
+
+// The column of the first of these names that the head has: a table of images may number them too.
 template <std::size_t N>
-std::optional<std::size_t> find_column(const Row& row, const std::array<std::string_view, N>& names) {
-  const auto found = std::find_if(row.begin(), row.end(), [&](std::string field) {
-    std::transform(field.begin(), field.end(), field.begin(),
-                   [](unsigned char c) { return std::tolower(c); });
-    return std::find(names.begin(), names.end(), field) != names.end();
-  });
-  if (found == row.end()) return std::nullopt;
-  return static_cast<std::size_t>(found - row.begin());
+std::optional<std::size_t> find_column(const Row& head, const std::array<std::string_view, N>& names) {
+  for (const std::string_view name : names) {
+    const auto found = std::find_if(head.begin(), head.end(),
+                                    [&](const std::string& field) { return column_name(field) == name; });
+    if (found != head.end()) return static_cast<std::size_t>(found - head.begin());
+  }
+  return std::nullopt;
 }
 
 // Empty where the row is no head.

@@ -184,7 +184,7 @@ std::vector<FeatureEntry> read_feature_index(std::string_view bytes, const Featu
     const auto size = taker.number<std::uint32_t>();
     if (size > taker.left()) damaged(name, "its index ends inside a name");
     entry.file = taker.take(size);
-    if (entry.offset % 64 != 0 || entry.offset > header.index_offset ||
+    if (entry.offset % 64 != 0 || entry.offset < FeatureHeader::size || entry.offset > header.index_offset ||
         feature_bytes > header.index_offset - entry.offset) {
       damaged(name, "its index points outside the file");
     }

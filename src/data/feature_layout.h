@@ -12,8 +12,12 @@ namespace sightline {
 // The bytes of a feature cache, little-endian, every part beginning at a multiple of 64:
 //
 //   header   4,096 bytes: magic "SLFEATUR", version, shape, key, where the index is (nowhere while the file
-//   is being built) records  one after the other: magic "SLRECORD", the image's file name, SHA-256 of name
-//   and features, features [L, D] fp16 index    of a finished file: where each image's features lie
+//            is being built)
+//
+//   records  one after the other: magic "SLRECORD", the image's file name, SHA-256 of name and features,
+//            features [L, D] fp16
+//
+//   index    of a finished file: where each image's features lie
 //
 // Records are only ever appended, so that a file cut off anywhere still holds all that came before. `synced`
 // tells how far the records are known to have reached the disk: what lies beyond is believed only when its

@@ -1,5 +1,6 @@
 #include "data/stored_attention.h"
 
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "core/counted.h"
@@ -17,6 +18,8 @@ std::vector<float> numbers(const Json& list, std::size_t count, const std::strin
   for (const Json& item : list) {
     if (!item.is_number()) throw DataError(name + ": holds something that is no number");
     values.push_back(item.get<float>());
+    if (!std::isfinite(values.back()))
+      throw DataError(name + ": holds " + item.dump() + ", too large a number for it");
   }
   if (!list.is_array() || values.size() != count) {
     throw DataError(name + ": found " + counted(values.size(), "number") + ", expected a list of " +
@@ -35,7 +38,9 @@ std::optional<StoredAttention> stored_attention(const Json& record, const std::s
     stored.words.push_back(json_get<std::string>(word, "word", name + ": words"));
   const auto grid = numbers(json_get<Json>(record, "grid", name), 2, name + ": key 'grid'");
   const auto area = numbers(json_get<Json>(record, "area", name), 4, name + ": key 'area'");
-  if (!(grid[0] >= 1 && grid[1] >= 1 && grid[0] * grid[1] <= kMostCells && area[2] > 0 && area[3] > 0))
+  const bool whole_cells = grid[0] == std::floor(grid[0]) && grid[1] == std::floor(grid[1]);
+  if (!(whole_cells && grid[0] >= 1 && grid[1] >= 1 && grid[0] * grid[1] <= kMostCells && area[2] > 0 &&
+        area[3] > 0))
     throw DataError(name + ": keys 'grid' and 'area' tell of no grid over a part of a photo");
   const int rows = static_cast<int>(grid[0]), columns = static_cast<int>(grid[1]);
   const Rectangle whole{area[0], area[1], area[2], area[3]};

@@ -10,13 +10,11 @@
 
 #include <chrono>
 #include <cstring>
-#include <map>
 #include <thread>
 
 #include "core/error.h"
 #include "core/files.h"
 #include "core/random.h"
-#include "core/recorded_disk.h"
 #include "core/temporary_directory.h"
 #include "data/feature_layout.h"
 #include "data/feature_writer.h"
@@ -471,51 +469,6 @@ TEST_F(FeatureCacheTest, KilledAtAnyMomentItLosesNothingAndKeepsNothingWrong) {
   EXPECT_GE(killed, 2);
   EXPECT_EQ(build(200).reused, 200);
   expect_holds(200);
-}
-
-// What came to the disk is kept, what did not is made again, and nothing else is believed.
-TEST(FeatureWriterAfterPowerLoss, TheCacheIsFinishedWhateverTheDiskHolds) {
-  if (!testing::RecordedDisk::works()) GTEST_SKIP() << "calls of the C library cannot be watched here";
-  const TemporaryDirectory directory;
-  const std::string key(64, 'a');
-  const FeatureShape shape{{2, 2}, 3};
-  const std::vector<std::string> photos{"a.jpg\n1 2", "b.jpg\n3 4", "c.jpg\n5 6", "d.jpg\n7 8"};
-  const auto make = [&](std::size_t count) {
-    FeatureWriter writer(directory.path() / "features.cache", {key}, {});
-    std::size_t made = 0;
-    for (std::size_t i = 0; i < photos.size(); ++i) {
-      if (writer.contains(PhotoVersion::parse(photos[i]))) continue;
-      if (made++ == count) return;
-      writer.append({photos[i]}, shape, std::string(shape.bytes(), static_cast<char>('0' + i)));
-      if (i == 1) writer.sync();
-    }
-    writer.finish();
-  };
-  const auto contents = [&] {  // of the records, whatever their order
-    const MappedFile file(directory.path() / "features.cache");
-    const FeatureHeader header = read_feature_header(file.bytes(), "cache");
-    std::map<std::string, std::string> features;
-    for (const FeatureEntry& entry : read_feature_index(file.bytes(), header, "cache"))
-      features[entry.file] = std::string(file.bytes().substr(entry.offset, shape.bytes()));
-    return features;
-  };
-  make(99);
-  const auto whole = contents();
-  ASSERT_EQ(whole.size(), photos.size());
-  testing::restore({}, directory.path());
-  std::vector<testing::RecordedDisk::Image> images;
-  {
-    testing::RecordedDisk disk(directory.path());
-    make(3);  // begins, is stopped, and comes to its end
-    make(99);
-    images = disk.images({"", ".partial", ".cache"});
-  }
-  EXPECT_GT(images.size(), 8u);
-  for (std::size_t i = 0; i < images.size(); ++i) {
-    testing::restore(images[i], directory.path());
-    ASSERT_NO_THROW(make(99)) << "state " << i;
-    EXPECT_EQ(contents(), whole) << "state " << i;
-  }
 }
 
 }  // namespace
