@@ -27,14 +27,5 @@ TEST(BackboneFamily, AnUnknownMapIsNamedWithThoseThereAre) {
             "features.6, features.7, features.9, features.10, features.11, features.12");
 }
 
-TEST(BackboneFamily, WithoutANameTheLastMapIsMeant) {
-  const MapNames names{"features.", {3, 4, 6}};
-  EXPECT_EQ(map_number("x", "", names), 6);
-  EXPECT_EQ(map_number("x", "features.3", names), 3);
-  for (const char* bad : {"features.5", "features.", "features.33", "3", "features.3 "})
-    EXPECT_THROW(map_number("x", bad, names), UsageError) << bad;
-  EXPECT_EQ(numbers_from(2, 4), (std::vector<int>{2, 3, 4}));
-}
-
 }  // namespace
 }  // namespace sightline

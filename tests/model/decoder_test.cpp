@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
-
 #include "core/error.h"
 #include "model/finite_differences.h"
 
@@ -165,75 +163,6 @@ TEST(Decoder, DropoutWorksInTrainingOnly) {
   EXPECT_FALSE(torch::equal(logits(), logits()));
   decoder.eval();
   EXPECT_TRUE(torch::equal(logits(), logits()));
-}
-
-TEST(DecoderConfig, SurvivesJson) {
-  for (const DecoderConfig& config : variants())
-    EXPECT_EQ(decoder_config_from_json(to_json(config), "x"), config);
-}
-
-TEST(DecoderConfig, RefusesWhatCannotBeMeant) {
-  const auto message = [](Json json) {
-    try {
-      decoder_config_from_json(json, "m.safetensors");
-    } catch (const DataError& error) {
-      return std::string(error.what());
-    }
-    return std::string();
-  };
-  EXPECT_EQ(message({{"gate", "wide"}}),
-            "m.safetensors: key 'gate' is \"wide\", expected off, scalar or vector");
-  EXPECT_EQ(message({{"hidden_size", -1}}), "m.safetensors: key 'hidden_size' is -1, expected 1 to 65536");
-  EXPECT_NE(message({{"hidden_size", 9000000000000}}), "");
-  EXPECT_NE(message({{"dropout", 1.0}}), "");
-  EXPECT_NE(message({{"attention", 3}}), "");
-}
-
-TEST(AttentionKind, RefusesAnUnknownOneNamingTheOthers) {
-  try {
-    attention_kind("sfot");
-    FAIL();
-  } catch (const UsageError& error) {
-    const std::string message = error.what();
-    EXPECT_TRUE(message.starts_with("attention: found 'sfot', expected soft, hard, none")) << message;
-    for (const std::string& name : attention_kind_names())
-      EXPECT_NE(message.find(name), std::string::npos) << name;
-  }
-}
-
-TEST(AttentionKind, RefusesSizesThatItCannotHave) {
-  DecoderConfig config = tiny_config();
-  const auto message = [&] {
-    try {
-      Decoder(config, kFeatures, kWords);
-    } catch (const UsageError& error) {
-      return std::string(error.what());
-    }
-    return std::string("none");
-  };
-  config.attention.kind = "dot";
-  EXPECT_EQ(
-      message(),
-      "attention 'dot': the regions are 6 wide and what they are compared with is 4, expected one width");
-  config.region_size = 4;
-  EXPECT_EQ(message(), "none");
-  config.attention.kind = "multi-head";
-  config.attention.heads = 2;
-  EXPECT_EQ(message(),
-            "attention 'multi-head': attention_size is 5, expected a multiple of attention_heads, 2");
-  config.attention.size = 6;
-  EXPECT_EQ(message(), "none");
-}
-
-// Files of before the other kinds came are still what is written.
-TEST(DecoderConfig, NamesTheOptionsOfOtherAttentionsWhereTheyDiffer) {
-  DecoderConfig config = tiny_config();
-  for (const char* key : {"attention_heads", "attention_window", "attention_block"})
-    EXPECT_FALSE(to_json(config).contains(key)) << key;
-  config.attention.kind = "multi-head";
-  config.attention.heads = 5;
-  EXPECT_EQ(to_json(config)["attention_heads"], 5);
-  EXPECT_EQ(decoder_config_from_json(to_json(config), "x"), config);
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "model/encoder.h"
 
 #include <gmock/gmock.h>
-#include <torch/script.h>
 #include <torch/torch.h>
 
 #include <nlohmann/json.hpp>
@@ -201,48 +200,6 @@ TEST(Encoder, RefusesUnknownKindsWithTheKnownOnes) {
   for (const char* grid : {"@", "@7", "@7x", "@x7", "@0x7", "@7x7x7", "@-1x7", "@99999999999x1"})
     EXPECT_THAT(error_of("resnet18" + std::string(grid)), HasSubstr("is no grid")) << grid;
   EXPECT_THROW(make_encoder({"resnet18", {}})->encode(torch::zeros({1, 3, 31, 64})), UsageError);
-}
-
-class TorchScriptEncoders : public ::testing::Test {
- protected:
-  static std::string error_of(const std::filesystem::path& file) {
-    try {
-      make_encoder({"torchscript:" + file.string(), {}});
-    } catch (const ModelError& error) {
-      return error.what();
-    }
-    return "none";
-  }
-  static void save(const std::string& body, const ScratchFile& file) {
-    torch::jit::Module module("Toy");
-    module.define("def forward(self, x):\n  " + body + "\n");
-    module.save(file.path().string());
-  }
-};
-
-TEST_F(TorchScriptEncoders, GivesItsMap) {
-  const ScratchFile file({}, ".pt");
-  save("return torch.cat([x, x * 2.0], 1)[:, :, ::32, ::16]", file);
-  const auto encoder = make_encoder({"torchscript:" + file.path().string(), {}});
-  EXPECT_EQ(encoder->feature_size(), 6);
-  EXPECT_TRUE(encoder->parameters().empty());
-  const Regions regions = encoder->encode(pixels_by_formula());
-  EXPECT_EQ(regions.layout, (Grid{2, 6}));
-  EXPECT_TRUE(map_of(regions).slice(1, 3).equal(2 * map_of(regions).slice(1, 0, 3)));
-  encoder->train();
-  EXPECT_FALSE(encoder->is_training());
-}
-
-TEST_F(TorchScriptEncoders, RefusesWhatIsNoEncoder) {
-  const ScratchFile file({}, ".pt");
-  EXPECT_THAT(error_of(file.path()), HasSubstr("cannot be loaded"));
-  EXPECT_THAT(error_of("/does/not/exist.pt"), HasSubstr("/does/not/exist.pt"));
-  save("return x.mean()", file);
-  EXPECT_THAT(error_of(file.path()), HasSubstr("expected a feature map"));
-  save("return (x, x)", file);
-  EXPECT_THAT(error_of(file.path()), HasSubstr("no tensor"));
-  save("return x.reshape([7])", file);
-  EXPECT_THAT(error_of(file.path()), HasSubstr("fails on an input of 224 x 224"));
 }
 
 TEST(SharedEncoders, AllThreeWeightFilesWork) {

@@ -90,18 +90,5 @@ TEST_P(TextEncoderTest, GradientsAreThoseOfFiniteDifferences) {
   expect_gradients([&] { return (encoder->forward(ids, mask).features * weights).sum(); }, inputs, 12);
 }
 
-TEST(TextEncoderConfig, StandsInJsonAsItIs) {
-  auto config = small_text_encoder(TextEncoderKind::self_attention);
-  config.places = PlaceEncoding::learned;
-  config.dropout = 0.25;
-  EXPECT_EQ(from_json(text_encoder_fields(), to_json(text_encoder_fields(), config), "text"), config);
-}
-
-TEST(TextEncoderConfig, HeadsDivideTheVector) {
-  auto config = small_text_encoder(TextEncoderKind::self_attention);
-  config.heads = 4;
-  EXPECT_THROW(text_encoder_parameters(config, kSourceWords), UsageError);
-}
-
 }  // namespace
 }  // namespace sightline
