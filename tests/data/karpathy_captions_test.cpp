@@ -84,9 +84,12 @@ TEST_F(KarpathyCaptions, FaultsNameTheImage) {
   EXPECT_THAT(with(R"("filename": "../a", "sentences": [])"), HasSubstr("leads out"));
   EXPECT_THAT(with(R"("filename": "a", "filepath": "/data", "sentences": [])"), HasSubstr("key 'filename'"));
   EXPECT_THAT(fault(R"({"filename": "a", "sentences": []})"), HasSubstr("key 'split' is missing"));
-  EXPECT_THAT(fault(R"({"filename": "a", "split": "x", "imgid": 7, "sentences": []},
-                       {"filename": "b", "split": "x", "imgid": "7", "sentences": []})"),
-              HasSubstr("k.json: images[1]: an image of id 7 is listed twice"));
+  const auto two_ids = [](const char* second) {
+    return R"({"filename": "a", "split": "x", "imgid": 7, "sentences": []}, {"filename": "b", "split": "x", "imgid": )" +
+           std::string(second) + R"(, "sentences": []})";
+  };
+  EXPECT_THAT(fault(two_ids("7.0")), HasSubstr("k.json: images[1]: an image of id 7 is listed twice"));
+  EXPECT_EQ(of_images(two_ids("\"7\"")).images.size(), 2u) << "a number and a text";
 }
 
 TEST(QuotedSplits, AreAList) {
