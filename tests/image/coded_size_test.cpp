@@ -4,14 +4,12 @@
 
 #include <string>
 
+#include "image/coded_streams.h"
+
 namespace sightline {
 namespace {
 
 using namespace std::string_literals;
-
-// As x265 writes it for a picture of 6000 x 6000 (its own header says 6000).
-const std::string kSequenceParameters =
-    "\x42\x01\x01\x04\x08\0\0\x03\0\x9D\xB8\0\0\x03\0\0\xFF\xA0\0\xBB\x88\0\x5D\xC4\xD9\x6E\xA4\x92\x9A\xE6"s;
 
 TEST(CodedSize, OfHevcIsInItsSequenceParameters) {
   EXPECT_EQ(hevc_coded_size(kSequenceParameters), (CodedSize{6000, 6000}));

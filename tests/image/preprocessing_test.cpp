@@ -17,7 +17,7 @@ namespace {
 
 using testing::HasSubstr;
 
-Image noise(int width, int height) {
+Image random_photo(int width, int height) {
   Image image{width, height, std::vector<std::uint8_t>(static_cast<std::size_t>(width) * height * 3)};
   std::mt19937 random(5);
   for (auto& value : image.rgb) value = static_cast<std::uint8_t>(random());
@@ -44,7 +44,7 @@ double area_average(const Image& photo, double x0, double y0, double x1, double 
 }
 
 TEST(Preprocessing, OwnSizeIsTheIdentityAndNormalisation) {
-  const Image photo = noise(224, 224);
+  const Image photo = random_photo(224, 224);
   for (const ResizeRule rule : {ResizeRule::squash, ResizeRule::centre_crop, ResizeRule::letterbox}) {
     const Preprocessing preprocessing{.resize = rule};
     const std::vector<float> pixels = preprocess(photo, preprocessing);
@@ -61,7 +61,7 @@ TEST(Preprocessing, OwnSizeIsTheIdentityAndNormalisation) {
 
 TEST(Preprocessing, ShrinkingAveragesAreas) {
   for (const auto& [width, height] : {std::pair{97, 61}, {64, 48}, {31, 200}}) {
-    const Image photo = noise(width, height);
+    const Image photo = random_photo(width, height);
     const std::vector<float> pixels = preprocess(photo, plain(ResizeRule::squash, 16, 12));
     const double step_x = width / 16.0, step_y = height / 12.0;
     for (int c = 0; c < 3; ++c)
@@ -91,7 +91,7 @@ TEST(Preprocessing, EnlargingIsBilinear) {
 }
 
 TEST(Preprocessing, CentreCropKeepsTheMiddleAsTorchvisionDoes) {
-  const Image photo = noise(300, 200);  // short side 200 -> 100: 150 x 100, of which columns 25..124
+  const Image photo = random_photo(300, 200);  // short side 200 -> 100: 150 x 100, of which columns 25..124
   const std::vector<float> pixels = preprocess(photo, plain(ResizeRule::centre_crop, 100, 100));
   for (int y = 0; y < 100; ++y)
     for (int x = 0; x < 100; ++x)
@@ -100,7 +100,7 @@ TEST(Preprocessing, CentreCropKeepsTheMiddleAsTorchvisionDoes) {
 }
 
 TEST(Preprocessing, LetterboxKeepsTheShapeAndFillsWithTheMean) {
-  const Image photo = noise(300, 100);
+  const Image photo = random_photo(300, 100);
   Preprocessing preprocessing = plain(ResizeRule::letterbox, 60, 60);
   preprocessing.mean = {0.5f, 0.4f, 0.3f};
   const std::vector<float> pixels = preprocess(photo, preprocessing);
@@ -116,7 +116,7 @@ TEST(Preprocessing, LetterboxKeepsTheShapeAndFillsWithTheMean) {
 
 TEST(Preprocessing, ExtremeShapesStayFinite) {
   for (const auto& [width, height] : {std::pair{1, 1}, {1, 100000}, {100000, 1}, {3, 2}}) {
-    const Image photo = noise(width, height);
+    const Image photo = random_photo(width, height);
     for (const ResizeRule rule : {ResizeRule::squash, ResizeRule::centre_crop, ResizeRule::letterbox}) {
       const std::vector<float> pixels = preprocess(photo, {.resize = rule, .height = 40, .width = 56});
       ASSERT_EQ(pixels.size(), 3u * 40 * 56);
