@@ -41,6 +41,7 @@ void write_meteor(const std::filesystem::path& directory, const std::vector<Capt
 void write_spice(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
                  const std::vector<std::string>& captions, Tokens tokens) {
   OutputFile file(path);
+  file.write("[");
   for (std::size_t i = 0; i < images.size(); ++i) {
     Json references = Json::array();
     for (const std::string& reference : images[i].captions)
@@ -48,7 +49,7 @@ void write_spice(const std::filesystem::path& path, const std::vector<CaptionedI
     const Json record{{"image_id", id_json(images[i].id, images[i].id_type)},
                       {"test", tokens_line(captions[i], tokens)},
                       {"refs", std::move(references)}};
-    file.write((i == 0 ? "[" : ",\n") + dump_json(record));
+    file.write((i == 0 ? "" : ",\n") + dump_json(record));
   }
   file.write("]\n");
   file.commit();
