@@ -66,7 +66,7 @@ ExitCode write_manual(const ManArguments& arguments, const Session& session) {
   }
   const std::vector<Page> pages = pages_of(commands, arguments);
   make_directory(*arguments.out);
-  for (const Page& page : pages) write_file_atomically(*arguments.out / page.file, page.text, Safety::crash);
+  for (const Page& page : pages) write_file_atomically(*arguments.out / page.file, page.text);
   session.console.message("wrote " + counted(pages.size(), "page") + " to " +
                           printable(arguments.out->string()));
   return ExitCode::done;

@@ -4,16 +4,28 @@
 #include <unistd.h>
 
 #include <system_error>
+#include <vector>
 
 #include "core/unwritable_file.h"
 
 namespace sightline {
 
 void make_directory(const std::filesystem::path& path) {
-  if (path.empty()) return;
+  if (const int reason = try_to_make_directory(path); reason != 0)
+    raise_unwritable(path, "cannot be created", reason);
+}
+
+int try_to_make_directory(const std::filesystem::path& path) {
+  if (path.empty()) return 0;
   std::error_code error;
+  std::vector<std::filesystem::path> made;  // the innermost first
+  for (std::filesystem::path at = path; !at.empty() && !std::filesystem::exists(at, error);
+       at = at.parent_path())
+    made.push_back(at);
   std::filesystem::create_directories(path, error);
-  if (error) raise_unwritable(path, "cannot be created", error.value());
+  if (error) return error.value();
+  for (const std::filesystem::path& directory : made) sync_directory_of(directory);
+  return 0;
 }
 
 std::filesystem::path directory_of(const std::filesystem::path& file) {

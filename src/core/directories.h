@@ -4,9 +4,11 @@
 
 namespace sightline {
 
-// Makes the directory and those above it; one that is there is fine, and so is an empty path (the current
-// one). Raises EnvironmentError.
+// Makes the directory and those above it, whose names then outlive a loss of power; one that is there is
+// fine, and so is an empty path (the current one). Raises EnvironmentError.
 void make_directory(const std::filesystem::path& path);
+// The same for who has words of his own: an errno, or 0.
+int try_to_make_directory(const std::filesystem::path& path);
 
 // The directory that a file is in: "." for a bare name.
 std::filesystem::path directory_of(const std::filesystem::path& file);

@@ -208,9 +208,8 @@ std::optional<std::string> Sidecars::take(const CaptionRecord& record) {
 
 // The directory that it is to be in.
 void Sidecars::make_place(const fs::path& sidecar) const {
-  std::error_code error;
-  fs::create_directories(directory_of(sidecar), error);
-  if (error) raise_unwritable(sidecar, kUnwritable, error.value());
+  if (const int reason = try_to_make_directory(directory_of(sidecar)); reason != 0)
+    raise_unwritable(sidecar, kUnwritable, reason);
   if (::access(directory_of(sidecar).c_str(), W_OK | X_OK) != 0)
     raise_unwritable(sidecar, kUnwritable, errno);
 }

@@ -27,6 +27,23 @@ TEST_F(CaptionInputsTest, NamesComeThroughAPipeAndWhatIsNoPhotoIsReported) {
             "album/pipe\tis a pipe, socket or device, expected a regular file\n");
 }
 
+// A photo that is named and is not there: another case, a Windows path, another Unicode normal form.
+TEST_F(CaptionInputsTest, AnAbsentPhotoIsAnsweredWithTheOneThatIsThere) {
+  fs::create_directories(at("d"));
+  write_photo(at("d/001.jpg.png"));
+  fs::rename(at("d/001.jpg.png"), at("d/001.jpg"));  // told by its content
+  write_photo(at("d/Cafe\u0301.png"));
+  for (const std::string name : {"D/001.jpg", "d\\001.jpg", "d/001.JPG"}) {
+    const ProgramRun absent = run({"caption", name});
+    EXPECT_EQ(absent.code, 1) << name;
+    EXPECT_THAT(absent.err, HasSubstr("cannot be opened: No such file or directory; there is d/001.jpg\n"))
+        << name;
+  }
+  const ProgramRun composed = run({"caption", "d/Caf\u00e9.png"});
+  EXPECT_EQ(composed.code, 1);
+  EXPECT_THAT(composed.err, HasSubstr("; there is d/Cafe\u0301.png, in another Unicode normal form"));
+}
+
 // Root reads everything, but for what it may do to others' files (CAP_DAC_OVERRIDE).
 TEST_F(CaptionInputsTest, WhatMayNotBeReadIsReportedAndTheOthersGoOn) {
   fs::create_directories(at("album/closed"));

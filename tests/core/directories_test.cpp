@@ -4,6 +4,8 @@
 #include <gtest/gtest.h>
 
 #include "core/error.h"
+#include "core/files.h"
+#include "core/recorded_disk.h"
 #include "core/temporary_directory.h"
 
 namespace sightline {
@@ -48,6 +50,18 @@ TEST(Directories, OneNameHoweverItIsCalled) {
   fs::create_directory_symlink("real/inner", directory.path() / "deep");
   EXPECT_EQ(canonical_directory(directory.path() / "deep/.."), name.parent_path())
       << "above where the link leads, not above the link";
+}
+
+TEST(Directories, TheNameOfANewOneOutlivesALossOfPower) {
+  if (!testing::RecordedDisk::works()) GTEST_SKIP() << "calls of the C library cannot be watched here";
+  const TemporaryDirectory directory;
+  testing::RecordedDisk disk(directory.path());
+  make_directory(directory.path() / "made" / "in" / "it");
+  fs::create_directory(directory.path() / "unsynced");
+  for (const char* name : {"made/in/it/file", "unsynced/file"})
+    write_file_atomically(directory.path() / name, "x");
+  EXPECT_TRUE(disk.synced().contains("made/in/it/file"));
+  EXPECT_FALSE(disk.synced().contains("unsynced/file"));
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <mutex>
 
 #include "core/files.h"
 #include "core/temporary_directory.h"
@@ -18,6 +19,7 @@ namespace {
 
 RecordedDisk* watching = nullptr;
 bool unwaited = false;
+std::recursive_mutex calls;  // one after the other, while they are watched
 
 fs::path path_of(int file) {
   std::error_code ignored;
@@ -43,6 +45,7 @@ RecordedDisk::RecordedDisk(fs::path directory) : directory_(fs::canonical(direct
     synced_names_[name_of(file)] = number;
     synced_contents_[number] = file_at(file);
   }
+  for (const fs::path& directory : directories()) synced_directories_.insert(name_of(directory));
   watching = this;
 }
 
@@ -65,12 +68,19 @@ std::vector<fs::path> RecordedDisk::files() const {
   return files;
 }
 
+std::vector<fs::path> RecordedDisk::directories() const {
+  std::vector<fs::path> directories;
+  for (const auto& entry : fs::recursive_directory_iterator(directory_))
+    if (entry.is_directory()) directories.push_back(entry.path());
+  return directories;
+}
+
 std::string RecordedDisk::name_of(const fs::path& path) const {
   return path.lexically_relative(directory_).string();
 }
 
 RecordedDisk::Moment RecordedDisk::now() {
-  Moment moment{{}, {}, synced_names_, synced_contents_};
+  Moment moment{{}, {}, synced_names_, synced_directories_, synced_contents_};
   for (const fs::path& file : files()) {
     moment.there[name_of(file)] = file_at(file);
     moment.files[name_of(file)] = number_of(file);
@@ -91,16 +101,37 @@ void RecordedDisk::after_sync(const fs::path& path) {
     synced_contents_[number_of(path)] = file_at(path);
     return;
   }
-  const auto is_in_it = [&](const auto& named) { return (directory_ / named.first).parent_path() == path; };
-  std::erase_if(synced_names_, is_in_it);
+  const auto is_in_it = [&](const std::string& name) { return (directory_ / name).parent_path() == path; };
+  std::erase_if(synced_names_, [&](const auto& named) { return is_in_it(named.first); });
   for (const auto& named : now().files)
-    if (is_in_it(named)) synced_names_.insert(named);
+    if (is_in_it(named.first)) synced_names_.insert(named);
+  std::erase_if(synced_directories_, is_in_it);
+  for (const fs::path& directory : directories())
+    if (is_in_it(name_of(directory))) synced_directories_.insert(name_of(directory));
 }
 
 void RecordedDisk::forget(const fs::path& path) {
   struct stat status {};
   const bool last_name = ::stat(path.c_str(), &status) == 0 && status.st_nlink == 1;
   if (last_name) numbers_.erase(status.st_ino);
+}
+
+RecordedDisk::Image RecordedDisk::Moment::synced() const {
+  const auto is_found = [&](const fs::path& name) {
+    for (fs::path above = name.parent_path(); !above.empty(); above = above.parent_path())
+      if (!directories.contains(above.string())) return false;
+    return true;
+  };
+  Image image;
+  for (const auto& [name, number] : names) {
+    const auto content = contents.find(number);
+    if (is_found(name)) image[name] = content == contents.end() ? File{} : content->second;
+  }
+  return image;
+}
+
+RecordedDisk::Image RecordedDisk::synced() const {
+  return Moment{{}, {}, synced_names_, synced_directories_, synced_contents_}.synced();
 }
 
 std::vector<RecordedDisk::Image> RecordedDisk::images(const std::vector<std::string>& apart) const {
@@ -114,9 +145,7 @@ std::vector<RecordedDisk::Image> RecordedDisk::images(const std::vector<std::str
       return found == moment.contents.end() ? File{} : found->second;
     };
     add(moment.there);
-    Image lost;
-    for (const auto& [name, number] : moment.names) lost[name] = synced(number);
-    add(std::move(lost));
+    add(moment.synced());
     for (const std::string& ending : apart) {
       Image partly = moment.there;
       for (auto& [name, file] : partly)
@@ -152,6 +181,10 @@ Call* real(const char* name) {
   return reinterpret_cast<Call*>(::dlsym(RTLD_NEXT, name));
 }
 
+std::unique_lock<std::recursive_mutex> while_watched() {
+  return watching == nullptr ? std::unique_lock<std::recursive_mutex>() : std::unique_lock(calls);
+}
+
 // The watcher, where the file is one of its own.
 RecordedDisk* watcher_of(const fs::path& path) {
   return watching != nullptr && watching->watches(path) ? watching : nullptr;
@@ -159,6 +192,7 @@ RecordedDisk* watcher_of(const fs::path& path) {
 
 template <class Sync>
 int watched_sync(int file, const char* name) {
+  const auto lock = while_watched();
   const fs::path path = watching == nullptr ? fs::path() : path_of(file);
   RecordedDisk* watcher = watcher_of(path);
   if (watcher != nullptr) watcher->before_call();
@@ -177,6 +211,7 @@ extern "C" {
 ssize_t write(int file, const void* bytes, size_t count) {
   using namespace sightline::testing;
   static const auto next = real<ssize_t(int, const void*, size_t)>("write");
+  const auto lock = while_watched();
   if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
   return next(file, bytes, count);
 }
@@ -184,6 +219,7 @@ ssize_t write(int file, const void* bytes, size_t count) {
 ssize_t pwrite(int file, const void* bytes, size_t count, off_t place) {
   using namespace sightline::testing;
   static const auto next = real<ssize_t(int, const void*, size_t, off_t)>("pwrite");
+  const auto lock = while_watched();
   if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
   return next(file, bytes, count, place);
 }
@@ -191,6 +227,7 @@ ssize_t pwrite(int file, const void* bytes, size_t count, off_t place) {
 int ftruncate(int file, off_t size) noexcept {
   using namespace sightline::testing;
   static const auto next = real<int(int, off_t)>("ftruncate");
+  const auto lock = while_watched();
   if (watching != nullptr && watcher_of(path_of(file)) != nullptr) watching->before_call();
   return next(file, size);
 }
@@ -206,6 +243,7 @@ int fdatasync(int file) {
 int rename(const char* from, const char* to) noexcept {
   using namespace sightline::testing;
   static const auto next = real<int(const char*, const char*)>("rename");
+  const auto lock = while_watched();
   if (watching != nullptr && watcher_of(fs::weakly_canonical(to)) != nullptr) {
     watching->before_call();
     watching->forget(to);
@@ -216,6 +254,7 @@ int rename(const char* from, const char* to) noexcept {
 int link(const char* from, const char* to) noexcept {
   using namespace sightline::testing;
   static const auto next = real<int(const char*, const char*)>("link");
+  const auto lock = while_watched();
   if (watching != nullptr && watcher_of(fs::weakly_canonical(to)) != nullptr) watching->before_call();
   return next(from, to);
 }
@@ -223,6 +262,7 @@ int link(const char* from, const char* to) noexcept {
 int unlink(const char* path) noexcept {
   using namespace sightline::testing;
   static const auto next = real<int(const char*)>("unlink");
+  const auto lock = while_watched();
   if (watching != nullptr && watcher_of(fs::weakly_canonical(path)) != nullptr) {
     watching->before_call();
     watching->forget(path);

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -9,8 +10,8 @@ namespace sightline::testing {
 
 // Watches one directory and those in it, whoever in this process works there, and knows at each write, cut,
 // sync, renaming, link and removal what the disk may hold if the machine goes down just then. (Calls of the C
-// library pass through here on their way: see recorded_disk.cpp.) Directories count as on the disk once they
-// are made. On one thread; one at a time.
+// library pass through here on their way: see recorded_disk.cpp.) Of another process's writing it knows what
+// this one syncs. One at a time.
 class RecordedDisk {
  public:
   struct File {
@@ -36,6 +37,9 @@ class RecordedDisk {
   // of those that `apart` ends the name of, only the content that was synced.
   std::vector<Image> images(const std::vector<std::string>& apart) const;
 
+  // What is found later for certain if the machine goes down now.
+  Image synced() const;
+
   // For the calls on their way.
   bool watches(const std::filesystem::path& path) const;
   void before_call();
@@ -49,10 +53,13 @@ class RecordedDisk {
     Image there;
     std::map<std::string, std::size_t> files;  // number of each file that is there
     std::map<std::string, std::size_t> names;  // those that are synced
+    std::set<std::string> directories;         // those whose names are synced
     std::map<std::size_t, File> contents;      // those that are synced
+
+    Image synced() const;
   };
 
-  std::vector<std::filesystem::path> files() const;
+  std::vector<std::filesystem::path> files() const, directories() const;
   std::string name_of(const std::filesystem::path& path) const;
   Moment now();
   std::size_t number_of(const std::filesystem::path& path);
@@ -61,6 +68,7 @@ class RecordedDisk {
   std::map<Inode, std::size_t> numbers_;  // inodes are used again
   std::size_t count_ = 0;
   std::map<std::string, std::size_t> synced_names_;
+  std::set<std::string> synced_directories_;
   std::map<std::size_t, File> synced_contents_;
   std::vector<Moment> moments_;
 };

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/temporary_directory.h"
+#include "image/fixtures.h"
 #include "image/heif_streams.h"
 #include "image/image_writer.h"
 
@@ -136,6 +137,15 @@ TEST(HeifStreams, APartCountsAsOftenAsItStandsThere) {
 }
 
 INSTANTIATE_TEST_SUITE_P(Kinds, HeifReader, ::testing::Values("", "-A"));  // HEIC, AVIF
+
+// Over white a premultiplied colour is c + 255 - alpha: here 60, 40, 20 of alpha 128.
+TEST(HeifReader, PremultipliedColoursAreLaidOverWhiteAsTheyAre) {
+  if (!reads_heif()) GTEST_SKIP() << "this build was made without libheif";
+  const Image image = decode_image(fixture("premultiplied.heic"), "premultiplied.heic");
+  ASSERT_EQ(image.rgb.size(), 64u * 64 * 3);
+  constexpr int kOverWhite[] = {187, 167, 147};
+  for (std::size_t i = 0; i < image.rgb.size(); ++i) ASSERT_NEAR(image.rgb[i], kOverWhite[i % 3], 4) << i;
+}
 
 TEST(HeifReader, WhatCannotBeReadIsSaid) {
   using namespace std::string_literals;
