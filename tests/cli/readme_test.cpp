@@ -1,3 +1,5 @@
+#include <cctype>
+#include <set>
 #include <sstream>
 
 #include "cli/cli_fixture.h"
@@ -54,6 +56,19 @@ class ReadmeTest : public CliTest {
     write_mobilenet_weights(at("mobilenet_v2.pth"));
   }
 
+  static std::string page(const std::string& name) {
+    return read_file(fs::path(SIGHTLINE_SOURCE_DIR) / name);
+  }
+
+  void expect_to_work(const std::vector<std::string>& commands) {
+    for (const std::string& command : commands) {
+      if (command.starts_with("tools/test")) continue;  // is what runs this test
+      const ProgramRun run = script(command);
+      EXPECT_EQ(run.code, 0) << command << "\n" << run.err;
+      EXPECT_THAT(run.err, Not(HasSubstr("error:"))) << command;
+    }
+  }
+
   static std::string captions(const std::string& file) {
     std::string json = R"({"images": [{"id": 1, "file_name": ")" + file + R"("}], "annotations": [)";
     for (int i = 1; i <= 5; ++i) {
@@ -66,18 +81,21 @@ class ReadmeTest : public CliTest {
 };
 
 TEST_F(ReadmeTest, EveryCommandInItWorks) {
-  const auto commands = commands_of(read_file(fs::path(SIGHTLINE_SOURCE_DIR) / "README.md"));
+  const auto commands = commands_of(page("README.md"));
   ASSERT_GE(commands.size(), 8u);
-  for (const std::string& command : commands) {
-    if (command.starts_with("tools/test")) continue;  // is what runs this test
-    const ProgramRun run = script(command);
-    EXPECT_EQ(run.code, 0) << command << "\n" << run.err;
-    EXPECT_THAT(run.err, Not(HasSubstr("error:"))) << command;
-  }
+  expect_to_work(commands);
   for (const char* made :
        {"sheet.png", "captions.jsonl", "runs/tiny/best.safetensors", "runs/mine/best.safetensors"}) {
     EXPECT_TRUE(fs::exists(at(made))) << made;
   }
+}
+
+TEST_F(ReadmeTest, EveryCommandOfTheGuideWorks) {
+  const auto commands = commands_of(page("tools/GUIDE.md"));
+  ASSERT_GE(commands.size(), 8u);
+  expect_to_work(commands);
+  for (const char* made : {"words.gif", "own.png", "gallery/index.html", "sheets", "scores.csv"})
+    EXPECT_TRUE(fs::exists(at(made))) << made;
 }
 
 // The models that ship say of its photograph what it says that they say.
@@ -93,12 +111,39 @@ TEST_F(ReadmeTest, ItsFirstPictureIsWhatTheModelsSay) {
   }
 }
 
+// The anchor that a heading has: small letters, blanks as hyphens, no other signs.
+std::string anchor_of(const std::string& heading) {
+  std::string anchor;
+  for (const unsigned char c : heading) {
+    if (std::isalnum(c) || c == '-') anchor += static_cast<char>(std::tolower(c));
+    if (c == ' ') anchor += '-';
+  }
+  return anchor;
+}
+
+std::set<std::string> anchors_of(const std::string& markdown) {
+  std::set<std::string> anchors;
+  std::istringstream lines(markdown);
+  for (std::string line; std::getline(lines, line);)
+    if (line.starts_with("#")) anchors.insert(anchor_of(line.substr(line.find(' ') + 1)));
+  return anchors;
+}
+
 TEST_F(ReadmeTest, WhatItLinksToIsThere) {
-  const std::string text = read_file(fs::path(SIGHTLINE_SOURCE_DIR) / "README.md");
-  for (std::size_t start = text.find("]("); start != std::string::npos; start = text.find("](", start + 1)) {
-    const std::string target = text.substr(start + 2, text.find(')', start) - start - 2);
-    if (target.starts_with("http")) continue;
-    EXPECT_TRUE(fs::exists(fs::path(SIGHTLINE_SOURCE_DIR) / target)) << target;
+  for (const std::string name : {"README.md", "tools/GUIDE.md"}) {
+    const std::string text = page(name);
+    const fs::path directory = (fs::path(SIGHTLINE_SOURCE_DIR) / name).parent_path();
+    for (std::size_t start = text.find("]("); start != std::string::npos;
+         start = text.find("](", start + 1)) {
+      const std::string target = text.substr(start + 2, text.find(')', start) - start - 2);
+      if (target.starts_with("http")) continue;
+      const std::string file = target.substr(0, target.find('#'));
+      EXPECT_TRUE(fs::exists(file.empty() ? directory / fs::path(name).filename() : directory / file))
+          << target;
+      if (file.size() == target.size()) continue;
+      const std::string linked = file.empty() ? text : read_file(directory / file);
+      EXPECT_TRUE(anchors_of(linked).contains(target.substr(file.size() + 1))) << target;
+    }
   }
 }
 
