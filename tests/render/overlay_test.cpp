@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <vector>
 
-#include "render/emphasis.h"
 #include "render/gallery_scene.h"
 #include "render/word_overlay.h"
 
@@ -39,13 +38,6 @@ Hypothesis one_spot_and_two() {
   const std::vector<float> second = spot(true);
   hypothesis.alpha.insert(hypothesis.alpha.end(), second.begin(), second.end());
   return hypothesis;
-}
-
-TEST(Emphasis, TwiceAsMuchIsAsFarAsHalfAsMuch) {
-  EXPECT_EQ(emphasis(1), 0);
-  EXPECT_EQ(emphasis(0), -1);
-  EXPECT_FLOAT_EQ(emphasis(2), 0.5f);
-  for (const float times : {1.1f, 2.0f, 5.0f, 40.0f}) EXPECT_FLOAT_EQ(emphasis(times), -emphasis(1 / times));
 }
 
 // A word that looked everywhere alike shows the photo as it is, to the last bit.
