@@ -13,6 +13,7 @@
 #include "core/marked_text.h"
 #include "core/printable.h"
 #include "core/split.h"
+#include "data/bad_allowed.h"
 #include "data/text_file.h"
 
 namespace sightline {
@@ -131,8 +132,7 @@ void read_two_columns(const std::filesystem::path& path, const Names& names,
 }
 
 void check_left_out(const std::vector<std::string>& left_out, std::size_t rows, double max_bad) {
-  const double allowed = max_bad > 0 ? std::max(1.0, max_bad * static_cast<double>(rows)) : 0;
-  if (static_cast<double>(left_out.size()) <= allowed) return;
+  if (left_out.size() <= bad_allowed(rows, max_bad)) return;
   throw DataError(left_out.front() + " (one of " + counted(left_out.size(), "row") + " of " +
                       std::to_string(rows) + " that cannot be used)",
                   "mend the file; train --max-bad leaves out a greater share of its rows");

@@ -6,6 +6,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/listed.h"
+#include "data/bad_allowed.h"
 #include "train/cached_regions.h"
 #include "train/encoded_regions.h"
 
@@ -22,10 +23,9 @@ std::string way_out_of_bad() {
   return "is it the right directory of images? --max-bad SHARE leaves that share of the photos out";
 }
 
-// A file that is absent or broken is a slip; a hundred are the wrong directory.
 void check_bad(const TrainingJob& job, const CaptionSet& data, const std::vector<bool>& usable) {
   const auto bad = static_cast<std::size_t>(std::count(usable.begin(), usable.end(), false));
-  const std::size_t allowed = bad_photos_allowed(usable.size(), job.max_bad);
+  const std::size_t allowed = bad_allowed(usable.size(), job.max_bad);
   if (bad <= allowed) return;
   std::vector<std::string> files;
   for (std::size_t i = 0; i < usable.size(); ++i)
@@ -152,18 +152,13 @@ std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::s
 
 }  // namespace
 
-std::size_t bad_photos_allowed(std::size_t photos, double max_bad) {
-  if (max_bad <= 0) return 0;
-  return std::max<std::size_t>(1, static_cast<std::size_t>(static_cast<double>(photos) * max_bad));
-}
-
 void require_photos(const CaptionSet& data, const std::filesystem::path& directory, double max_bad) {
   std::vector<std::string> missing;
   for (const CaptionedImage& image : data.images) {
     std::error_code error;
     if (!std::filesystem::exists(directory / image.file, error)) missing.push_back(image.file.string());
   }
-  if (missing.size() <= bad_photos_allowed(data.images.size(), max_bad)) return;
+  if (missing.size() <= bad_allowed(data.images.size(), max_bad)) return;
   throw DataError(below(data.name + ": " + directory.string() + " lacks " + std::to_string(missing.size()) +
                             " of its " + counted(data.images.size(), "photo") + ":",
                         missing),

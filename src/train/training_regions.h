@@ -17,11 +17,8 @@ struct TrainingRegions {
   std::vector<bool> usable_training, usable_validation;  // by image: whether its photo could be read
 };
 
-// How many of so many photos may be bad (TrainingJob::max_bad).
-std::size_t bad_photos_allowed(std::size_t photos, double max_bad);
-
 // Raises DataError naming the first ten image files of `data` that are missing, and how many there are, where
-// they are more than may be bad.
+// they are more than may be bad (data/bad_allowed.h).
 void require_photos(const CaptionSet& data, const std::filesystem::path& directory, double max_bad);
 
 // A frozen encoder that sees the same pixels each time is asked once per photo, through a feature cache
