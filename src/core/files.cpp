@@ -123,6 +123,14 @@ void write_file_atomically(const std::filesystem::path& given, std::string_view 
   file.commit(safety);
 }
 
+void sync_file(const std::filesystem::path& path) {
+  const int file = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const bool synced = file >= 0 && (::fsync(file) == 0 || errno == EINVAL || errno == EROFS);
+  const int reason = errno;
+  if (file >= 0) ::close(file);
+  if (!synced) raise_unwritable(path, "cannot be written", reason);
+}
+
 MappedFile::MappedFile(const std::filesystem::path& path) {
   const Descriptor file(open_for_reading(path));
   if (file.get() < 0) raise_unopened(path, errno);

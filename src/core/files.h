@@ -31,6 +31,10 @@ enum class Safety {
 void write_file_atomically(const std::filesystem::path& path, std::string_view bytes,
                            Safety safety = Safety::power_loss);
 
+// Waits until what is written of the file is on the disk: for whoever writes many with Safety::crash and then
+// says that they are there. Raises EnvironmentError.
+void sync_file(const std::filesystem::path& path);
+
 // A file mapped read-only into memory. Raises DataError when it cannot be opened. Movable, not copyable.
 class MappedFile {
  public:

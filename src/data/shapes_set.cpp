@@ -1,7 +1,6 @@
 #include "data/shapes_set.h"
 
 #include <algorithm>
-#include <fstream>
 #include <nlohmann/json.hpp>
 #include <vector>
 
@@ -40,18 +39,6 @@ std::string file_name(std::int64_t number) {
   return zero_filled(static_cast<std::uint64_t>(number), 6) + ".png";
 }
 
-// Not through write_file_atomically, which waits for the disk: that is a long time for thousands of small
-// files that the same command makes again.
-void write_picture(const std::filesystem::path& path, const Image& image) {
-  const std::string bytes = encode_png(image);
-  std::ofstream file(path, std::ios::binary | std::ios::trunc);
-  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  file.close();
-  if (!file) {
-    throw EnvironmentError(path.string() + ": cannot be written (permission? full disk?)");
-  }
-}
-
 // What the caption files keep of a scene.
 struct Captioned {
   std::vector<Sentence> sentences;
@@ -61,8 +48,15 @@ struct Captioned {
 Captioned write_scene(const std::filesystem::path& images, const ShapesSetOptions& options,
                       std::int64_t number) {
   ShapesScene scene = draw_shapes_scene(options.seed, static_cast<std::uint64_t>(number), options.size);
-  write_picture(images / file_name(number), scene.image);
+  // Waiting for the disk takes long, for thousands of small files: sync_pictures() does it once.
+  write_file_atomically(images / file_name(number), encode_png(scene.image), Safety::crash);
   return {sentences_of(scene.figures, scene.arrangement), std::move(scene.boxes)};
+}
+
+// Before the caption files, which name them.
+void sync_pictures(const std::filesystem::path& images, std::int64_t count) {
+  for (std::int64_t number = 1; number <= count; ++number) sync_file(images / file_name(number));
+  sync_directory_of(images / file_name(1));
 }
 
 Json word_boxes_json(const Sentence& sentence, const std::vector<PixelBox>& boxes) {
@@ -126,6 +120,7 @@ bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOpt
                     });
   }
   progress({"drawing", "scene", total, total, ""});
+  sync_pictures(images, total);
   if (options.validation == 0) {
     write_file_atomically(directory / "captions.json", caption_file(scenes, 0, total, options));
   } else {
