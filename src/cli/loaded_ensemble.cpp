@@ -100,8 +100,9 @@ LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console
   const std::vector<std::filesystem::path> paths = model_paths_of(arguments);
   for (const std::filesystem::path& path : paths) names_.push_back(path.string());
   // One alone is given its encoder even where it wants none, and says so.
+  const bool one_each = paths.size() == 1 && arguments.further_encoders.empty();
   const EncoderFiles encoders =
-      paths.size() == 1 ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
+      one_each ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
   for (std::size_t i = 0; i < paths.size(); ++i)
     models_.push_back(load(paths[i], encoders[i], arguments, console, open));
   if (models_.size() == 1)

@@ -83,6 +83,11 @@ TEST_F(EnsembleProgramTest, AnEncoderThatNoModelWantsIsRefused) {
   const ProgramRun refused = run(arguments);
   EXPECT_EQ(refused.code, 2);
   EXPECT_THAT(refused.err, HasSubstr("--encoder: found 1 file, expected 0"));
+  // Nor is a second one passed over in silence, beside one model.
+  const ProgramRun alone = run(
+      {"caption", "--model", both_.at(1), "--encoder", "photo.png", "--encoder", "photo.png", "photo.png"});
+  EXPECT_EQ(alone.code, 2);
+  EXPECT_THAT(alone.err, HasSubstr("--encoder: found 2 files, expected 0"));
 }
 
 }  // namespace
