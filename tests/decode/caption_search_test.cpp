@@ -17,17 +17,17 @@ namespace {
 using testing::FormulaModel;
 using testing::letters;
 
-using Ids = std::vector<std::vector<std::int64_t>>;
+using IdLists = std::vector<std::vector<std::int64_t>>;
 
-Ids ids_of(const std::vector<Hypothesis>& captions) {
-  Ids ids;
+IdLists ids_of(const std::vector<Hypothesis>& captions) {
+  IdLists ids;
   for (const Hypothesis& caption : captions) ids.push_back(caption.ids);
   return ids;
 }
 
 class CaptionSearchTest : public ::testing::Test {
  protected:
-  Ids found(std::size_t image = 0) {
+  IdLists found(std::size_t image = 0) {
     return ids_of(search_captions(model_, vocabulary_, options_).at(image));
   }
 
@@ -72,7 +72,7 @@ TEST(Consensus, TheOneAloneComesLast) {
   std::vector<Hypothesis> captions{said({9, 8, 7, 6, 5}, -1), said({4, 5, 6, 7, 10}, -2),
                                    said({4, 5, 6, 7, 11}, -3)};
   rank_by_consensus(captions);
-  EXPECT_EQ(ids_of(captions), (Ids{{4, 5, 6, 7, 10}, {4, 5, 6, 7, 11}, {9, 8, 7, 6, 5}}));
+  EXPECT_EQ(ids_of(captions), (IdLists{{4, 5, 6, 7, 10}, {4, 5, 6, 7, 11}, {9, 8, 7, 6, 5}}));
   // 10 * mean over the other two of: mean over n of the cosines 4/5, 3/4, 2/3 and 1/2; and against the one
   // alone 3 of 5 words, no longer n-gram.
   const double pair = (4 / 5.0 + 3 / 4.0 + 2 / 3.0 + 1 / 2.0) / 4, alone = 3 / 5.0 / 4;
@@ -87,7 +87,7 @@ TEST(Consensus, LeavesOneAloneAndPutsTheUnfinishedLast) {
   std::vector<Hypothesis> captions{said({4, 5, 6}, -1), said({4, 5, 6}, -2), said({7, 8}, -3)};
   captions[0].finished = captions[1].finished = false;
   rank_by_consensus(captions);
-  EXPECT_EQ(ids_of(captions), (Ids{{7, 8}, {4, 5, 6}, {4, 5, 6}}));
+  EXPECT_EQ(ids_of(captions), (IdLists{{7, 8}, {4, 5, 6}, {4, 5, 6}}));
 }
 
 TEST_F(CaptionSearchTest, OptionsThatDoNotGoTogetherAreRefused) {
