@@ -1,6 +1,5 @@
 #include "cli/field_options.h"
 
-#include <sstream>
 #include <utility>
 
 #include "core/error.h"
@@ -32,8 +31,11 @@ const char* argument_of(Kind kind) {
 // "0.5,0.5,0.5"
 Json numbers_from_text(const std::string& text) {
   Json numbers = Json::array();
-  std::istringstream parts(text);
-  for (std::string part; std::getline(parts, part, ',');) numbers.push_back(parse_number(part));
+  if (text.empty()) return numbers;
+  for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
+    end = text.find(',', begin);
+    numbers.push_back(parse_number(text.substr(begin, end - begin)));
+  }
   return numbers;
 }
 

@@ -194,6 +194,8 @@ std::int64_t parse_integer(const std::string& text) {
   std::int64_t value = 0;
   const char* end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc::result_out_of_range && stop == end)
+    throw UsageError("is " + text + ", expected a number of at most 18 digits");
   if (error != std::errc() || stop != end) throw UsageError("is '" + text + "', expected a whole number");
   return value;
 }

@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "cli/help.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/temporary_directory.h"
@@ -151,17 +150,6 @@ TEST_F(ConfigFile, RefusesWhatItDoesNotKnow) {
   EXPECT_THAT(refusal(), HasSubstr("config.json"));
   path_ = "/nowhere/config.json";
   EXPECT_THAT(refusal(), HasSubstr("/nowhere/config.json"));
-}
-
-TEST(Help, ShowsEveryOptionWithItsDefaultAndTheExample) {
-  Arguments arguments;
-  const std::string help = command_help(command_of(arguments), false);
-  EXPECT_THAT(help, HasSubstr("Usage: sightline caption [OPTIONS] PHOTO..."));
-  EXPECT_THAT(help, HasSubstr("  -b, --beam N                  captions kept at each word (default: 3)"));
-  EXPECT_THAT(help, HasSubstr("--[no-]deep-output"));
-  EXPECT_THAT(help, HasSubstr("--format text|jsonl"));
-  EXPECT_THAT(help, HasSubstr("sightline caption photo.jpg"));
-  EXPECT_THAT(help, Not(HasSubstr("\033")));
 }
 
 TEST(CommandLine, ARepeatableOptionGathersItsValues) {
