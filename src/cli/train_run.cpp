@@ -85,12 +85,14 @@ TrainingConfig recipe_to_resume(const TrainArguments& arguments) {
   const TrainingConfig run = read_run_config(arguments.out);
   if (arguments.preset.empty()) return run;
   const std::filesystem::path file = find_preset(arguments.preset);
-  const TrainingConfig asked = training_config_from_json(read_json_file(file), file.string(), run);
-  if (asked.task != run.task)
-    throw UsageError("--preset " + arguments.preset + ": the recipe is one to " + to_string(asked.task) +
+  const Json preset = read_json_file(file);
+  const ModelTask task =
+      preset.is_object() ? json_enum_or(preset, "task", run.task, file.string()) : run.task;
+  if (task != run.task)
+    throw UsageError("--preset " + arguments.preset + ": the recipe is one to " + to_string(task) +
                          ", and the run " + arguments.out.string() + " is one to " + to_string(run.task),
                      "leave --preset out, or begin a run with another --out");
-  return asked;
+  return training_config_from_json(preset, file.string(), run);
 }
 
 // The recipe that the flags change: the run's own, a preset, or the built-in one.

@@ -2,7 +2,10 @@
 
 #include "cli/cli_fixture.h"
 #include "cli/command.h"
+#include "cli/console.h"
+#include "cli/program.h"
 #include "core/json.h"
+#include "core/parallel.h"
 
 namespace sightline {
 namespace {
@@ -82,6 +85,30 @@ TEST_F(ProgramTest, UsageErrorsExitWithTwo) {
     EXPECT_THAT(refused.out, IsEmpty());
     EXPECT_THAT(refused.err, HasSubstr("sightline: error: "));
   }
+}
+
+// In this process, where the number of threads of the layers below can be seen.
+TEST_F(ProgramTest, CommandsComputeOnAsManyThreadsAsTheyAreTold) {
+  write_file_atomically(at("references.json"),
+                        R"({"images": [{"id": 1, "file_name": "a.png"}, {"id": 2, "file_name": "b.png"}],
+    "annotations": [{"image_id": 1, "caption": "a dog"}, {"image_id": 2, "caption": "two cats"}]})");
+  write_file_atomically(at("results.json"),
+                        R"([{"image_id": 1, "caption": "a dog"}, {"image_id": 2, "caption": "a cat"}])");
+  Console console;
+  const auto threads_of = [&](std::vector<std::string> arguments, const std::string& threads) {
+    arguments.insert(arguments.end(), {"--threads", threads, "--quiet"});
+    run_program(arguments, console);
+    return parallel_threads();
+  };
+  for (const std::size_t threads : {1u, 3u}) {
+    const std::string told = std::to_string(threads);
+    EXPECT_EQ(threads_of({"shapes", "--out", at("scenes").string(), "--count", "1"}, told), threads);
+    EXPECT_EQ(threads_of({"evaluate", "--references", at("references.json").string(), "--results",
+                          at("results.json").string()},
+                         told),
+              threads);
+  }
+  set_parallel_threads(0);
 }
 
 TEST_F(ProgramTest, ColourFollowsTheFlagThenNoColorThenTheTerminal) {
