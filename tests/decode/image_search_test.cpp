@@ -12,7 +12,7 @@
 namespace sightline {
 namespace {
 
-using Ids = std::vector<std::int64_t>;
+using WordIds = std::vector<std::int64_t>;
 
 // Says the words it is told, one live caption each, and ends them where they are told to end.
 class ScriptedSearch : public ImageSearch {
@@ -97,7 +97,7 @@ TEST_F(ImageSearchTest, CaptionsThatShareABeginningKeepTheirOwnEnds) {
   EXPECT_DOUBLE_EQ(found[0].log_prob, -4.5);
   EXPECT_DOUBLE_EQ(found[0].score, -4.5 / std::pow(3, 0.7));  // the end symbol counts
   EXPECT_TRUE(found[0].finished);
-  EXPECT_EQ(found[1].ids, (Ids{4, 6}));
+  EXPECT_EQ(found[1].ids, (WordIds{4, 6}));
   EXPECT_DOUBLE_EQ(found[1].score, -2.5 / std::pow(2, 0.7));
   EXPECT_FALSE(found[1].finished);
 }
@@ -126,7 +126,7 @@ TEST_F(ImageSearchTest, FinishedCaptionsStandFirstThenThoseThatSaidMoreOfTheIncl
 TEST_F(ImageSearchTest, KeepsTheMapsWithoutPadding) {
   ScriptedSearch padded = search(padded_looks());
   const std::vector<float> alpha{1, 2, 0, 3, 4, 5, 0, 6};
-  const Ids glimpses{1};
+  const WordIds glimpses{1};
   padded.next = [](ScriptedSearch& self, const StepRows& rows) {
     self.end(self.said(0, 4, -1, rows), -1, true);
     self.go_on({});
@@ -163,7 +163,7 @@ TEST_F(ImageSearchTest, KeepsWhereEachMemberLooked) {
 TEST_F(ImageSearchTest, EachImageGoesOnByItsOwnRows) {
   testing::FormulaModel model(vocabulary_.size());
   int made = 0;
-  std::vector<Ids> steps(2);  // how many rows each image was handed
+  std::vector<WordIds> steps(2);  // how many rows each image was handed
   const auto found =
       search_images(model, vocabulary_, options_,
                     [&](const SearchOptions& of, const WordFilters& filters, LookShape looks) {
@@ -176,7 +176,7 @@ TEST_F(ImageSearchTest, EachImageGoesOnByItsOwnRows) {
                         std::vector<LiveCaption> longer;
                         for (std::size_t i = 0; i < self.live().size(); ++i) {
                           const LiveCaption& caption = self.live()[i];
-                          const Ids words{4, 5 + image};
+                          const WordIds words{4, 5 + image};
                           for (const auto word : words) {
                             const auto of_word = rows.log_probs[i * width + static_cast<std::size_t>(word)];
                             longer.push_back(self.said(static_cast<int>(i), word, of_word, rows));
@@ -190,7 +190,7 @@ TEST_F(ImageSearchTest, EachImageGoesOnByItsOwnRows) {
                       };
                       return one;
                     });
-  EXPECT_EQ(steps, (std::vector<Ids>{{1}, {1, 2}}));
+  EXPECT_EQ(steps, (std::vector<WordIds>{{1}, {1, 2}}));
   ASSERT_EQ(found.size(), 2u);
   EXPECT_EQ(found[0][0].words.size(), 1u);
   ASSERT_EQ(found[1][0].words.size(), 2u);
