@@ -17,8 +17,8 @@ namespace sightline {
 struct PhotoSearchOptions {
   bool recursive = false;
   bool follow_links = false;
-  bool hidden = false;                // what begins with a dot too, and "@eaDir"
-  std::vector<std::string> excluded;  // patterns, see is_excluded()
+  bool hidden = false;                     // what begins with a dot too, and "@eaDir"
+  std::vector<std::string> excluded = {};  // patterns, see is_excluded()
 };
 
 // Whether one of the patterns of a shell fits the file's name; one with a slash is to fit the whole path or

@@ -11,12 +11,12 @@
 namespace sightline {
 
 struct RecordFormatOptions {
-  std::string format = "text";         // one of record_format_names()
-  bool name_files = true;              // text: the file's name before each caption
-  bool attention = false;              // jsonl: where each word looked too
-  std::filesystem::path base;          // metadata: file names are relative to this directory; empty: as given
-  std::vector<std::string> image_ids;  // coco: of each photo, by CaptionRecord::index
-  std::vector<IdType> id_types;        // and what they are; empty: untold
+  std::string format = "text";      // one of record_format_names()
+  bool name_files = true;           // text: the file's name before each caption
+  bool attention = false;           // jsonl: where each word looked too
+  std::filesystem::path base = {};  // metadata: file names are relative to this directory; empty: as given
+  std::vector<std::string> image_ids = {};  // coco: of each photo, by CaptionRecord::index
+  std::vector<IdType> id_types = {};        // and what they are; empty: untold
 };
 
 // How results stand in one file: a head, something for each record, a tail.
