@@ -149,6 +149,8 @@ TEST(FeatureLayout, RecordsBehindTheSyncedOnesProveThemselves) {
   FeatureHeader header = small_header();
   bytes[FeatureHeader::size + 192 + 128] = 'X';
   EXPECT_EQ(scan_feature_records(bytes, header).entries.size(), 1u);
+  header.synced = bytes.size() - 1;
+  EXPECT_EQ(scan_feature_records(bytes, header).entries.size(), 1u);
   header.synced = bytes.size();
   EXPECT_EQ(scan_feature_records(bytes, header).entries.size(), 2u);
   bytes[FeatureHeader::size + 192] = 'X';  // no record's magic

@@ -22,10 +22,10 @@ TEST(BmpRunLengths, RunsRepeatAByte) {
 }
 
 TEST(BmpRunLengths, StretchesAreAsTheyStandPaddedToTwoBytes) {
-  EXPECT_THAT(unpacked("\0\3\1\2\3\xFF\0\1"s, 4, 1, 8), ElementsAre(1, 2, 3, 0));
+  EXPECT_THAT(unpacked("\0\3\1\2\3\xFF\1\7\0\1"s, 4, 1, 8), ElementsAre(1, 2, 3, 7));
   EXPECT_THAT(unpacked("\0\4\1\2\3\4\0\1"s, 4, 1, 8), ElementsAre(1, 2, 3, 4));
   EXPECT_THAT(unpacked("\0\3\x12\x30\1\x50\0\1"s, 4, 1, 4), ElementsAre(1, 2, 3, 5));
-  EXPECT_THAT(unpacked("\0\5\x12\x34\x50\xFF\0\1"s, 5, 1, 4), ElementsAre(1, 2, 3, 4, 5, 0, 0, 0));
+  EXPECT_THAT(unpacked("\0\5\x12\x34\x50\xFF\1\x60\0\1"s, 6, 1, 4), ElementsAre(1, 2, 3, 4, 5, 6, 0, 0));
 }
 
 TEST(BmpRunLengths, JumpsLeaveTheFirstColour) {

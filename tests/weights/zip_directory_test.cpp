@@ -80,6 +80,19 @@ TEST(ZipDirectory, ReadsNumbersOfZip64) {
   EXPECT_THAT(zip_error(short_field), HasSubstr("damaged zip64 field at entry 'x'"));
 }
 
+// Only those that do not fit are there, in their order.
+TEST(ZipDirectory, ReadsSomeNumbersOfZip64) {
+  const std::string whole = StoredZip().add("x", "hello").bytes();
+  const std::size_t directory = whole.find("PK\x01\x02"), end = whole.find("PK\x05\x06");
+  const std::string field = StoredZip::number(1, 2) + StoredZip::number(8, 2) + StoredZip::number(0, 8);
+  std::string entry = whole.substr(directory, end - directory) + field;
+  entry.replace(30, 2, StoredZip::number(field.size(), 2));
+  entry.replace(42, 4, std::string(4, '\xFF'));
+  std::string last = whole.substr(end);
+  last.replace(12, 4, StoredZip::number(entry.size(), 4));
+  EXPECT_EQ(read_zip_directory(whole.substr(0, directory) + entry + last, "FILE").at("x").bytes, "hello");
+}
+
 TEST(ZipDirectory, AnEmptyArchiveHasNoFiles) {
   EXPECT_TRUE(read_zip_directory(StoredZip().bytes(), "FILE").empty());
   EXPECT_THAT(zip_error(""), HasSubstr("FILE: the zip archive has no end record (truncated?)"));
@@ -113,6 +126,7 @@ TEST(ZipDirectory, NamesWhatIsWrong) {
   EXPECT_THAT(changed(0, "XX"), HasSubstr("has a damaged header at entry 'a'"));
   EXPECT_THAT(changed(second + 46, "a"), HasSubstr("has two entries named 'a'"));
   EXPECT_THAT(changed(second + 42, "\0"s), HasSubstr("overlaps another"));
+  EXPECT_THAT(changed(second + 42, "\x23"), HasSubstr("overlaps another")) << "by a byte";
   EXPECT_THAT(changed(second + 42, "\xFF\xFF"), HasSubstr("has its entry header outside the file"));
   EXPECT_THAT(changed(28, "\xFF\xFF"), HasSubstr("outside the file")) << "the local header's extra field";
   EXPECT_THAT(changed(end + 10, "\xFF\xFF"), HasSubstr("has a directory smaller than its entries"));
