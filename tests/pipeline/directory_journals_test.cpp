@@ -40,7 +40,7 @@ TEST_F(DirectoryJournalsTest, ADirectoryHasOneWhateverItIsCalled) {
 TEST_F(DirectoryJournalsTest, HoweverManyDirectoriesFewFilesAreOpen) {
   DirectoryJournals journals("sidecars");
   std::vector<fs::path> files;
-  for (int i = 0; i < 100; ++i) files.push_back(made_directory("d" + std::to_string(i)) / "a.txt");
+  for (int i = 0; i < 100; ++i) files.push_back(made_directory(std::to_string(i)) / "a.txt");
   std::size_t most = 0;
   for (const fs::path& file : files) {
     note(journals, file);
