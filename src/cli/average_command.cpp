@@ -11,9 +11,10 @@ namespace {
 std::vector<Option> average_options(AverageArguments& arguments) {
   std::string none;
   Option weights = with_commas(
-      repeatable(arguments.weights, text_option("weights", "X,X,...", none,
-                                                "how much of the mean each is, in the models' order "
-                                                "(default: all alike)")));
+      repeatable(arguments.weights,
+                 text_option("weights", "X,X,...", none,
+                             "how much of the mean each is, in the models' order (default: all alike)"),
+                 Repeats::kept));
   return grouped("Mean", {std::move(weights),
                           written(path_option("out", "FILE", arguments.out, "the model file to write"))});
 }

@@ -119,11 +119,12 @@ Option with_dash(std::function<void()> set_dash, Option option) {
   return option;
 }
 
-Option repeatable(std::vector<std::string>& values, Option option) {
+Option repeatable(std::vector<std::string>& values, Option option, Repeats repeats) {
   option.repeatable = true;
-  option.set = [&values](const std::string& text) {
+  option.set = [&values, repeats](const std::string& text) {
     if (text.empty()) throw UsageError("is empty, expected a name");
-    if (std::find(values.begin(), values.end(), text) == values.end()) values.push_back(text);
+    if (repeats == Repeats::kept || std::find(values.begin(), values.end(), text) == values.end())
+      values.push_back(text);
   };
   return option;
 }

@@ -81,9 +81,11 @@ Option path_option(std::string name, std::string argument, std::optional<std::fi
                    std::string help);
 // The same option, for which "-" is standard input or output: `set_dash` is called in place of its own `set`.
 Option with_dash(std::function<void()> set_dash, Option option);
-// The same option, which may be given several times: its values are gathered, each once, in place of its own
-// `set`. with_commas: a value may be several with commas between them. Refuse empty ones.
-Option repeatable(std::vector<std::string>& values, Option option);
+// What becomes of a value of a repeatable option that is there already.
+enum class Repeats { dropped, kept };
+// The same option, which may be given several times: its values are gathered in place of its own `set`, names
+// each once. with_commas: a value may be several with commas between them. Refuse empty ones.
+Option repeatable(std::vector<std::string>& values, Option option, Repeats repeats = Repeats::dropped);
 Option with_commas(Option option);
 // The same option, which takes several values one behind the other too, "--templates A B"; of a command
 // without operands.

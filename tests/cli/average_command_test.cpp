@@ -16,6 +16,12 @@ TEST_F(AverageTest, TheMeanOfAModelWithItselfCaptionsLikeIt) {
   EXPECT_THAT(run({"inspect", "mean.safetensors"}).out, HasSubstr("averaged"));
 }
 
+TEST_F(AverageTest, TwoModelsMayWeighTheSame) {
+  const std::string one = model().string();
+  const ProgramRun made = run({"average", one, one, "--weights", "0.5,0.5", "--out", "mean.safetensors"});
+  EXPECT_EQ(made.code, 0) << made.err;
+}
+
 TEST_F(AverageTest, WhatCannotBeMeantIsRefused) {
   const std::string one = model().string();
   const ProgramRun no_out = run({"average", one, one});

@@ -42,7 +42,7 @@ void expect_close(const at::Tensor& found, const at::Tensor& expected) {
             2e-5 * std::max(1.0f, expected.abs().max().item<float>()));
 }
 
-struct ConvolutionGraphTest : testing::Test {
+struct ConvolutionGraphTest : ::testing::Test {
   ConvolutionGraphTest() { torch::manual_seed(3); }
   torch::NoGradGuard no_grad;
 };
