@@ -1,8 +1,10 @@
 #include "cli/field_options.h"
 
+#include <string_view>
 #include <utility>
 
 #include "core/error.h"
+#include "core/split.h"
 
 namespace sightline {
 
@@ -32,10 +34,7 @@ const char* argument_of(Kind kind) {
 Json numbers_from_text(const std::string& text) {
   Json numbers = Json::array();
   if (text.empty()) return numbers;
-  for (std::size_t begin = 0, end = 0; end != std::string::npos; begin = end + 1) {
-    end = text.find(',', begin);
-    numbers.push_back(parse_number(text.substr(begin, end - begin)));
-  }
+  for (const std::string_view part : split(text, ',')) numbers.push_back(parse_number(std::string(part)));
   return numbers;
 }
 

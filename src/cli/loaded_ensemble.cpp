@@ -99,10 +99,10 @@ LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
 LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console, OpenModels open) {
   const std::vector<std::filesystem::path> paths = model_paths_of(arguments);
   for (const std::filesystem::path& path : paths) names_.push_back(path.string());
-  // One alone is given its encoder even where it wants none, and says so.
-  const bool one_each = paths.size() == 1 && arguments.further_encoders.empty();
+  // One model alone is given its one encoder even where it wants none, and says so.
+  const bool alone = paths.size() == 1 && arguments.further_encoders.empty();
   const EncoderFiles encoders =
-      one_each ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
+      alone ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
   for (std::size_t i = 0; i < paths.size(); ++i)
     models_.push_back(load(paths[i], encoders[i], arguments, console, open));
   if (models_.size() == 1)

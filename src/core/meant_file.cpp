@@ -10,6 +10,7 @@
 #include "core/error.h"
 #include "core/hex_digit.h"
 #include "core/normal_form.h"
+#include "core/without_ends.h"
 
 namespace sightline {
 
@@ -26,8 +27,8 @@ bool is_there(const fs::path& path) {
 
 std::string without_marks_around(const std::string& name) {
   constexpr std::string_view kMarks = " \t\r\n\"'";
-  const std::size_t begin = name.find_first_not_of(kMarks);
-  return begin == std::string::npos ? name : name.substr(begin, name.find_last_not_of(kMarks) + 1 - begin);
+  const std::string_view inner = without_ends(name, kMarks);
+  return inner.empty() ? name : std::string(inner);
 }
 
 std::string with_home(const std::string& name) {

@@ -31,7 +31,7 @@ void read_coco(CaptionResults& results, const std::filesystem::path& path) {
   using Type = JsonField::Type;
   const JsonSection section{"", {{"image_id", Type::id, true, {}}, {"caption", Type::text, true, {}}}};
   read_json_records(path, {section}, [&](JsonRecord& record) {
-    const IdType type = record.values[0].number ? IdType::number : IdType::text;
+    const IdType type = id_type(record.values[0]);
     results.captions.push_back(
         {std::move(record.values[0].text), std::move(record.values[1].text), {}, type});
   });
@@ -167,23 +167,25 @@ MatchedResults match_results(const CaptionSet& set, const CaptionResults& result
   const ImageIndex index(set, results.by_file);
   std::optional<ImageIndex> files;             // made where ids do not do
   std::vector<bool> named(set.images.size());  // exactly, by some result
-  const auto exact_place_of = [&](const CaptionResult& result) {
-    return results.by_file ? index.find(result.image) : index.find_exactly(result);
-  };
-  const auto place_of = [&](const CaptionResult& result) {
-    if (const auto place = exact_place_of(result); place || results.by_file) return place;
+  std::vector<std::optional<std::size_t>> exact;
+  for (const CaptionResult& result : results.captions) {
+    exact.push_back(results.by_file ? index.find(result.image) : index.find_exactly(result));
+    if (exact.back()) named[*exact.back()] = true;
+  }
+  const auto place_of = [&](std::size_t i) {
+    const CaptionResult& result = results.captions[i];
+    if (exact[i] || results.by_file) return exact[i];
     if (const auto place = index.find(result.image); place && !named[*place]) return place;
     if (result.id_type != IdType::text) return std::optional<std::size_t>();
     if (!files) files.emplace(set, true);
     return files->find_file(result.image);
   };
-  for (const CaptionResult& result : results.captions)
-    if (const auto place = exact_place_of(result)) named[*place] = true;
   MatchedResults matched;
   matched.captions.resize(set.images.size());
   matched.attention.resize(set.images.size());
-  for (const CaptionResult& result : results.captions) {
-    const std::optional<std::size_t> place = place_of(result);
+  for (std::size_t i = 0; i < results.captions.size(); ++i) {
+    const CaptionResult& result = results.captions[i];
+    const std::optional<std::size_t> place = place_of(i);
     if (!place) {
       matched.extra.push_back(shown_id(result.image, result.id_type));
     } else if (matched.captions[*place]) {

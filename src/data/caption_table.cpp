@@ -10,6 +10,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/split.h"
+#include "core/without_ends.h"
 #include "data/text_file.h"
 
 namespace sightline {
@@ -87,8 +88,7 @@ struct Columns {
 
 // A column's name without its capitals and the blanks around it.
 std::string column_name(const std::string& field) {
-  const std::size_t begin = std::min(field.find_first_not_of(" \t"), field.size());
-  std::string name = field.substr(begin, field.find_last_not_of(" \t") + 1 - begin);
+  std::string name(without_ends(field, " \t"));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
   return name;
 }

@@ -20,13 +20,13 @@ class CocoCollector {
     JsonValue& id = record.values[0];
     Entry& entry = entry_of(id);
     if (entry.listed) {
-      throw DataError(record.where + ": key 'id' is " + shown_id(id.text, type_of(id)) + ", as in images[" +
+      throw DataError(record.where + ": key 'id' is " + shown_id(id.text, id_type(id)) + ", as in images[" +
                       std::to_string(entry.record) + "]: an image is listed twice");
     }
     entry.listed = true;
     entry.record = record.index;
     entry.image.file = image_path(record.values[1].text, record.where + ": key 'file_name'");
-    entry.image.id_type = type_of(id);
+    entry.image.id_type = id_type(id);
     entry.image.id = std::move(id.text);
     ++listed_;
   }
@@ -55,14 +55,12 @@ class CocoCollector {
     std::size_t record = 0;  // its place there; until it is listed, that of its first annotation
   };
 
-  static IdType type_of(const JsonValue& id) { return id.number ? IdType::number : IdType::text; }
-
   Entry& entry_of(const JsonValue& id) {
-    const auto [found, added] = index_.try_emplace(shown_id(id.text, type_of(id)), entries_.size());
+    const auto [found, added] = index_.try_emplace(shown_id(id.text, id_type(id)), entries_.size());
     if (added) {
       entries_.emplace_back();
       entries_.back().image.id = id.text;
-      entries_.back().image.id_type = type_of(id);
+      entries_.back().image.id_type = id_type(id);
     }
     return entries_[found->second];
   }

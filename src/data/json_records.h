@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "data/image_id.h"
+
 namespace sightline {
 
 // A key that is wanted of each record; all others are skipped.
@@ -33,6 +35,11 @@ struct JsonValue {
   std::string text;                // id, text
   std::vector<std::string> texts;  // texts
 };
+
+// What a value of JsonField::Type::id is in the file.
+inline IdType id_type(const JsonValue& id) {
+  return id.number ? IdType::number : IdType::text;
+}
 
 // One record, handed out as it is read; the values, in the order of the section's fields, may be moved from.
 struct JsonRecord {

@@ -85,7 +85,7 @@ CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::
     for (const JsonValue& id : {record.values[4], record.values[3]}) {
       if (!id.present) continue;
       image.id = id.text;
-      image.id_type = id.number ? IdType::number : IdType::text;
+      image.id_type = id_type(id);
     }
     const std::string shown = shown_id(image.id, image.id_type);
     if (!ids.insert(shown).second)

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/without_ends.h"
 #include "text/indefinite_article.h"
 
 namespace sightline {
@@ -16,8 +17,7 @@ constexpr std::string_view kPlace = "{}";
 // "African elephant" of " African_elephant ".
 std::string label_text(std::string label) {
   std::replace(label.begin(), label.end(), '_', ' ');
-  const std::size_t first = label.find_first_not_of(" \t\r"), last = label.find_last_not_of(" \t\r");
-  return first == std::string::npos ? "" : label.substr(first, last - first + 1);
+  return std::string(without_ends(label, " \t\r"));
 }
 
 // The length of the "a " or "an " that `before` ends with; 0 where it ends otherwise.

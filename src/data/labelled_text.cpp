@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "core/without_ends.h"
 #include "data/two_columns.h"
 
 namespace sightline {
@@ -19,13 +20,6 @@ constexpr const char *kLabel = "label", *kText = "text";
 bool names_photo(std::string_view column) {
   constexpr std::string_view kPhotos[] = {"image", "file", "file_name", "filename", "image_name", "image_id"};
   return std::find(std::begin(kPhotos), std::end(kPhotos), column) != std::end(kPhotos);
-}
-
-// Blanks around a label are nobody's meaning.
-std::string without_blanks_around(const std::string& label) {
-  constexpr const char* kBlanks = " \r\n";
-  const std::size_t begin = label.find_first_not_of(kBlanks);
-  return begin == std::string::npos ? "" : label.substr(begin, label.find_last_not_of(kBlanks) + 1 - begin);
 }
 
 }  // namespace
@@ -40,7 +34,8 @@ void read_labelled_rows(const std::filesystem::path& path, const TakeLabelledTex
   bool any = false;
   read_two_columns(path, {kLabel, kText}, [&](TextRow&& row) {
     any = true;
-    take({without_blanks_around(row.texts[0]), std::move(row.texts[1]), std::move(row.where),
+    // Blanks around a label are nobody's meaning.
+    take({std::string(without_ends(row.texts[0], " \r\n")), std::move(row.texts[1]), std::move(row.where),
           std::move(row.fault)});
   });
   if (!any) throw DataError(path.string() + ": found no labelled text, expected some");

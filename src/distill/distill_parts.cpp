@@ -15,8 +15,7 @@ at::Tensor per_channel(const std::array<float, 3>& values) {
 at::Tensor student_regions(const DistillParts& parts, const at::Tensor& pixels) {
   const at::Tensor input =
       (pixels - per_channel(parts.preprocessing.mean)) / per_channel(parts.preprocessing.std);
-  const Autocast autocast(parts.bfloat16);
-  return parts.student->encode(input).features.to(at::kFloat);
+  return encode(*parts.student, input, parts.bfloat16).features;
 }
 
 at::Tensor teacher_regions(const DistillParts& parts, const std::vector<Look>& looks) {

@@ -19,10 +19,7 @@ class ViewingEncoder : public Encoder {
       : teacher_(std::move(teacher)), view_(std::move(view)), input_(input), bfloat16_(bfloat16) {}
 
   Regions encode(const at::Tensor& pixels) override {
-    const Autocast autocast(bfloat16_);
-    Regions regions = teacher_->encode(seen(pixels, view_, input_.height, input_.width));
-    regions.features = regions.features.to(at::kFloat);
-    return regions;
+    return sightline::encode(*teacher_, seen(pixels, view_, input_.height, input_.width), bfloat16_);
   }
   std::int64_t feature_size() const override { return teacher_->feature_size(); }
 

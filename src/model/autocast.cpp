@@ -17,6 +17,13 @@ Autocast::~Autocast() {
   at::autocast::clear_cache();
 }
 
+Regions encode(Encoder& encoder, const at::Tensor& pixels, bool bfloat16) {
+  const Autocast autocast(bfloat16);
+  Regions regions = encoder.encode(pixels);
+  regions.features = regions.features.to(at::kFloat);
+  return regions;
+}
+
 bool has_bfloat16() {
 #if defined(__x86_64__)
   return __builtin_cpu_supports("avx512bf16");

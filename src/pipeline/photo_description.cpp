@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/without_ends.h"
 #include "image/iptc_captions.h"
 #include "image/tiff_tags.h"
 #include "pipeline/xmp_packet.h"
@@ -25,12 +26,7 @@ std::string decoded(const std::string& text) {
   return utf8;
 }
 
-std::string without_ends(const std::string& text) {
-  constexpr std::string_view kNothing(" \t\r\n\0", 5);
-  const std::size_t begin = text.find_first_not_of(kNothing);
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(kNothing) + 1 - begin);
-}
+constexpr std::string_view kNothing(" \t\r\n\0", 5);
 
 // What nobody has written: what cameras put into every photo, in capitals, and the data of programs.
 bool is_made_by_machine(const std::string& text) {
@@ -83,7 +79,7 @@ std::optional<std::string> text_of_file(const std::filesystem::path& photo,
 // The first that says something.
 std::optional<std::string> first_text(const std::vector<std::string>& texts, bool machines) {
   for (const std::string& text : texts) {
-    std::string said = without_ends(decoded(text.substr(0, text.find('\0'))));
+    std::string said(without_ends(decoded(text.substr(0, text.find('\0'))), kNothing));
     if (!said.empty() && !(machines && is_made_by_machine(said))) return said;
   }
   return {};
@@ -93,8 +89,8 @@ std::optional<std::string> first_text(const std::vector<std::string>& texts, boo
 
 std::string trimmed_packet(const std::string& packet) {
   constexpr std::string_view kMark = "\xEF\xBB\xBF";
-  const std::string text = without_ends(packet);
-  return text.starts_with(kMark) ? text.substr(kMark.size()) : text;
+  const std::string_view text = without_ends(packet, kNothing);
+  return std::string(text.starts_with(kMark) ? text.substr(kMark.size()) : text);
 }
 
 std::optional<std::string> packet_description(const std::string& packet) {

@@ -64,12 +64,7 @@ Regions EncodedRegions::regions(const std::vector<std::int64_t>& images, bool tr
   const at::Tensor pixels = this->pixels(images, training).to(device_of(*encoder_));  // [N, 3, h, w]
   set_mode(*encoder_, learning, options_.freeze_batch_norm);
   const torch::AutoGradMode gradients(learning);
-  if (learning) {
-    const Autocast autocast(options_.precision == ConvolutionPrecision::bf16);
-    Regions regions = encoder_->encode(pixels);
-    regions.features = regions.features.to(torch::kFloat);
-    return regions;
-  }
+  if (learning) return encode(*encoder_, pixels, options_.precision == ConvolutionPrecision::bf16);
   std::vector<at::Tensor> features;
   Layout layout;
   for (const at::Tensor& part : pixels.split(kInferenceBatch)) {

@@ -30,6 +30,8 @@ bool is_text(std::string_view file) {
   });
 }
 
+// Those whose first bytes no model has, which begins with a length: JPEG XL's could be one
+// (image/image_kind.h knows all).
 bool is_picture(std::string_view file) {
   return file.starts_with("\xFF\xD8\xFF") || file.starts_with("\x89PNG\r\n") || file.starts_with("GIF8") ||
          (file.starts_with("RIFF") && file.substr(8).starts_with("WEBP"));

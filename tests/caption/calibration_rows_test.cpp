@@ -4,7 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include "caption/calibration.h"
+#include "caption/some_calibration.h"
 #include "core/error.h"
 
 namespace sightline {
@@ -12,24 +12,8 @@ namespace {
 
 using ::testing::HasSubstr;
 
-Calibration measured() {
-  Calibration calibration;
-  calibration.good_cider_d = 0.5;
-  calibration.likely_above = 0.6;
-  calibration.unsure_above = 0.25;
-  calibration.likely = {12, 0.75};
-  calibration.unsure = {30, 0.5};
-  calibration.guess = {8, 0.125};
-  calibration.photos = 50;
-  calibration.percentile = 99;
-  calibration.farthest = 4;
-  calibration.mean = {1, -2};
-  calibration.deviation = {2, 0.5f};
-  return calibration;
-}
-
 TEST(CalibrationRows, ComesBackFromJson) {
-  Calibration expected = measured();
+  Calibration expected = some_calibration();
   const Json json = to_json(calibration_fields(), expected);
   EXPECT_EQ(json.at("likely").at("captions"), 12);
   expected.mean.clear();
@@ -39,7 +23,7 @@ TEST(CalibrationRows, ComesBackFromJson) {
 
 TEST(CalibrationRows, RefusesWhatCannotBeMeant) {
   const auto error_after = [](auto change) -> std::string {
-    Json json = to_json(calibration_fields(), measured());
+    Json json = to_json(calibration_fields(), some_calibration());
     change(json);
     try {
       calibration_from_json(json, "model: calibration");
