@@ -22,6 +22,21 @@ class Failure(Exception):
     """The page does not do what it should."""
 
 
+def until(what, measure, holds, seconds=60):
+    """Measures until it holds: a busy machine takes its time for what follows an event, and pictures fade in. What cannot be
+    measured is not there yet."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            if holds(found := measure()):
+                return
+        except Failure as failure:
+            found = failure
+        if time.monotonic() > end:
+            raise Failure(f"this did not come about in {seconds} s: {what}; found {found!r}")
+        time.sleep(0.05)
+
+
 class Browser:
     """One page of one browser, 1280 x 800 pixels. Collects what goes wrong in it and what it asks for."""
 
@@ -116,6 +131,12 @@ class Browser:
         self.call("Page.navigate", url=path.resolve().as_uri())
         self.wait("document.readyState === 'complete'")
 
+    def reload(self):
+        """Waits for the new page: the old one still answers for a while."""
+        self.value("window.before_reload = true")
+        self.call("Page.reload")
+        self.wait("!window.before_reload && document.readyState === 'complete'")
+
     def size(self, width, height, phone=False):
         self.call("Emulation.setDeviceMetricsOverride", width=width, height=height,
                   deviceScaleFactor=2 if phone else 1, mobile=phone)
@@ -132,12 +153,8 @@ class Browser:
             raise Failure(f"{expression}: {result['exceptionDetails']}")
         return result["result"].get("value")
 
-    def wait(self, expression, seconds=20):
-        end = time.monotonic() + seconds
-        while not self.value(expression):
-            if time.monotonic() > end:
-                raise Failure(f"this did not come about in {seconds} s: {expression}")
-            time.sleep(0.05)
+    def wait(self, expression):
+        until(expression, lambda: self.value(expression), bool)
 
     def centre(self, selector):
         """Of an element, in the window; scrolls to it where it is not there."""
