@@ -159,16 +159,38 @@ fs::path ranked(const fs::path& path, std::size_t rank) {
   return whole.parent_path() / (whole.stem().string() + ending + whole.extension().string());
 }
 
-void check_overlay_outputs(const OverlayArguments& arguments) {
-  std::vector<NamedFile> outputs, inputs{{"", arguments.photo, "the photo itself"}};
+// Of --out and --weights; what --words writes is known when there is a caption.
+std::vector<NamedFile> named_outputs(const OverlayArguments& arguments) {
+  std::vector<NamedFile> outputs;
   for (std::size_t rank = 0; rank < static_cast<std::size_t>(arguments.search.n_best); ++rank) {
     if (arguments.out) outputs.push_back(output_files("--out", ranked(*arguments.out, rank)).front());
     if (arguments.weights)
       outputs.push_back(output_files("--weights", ranked(*arguments.weights, rank)).front());
   }
-  if (outputs.empty()) return;
+  return outputs;
+}
+
+std::vector<NamedFile> overlay_inputs(const OverlayArguments& arguments) {
+  std::vector<NamedFile> inputs{{"", arguments.photo, "the photo itself"}};
   for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
-  check_outputs(inputs, outputs);
+  return inputs;
+}
+
+void check_word_images(const OverlayArguments& arguments, const std::vector<Hypothesis>& hypotheses) {
+  if (!arguments.words) return;
+  std::vector<NamedFile> others = overlay_inputs(arguments), made;
+  for (NamedFile& output : named_outputs(arguments)) others.push_back(std::move(output));
+  for (std::size_t rank = 0; rank < hypotheses.size(); ++rank) {
+    for (const fs::path& file : word_image_files(ranked(*arguments.words, rank), hypotheses[rank]))
+      made.push_back(output_files("--words", file).front());
+  }
+  check_made_files(made, others);
+}
+
+void check_overlay_outputs(const OverlayArguments& arguments) {
+  const std::vector<NamedFile> outputs = named_outputs(arguments);
+  if (outputs.empty()) return;
+  check_outputs(overlay_inputs(arguments), outputs);
   for (const NamedFile& output : outputs) remove_leftovers(output.path);
 }
 
@@ -260,6 +282,7 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   LoadedEnsemble models(arguments.model, session.console, std::move(open));
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
   if (record.judgement && !arguments.caption) session.console.message(judgement_text(*record.judgement));
+  check_word_images(arguments, record.hypotheses);
   const OverlayDrawing drawing(arguments, photo, *record.geometry, session.console);
   const bool several = arguments.search.n_best > 1, tells = arguments.caption || several;
   for (std::size_t rank = 0; rank < record.hypotheses.size(); ++rank) {

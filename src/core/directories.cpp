@@ -3,9 +3,11 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 #include <vector>
 
+#include "core/files.h"
 #include "core/unwritable_file.h"
 
 namespace sightline {
@@ -20,8 +22,14 @@ int try_to_make_directory(const std::filesystem::path& path) {
   std::error_code error;
   std::vector<std::filesystem::path> made;  // the innermost first
   for (std::filesystem::path at = path; !at.empty() && !std::filesystem::exists(at, error);
-       at = at.parent_path())
+       at = at.parent_path()) {
+    if (is_symlink(symlink_status(at, error))) {  // to nothing yet
+      const std::filesystem::path target = replaceable_file(at);
+      const int reason = target.empty() ? ELOOP : try_to_make_directory(target);
+      return reason != 0 ? reason : try_to_make_directory(path);
+    }
     made.push_back(at);
+  }
   std::filesystem::create_directories(path, error);
   if (error) return error.value();
   for (const std::filesystem::path& directory : made) sync_directory_of(directory);

@@ -5,7 +5,8 @@
 namespace sightline {
 
 // Makes the directory and those above it, whose names then outlive a loss of power; one that is there is
-// fine, and so is an empty path (the current one). Raises EnvironmentError.
+// fine, and so is an empty path (the current one). A symbolic link to nothing stays, and where it leads
+// becomes a directory. Raises EnvironmentError.
 void make_directory(const std::filesystem::path& path);
 // The same for who has words of his own: an errno, or 0.
 int try_to_make_directory(const std::filesystem::path& path);

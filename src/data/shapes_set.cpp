@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "core/directories.h"
@@ -37,6 +39,61 @@ void check(const ShapesSetOptions& options) {
 
 std::string file_name(std::int64_t number) {
   return zero_filled(static_cast<std::uint64_t>(number), 6) + ".png";
+}
+
+namespace fs = std::filesystem;
+
+constexpr const char* kAllCaptions = "captions.json";
+constexpr const char* kTrainCaptions = "captions_train.json";
+constexpr const char* kValCaptions = "captions_val.json";
+// There while pictures are being drawn that no caption file names yet.
+constexpr const char* kDrawing = ".sightline-scenes";
+
+constexpr std::string_view kInfoBegin = R"({"info": {"description":"drawn scenes of coloured figures)";
+
+// Of a caption file: all that scenes of the same numbers have in common.
+std::string scenes_beginning(const ShapesSetOptions& options) {
+  const Json info{{"description", "drawn scenes of coloured figures, with the box that each word speaks of"},
+                  {"seed", options.seed},
+                  {"size", options.size}};
+  return "{\"info\": " + dump_json(info);
+}
+
+bool begins_with(const fs::path& file, std::string_view text) {
+  return fs::is_regular_file(file) && MappedFile(file).bytes().starts_with(text);
+}
+
+[[noreturn]] void refuse_others(const fs::path& file, const char* what) {
+  throw EnvironmentError(file.string() + ": is there already and " + what + " of this program",
+                         "give the scenes a directory of their own");
+}
+
+// Nobody's captions or pictures are lost to ours.
+void check_is_ours(const fs::path& directory, std::int64_t total) {
+  bool ours = fs::exists(directory / kDrawing);
+  for (const char* name : {kAllCaptions, kTrainCaptions, kValCaptions}) {
+    const fs::path file = directory / name;
+    if (!fs::exists(file)) continue;
+    if (!begins_with(file, kInfoBegin)) refuse_others(file, "holds no scenes");
+    ours = true;
+  }
+  if (ours) return;
+  for (std::int64_t number = 1; number <= total; ++number) {
+    const fs::path picture = directory / "images" / file_name(number);
+    if (fs::exists(fs::symlink_status(picture)))
+      refuse_others(picture, "no caption file says that it is a scene");
+  }
+}
+
+// Captions of scenes whose pictures are about to be replaced by others.
+void remove_stale_captions(const fs::path& directory, const ShapesSetOptions& options) {
+  for (const char* name : {kAllCaptions, kTrainCaptions, kValCaptions}) {
+    const fs::path file = directory / name;
+    if (!fs::exists(file) || begins_with(file, scenes_beginning(options) + ",")) continue;
+    std::error_code error;
+    if (!fs::remove(file, error) && error)
+      throw EnvironmentError(file.string() + ": cannot be removed: " + error.message());
+  }
 }
 
 // What the caption files keep of a scene.
@@ -91,11 +148,8 @@ std::string caption_file(const std::vector<Captioned>& scenes, std::int64_t firs
       annotations += (annotations.empty() ? "\n" : ",\n") + dump_json(annotation);
     }
   }
-  const Json info{{"description", "drawn scenes of coloured figures, with the box that each word speaks of"},
-                  {"seed", options.seed},
-                  {"size", options.size}};
-  return "{\"info\": " + dump_json(info) + ",\n\"images\": [" + images + "\n],\n\"annotations\": [" +
-         annotations + "\n]}\n";
+  return scenes_beginning(options) + ",\n\"images\": [" + images + "\n],\n\"annotations\": [" + annotations +
+         "\n]}\n";
 }
 
 }  // namespace
@@ -103,10 +157,13 @@ std::string caption_file(const std::vector<Captioned>& scenes, std::int64_t firs
 bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOptions& options,
                       const ProgressSink& progress, const std::function<bool()>& stop) {
   check(options);
+  const std::int64_t total = options.count + options.validation;
+  check_is_ours(directory, total);
   const std::filesystem::path images = directory / "images";
   make_directory(images);
+  write_file_atomically(directory / kDrawing, "");
+  remove_stale_captions(directory, options);
   constexpr std::int64_t kAtOnce = 128;  // between two looks at `stop`
-  const std::int64_t total = options.count + options.validation;
   std::vector<Captioned> scenes(static_cast<std::size_t>(total));
   for (std::int64_t done = 0; done < total; done = std::min(done + kAtOnce, total)) {
     progress({"drawing", "scene", done, total, ""});
@@ -122,12 +179,13 @@ bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOpt
   progress({"drawing", "scene", total, total, ""});
   sync_pictures(images, total);
   if (options.validation == 0) {
-    write_file_atomically(directory / "captions.json", caption_file(scenes, 0, total, options));
+    write_file_atomically(directory / kAllCaptions, caption_file(scenes, 0, total, options));
   } else {
-    write_file_atomically(directory / "captions_train.json", caption_file(scenes, 0, options.count, options));
-    write_file_atomically(directory / "captions_val.json",
-                          caption_file(scenes, options.count, total, options));
+    write_file_atomically(directory / kTrainCaptions, caption_file(scenes, 0, options.count, options));
+    write_file_atomically(directory / kValCaptions, caption_file(scenes, options.count, total, options));
   }
+  std::error_code ignored;
+  fs::remove(directory / kDrawing, ignored);
   return true;
 }
 

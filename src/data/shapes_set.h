@@ -27,8 +27,9 @@ struct ShapesSetOptions {
 // none. Scene i of a seed and size is the same in every set, so sets of different seeds are disjoint draws of
 // the same world. All the same bytes for the same options (the PNG files: with the same libpng and zlib;
 // their pixels always). The caption files come last and whole. `stop` is asked now and then; returns false
-// where it said yes. Raises UsageError for a number that cannot be meant, EnvironmentError where it cannot
-// write.
+// where it said yes. Of an earlier set in the directory, captions of other seeds or sizes go before the
+// pictures change. Raises UsageError for a number that cannot be meant, EnvironmentError where it cannot
+// write or a file of these names is none of such a set.
 bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOptions& options,
                       const ProgressSink& progress, const std::function<bool()>& stop);
 

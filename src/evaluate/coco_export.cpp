@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "core/directories.h"
+#include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
 #include "core/output_file.h"
@@ -12,6 +14,8 @@
 namespace sightline {
 
 namespace {
+
+constexpr const char* kReadme = "README.txt";
 
 std::string tokens_line(const std::string& caption, Tokens tokens) {
   std::string line;
@@ -75,6 +79,8 @@ void write_references(const std::filesystem::path& path, const std::vector<Capti
   file.commit();
 }
 
+constexpr std::string_view kReadmeBegin = "METEOR 1.5:\n  java ";
+
 std::string readme(std::size_t references) {
   return "METEOR 1.5:\n"
          "  java -Xmx2G -jar meteor-1.5.jar meteor_hypotheses.txt meteor_references.txt -l en -norm -r " +
@@ -99,19 +105,31 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
 std::vector<std::filesystem::path> java_files(const std::filesystem::path& directory) {
   std::vector<std::filesystem::path> files;
   for (const char* name : {"meteor_hypotheses.txt", "meteor_references.txt", "spice.json", "references.json",
-                           "results.json", "README.txt"})
+                           "results.json", kReadme})
     files.push_back(directory / name);
   return files;
 }
 
+void check_java_files(const std::filesystem::path& directory) {
+  const std::filesystem::path known = directory / kReadme;
+  if (std::filesystem::is_regular_file(known) && read_file(known).starts_with(kReadmeBegin)) return;
+  for (const std::filesystem::path& file : java_files(directory)) {
+    if (std::filesystem::exists(file))
+      throw EnvironmentError(file.string() + ": is there already and is no export's of this program",
+                             "give the export a directory of its own");
+  }
+}
+
 void export_for_java(const std::filesystem::path& directory, const std::vector<CaptionedImage>& images,
                      const std::vector<std::string>& captions, Tokens tokens) {
+  check_java_files(directory);
   make_directory(directory);
+  // First, so that the files of a killed run are known to the next.
+  write_file_atomically(directory / kReadme, readme(most_references(images)));
   write_meteor(directory, images, captions, tokens);
   write_spice(directory / "spice.json", images, captions, tokens);
   write_references(directory / "references.json", images);
   write_coco_results(directory / "results.json", images, captions);
-  write_file_atomically(directory / "README.txt", readme(most_references(images)));
 }
 
 }  // namespace sightline

@@ -78,6 +78,20 @@ std::vector<std::string> files_in(const fs::path& index) {
   return files;
 }
 
+// Those of an earlier caption are ours, and go; whatever else is called so is somebody's.
+void refuse_others(const fs::path& directory, const Hypothesis& hypothesis,
+                   const std::vector<std::string>& earlier) {
+  std::error_code unknown;
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
+    const std::string name = file_name(t, hypothesis.words[t]);
+    if (std::find(earlier.begin(), earlier.end(), name) != earlier.end()) continue;
+    if (fs::exists(fs::symlink_status(directory / name, unknown)))
+      throw EnvironmentError(
+          (directory / name).string() + ": is there already and is no picture of " + kIndex,
+          "give the pictures of words a directory of their own");
+  }
+}
+
 Json index_of(const Hypothesis& hypothesis) {
   Json words = Json::array();
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
@@ -90,11 +104,22 @@ Json index_of(const Hypothesis& hypothesis) {
 
 }  // namespace
 
+std::vector<std::filesystem::path> word_image_files(const std::filesystem::path& directory,
+                                                    const Hypothesis& hypothesis) {
+  std::vector<fs::path> files{directory / kIndex};
+  for (const std::string& name : files_in(directory / kIndex)) files.push_back(directory / name);
+  for (std::size_t t = 0; t < hypothesis.words.size(); ++t)
+    files.push_back(directory / file_name(t, hypothesis.words[t]));
+  return files;
+}
+
 void write_word_images(const std::filesystem::path& directory, const Image& photo, const Geometry& geometry,
                        const Hypothesis& hypothesis, const WordImagesOptions& options) {
   make_directory(directory);
   const fs::path index = directory / kIndex;
-  for (const std::string& file : files_in(index)) {
+  const std::vector<std::string> earlier = files_in(index);
+  refuse_others(directory, hypothesis, earlier);
+  for (const std::string& file : earlier) {
     const fs::path path = directory / file;
     if (::unlink(path.c_str()) != 0 && errno != ENOENT)
       throw EnvironmentError(path.string() + ": cannot be removed: " + std::strerror(errno));

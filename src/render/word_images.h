@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
 #include "caption/hypothesis.h"
 #include "image/image.h"
@@ -19,9 +20,14 @@ struct WordImagesOptions {
 // says what they are: {"caption": "a dog", "words": [{"word": "a", "file": "01_a.png", "probability": 0.4}]}.
 // The pictures that a words.json of an earlier caption lists are removed first, and nothing else (but for
 // what killed processes left half-written of these files, see core/leftovers.h). `geometry` was made for this
-// photo's size. Raises EnvironmentError when it cannot be written, DataError where a words.json that is there
-// is no such index; then nothing is removed.
+// photo's size. Raises EnvironmentError when it cannot be written or a picture's name is taken by a file that
+// no words.json lists, DataError where a words.json that is there is no such index; then nothing is removed.
 void write_word_images(const std::filesystem::path& directory, const Image& photo, const Geometry& geometry,
                        const Hypothesis& hypothesis, const WordImagesOptions& options = {});
+
+// What that writes or removes, to be compared with what is read and written beside it. Raises DataError as
+// above.
+std::vector<std::filesystem::path> word_image_files(const std::filesystem::path& directory,
+                                                    const Hypothesis& hypothesis);
 
 }  // namespace sightline

@@ -157,6 +157,27 @@ TEST_F(OverlayTest, RemovesWhatAKilledRunLeftOfItsFiles) {
   EXPECT_TRUE(std::filesystem::exists(at("other.png.tmp999999999")));
 }
 
+// Whatever the caption's words are called, nothing that is read or written beside them is replaced.
+TEST_F(OverlayTest, PicturesOfWordsReplaceNeitherThePhotoNorAnotherOutput) {
+  write_photo(at("photo.png"));
+  ASSERT_EQ(run({"overlay", "photo.png", "--words", "words"}).code, 0);
+  const std::string first = read_json_file(at("words/words.json")).at("words").at(0).at("file");
+  std::filesystem::create_directory(at("mine"));
+  std::filesystem::copy_file(at("photo.png"), at("mine/" + first));
+  const std::string photo = read_file(at("photo.png"));
+  const ProgramRun over = run({"overlay", "mine/" + first, "--words", "mine"});
+  EXPECT_EQ(over.code, 2);
+  EXPECT_THAT(over.err, HasSubstr("--words mine/" + first + ": is the photo itself, expected another file"));
+  EXPECT_EQ(read_file(at("mine/" + first)), photo);
+  const ProgramRun both = run({"overlay", "photo.png", "--words", "words", "--weights", "words/words.json"});
+  EXPECT_EQ(both.code, 2);
+  EXPECT_THAT(both.err, HasSubstr("is a file of --weights words/words.json"));
+  const ProgramRun foreign = run({"overlay", "photo.png", "--words", "mine"});
+  EXPECT_EQ(foreign.code, 3);
+  EXPECT_THAT(foreign.err, HasSubstr("mine/" + first + ": is there already"));
+  EXPECT_EQ(read_file(at("mine/" + first)), photo);
+}
+
 TEST_F(OverlayTest, RefusesWhatItCannotWriteBeforeTheWork) {
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {"--out", "a.bmp"}, {"--out", "gif"}, {"--weights", "w.txt"}, {}}) {

@@ -29,6 +29,16 @@ TEST(Directories, AFileInTheWayIsNamed) {
                   ::testing::StartsWith((file / "b").string() + ": cannot be created: ")));
 }
 
+TEST(Directories, ALinkToNothingStaysAndItsTargetIsMade) {
+  const TemporaryDirectory directory;
+  fs::create_directory_symlink("far/away", directory.path() / "link");
+  fs::create_directory_symlink("ring", directory.path() / "ring");
+  make_directory(directory.path() / "link" / "inner");
+  EXPECT_TRUE(fs::is_symlink(directory.path() / "link"));
+  EXPECT_TRUE(fs::is_directory(directory.path() / "far/away/inner"));
+  EXPECT_THROW(make_directory(directory.path() / "ring" / "inner"), EnvironmentError);
+}
+
 TEST(Directories, ABareNameIsInTheCurrentOne) {
   EXPECT_EQ(directory_of("a.jpg"), ".");
   EXPECT_EQ(directory_of("photos/a.jpg"), "photos");

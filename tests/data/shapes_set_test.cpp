@@ -84,6 +84,44 @@ TEST(ShapesSetTest, StopsWhenAsked) {
   EXPECT_FALSE(std::filesystem::exists(directory.path() / "captions.json"));
 }
 
+TEST(ShapesSetTest, NobodysCaptionsOrPicturesAreReplaced) {
+  ShapesSetOptions options;
+  options.count = 2;
+  options.size = 32;
+  for (const char* name : {"captions.json", "captions_val.json", "images/000002.png"}) {
+    const TemporaryDirectory directory;
+    const auto mine = directory.write(name, R"({"info": {"description":"my photos"}})");
+    EXPECT_THAT(raised<EnvironmentError>([&] { write_shapes_set(directory.path(), options, unseen, never); }),
+                HasSubstr(mine.string() + ": is there already"));
+    EXPECT_EQ(read_file(mine), R"({"info": {"description":"my photos"}})");
+    EXPECT_FALSE(std::filesystem::exists(directory.path() / "images/000001.png")) << name;
+  }
+  const TemporaryDirectory directory;
+  directory.write("images/000003.png", "another's, and of another number");
+  EXPECT_TRUE(write_shapes_set(directory.path(), options, unseen, never));
+}
+
+// A set that was interrupted goes on; one of another seed leaves no captions of pictures that are no more.
+TEST(ShapesSetTest, AnEarlierSetIsReplacedWhole) {
+  const TemporaryDirectory directory;
+  ShapesSetOptions options;
+  options.count = 130;
+  options.size = 32;
+  int asked = 0;
+  EXPECT_FALSE(write_shapes_set(directory.path(), options, unseen, [&] { return ++asked == 2; }));
+  EXPECT_TRUE(std::filesystem::exists(directory.path() / "images/000001.png"));
+  EXPECT_TRUE(write_shapes_set(directory.path(), options, unseen, never));
+  const auto all = directory.path() / "captions.json";
+  options.count = 4;
+  options.validation = 2;
+  EXPECT_TRUE(write_shapes_set(directory.path(), options, unseen, never));
+  EXPECT_EQ(read_coco_captions(all).images.size(), 130u) << "the same scenes";
+  options.seed = 2;
+  EXPECT_TRUE(write_shapes_set(directory.path(), options, unseen, never));
+  EXPECT_FALSE(std::filesystem::exists(all));
+  EXPECT_EQ(read_coco_captions(directory.path() / "captions_train.json").images.size(), 4u);
+}
+
 TEST(ShapesSetTest, SaysWhatCannotBe) {
   const TemporaryDirectory directory;
   ShapesSetOptions options;

@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
 #include "core/temporary_directory.h"
@@ -50,6 +51,23 @@ TEST(CocoExport, SpiceAndPycocoevalcapHaveTheirForms) {
   EXPECT_EQ(references["annotations"][2],
             parse_json(R"({"id": 3, "image_id": "x", "caption": "A bus!"})", "e"));
   for (const auto& file : java_files(directory.path())) EXPECT_TRUE(std::filesystem::exists(file)) << file;
+}
+
+TEST(CocoExport, NobodysFilesAreReplacedAndAnEarlierExportIs) {
+  const TemporaryDirectory directory;
+  const auto mine = directory.write("results.json", "mine");
+  EXPECT_THROW(check_java_files(directory.path()), EnvironmentError);
+  EXPECT_THROW(export_for_java(directory.path(), exported_images(), kSaid), EnvironmentError);
+  EXPECT_EQ(read_file(mine), "mine");
+  EXPECT_FALSE(std::filesystem::exists(directory.path() / "README.txt"));
+  std::filesystem::remove(mine);
+  directory.write("README.txt", "METEOR 1.5: how I ran it");
+  EXPECT_THROW(check_java_files(directory.path()), EnvironmentError);
+  std::filesystem::remove(directory.path() / "README.txt");
+  export_for_java(directory.path(), exported_images(), kSaid);
+  check_java_files(directory.path());
+  export_for_java(directory.path(), exported_images(), {"a cat", "a bus"});
+  EXPECT_EQ(read_json_file(directory.path() / "results.json")[0]["caption"], "a cat");
 }
 
 TEST(CocoExport, CharactersAreTokensOfTheirOwn) {

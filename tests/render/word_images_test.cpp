@@ -71,6 +71,23 @@ TEST_F(WordImagesTest, PicturesOfAnEarlierCaptionGoAndNothingElse) {
   EXPECT_EQ(names(), (std::set<std::string>{"01_a.png", "02_cat.png", "03_mine.png", "words.json"}));
 }
 
+TEST_F(WordImagesTest, ANameThatIsTakenIsSomebodys) {
+  write({"a", "dog"});
+  write_file_atomically(at("02_cat.png"), "mine");
+  const auto before = names();
+  EXPECT_THROW(write({"a", "cat"}), EnvironmentError);
+  EXPECT_EQ(names(), before);
+  EXPECT_EQ(read_file(at("02_cat.png")), "mine");
+}
+
+TEST_F(WordImagesTest, ItsFilesAreTheIndexTheEarlierAndTheNewPictures) {
+  write({"a", "dog"});
+  const std::vector<int> cells(2, 0);
+  const std::vector<fs::path> files = word_image_files(words_, looking_at(cells, {2, 2}, {"the", "cat"}));
+  EXPECT_THAT(files, ::testing::UnorderedElementsAre(at("words.json"), at("01_a.png"), at("02_dog.png"),
+                                                     at("01_the.png"), at("02_cat.png")));
+}
+
 TEST_F(WordImagesTest, ABrokenIndexIsNamedAndNothingIsRemoved) {
   write({"a", "dog"});
   write_file_atomically(directory_.path() / "photo.jpg", "a photo");
