@@ -97,7 +97,8 @@ const Grid& grid_of(const Hypothesis& hypothesis) {
   const Grid* grid = hypothesis.layout.grid();
   if (grid == nullptr)
     throw UsageError("attention over a sequence of " + std::to_string(hypothesis.layout.size()) +
-                     " regions: found no grid, expected one to draw over a photo");
+                         " regions: found no grid and no boxes, expected one of them to draw over a photo",
+                     "give regions with boxes, NAME.npz, or ask for the weights as .npy");
   return *grid;
 }
 

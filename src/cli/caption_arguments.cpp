@@ -5,6 +5,7 @@
 #include "cli/required_option.h"
 #include "core/comma_list.h"
 #include "core/error.h"
+#include "core/plain_path.h"
 #include "core/sha256.h"
 #include "decode/search_rows.h"
 #include "pipeline/record_format.h"
@@ -240,6 +241,8 @@ RunSettings caption_settings(const CaptionArguments& arguments) {
   if (!words.forbid.empty()) settings.emplace_back("forbid", words.forbid);
   if (!words.must_include.empty()) settings.emplace_back("must-include", words.must_include);
   if (arguments.run.sentence) settings.emplace_back("sentence", "true");
+  if (const auto& regions = arguments.model.regions)
+    settings.emplace_back("regions", plain_path(std::filesystem::absolute(*regions)).string());
   // Not where it is what journals before had: their settings are compared by a hash.
   if (const ConvolutionPrecision precision = encoder_precision_of(arguments.model);
       precision != ConvolutionPrecision::fp32 && arguments.model.engine != EngineKind::libtorch)

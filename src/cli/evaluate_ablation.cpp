@@ -18,6 +18,9 @@ void check_ablation(LoadedEnsemble& models) {
   if (const auto members = models.models().members(); members.size() > 1)
     throw UsageError("--ablate: found " + std::to_string(members.size()) + " models, expected one",
                      "ablate each of them by itself");
+  if (models.models().detected_size() > 0)
+    throw UsageError("--ablate: the model is given a detector's regions, expected one that sees photos",
+                     "leave --ablate out");
   check_ablation(*models.captioner()->decoder);
 }
 

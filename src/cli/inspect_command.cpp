@@ -9,6 +9,7 @@
 #include "core/field.h"
 #include "core/json.h"
 #include "core/number_text.h"
+#include "model/encoder_kind.h"
 #include "model/model_description.h"
 #include "model/model_task.h"
 #include "model/rewriter_description.h"
@@ -60,9 +61,11 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
       json["encoder"]["tensors_sha256"] = description.external->tensors_sha256;
   }
   json["encoder"]["included"] = !description.external;
-  json["regions"] = {{"grid", {description.grid.rows, description.grid.columns}},
-                     {"feature_size", description.feature_size}};
-  json["preprocessing"] = to_json(description.preprocessing);
+  json["regions"] = {{"feature_size", description.feature_size}};
+  if (!is_detector_kind(description.encoder_kind)) {
+    json["regions"]["grid"] = {description.grid.rows, description.grid.columns};
+    json["preprocessing"] = to_json(description.preprocessing);
+  }
   json["decoder"] = decoder_json(description.decoder);
   json["decoder_parameters"] = element_count(decoder_parameters(description), "decoder");
   json["tokens"] = to_string(description.tokens);

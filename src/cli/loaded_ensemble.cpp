@@ -109,6 +109,20 @@ LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console
     ensemble_.emplace(*models_.front().model);
   else
     join(console);
+  give_regions(arguments);
+}
+
+void LoadedEnsemble::give_regions(const ModelArguments& arguments) {
+  const bool wanted = ensemble_->detected_size() > 0;
+  if (wanted && !arguments.regions)
+    throw UsageError(
+        names_.front() + ": is given what a detector found in photos, and --regions DIR is not there",
+        "name the directory of the detector's files: datasets/REGIONS.md says what they are");
+  if (!wanted && arguments.regions)
+    throw UsageError(
+        "--regions " + arguments.regions->string() + ": " + names_.front() + " sees the photos themselves",
+        "leave --regions out; a model of train --regions is given them");
+  if (wanted) ensemble_->find_detected_in(*arguments.regions);
 }
 
 void LoadedEnsemble::join(Console& console) {

@@ -36,8 +36,9 @@ class LoadedEnsemble {
   // for all of them. A verbose console is told what computes each model, and why. Raises ModelError, also
   // where no model is given and none came with the program, where one of them does not fit its encoder, and
   // where one says words and another characters; UsageError where there are other than as many encoders as
-  // models that want one, and where the engine is asked for by name and does not know a model.
-  // `open`: what require_libtorch_for() has read already, which is then closed.
+  // models that want one, where the engine is asked for by name and does not know a model, and where regions
+  // of a detector are given to a model that sees photos, or not to one that is given those. `open`: what
+  // require_libtorch_for() has read already, which is then closed.
   LoadedEnsemble(const ModelArguments& arguments, Console& console, OpenModels open = {});
 
   const Ensemble& models() const { return *ensemble_; }
@@ -50,6 +51,7 @@ class LoadedEnsemble {
                                const std::optional<std::filesystem::path>& encoder,
                                const ModelArguments& arguments, Console& console, OpenModels& open);
   void join(Console& console);
+  void give_regions(const ModelArguments& arguments);
 
   std::vector<std::string> names_;
   std::vector<LibTorchCaptions> models_;  // without a captioner where the engine computes one

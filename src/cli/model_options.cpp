@@ -51,15 +51,19 @@ std::vector<Option> model_options(ModelArguments& arguments) {
                                "encoder weights, for a model that leaves them out; several times: in the "
                                "order of such models");
   return grouped(
-      "Model", {with_letter('m', with_further(arguments.model, arguments.further_models, std::move(model))),
-                with_further(arguments.encoder, arguments.further_encoders, std::move(encoder)),
-                enum_option("engine", arguments.engine,
-                            "what computes captions; auto: this program's own engine where it knows the "
-                            "model, else LibTorch"),
-                enum_option("encoder-precision", arguments.precision,
-                            "what this program's own engine computes encoders in; bf16: in about half the "
-                            "time and memory, where the processor has instructions for it, else fp32; a few "
-                            "captions become others")});
+      "Model",
+      {with_letter('m', with_further(arguments.model, arguments.further_models, std::move(model))),
+       with_further(arguments.encoder, arguments.further_encoders, std::move(encoder)),
+       path_option("regions", "DIR", arguments.regions,
+                   "what a detector found in the photos, NAME.npz or NAME.npy for each, for a model of "
+                   "train --regions"),
+       enum_option("engine", arguments.engine,
+                   "what computes captions; auto: this program's own engine where it knows the "
+                   "model, else LibTorch"),
+       enum_option("encoder-precision", arguments.precision,
+                   "what this program's own engine computes encoders in; bf16: in about half the "
+                   "time and memory, where the processor has instructions for it, else fp32; a few "
+                   "captions become others")});
 }
 
 std::vector<Option> search_options(SearchOptions& search) {

@@ -20,6 +20,7 @@ struct ModelArguments {
   std::optional<std::filesystem::path> encoder;  // the weights that a decoder-only model leaves out
   // Of an ensemble (cli/loaded_ensemble.h): those given after them.
   std::vector<std::filesystem::path> further_models, further_encoders;
+  std::optional<std::filesystem::path> regions;  // of a detector, for models that are given those
   EngineKind engine = EngineKind::automatic;
   ConvolutionPrecision precision = ConvolutionPrecision::fp32;  // that is asked for
 };

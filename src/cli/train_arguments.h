@@ -16,6 +16,7 @@ struct TrainArguments {
   std::vector<std::string> data, validation_data, splits, validation_splits;
   LabelTemplates labels;
   std::filesystem::path images, validation_images;
+  std::filesystem::path regions, validation_regions;  // of a detector, in the photos' place
   double max_bad = kUsualMaxBad;
   ImageLimits limits;
   std::string preset;

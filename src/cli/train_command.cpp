@@ -66,6 +66,12 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
        captions_option("val-data", arguments.validation_data,
                        "captions to validate on after every epoch; without them the last model is kept"),
        path_option("val-images", "DIR", arguments.validation_images, "their photos (default: --images)"),
+       path_option(
+           "regions", "DIR", arguments.regions,
+           "in the place of photos what a detector found in them: for each NAME.npz with features and "
+           "boxes, or NAME.npy with features (datasets/REGIONS.md); the model is then given such regions"),
+       path_option("val-regions", "DIR", arguments.validation_regions,
+                   "the same of the photos of --val-data (default: --regions)"),
        splits_option("val-split", arguments.validation_splits,
                      "splits of a Karpathy file to validate on (default: val)"),
        number_option(

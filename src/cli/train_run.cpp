@@ -12,6 +12,7 @@
 #include "data/captions_reader.h"
 #include "data/karpathy_captions.h"
 #include "model/autocast.h"
+#include "model/encoder_kind.h"
 #include "train/classify_training.h"
 #include "train/rewrite_training.h"
 #include "train/trainer.h"
@@ -20,11 +21,19 @@ namespace sightline {
 
 namespace {
 
+// Whether the command line has an encoder that sees photos.
+bool names_encoder(const RecipeChanges& changes) {
+  const auto encoder = changes.json().find("encoder");
+  return encoder != changes.json().end() && !is_detector_kind(encoder->get<std::string>());
+}
+
 // Raises UsageError for an option that speaks of photographs.
 void check_text_arguments(const TrainArguments& arguments, const std::string& task) {
   const std::pair<const char*, bool> of_photos[] = {
       {"--images", !arguments.images.empty()},
       {"--val-images", !arguments.validation_images.empty()},
+      {"--regions", !arguments.regions.empty()},
+      {"--val-regions", !arguments.validation_regions.empty()},
       {"--split", !arguments.splits.empty()},
       {"--val-split", !arguments.validation_splits.empty()},
       {"--label-templates", !arguments.labels.templates.empty()},
@@ -41,12 +50,30 @@ void check_text_arguments(const TrainArguments& arguments, const std::string& ta
                        " files of texts to one purpose, expected one");
 }
 
-void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
-  const bool photos = task == ModelTask::caption;
-  if (!photos) check_text_arguments(arguments, to_string(task));
-  const std::pair<const char*, bool> needed[] = {{"--data FILE", arguments.data.empty()},
-                                                 {"--images DIR", photos && arguments.images.empty()},
-                                                 {"--out RUN", arguments.out.empty()}};
+// A detector's regions stand in the place of photos and of an encoder.
+void check_regions(const TrainArguments& arguments) {
+  require_option(!arguments.validation_regions.empty(), !arguments.regions.empty(), "--val-regions",
+                 "--regions DIR");
+  if (arguments.regions.empty()) return;
+  const std::pair<const char*, bool> of_photos[] = {{"--images", !arguments.images.empty()},
+                                                    {"--val-images", !arguments.validation_images.empty()},
+                                                    {"--encoder", names_encoder(arguments.changes)}};
+  for (const auto& [name, given] : of_photos)
+    if (given)
+      throw UsageError(std::string(name) +
+                           ": found --regions too, and where a detector's regions are given no "
+                           "photo is looked at",
+                       std::string("leave ") + name + " out, or --regions");
+}
+
+void check_train_arguments(const TrainArguments& arguments, const TrainingConfig& config) {
+  const bool photos = config.task == ModelTask::caption;
+  if (!photos) check_text_arguments(arguments, to_string(config.task));
+  const bool unseen = photos && arguments.images.empty() && arguments.regions.empty();
+  const std::pair<const char*, bool> needed[] = {
+      {"--data FILE", arguments.data.empty()},
+      {is_detector_kind(config.encoder) ? "--regions DIR" : "--images DIR", unseen},
+      {"--out RUN", arguments.out.empty()}};
   for (const auto& [name, missing] : needed) {
     if (missing)
       throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
@@ -56,12 +83,14 @@ void check_train_arguments(const TrainArguments& arguments, ModelTask task) {
   const bool validates = !arguments.validation_data.empty();
   require_option(!arguments.validation_images.empty(), validates, "--val-images", "--val-data FILE");
   require_option(!arguments.validation_splits.empty(), validates, "--val-split", "--val-data FILE");
+  if (photos) check_regions(arguments);
+  require_option(!arguments.validation_regions.empty(), validates, "--val-regions", "--val-data FILE");
 }
 
 // A directory of captions has its photos with them.
 void complete_images(TrainArguments& arguments) {
   std::error_code ignored;
-  if (arguments.images.empty() && arguments.data.size() == 1 &&
+  if (arguments.images.empty() && arguments.regions.empty() && arguments.data.size() == 1 &&
       std::filesystem::is_directory(arguments.data.front(), ignored))
     arguments.images = arguments.data.front();
 }
@@ -110,10 +139,22 @@ bool validates(const TrainArguments& arguments, const TrainingConfig& config) {
   return !arguments.validation_data.empty() || (config.task != ModelTask::caption && config.holdout > 0);
 }
 
+// What a recipe says of the encoder counts for photos.
+TrainingConfig with_detector(TrainingConfig config, const RecipeChanges& changes) {
+  const TrainingConfig usual;
+  if (!is_detector_kind(config.encoder)) config.encoder = kDetectorKind;
+  const auto given = [&changes](const char* key) { return changes.json().contains(key); };
+  if (!given("train_encoder")) config.train_encoder = false;
+  if (!given("augment_flip")) config.augment_flip = usual.augment_flip;
+  if (!given("augment_crop")) config.augment_crop = usual.augment_crop;
+  return config;
+}
+
 // A run stays what it is, and a preset is of one task.
 TrainingConfig recipe_of(const TrainArguments& arguments, Console& console) {
   const TrainingConfig base = base_recipe(arguments);
   TrainingConfig config = changed_recipe(base, arguments.changes);
+  if (!arguments.regions.empty()) config = with_detector(config, arguments.changes);
   if (config.task != base.task)
     throw UsageError("--task " + to_string(config.task) + ": the recipe is one to " + to_string(base.task),
                      "leave --task out, or take another --preset");
@@ -162,6 +203,10 @@ TrainingJob job_of(const TrainArguments& arguments, const TrainingConfig& config
     job.validation_images =
         arguments.validation_images.empty() ? arguments.images : arguments.validation_images;
   }
+  job.regions = arguments.regions;
+  if (!arguments.validation_data.empty())
+    job.validation_regions =
+        arguments.validation_regions.empty() ? arguments.regions : arguments.validation_regions;
   job.encoder_weights = arguments.encoder_weights;
   job.start_from = arguments.start_from;
   job.feature_cache = arguments.feature_cache;
@@ -259,7 +304,7 @@ ExitCode run_training(TrainArguments& arguments, const Session& session) {
   const bool no_run = arguments.resume && arguments.out.empty();
   const TrainingConfig config = no_run ? TrainingConfig() : recipe_of(arguments, session.console);
   if (config.task == ModelTask::caption) complete_images(arguments);
-  check_train_arguments(arguments, config.task);
+  check_train_arguments(arguments, config);
   check_train_outputs(arguments);
   check_feature_cache(arguments, config);
   advise_on_precision(config, session.console);

@@ -28,14 +28,7 @@ std::vector<float> numbers(const Json& list, std::size_t count, const std::strin
   return values;
 }
 
-}  // namespace
-
-std::optional<StoredAttention> stored_attention(const Json& record, const std::string& name) {
-  const auto found = record.find("attention");
-  if (found == record.end() || found->is_null()) return std::nullopt;
-  StoredAttention stored;
-  for (const Json& word : json_get<Json>(record, "words", name))
-    stored.words.push_back(json_get<std::string>(word, "word", name + ": words"));
+std::vector<Rectangle> cells_in_record(const Json& record, const std::string& name) {
   const auto grid = numbers(json_get<Json>(record, "grid", name), 2, name + ": key 'grid'");
   const auto area = numbers(json_get<Json>(record, "area", name), 4, name + ": key 'area'");
   const bool whole_cells = grid[0] == std::floor(grid[0]) && grid[1] == std::floor(grid[1]);
@@ -44,8 +37,38 @@ std::optional<StoredAttention> stored_attention(const Json& record, const std::s
     throw DataError(name + ": keys 'grid' and 'area' tell of no grid over a part of a photo");
   const int rows = static_cast<int>(grid[0]), columns = static_cast<int>(grid[1]);
   const Rectangle whole{area[0], area[1], area[2], area[3]};
+  std::vector<Rectangle> cells;
   for (int i = 0; i < rows * columns; ++i)
-    stored.maps.cells.push_back(whole.cell(i / columns, i % columns, rows, columns));
+    cells.push_back(whole.cell(i / columns, i % columns, rows, columns));
+  return cells;
+}
+
+// What a detector found: left, top, right and bottom of each region.
+std::vector<Rectangle> boxes_in_record(const Json& record, const std::string& name) {
+  std::vector<Rectangle> boxes;
+  for (const Json& sides : json_get<Json>(record, "boxes", name)) {
+    const auto box = numbers(sides, 4, name + ": a box of key 'boxes'");
+    if (!(box[0] <= box[2] && box[1] <= box[3]))
+      throw DataError(name + ": a box of key 'boxes' is " + sides.dump() +
+                      ", expected left, top, right and bottom");
+    boxes.push_back({box[0], box[1], box[2] - box[0], box[3] - box[1]});
+  }
+  if (boxes.empty()) throw DataError(name + ": key 'boxes' is no list of boxes");
+  return boxes;
+}
+
+}  // namespace
+
+std::optional<StoredAttention> stored_attention(const Json& record, const std::string& name) {
+  const auto found = record.find("attention");
+  if (found == record.end() || found->is_null()) return std::nullopt;
+  // A detector that did not say where its regions lie.
+  if (record.contains("regions") && !record.contains("boxes")) return std::nullopt;
+  StoredAttention stored;
+  for (const Json& word : json_get<Json>(record, "words", name))
+    stored.words.push_back(json_get<std::string>(word, "word", name + ": words"));
+  stored.maps.cells =
+      record.contains("boxes") ? boxes_in_record(record, name) : cells_in_record(record, name);
   if (!found->is_array() || found->size() != stored.words.size()) {
     throw DataError(name + ": key 'attention' is no list of " + counted(stored.words.size(), "map") +
                     ", one for each word");

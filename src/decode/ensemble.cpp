@@ -34,6 +34,12 @@ std::vector<std::int64_t> ids_of(const Vocabulary& own, const Vocabulary& all) {
   return ids;
 }
 
+// "photos", "a detector's regions of 2048 numbers".
+std::string given_to(const CaptionModel& model) {
+  const std::int64_t size = model.detected_size();
+  return size == 0 ? "photos" : "a detector's regions of " + std::to_string(size) + " numbers";
+}
+
 }  // namespace
 
 Ensemble::Ensemble(CaptionModel& model) {
@@ -47,6 +53,11 @@ Ensemble::Ensemble(const std::vector<CaptionModel*>& models, const std::vector<s
       throw ModelError(names[i] + ": says " + to_string(tokens) + ", expected " + to_string(expected) +
                            " as " + names.front(),
                        "models say captions together where all of them say words, or all of them characters");
+    if (models[i]->detected_size() != models.front()->detected_size())
+      throw ModelError(
+          names[i] + ": is given " + given_to(*models[i]) + ", expected " + given_to(*models.front()) +
+              " as " + names.front(),
+          "models caption together where all of them see photos, or the regions of one detector");
   }
   joint_ = words_of_all(models, names.front());
   for (std::size_t i = 0; i < models.size(); ++i) add(*models[i], names[i]);

@@ -21,15 +21,16 @@ WordBoxes boxes_of(const CaptionSet& references, Tokens tokens) {
 
 AttendedCaption attended(const CaptionRecord& record) {
   const Hypothesis& hypothesis = record.hypotheses.front();
-  const Grid& grid = grid_of(hypothesis);
   AttendedCaption caption;
   for (std::size_t t = 0; t < hypothesis.words.size() && !hypothesis.alpha.empty(); ++t) {
     const std::vector<float> weights = region_weights(hypothesis, t);
     caption.alpha.insert(caption.alpha.end(), weights.begin(), weights.end());
   }
-  for (int i = 0; i < grid.cells(); ++i) {
+  const Grid* grid = hypothesis.layout.grid();
+  if (grid == nullptr) caption.cells = record.geometry->boxes();
+  for (int i = 0; grid != nullptr && i < grid->cells(); ++i) {
     caption.cells.push_back(
-        record.geometry->cell(i / grid.columns, i % grid.columns, grid.rows, grid.columns));
+        record.geometry->cell(i / grid->columns, i % grid->columns, grid->rows, grid->columns));
   }
   return caption;
 }
@@ -102,7 +103,8 @@ std::optional<SystemCaptions> model_captions(const Ensemble& models, const Capti
   const auto take = [&](std::size_t image, CaptionRecord&& record) {
     const Hypothesis& best = record.hypotheses.front();
     result.matched.captions[image] = caption_text(best);
-    if (best.alpha.empty()) return;
+    const bool placed = best.layout.grid() != nullptr || !record.geometry->boxes().empty();
+    if (best.alpha.empty() || !placed) return;
     attends = true;
     result.attention[image] = sums_of(attended(record), best.words, boxes, references.images[image].id);
   };

@@ -142,6 +142,14 @@ Geometry::Geometry(const Preprocessing& preprocessing, int photo_width, int phot
   y0_ = static_cast<double>(y.offset) * scale_y_;
 }
 
+Geometry Geometry::of_boxes(std::vector<Rectangle> boxes, int photo_width, int photo_height) {
+  Geometry geometry;
+  geometry.input_width_ = photo_width;
+  geometry.input_height_ = photo_height;
+  geometry.boxes_ = std::move(boxes);
+  return geometry;
+}
+
 Rectangle Geometry::grid() const {
   Rectangle area = input();
   area.x += shift_.x * scale_x_;

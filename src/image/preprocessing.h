@@ -66,11 +66,18 @@ struct MapShift {
   double x = 0, y = 0;
 };
 
-// The inverse map: where a part of the encoder's input lies in the original photo.
+// The inverse map: where a part of the encoder's input lies in the original photo; or where the boxes lie
+// that a detector found in it.
 class Geometry {
  public:
   Geometry(const Preprocessing& preprocessing, int photo_width, int photo_height, MapShift shift = {});
 
+  // Of regions that a detector found, in pixels of the photo; without boxes where it did not say. The input
+  // is the whole photo.
+  static Geometry of_boxes(std::vector<Rectangle> boxes, int photo_width, int photo_height);
+
+  // Where each region lies that a detector found, in their order; empty where regions are cells.
+  const std::vector<Rectangle>& boxes() const { return boxes_; }
   // The rectangle of the photo around what cell (row, column) of a rows × columns grid looks at. Cells of a
   // letterbox's margin and those of a shifted grid reach outside the photo: they are not clipped.
   Rectangle cell(int row, int column, int rows, int columns) const {
@@ -82,10 +89,13 @@ class Geometry {
   Rectangle input() const;
 
  private:
+  Geometry() = default;
+
   MapShift shift_;
-  double x0_, y0_;            // photo coordinates of the input's top left corner
-  double scale_x_, scale_y_;  // photo pixels per input pixel
-  int input_width_, input_height_;
+  double x0_ = 0, y0_ = 0;            // photo coordinates of the input's top left corner
+  double scale_x_ = 1, scale_y_ = 1;  // photo pixels per input pixel
+  int input_width_ = 0, input_height_ = 0;
+  std::vector<Rectangle> boxes_;
 };
 
 }  // namespace sightline

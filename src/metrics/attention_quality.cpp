@@ -76,7 +76,8 @@ void add_object_word(AttentionSums& sums, const std::vector<double>& row, const 
   const double peak = *std::max_element(row.begin(), row.end());
   std::size_t peaks = 0, hits = 0;
   for (std::size_t i = 0; i < row.size(); ++i) {
-    sums.mass += row[i] * overlap(box, cells[i]) / (cells[i].width * cells[i].height);
+    const double area = cells[i].width * cells[i].height;  // of what a detector found 0 too
+    if (area > 0) sums.mass += row[i] * overlap(box, cells[i]) / area;
     if (row[i] < peak) continue;
     ++peaks;
     hits += targets[i];

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/listed.h"
 #include "model/backbone_kinds.h"
+#include "model/detector_regions.h"
 #include "model/encoder_kind.h"
 #include "model/mobilenet_v2.h"
 #include "model/projected_encoder.h"
@@ -52,6 +53,7 @@ MapShift Encoder::shift(int input_height, int input_width) const {
 std::shared_ptr<Encoder> make_encoder(const EncoderSpec& spec) {
   if (spec.kind.starts_with(kTorchScript))
     return make_torchscript_encoder(spec.kind.substr(kTorchScript.size()), spec.preprocessing);
+  if (is_detector_kind(spec.kind)) return make_detector_regions(detector_feature_size(spec.kind));
   const EncoderKind kind = parse_encoder_kind(spec.kind);
   auto encoder = make_backbone(kind.backbone, kind.map);
   if (kind.features) encoder = make_projected_encoder(std::move(encoder), *kind.features);

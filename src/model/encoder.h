@@ -24,6 +24,8 @@ class Encoder : public torch::nn::Module {
   virtual Regions encode(const at::Tensor& pixels) = 0;
   // D.
   virtual std::int64_t feature_size() const = 0;
+  // Whether it makes regions of pixels. One that does not stands for a detector, which has found them before.
+  virtual bool sees_pixels() const { return true; }
   // What the published weights expect: size, mean, std (ImageNet's unless the backbone says otherwise).
   virtual Preprocessing default_preprocessing() const { return {}; }
   // Where the map's cells look, against an even division of an input of this size.
@@ -55,7 +57,7 @@ class Encoder : public torch::nn::Module {
 // backbone's feature maps to use, "+FEATURES" projects it to so many features (model/projected_encoder.h:
 // what a student keeps of its distillation), "@ROWSxCOLUMNS" averages it over a fixed grid: "mobilenet_v2",
 // "mobilenet_v2:features.13", "resnet50:layer3", "vgg19:conv5", "resnet18:layer4@14x14",
-// "resnet34:layer3+1280@8x8".
+// "resnet34:layer3+1280@8x8". Or "regions:D" (model/detector_regions.h).
 struct EncoderSpec {
   std::string kind;
   // For torchscript: its input's preprocessing, which the file does not tell (Inception: 299, mean .5, std

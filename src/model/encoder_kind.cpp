@@ -50,6 +50,26 @@ EncoderKind parse_encoder_kind(const std::string& spec) {
   return kind;
 }
 
+std::string detector_kind(std::int64_t feature_size) {
+  return std::string(kDetectorKind) + ":" + std::to_string(feature_size);
+}
+
+bool is_detector_kind(const std::string& kind) {
+  return encoder_family(kind) == kDetectorKind;
+}
+
+std::int64_t detector_feature_size(const std::string& kind) {
+  const std::string text = parse_encoder_kind(kind).map;
+  std::int64_t size = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  if (error != std::errc() || end != text.data() + text.size() || size < 1 || size > kMostProjectedFeatures ||
+      kind != detector_kind(size))
+    throw UsageError("encoder '" + kind.substr(0, 60) + "': expected " + kDetectorKind +
+                         ":D, D numbers a region, 1 to " + std::to_string(kMostProjectedFeatures),
+                     "train --regions DIR finds the size by itself");
+  return size;
+}
+
 std::string encoder_family(const std::string& kind) {
   return kind.substr(0, kind.find_first_of(":+@"));
 }

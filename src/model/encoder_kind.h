@@ -23,6 +23,15 @@ struct EncoderKind {
 // features or grid are none.
 EncoderKind parse_encoder_kind(const std::string& spec);
 
+// Regions that a detector found, of so many numbers each, stand in an encoder's place: "regions:2048". A
+// recipe that is not of files yet says "regions".
+inline constexpr char kDetectorKind[] = "regions";
+std::string detector_kind(std::int64_t feature_size);
+// Whether a kind is one of these.
+bool is_detector_kind(const std::string& kind);
+// The size that it says. Raises UsageError where it says none.
+std::int64_t detector_feature_size(const std::string& kind);
+
 // What a kind begins with, one of encoder_kinds() where it is known: "resnet34" of
 // "resnet34:layer3+1280@8x8".
 std::string encoder_family(const std::string& kind);

@@ -4,6 +4,7 @@
 #include <torch/torch.h>
 
 #include "model/decoder_steps.h"
+#include "model/detector_regions.h"
 
 namespace sightline {
 
@@ -46,8 +47,31 @@ SeenPhotos LibTorchModel::see(std::span<const float* const> photos, GlimpseRule 
         torch::from_blob(const_cast<float*>(photo), {3, size.height, size.width}, torch::kFloat32));
   const torch::Device device = captioner_.decoder->parameters().front().device();
   const Regions regions = captioner_.encoder->encode(torch::stack(pixels).to(device));
+  return seen(regions, glimpses);
+}
+
+SeenPhotos LibTorchModel::seen(const Regions& regions, GlimpseRule glimpses) const {
   return {std::make_unique<OwningSteps>(*captioner_.decoder, captioner_.decoder->prepare(regions), glimpses),
           mean_regions(regions)};
+}
+
+std::int64_t LibTorchModel::detected_size() const {
+  return captioner_.encoder->sees_pixels() ? 0 : captioner_.encoder->feature_size();
+}
+
+SeenPhotos LibTorchModel::see_detected(std::span<const RegionRows> photos, GlimpseRule glimpses) {
+  if (detected_size() == 0) return CaptionModel::see_detected(photos, glimpses);
+  at::init_num_threads();  // as above
+  const torch::InferenceMode inference;
+  std::vector<at::Tensor> rows;
+  for (const RegionRows& photo : photos)
+    rows.push_back(torch::from_blob(const_cast<float*>(photo.features), {photo.count, detected_size()},
+                                    torch::kFloat32));
+  Regions regions = batch_of_regions(rows);
+  const torch::Device device = captioner_.decoder->parameters().front().device();
+  regions.features = regions.features.to(device);
+  if (regions.mask.defined()) regions.mask = regions.mask.to(device);
+  return seen(regions, glimpses);
 }
 
 }  // namespace sightline

@@ -17,8 +17,12 @@ class LibTorchModel : public CaptionModel {
   const std::optional<Calibration>& calibration() const override { return captioner_.calibration; }
   MapShift shift() const override;
   SeenPhotos see(std::span<const float* const> photos, GlimpseRule glimpses) override;
+  std::int64_t detected_size() const override;
+  SeenPhotos see_detected(std::span<const RegionRows> photos, GlimpseRule glimpses) override;
 
  private:
+  SeenPhotos seen(const Regions& regions, GlimpseRule glimpses) const;
+
   Captioner& captioner_;
 };
 

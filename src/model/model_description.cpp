@@ -13,17 +13,30 @@ namespace sightline {
 
 namespace {
 
+Grid grid_from_json(const Json& grid, const std::string& where) {
+  if (!grid.is_array() || grid.size() != 2 || !grid[0].is_number_unsigned() ||
+      !grid[1].is_number_unsigned() || grid[0] < 1 || grid[0] > 4096 || grid[1] < 1 || grid[1] > 4096)
+    throw ModelError(where + ": key 'grid' is " + dump_json(grid).substr(0, 60) +
+                     ", expected [rows, columns]");
+  return {grid[0].get<int>(), grid[1].get<int>()};
+}
+
+// Of the models that are given regions, which say how large those are and are nothing more.
+void check_detector(const ModelDescription& description, const std::string& where) {
+  const std::int64_t size = detector_feature_size(description.encoder_kind);
+  if (description.external || size != description.feature_size)
+    throw ModelError(where + ": a detector's regions of " + std::to_string(description.feature_size) +
+                     " numbers, expected kind '" + detector_kind(description.feature_size) +
+                     "' and no weights");
+}
+
 void read_encoder(const Json& json, const std::string& name, ModelDescription& description) {
   const auto encoder = json_get<Json>(json, "encoder", name);
   const std::string where = name + ": encoder";
   description.encoder_kind = json_get<std::string>(encoder, "kind", where);
   description.feature_size = json_get<std::int64_t>(encoder, "feature_size", where);
-  const auto grid = json_get<Json>(encoder, "grid", where);
-  if (!grid.is_array() || grid.size() != 2 || !grid[0].is_number_unsigned() ||
-      !grid[1].is_number_unsigned() || grid[0] < 1 || grid[0] > 4096 || grid[1] < 1 || grid[1] > 4096)
-    throw ModelError(where + ": key 'grid' is " + dump_json(grid).substr(0, 60) +
-                     ", expected [rows, columns]");
-  description.grid = {grid[0].get<int>(), grid[1].get<int>()};
+  if (!is_detector_kind(description.encoder_kind))
+    description.grid = grid_from_json(json_get<Json>(encoder, "grid", where), where);
   if (description.feature_size < 1 || description.feature_size > 65536) {
     throw ModelError(where + ": key 'feature_size' is " + std::to_string(description.feature_size) +
                      ", expected 1 to 65536");
@@ -41,6 +54,7 @@ void read_encoder(const Json& json, const std::string& name, ModelDescription& d
                         json_get<std::string>(encoder, "sha256", where),
                         json_get_or<std::string>(encoder, "tensors_sha256", "", where)};
   }
+  if (is_detector_kind(description.encoder_kind)) check_detector(description, where);
 }
 
 // An unknown kind inside a file is not the user's typing.
@@ -49,7 +63,8 @@ void check_kinds(const std::string& encoder, const std::string& attention, const
     attention_kind(attention);
     const std::string family = encoder_family(encoder);
     const auto known = encoder_kinds();
-    if (family != kTorchscriptKind && std::find(known.begin(), known.end(), family) == known.end())
+    if (family != kTorchscriptKind && family != kDetectorKind &&
+        std::find(known.begin(), known.end(), family) == known.end())
       throw UsageError("unknown encoder '" + encoder.substr(0, 60) + "'");
   } catch (const UsageError& error) {
     throw ModelError(name + ": " + error.what(), "a newer Sightline may know it");
@@ -80,8 +95,9 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   ModelDescription description;
   description.tokens = tokens_from_json(json, name);
   read_encoder(json, name, description);
-  description.preprocessing =
-      preprocessing_from_json(json_get<Json>(json, "preprocessing", name), name + ": preprocessing");
+  if (!is_detector_kind(description.encoder_kind))
+    description.preprocessing =
+        preprocessing_from_json(json_get<Json>(json, "preprocessing", name), name + ": preprocessing");
   const auto decoder = json_get<Json>(json, "decoder", name);
   check_kinds(description.encoder_kind,
               json_get_or(decoder, "attention", AttentionConfig().kind, name + ": decoder"), name);
@@ -121,8 +137,9 @@ ParameterShapes decoder_parameters(const ModelDescription& description) {
 Json to_json(const ModelDescription& description) {
   Json encoder{{"kind", description.encoder_kind},
                {"feature_size", description.feature_size},
-               {"grid", {description.grid.rows, description.grid.columns}},
                {"included", !description.external.has_value()}};
+  const bool sees_photos = !is_detector_kind(description.encoder_kind);
+  if (sees_photos) encoder["grid"] = {description.grid.rows, description.grid.columns};
   if (description.external) {
     encoder["file_name"] = description.external->file_name;
     encoder["sha256"] = description.external->sha256;
@@ -131,7 +148,6 @@ Json to_json(const ModelDescription& description) {
   }
   Json json{{"format_version", kModelFormatVersion},
             {"encoder", encoder},
-            {"preprocessing", sightline::to_json(description.preprocessing)},
             {"decoder", sightline::to_json(description.decoder)},
             {"tokenizer", std::string(tokenizer_version(description.tokens))},
             {"vocabulary", description.vocabulary},
@@ -140,6 +156,7 @@ Json to_json(const ModelDescription& description) {
             {"licence", description.licence},
             {"credits", description.credits},
             {"precision", to_string(description.precision)}};
+  if (sees_photos) json["preprocessing"] = sightline::to_json(description.preprocessing);
   if (description.calibration)
     json[kCalibrationKey] = sightline::to_json(calibration_fields(), *description.calibration);
   if (description.quantisation)

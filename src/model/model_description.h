@@ -47,7 +47,7 @@ struct ModelDescription {
   std::string encoder_kind;                 // "mobilenet_v2", "torchscript", ...
   std::optional<ExternalEncoder> external;  // set: the file leaves the encoder out
   std::int64_t feature_size = 0;            // D
-  Grid grid;                                // of the encoder at the preprocessing's size
+  Grid grid;                                // of the encoder at the preprocessing's size; of a detector none
   Preprocessing preprocessing;
   DecoderConfig decoder;
   Tokens tokens = Tokens::words;  // what captions are cut into

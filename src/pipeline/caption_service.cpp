@@ -8,6 +8,7 @@
 #include "caption/confidence.h"
 #include "core/error.h"
 #include "data/photo_version.h"
+#include "data/region_file.h"
 #include "decode/caption_search.h"
 #include "decode/ensemble_model.h"
 #include "decode/forced_decoding.h"
@@ -24,9 +25,11 @@ struct CaptionService::Work {
 
   CaptionRequest request;
   State state = State::unread;
-  CaptionRecord record;                    // complete once it is read where the photo is bad
-  std::vector<std::vector<float>> pixels;  // [3, h, w] of each of Ensemble::inputs(), where it is good
-  std::exception_ptr error;                // that is no fault of the photo
+  CaptionRecord record;                     // complete once it is read where the photo is bad
+  std::vector<std::vector<float>> pixels;   // [3, h, w] of each of Ensemble::inputs(), where it is good
+  std::optional<DetectedRegions> detected;  // where the models are given those
+  std::vector<Rectangle> boxes;             // of them, in the photo
+  std::exception_ptr error;                 // that is no fault of the photo
   std::promise<CaptionRecord> answer;
 };
 
@@ -48,14 +51,40 @@ std::vector<std::vector<Hypothesis>> said_by(StepModel& model, const Vocabulary&
   return captions;
 }
 
-// All that this library asks of models. photos: of each of the inputs, [3, h, w] of each photo.
-std::vector<CaptionedRegions> captions_of(const Ensemble& models,
-                                          const std::vector<std::vector<const float*>>& photos,
+// The good photos of a batch.
+struct GivenPhotos {
+  std::vector<std::vector<const float*>> pixels;  // of each of the inputs, [3, h, w] of each photo
+  std::vector<RegionRows> detected;               // of each photo, where the models are given those
+  std::size_t count = 0;
+};
+
+// `Work` is the service's own.
+template <class Work>
+GivenPhotos good_of(const Ensemble& models, const std::vector<std::shared_ptr<Work>>& batch) {
+  GivenPhotos good;
+  good.pixels.resize(models.inputs().size());
+  for (const auto& work : batch) {
+    if (!work->record.ok) continue;
+    ++good.count;
+    if (work->detected) {
+      good.detected.push_back({work->detected->features.data(), work->detected->count});
+      continue;
+    }
+    for (std::size_t input = 0; input < good.pixels.size(); ++input)
+      good.pixels[input].push_back(work->pixels[input].data());
+  }
+  return good;
+}
+
+// All that this library asks of models.
+std::vector<CaptionedRegions> captions_of(const Ensemble& models, const GivenPhotos& photos,
                                           const CaptionRequest& asked) {
   std::deque<SeenPhotos> seen;  // which the members refer to
   std::vector<EnsembleModel::Member> members;
   for (const Ensemble::Member& member : models.members()) {
-    seen.push_back(member.model->see(photos[member.input], asked.search.glimpses));
+    const GlimpseRule glimpses = asked.search.glimpses;
+    seen.push_back(models.detected_size() > 0 ? member.model->see_detected(photos.detected, glimpses)
+                                              : member.model->see(photos.pixels[member.input], glimpses));
     members.push_back({member.name, seen.back().steps.get(), member.ids});
   }
   std::vector<std::vector<Hypothesis>> found;
@@ -183,7 +212,22 @@ void CaptionService::read(Work& work, std::shared_ptr<KeptPhotos::Place> place) 
     record.photo_height = input.photo.height;
     work.pixels.push_back(std::move(input.pixels));
   }
+  if (models_.detected_size() > 0) read_detected(work);
   if (place) record.bytes = KeptPhotos::keep(std::move(place), std::move(*request.bytes));
+}
+
+// Of the photo itself only its size counts then.
+void CaptionService::read_detected(Work& work) const {
+  const CaptionRecord& record = work.record;
+  const std::filesystem::path file = detected_regions_of(models_.detected_in(), record.file);
+  DetectedRegions regions = read_detected_regions(file);
+  if (regions.size != models_.detected_size())
+    throw DataError(file.string() + ": regions of " + std::to_string(regions.size) + " numbers, expected " +
+                        std::to_string(models_.detected_size()) + " as the model was trained with",
+                    "name the directory of that detector's regions with --regions");
+  work.boxes = boxes_in_photo(regions, {record.photo_width, record.photo_height}, file.string());
+  work.detected = std::move(regions);
+  work.pixels.clear();
 }
 
 // Null once there will be none.
@@ -237,25 +281,12 @@ std::size_t CaptionService::batch_size() const {
   return read == alike && !may_grow ? alike : 0;
 }
 
-// The good photos of a batch, for each of the inputs; none where there is no good one.
-std::vector<std::vector<const float*>> CaptionService::photos_of(
-    const std::vector<std::shared_ptr<Work>>& batch) const {
-  std::vector<std::vector<const float*>> photos;
-  for (std::size_t input = 0; input < models_.inputs().size(); ++input) {
-    std::vector<const float*> good;
-    for (const auto& work : batch)
-      if (work->record.ok) good.push_back(work->pixels[input].data());
-    if (!good.empty()) photos.push_back(std::move(good));
-  }
-  return photos;
-}
-
 void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
   std::vector<CaptionedRegions> captions;
   std::exception_ptr failure;
   try {
-    const std::vector<std::vector<const float*>> photos = photos_of(batch);
-    if (!photos.empty()) captions = captions_of(models_, photos, batch.front()->request);
+    const GivenPhotos photos = good_of(models_, batch);
+    if (photos.count > 0) captions = captions_of(models_, photos, batch.front()->request);
   } catch (...) {
     failure = std::current_exception();
   }
@@ -264,7 +295,9 @@ void CaptionService::caption(std::vector<std::shared_ptr<Work>>& batch) {
     CaptionRecord& record = work->record;
     if (record.ok && failure) work->error = failure;
     if (record.ok && !failure) {
-      record.geometry = models_.geometry(record.photo_width, record.photo_height);
+      record.geometry =
+          work->detected ? Geometry::of_boxes(std::move(work->boxes), record.photo_width, record.photo_height)
+                         : models_.geometry(record.photo_width, record.photo_height);
       record.hypotheses = std::move(next->hypotheses);
       record.mean_region = std::move(next->mean_region);
       // What was measured of one model says nothing of several.

@@ -81,11 +81,11 @@ class CaptionService {
   std::future<CaptionRecord> add(CaptionRequest request);
   void read_photos();
   void read(Work& work, std::shared_ptr<KeptPhotos::Place> place) const;
+  void read_detected(Work& work) const;
   std::shared_ptr<Work> next_unread();
   void caption_photos();
   std::vector<std::shared_ptr<Work>> next_batch();
   std::size_t batch_size() const;
-  std::vector<std::vector<const float*>> photos_of(const std::vector<std::shared_ptr<Work>>& batch) const;
   void caption(std::vector<std::shared_ptr<Work>>& batch);
 
   const Ensemble models_;

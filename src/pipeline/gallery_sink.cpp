@@ -6,6 +6,7 @@
 #include "core/plain_path.h"
 #include "data/lock_file.h"
 #include "image/photo_reader.h"
+#include "render/box_map.h"
 
 namespace sightline {
 
@@ -14,6 +15,16 @@ namespace {
 std::filesystem::path lock_of(const std::filesystem::path& directory) {
   make_directory(directory);
   return directory / ".lock";
+}
+
+// The page knows grids alone.
+std::vector<Hypothesis> shown_hypotheses(const CaptionRecord& record) {
+  std::vector<Hypothesis> shown = record.hypotheses;
+  if (record.geometry->boxes().empty()) return shown;
+  for (Hypothesis& hypothesis : shown)
+    hypothesis =
+        over_grid(std::move(hypothesis), record.geometry->boxes(), record.photo_width, record.photo_height);
+  return shown;
 }
 
 class GalleryPages : public PictureMaker {
@@ -34,7 +45,7 @@ class GalleryPages : public PictureMaker {
     const Photo picture = decode_photo(*record.bytes, record.file, limits_,
                                        [&](ImageSize size) { return gallery_.photo_size(size); });
     gallery_.add({name, record.photo_width, record.photo_height, record.geometry->input(),
-                  record.geometry->grid(), record.hypotheses, record.judgement, record.sentence},
+                  record.geometry->grid(), shown_hypotheses(record), record.judgement, record.sentence},
                  picture.image);
   }
 

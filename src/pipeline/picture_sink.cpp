@@ -28,6 +28,10 @@ std::vector<std::string> PictureSink::notices() {
 std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
   if (!record.ok || !record.unsure.empty()) return {};
   if (auto conflict = journal_.conflict(record.file)) return conflict;
+  if (const Layout& layout = record.hypotheses.front().layout;
+      layout.grid() == nullptr && record.geometry->boxes().empty())
+    return record.file + ": its regions have no boxes, expected them to draw where words looked: give " +
+           "NAME.npz with boxes, or leave --overlay and --html out";
   journal_.begin();
   try {
     const std::string name = maker_->name_of({record.file, record.place});

@@ -20,11 +20,7 @@ void add_hypothesis(Json& json, const Hypothesis& hypothesis, bool sentence, boo
     if (hypothesis.extra > 0) words.back()["visual"] = visual(hypothesis, i);
   }
   json["words"] = std::move(words);
-  if (const Grid* grid = hypothesis.layout.grid()) {
-    json["grid"] = {grid->rows, grid->columns};
-  } else {
-    json["regions"] = hypothesis.layout.size();
-  }
+  add_layout(json, hypothesis.layout);
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
   if (!attention) return;
   json["attention"] = attention_rows(hypothesis);
@@ -49,10 +45,7 @@ Json record_json(const CaptionRecord& record, bool attention) {
     json["unlike"] = record.judgement->unlike;
     json["distance"] = record.judgement->distance;
   }
-  if (attention && record.geometry) {
-    const Rectangle area = record.geometry->grid();
-    json["area"] = {area.x, area.y, area.width, area.height};
-  }
+  if (attention && record.geometry) add_places(json, record.hypotheses.front().layout, *record.geometry);
   if (record.hypotheses.size() == 1) return json;
   json["score"] = record.hypotheses.front().score;  // what the list is in order of
   Json alternatives = Json::array();

@@ -57,8 +57,13 @@ std::string legend(const Hypothesis& hypothesis, OverlayStyle style) {
                                           : " In colour: looked at more than the rest, the lighter the more; "
                                             "muted: everywhere alike, or less.";
   if (!hypothesis.glimpses.empty()) text += " Frame: the one region that it looked at.";
-  if (hypothesis.form.window) text += " Outer frame: the window, outside of which it does not look.";
-  if (hypothesis.form.block > 0) text += " Frames of blocks: the clearer, the more of the look is in there.";
+  if (hypothesis.layout.grid() == nullptr) {  // the forms below are of grids
+    if (hypothesis.glimpses.empty()) text += " Frame: the region that it looked at most.";
+  } else if (hypothesis.form.window) {
+    text += " Outer frame: the window, outside of which it does not look.";
+  } else if (hypothesis.form.block > 0) {
+    text += " Frames of blocks: the clearer, the more of the look is in there.";
+  }
   if (hypothesis.form.fixed) text += " One map for the whole sentence: this attention knows no word.";
   if (hypothesis.extra > 0) text += " Grey word: hardly looked at the photo.";
   return text;

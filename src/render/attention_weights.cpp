@@ -39,6 +39,25 @@ Json rows_of_maps(const MemberLooks& member) {
 
 }  // namespace
 
+void add_layout(Json& json, const Layout& layout) {
+  if (const Grid* grid = layout.grid()) {
+    json["grid"] = {grid->rows, grid->columns};
+  } else {
+    json["regions"] = layout.size();
+  }
+}
+
+void add_places(Json& json, const Layout& layout, const Geometry& geometry) {
+  if (layout.grid() != nullptr) {
+    const Rectangle area = geometry.grid();
+    json["area"] = {area.x, area.y, area.width, area.height};
+  } else if (!geometry.boxes().empty()) {
+    Json& boxes = json["boxes"] = Json::array();
+    for (const Rectangle& box : geometry.boxes())
+      boxes.push_back({box.x, box.y, box.x + box.width, box.y + box.height});
+  }
+}
+
 void add_form(Json& json, const Hypothesis& hypothesis) {
   if (hypothesis.alpha.empty()) return;
   const bool grid = hypothesis.layout.grid() != nullptr;
@@ -84,11 +103,7 @@ Json member_rows(const Hypothesis& hypothesis) {
   Json members = Json::array();
   for (const MemberLooks& member : hypothesis.members) {
     Json json{{"model", member.model}};
-    if (const Grid* grid = member.layout.grid()) {
-      json["grid"] = {grid->rows, grid->columns};
-    } else {
-      json["regions"] = member.layout.size();
-    }
+    add_layout(json, member.layout);
     json["attention"] = rows_of_maps(member);
     members.push_back(std::move(json));
   }
@@ -96,14 +111,12 @@ Json member_rows(const Hypothesis& hypothesis) {
 }
 
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
-  const Rectangle area = geometry.grid();
-  const Grid& grid = grid_of(hypothesis);
   Json json{{"words", hypothesis.words},
             {"log_probs", hypothesis.word_log_probs},
-            {"log_prob", hypothesis.log_prob},
-            {"grid", {grid.rows, grid.columns}},
-            {"area", {area.x, area.y, area.width, area.height}},
-            {"attention", attention_rows(hypothesis)}};
+            {"log_prob", hypothesis.log_prob}};
+  add_layout(json, hypothesis.layout);
+  add_places(json, hypothesis.layout, geometry);
+  json["attention"] = attention_rows(hypothesis);
   if (!hypothesis.glimpses.empty()) json["glimpses"] = hypothesis.glimpses;
   if (const Json heads = head_rows(hypothesis); !heads.is_null()) json["heads"] = heads;
   add_form(json, hypothesis);
@@ -115,12 +128,14 @@ Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry) {
 
 std::string encode_npy(const Hypothesis& hypothesis) {
   static_assert(std::endian::native == std::endian::little, "'<f4' below");
-  const Grid& grid = grid_of(hypothesis);
+  const Grid* grid = hypothesis.layout.grid();
+  const std::string regions = grid != nullptr
+                                  ? std::to_string(grid->rows) + ", " + std::to_string(grid->columns)
+                                  : std::to_string(hypothesis.layout.size());
   const std::size_t words = hypothesis.alpha.empty() ? 0 : hypothesis.words.size();
   const auto heads = static_cast<std::size_t>(hypothesis.heads);
   std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(words) + ", " +
-                       (heads > 1 ? std::to_string(heads) + ", " : "") + std::to_string(grid.rows) + ", " +
-                       std::to_string(grid.columns) + "), }";
+                       (heads > 1 ? std::to_string(heads) + ", " : "") + regions + "), }";
   constexpr std::size_t before_header = 10, alignment = 64;  // the data begins at a multiple of 64 bytes
   while ((before_header + header.size() + 1) % alignment != 0) header += ' ';
   header += '\n';

@@ -14,8 +14,14 @@ namespace sightline {
 // [[rows * columns weights, row-major] per word]} and, for hard attention, "glimpses": [cell per word], for
 // several heads, whose mean "attention" is, "heads": [[weights per head] per word], for attention that may
 // look nowhere "visual": [share of the regions per word], and for an ensemble "members". "area" is what the
-// grid covers, in pixels of the upright photo.
+// grid covers, in pixels of the upright photo. Of what a detector found there are "regions", how many, and
+// where it said that "boxes", in the place of "grid" and "area".
 Json attention_json(const Hypothesis& hypothesis, const Geometry& geometry);
+
+// "grid" alone, or "regions"; and where those lie: "area" alone, or "boxes", [[left, top, right, bottom] per
+// region].
+void add_layout(Json& json, const Layout& layout);
+void add_places(Json& json, const Layout& layout, const Geometry& geometry);
 
 // "attention" alone; null where the model looks nowhere.
 Json attention_rows(const Hypothesis& hypothesis);
@@ -35,7 +41,7 @@ void add_form(Json& json, const Hypothesis& hypothesis);
 Json member_rows(const Hypothesis& hypothesis);
 
 // The weights as a NumPy file (format 1.0): float32, C order, shape (words, rows, columns), or (words, heads,
-// rows, columns) where there are several heads.
+// rows, columns) where there are several heads; regions that are no grid are one dimension.
 std::string encode_npy(const Hypothesis& hypothesis);
 
 }  // namespace sightline

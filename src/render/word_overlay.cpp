@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 #include <vector>
 
+#include "render/box_map.h"
 #include "render/heat_map.h"
 
 namespace sightline {
@@ -72,27 +73,47 @@ void draw_blocks(RegionFrames& frames, const Hypothesis& hypothesis, std::size_t
     if (most > 0) frames.draw(blocks.range(block), weight(block) / most);
 }
 
+// The frames of a grid's cells that the form of the attention, or a glimpse, asks for.
+void draw_frames(RegionFrames& frames, const Hypothesis& hypothesis, std::size_t t, const Grid& grid) {
+  if (hypothesis.form.block > 0) draw_blocks(frames, hypothesis, t);
+  if (hypothesis.form.window) frames.draw(window_of(hypothesis, t));
+  if (hypothesis.glimpses.empty()) return;
+  const int cell = hypothesis.glimpses[t];
+  frames.draw({cell / grid.columns, cell % grid.columns, 1, 1});
+}
+
+// What a detector's regions are drawn as: the box that the word looked at most, or at alone.
+const Rectangle& strongest_box(const std::vector<Rectangle>& boxes, const Hypothesis& hypothesis,
+                               std::size_t t, const std::vector<float>& weights) {
+  if (!hypothesis.glimpses.empty()) return boxes[static_cast<std::size_t>(hypothesis.glimpses[t])];
+  return boxes[static_cast<std::size_t>(std::max_element(weights.begin(), weights.end()) - weights.begin())];
+}
+
 }  // namespace
 
 Image overlay_word(const Image& picture, const Geometry& geometry, int photo_width, int photo_height,
                    const Hypothesis& hypothesis, std::size_t t, const OverlayOptions& options) {
   if (hypothesis.alpha.empty()) return picture;
-  const Grid& grid = grid_of(hypothesis);
-  HeatMap map = heat_map(region_weights(hypothesis, t), grid, geometry, photo_width, photo_height,
-                         picture.width, picture.height);
+  const std::vector<Rectangle>& boxes = geometry.boxes();
+  const std::vector<float> weights = region_weights(hypothesis, t);
+  HeatMap map = boxes.empty()
+                    ? heat_map(weights, grid_of(hypothesis), geometry, photo_width, photo_height,
+                               picture.width, picture.height)
+                    : box_map(weights, boxes, photo_width, photo_height, picture.width, picture.height);
   if (hypothesis.extra > 0) {  // a word that hardly looked shows a faint map, wherever its peak is
     const auto looked = static_cast<float>(visual(hypothesis, t));
     for (float& value : map.values) value *= looked;
   }
   Image image = overlay(picture, map, options);
-  RegionFrames frames(image, geometry, grid, static_cast<double>(picture.width) / photo_width,
-                      static_cast<double>(picture.height) / photo_height);
-  if (hypothesis.form.block > 0) draw_blocks(frames, hypothesis, t);
-  if (hypothesis.form.window) frames.draw(window_of(hypothesis, t));
-  if (!hypothesis.glimpses.empty()) {
-    const int cell = hypothesis.glimpses[t];
-    frames.draw({cell / grid.columns, cell % grid.columns, 1, 1});
+  const double scale_x = static_cast<double>(picture.width) / photo_width,
+               scale_y = static_cast<double>(picture.height) / photo_height;
+  if (!boxes.empty()) {
+    outline(image, in_picture(strongest_box(boxes, hypothesis, t, weights), scale_x, scale_y));
+    return image;
   }
+  const Grid& grid = grid_of(hypothesis);
+  RegionFrames frames(image, geometry, grid, scale_x, scale_y);
+  draw_frames(frames, hypothesis, t, grid);
   return image;
 }
 

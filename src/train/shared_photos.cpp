@@ -17,8 +17,9 @@ std::filesystem::path canonical_photos(const std::filesystem::path& directory) {
 }  // namespace
 
 std::string shared_photos_warning(const TrainingJob& job) {
-  const auto images = canonical_photos(job.images),
-             validation_images = canonical_photos(job.validation_images);
+  const bool detected = !job.regions.empty();
+  const auto images = canonical_photos(detected ? job.regions : job.images),
+             validation_images = canonical_photos(detected ? job.validation_regions : job.validation_images);
   std::unordered_set<std::string> learnt;
   for (const CaptionedImage& image : job.data.images)
     learnt.insert((images / image.file).lexically_normal().string());

@@ -8,9 +8,11 @@
 #include "core/error.h"
 #include "core/sha256.h"
 #include "model/encoder_identity.h"
+#include "model/encoder_kind.h"
 #include "model/model_file.h"
 #include "train/caption_task.h"
 #include "train/caption_validation.h"
+#include "train/detected_source.h"
 #include "train/shared_photos.h"
 #include "train/starting_weights.h"
 #include "train/training_objective.h"
@@ -35,8 +37,33 @@ std::optional<std::filesystem::path> weights_file(const TrainingJob& job) {
   return job.encoder_weights;
 }
 
+// What a run on a detector's regions cannot have.
+void check_detector_job(const TrainingJob& job) {
+  if (job.regions.empty())
+    throw UsageError("the run learns from the regions of a detector (" + job.config.encoder + "), found none",
+                     "give their directory with --regions DIR");
+  const std::pair<const char*, bool> of_photos[] = {{"--encoder-weights", job.encoder_weights.has_value()},
+                                                    {"--decoder-only", !job.include_encoder},
+                                                    {"--feature-cache", !job.feature_cache.empty()},
+                                                    {"--train-encoder", job.config.train_encoder},
+                                                    {"--augment-flip", job.config.augment_flip},
+                                                    {"--augment-crop", job.config.augment_crop > 0},
+                                                    {"--positions", job.config.decoder.positions}};
+  for (const auto& [name, given] : of_photos)
+    if (given)
+      throw UsageError(
+          std::string(name) + " is for an encoder that sees photos, and --regions are what a detector found",
+          std::string("leave ") + name + " out");
+}
+
 void check_job(const TrainingJob& job) {
   check_training_config(job.config);
+  if (job.data.images.empty())
+    throw DataError(job.data.name + ": found no images, expected some to train on");
+  if (is_detector_kind(job.config.encoder)) return check_detector_job(job);
+  if (!job.regions.empty())
+    throw UsageError("--regions: the run learns from photos, by the encoder " + job.config.encoder,
+                     "leave --regions out, or begin another run with --out");
   const auto weights = weights_file(job);
   if (!weights && !job.config.train_encoder) {
     throw UsageError("the encoder " + job.config.encoder + " has no weights and is not trained either",
@@ -49,8 +76,6 @@ void check_job(const TrainingJob& job) {
   if (!job.include_encoder && job.config.train_encoder) {
     throw UsageError("a trained encoder is in no other file than the model's: it cannot be left out of it");
   }
-  if (job.data.images.empty())
-    throw DataError(job.data.name + ": found no images, expected some to train on");
   require_photos(job.data, job.images, job.max_bad);
   require_photos(job.validation_data, job.validation_images, job.max_bad);
 }
@@ -95,6 +120,11 @@ Preprocessing preprocessing_of(const TrainingConfig& config, Preprocessing prepr
 
 EncoderParts open_encoder(const TrainingJob& job) {
   EncoderParts parts;
+  if (is_detector_kind(job.config.encoder)) {
+    parts.encoder = make_encoder({job.config.encoder, {}});
+    parts.key.encoder_kind = job.config.encoder;
+    return parts;
+  }
   EncoderSpec spec{job.config.encoder, preprocessing_of(job.config, {})};
   const auto weights = weights_file(job);
   parts.file_sha256 = weights ? sha256_of_file(*weights) : "random";
@@ -173,7 +203,8 @@ TrainingJob with_model_file_of_run(TrainingJob job) {
 
 // A model that the run starts from lends its encoder, where it holds one and no other is given.
 TrainingJob with_encoder_of_start(TrainingJob job) {
-  if (!job.encoder_weights && job.start_from && !read_model_description(*job.start_from).external)
+  if (!job.encoder_weights && job.start_from && !is_detector_kind(job.config.encoder) &&
+      !read_model_description(*job.start_from).external)
     job.encoder_weights = job.start_from;
   return job;
 }
@@ -213,7 +244,8 @@ std::optional<RunParts> prepare(const TrainingJob& job, const RunDirectory& run,
   if (job.config.train_encoder) parts.encoder = captioner->encoder;
   parts.encoder_prefix = kEncoderPrefix;
   const Layout layout = regions->training->regions({parts.captions.captions.front().image}, false).layout;
-  parts.save = [captioner, description = description_of(job, encoder, *captioner, *layout.grid(), recipe)](
+  const Grid grid = layout.grid() != nullptr ? *layout.grid() : Grid();
+  parts.save = [captioner, description = description_of(job, encoder, *captioner, grid, recipe)](
                    const std::filesystem::path& file, const Milestone& reached) {
     ModelDescription now = description;
     now.training = training_reached(now.training, reached);
@@ -248,6 +280,7 @@ std::string starting_sha256(const TrainingJob& job) {
 // run that is resumed keeps to what it was begun with: the same tensors in another file are what its own file
 // was, and runs of earlier versions know no tensors.
 void add_encoder_weights(const TrainingJob& job, const EncoderParts& encoder, Json& recipe) {
+  if (!encoder.encoder->sees_pixels()) return;
   constexpr const char *kFile = "encoder_weights", *kTensors = "encoder_tensors";
   recipe[kFile] = encoder.file_sha256;
   if (!encoder.tensors_sha256.empty()) recipe[kTensors] = encoder.tensors_sha256;
@@ -281,6 +314,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
                     {"images", job.images.string()},
                     {"validation_data", job.validation_data.name},
                     {"validation_images", job.validation_images.string()},
+                    {"regions", job.regions.string()},
                     {"encoder_weights", weights ? weights->string() : ""},
                     {"include_encoder", job.include_encoder},
                     {"licence", job.licence},
@@ -296,9 +330,19 @@ TrainingOutcome run_job(const TrainingJob& job) {
   return run_loop(job, run, *parts->task, parts->validation.get(), job.device);
 }
 
+// A detector's regions say how large they are.
+TrainingJob with_region_size(TrainingJob job) {
+  if (job.config.encoder != kDetectorKind || job.regions.empty()) return job;
+  std::vector<std::filesystem::path> photos;
+  for (const CaptionedImage& image : job.data.images) photos.push_back(image.file);
+  job.config.encoder = detector_kind(detected_feature_size(job.regions, photos));
+  return job;
+}
+
 }  // namespace
 
-TrainingOutcome train(const TrainingJob& job) {
+TrainingOutcome train(const TrainingJob& given) {
+  const TrainingJob job = with_region_size(given);
   if (job.resume) return run_job(with_model_file_of_run(job));
   return job.start_from ? run_job(with_encoder_of_start(job)) : run_job(job);
 }

@@ -18,6 +18,9 @@ struct TrainingJob : RunJob {
   std::filesystem::path images;
   CaptionSet validation_data;  // no images: no validation, the last model is the best one
   std::filesystem::path validation_images;
+  // What a detector found in the photos (data/region_file.h), where the encoder is one
+  // (model/encoder_kind.h): no photo is looked at then, and `images` are none.
+  std::filesystem::path regions, validation_regions;
   ImageLimits limits;                                    // of each photo
   std::optional<std::filesystem::path> encoder_weights;  // or the TorchScript file
   std::optional<std::filesystem::path> start_from;       // a model that the run begins with the weights of

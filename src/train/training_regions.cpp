@@ -8,6 +8,7 @@
 #include "core/listed.h"
 #include "data/bad_allowed.h"
 #include "train/cached_regions.h"
+#include "train/detected_source.h"
 #include "train/encoded_regions.h"
 
 namespace sightline {
@@ -150,6 +151,34 @@ std::optional<TrainingRegions> open_encoded(const TrainingJob& job, const std::s
   return regions;
 }
 
+// Null when job.stop said so.
+std::unique_ptr<RegionSource> detected(const TrainingJob& job, const CaptionSet& data,
+                                       const std::filesystem::path& directory, std::int64_t feature_size,
+                                       std::vector<bool>& usable) {
+  auto source = std::make_unique<DetectedSource>(directory, files_of(data), feature_size);
+  usable.assign(data.images.size(), true);
+  std::vector<std::string> reasons;
+  for (const DetectedSource::Failure& failure : source->check(job.progress, job.stop)) {
+    usable[static_cast<std::size_t>(failure.image)] = false;
+    reasons.push_back(failure.reason);
+  }
+  if (job.stop && job.stop()) return nullptr;
+  warn_of_unreadable(job, reasons);
+  check_bad(job, data, usable);
+  return source;
+}
+
+std::optional<TrainingRegions> open_detected(const TrainingJob& job, std::int64_t feature_size) {
+  TrainingRegions regions;
+  regions.training = detected(job, job.data, job.regions, feature_size, regions.usable_training);
+  if (!regions.training) return std::nullopt;
+  if (job.validation_data.images.empty()) return regions;
+  regions.validation =
+      detected(job, job.validation_data, job.validation_regions, feature_size, regions.usable_validation);
+  if (!regions.validation) return std::nullopt;
+  return regions;
+}
+
 }  // namespace
 
 void require_photos(const CaptionSet& data, const std::filesystem::path& directory, double max_bad) {
@@ -168,6 +197,7 @@ void require_photos(const CaptionSet& data, const std::filesystem::path& directo
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,
                                                      const FeatureKey& key,
                                                      const std::filesystem::path& default_cache) {
+  if (!encoder->sees_pixels()) return open_detected(job, encoder->feature_size());
   if (sees_pixels_each_time(job.config)) return open_encoded(job, encoder, key.preprocessing);
   return open_cached(job, *encoder, key, job.feature_cache.empty() ? default_cache : job.feature_cache);
 }

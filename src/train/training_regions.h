@@ -25,7 +25,8 @@ void require_photos(const CaptionSet& data, const std::filesystem::path& directo
 // (job.feature_cache, or `default_cache`; validation photographs from another directory get a second one
 // beside it, ".validation"). Otherwise photos are decoded and encoded at every step. Photos that turn out
 // absent or unreadable while the cache is built or memory is filled are left out, with a warning in the log;
-// DataError where they are more than may be bad. Nothing when job.stop says so.
+// DataError where they are more than may be bad. The regions of a detector are read anew at each step, and
+// those that are absent or damaged are left out alike. Nothing when job.stop says so.
 std::optional<TrainingRegions> open_training_regions(const TrainingJob& job, std::shared_ptr<Encoder> encoder,
                                                      const FeatureKey& key,
                                                      const std::filesystem::path& default_cache);

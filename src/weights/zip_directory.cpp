@@ -26,8 +26,9 @@ constexpr std::uint32_t kIn64 = 0xffffffff;  // "the number is in the zip64 fiel
 struct Entry {
   std::string name;
   std::uint64_t header = 0;  // local header's position
-  bool compressed = false;
-  std::uint64_t size = 0;
+  std::uint16_t method = 0;  // 0: stored
+  std::uint32_t checksum = 0;
+  std::uint64_t size = 0, unpacked = 0;
 };
 
 class ZipReader {
@@ -44,7 +45,10 @@ class ZipReader {
       if (entry.header < position) fail("entry '" + entry.name + "' overlaps another");
       const std::string_view data = local_data(entry);
       position = static_cast<std::uint64_t>(data.data() - archive_.data()) + data.size();
-      if (!files.emplace(entry.name, ZipEntry{data, entry.compressed}).second)
+      if (!files
+               .emplace(entry.name,
+                        ZipEntry{data, entry.method != 0, entry.method, entry.checksum, entry.unpacked})
+               .second)
         fail("has two entries named '" + entry.name + "'");
     }
     return files;
@@ -112,18 +116,19 @@ class ZipReader {
     Entry entry;
     entry.name = header.substr(kCentralHeaderSize, name_size);
     if ((number<std::uint16_t>(header, 8) & 1) != 0) fail("has the encrypted entry '" + entry.name + "'");
-    entry.compressed = number<std::uint16_t>(header, 10) != 0;
-    std::uint64_t unpacked = number<std::uint32_t>(header, 24);
+    entry.method = number<std::uint16_t>(header, 10);
+    entry.checksum = number<std::uint32_t>(header, 16);
+    entry.unpacked = number<std::uint32_t>(header, 24);
     entry.size = number<std::uint32_t>(header, 20);
     entry.header = number<std::uint32_t>(header, 42);
-    read_zip64_field(header.substr(kCentralHeaderSize + name_size, extra_size), entry, unpacked);
-    if (!entry.compressed && unpacked != entry.size)
+    read_zip64_field(header.substr(kCentralHeaderSize + name_size, extra_size), entry);
+    if (entry.method == 0 && entry.unpacked != entry.size)
       fail("has two sizes for the stored entry '" + entry.name + "'");
     return entry;
   }
 
   // The extra field 0x0001 holds, in this order, those of the numbers that did not fit into 32 bits.
-  void read_zip64_field(std::string_view extra, Entry& entry, std::uint64_t& unpacked) const {
+  void read_zip64_field(std::string_view extra, Entry& entry) const {
     while (extra.size() >= 4) {
       const std::size_t size = number<std::uint16_t>(extra, 2);
       if (size > extra.size() - 4) break;
@@ -131,7 +136,7 @@ class ZipReader {
       const bool zip64 = number<std::uint16_t>(extra, 0) == 1;
       extra.remove_prefix(4 + size);
       if (!zip64) continue;
-      for (std::uint64_t* value : {&unpacked, &entry.size, &entry.header}) {
+      for (std::uint64_t* value : {&entry.unpacked, &entry.size, &entry.header}) {
         if (*value != kIn64) continue;
         if (field.size() < 8) fail("has a damaged zip64 field at entry '" + entry.name + "'");
         *value = number<std::uint64_t>(field, 0);

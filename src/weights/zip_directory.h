@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <map>
 #include <string>
 #include <string_view>
@@ -8,8 +9,11 @@ namespace sightline {
 
 // One file of a zip archive.
 struct ZipEntry {
-  std::string_view bytes;   // as they lie in the archive
-  bool compressed = false;  // then `bytes` are of no use: nothing is ever decompressed, which rules out bombs
+  std::string_view bytes;      // as they lie in the archive
+  bool compressed = false;     // what they are then is for weights/zip_content.h
+  std::uint16_t method = 0;    // of APPNOTE.TXT, section 4.4.5
+  std::uint32_t checksum = 0;  // CRC-32 of what is in the file; torch writes 0
+  std::uint64_t size = 0;      // of what is in it, as the archive says
 };
 
 // The files of a zip archive held in memory, by name, as views into it; zip64 included. What torch.save

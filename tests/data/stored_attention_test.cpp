@@ -32,6 +32,25 @@ TEST(StoredAttention, HoldsAMapForEachWord) {
   EXPECT_TRUE(stored->maps.boxes.empty());
 }
 
+// What a detector found, in the place of a grid.
+TEST(StoredAttention, CellsMayBeBoxes) {
+  Json record = two_words();
+  for (const char* key : {"grid", "area"}) record.erase(key);
+  record["regions"] = 3;
+  EXPECT_FALSE(stored_attention(record, "r")) << "nobody knows where they lie";
+  record["boxes"] = Json::parse("[[0, 0, 10, 20], [5, 6, 7, 8.5], [1, 1, 1, 2]]");
+  const auto stored = stored_attention(record, "r");
+  ASSERT_EQ(stored->maps.cells.size(), 3u);
+  EXPECT_EQ(stored->maps.cells[1].x, 5);
+  EXPECT_EQ(stored->maps.cells[1].height, 2.5);
+  EXPECT_THAT(stored->maps.alpha, ElementsAre(0.5f, 0.25f, 0.25f, 0, 1, 0));
+  for (const char* boxes : {"[]", "[[0, 0, 1, 1]]", "[[0, 0, 1], [0, 0, 1, 1], [0, 0, 1, 1]]",
+                            "[[5, 0, 1, 1], [0, 0, 1, 1], [0, 0, 1, 1]]", "7"}) {
+    record["boxes"] = Json::parse(boxes);
+    EXPECT_THROW(stored_attention(record, "r"), DataError) << boxes;
+  }
+}
+
 TEST(StoredAttention, CellsComeRowByRow) {
   Json record = two_words();
   record["grid"] = {3, 1};

@@ -21,6 +21,9 @@ class BlindModel : public CaptionModel {
     throw std::logic_error("asked");
   }
 
+  std::int64_t detected_size() const override { return detected_size_; }
+
+  std::int64_t detected_size_ = 0;
   Preprocessing preprocessing_;
   Vocabulary vocabulary_ =
       Vocabulary::from_words({"<pad>", "<start>", "<end>", "<unk>", "a", "dog", "runs"}, "test");
@@ -83,6 +86,20 @@ TEST_F(EnsembleTest, WordsAndCharactersAreNotSaidTogether) {
   } catch (const ModelError& error) {
     EXPECT_THAT(error.what(), HasSubstr("b.safetensors: says characters, expected words as a.safetensors"));
   }
+}
+
+TEST_F(EnsembleTest, AllSeePhotosOrTheRegionsOfOneDetector) {
+  b_.detected_size_ = 2048;
+  try {
+    both();
+    ADD_FAILURE() << "nothing was raised";
+  } catch (const ModelError& error) {
+    EXPECT_THAT(error.what(),
+                HasSubstr("b.safetensors: is given a detector's regions of 2048 numbers, expected photos "
+                          "as a.safetensors"));
+  }
+  a_.detected_size_ = 2048;
+  EXPECT_EQ(both().detected_size(), 2048);
 }
 
 }  // namespace

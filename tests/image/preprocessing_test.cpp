@@ -204,5 +204,17 @@ TEST(Geometry, ALetterboxesMarginReachesOutsideThePhoto) {
   EXPECT_DOUBLE_EQ(geometry.cell(0, 0, 4, 4).y, -100);
 }
 
+TEST(Geometry, OfBoxesIsTheWholePhoto) {
+  const Geometry geometry = Geometry::of_boxes({{1, 2, 3, 4}}, 60, 40);
+  ASSERT_EQ(geometry.boxes().size(), 1u);
+  EXPECT_EQ(geometry.boxes()[0].height, 4);
+  for (const Rectangle& whole : {geometry.input(), geometry.grid()}) {
+    EXPECT_EQ(whole.x, 0);
+    EXPECT_EQ(whole.width, 60);
+    EXPECT_EQ(whole.height, 40);
+  }
+  EXPECT_TRUE(Geometry(Preprocessing(), 60, 40).boxes().empty());
+}
+
 }  // namespace
 }  // namespace sightline

@@ -52,5 +52,16 @@ TEST(EncoderKind, AFamilyIsWhatItBeginsWith) {
   EXPECT_EQ(encoder_family(""), "");
 }
 
+TEST(EncoderKind, ADetectorsRegionsSayTheirSize) {
+  EXPECT_EQ(detector_kind(2048), "regions:2048");
+  EXPECT_EQ(detector_feature_size("regions:2048"), 2048);
+  EXPECT_TRUE(is_detector_kind("regions"));
+  EXPECT_TRUE(is_detector_kind("regions:7"));
+  EXPECT_FALSE(is_detector_kind("resnet50"));
+  for (const char* kind :
+       {"regions", "regions:", "regions:0", "regions:x", "regions:07", "regions:65537", "regions:8@2x2"})
+    EXPECT_THROW(detector_feature_size(kind), UsageError) << kind;
+}
+
 }  // namespace
 }  // namespace sightline

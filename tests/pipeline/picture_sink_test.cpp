@@ -37,6 +37,22 @@ class PicturesThatFail : public PictureMaker {
   std::string* const cleared_;
 };
 
+// Where a detector did not say where its regions lie, nothing is drawn, and others go on.
+TEST(PictureSink, RegionsWithoutBoxesAreNamed) {
+  const TemporaryDirectory directory;
+  PictureSink sink(std::make_unique<PicturesThatFail>(), directory.path(), "sheets", "sheets", Existing::skip,
+                   {},
+                   /*look_only=*/false);
+  CaptionRecord record = captioned("a.jpg", {"dog"});
+  record.hypotheses.front().layout = Sequence{1};
+  record.geometry = Geometry::of_boxes({}, 8, 8);
+  const auto refused = sink.take(record);
+  ASSERT_TRUE(refused);
+  EXPECT_THAT(*refused, HasSubstr("a.jpg: its regions have no boxes"));
+  record.geometry = Geometry::of_boxes({{0, 0, 8, 8}}, 8, 8);
+  EXPECT_FALSE(sink.take(record));
+}
+
 TEST(PictureSink, OneThatCannotBeWrittenHoldsUpNoOther) {
   const TemporaryDirectory directory;
   PictureSink sink(std::make_unique<PicturesThatFail>(), directory.path(), "sheets", "sheets", Existing::skip,

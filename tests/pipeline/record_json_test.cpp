@@ -36,6 +36,19 @@ TEST(RecordJson, HasTheCaptionItsWordsAndTheGrid) {
   EXPECT_EQ(json["grid"], Json({1, 1}));
 }
 
+TEST(RecordJson, RegionsOfADetectorHaveBoxes) {
+  CaptionRecord record = looked_at();
+  record.hypotheses.front().layout = Sequence{2};
+  record.geometry = Geometry::of_boxes({{1, 2, 3, 4}, {0, 0, 40, 20}}, 40, 20);
+  const Json json = record_json(record, true);
+  EXPECT_EQ(json["regions"], 2);
+  EXPECT_EQ(json["boxes"], Json::parse("[[1.0, 2.0, 4.0, 6.0], [0.0, 0.0, 40.0, 20.0]]"));
+  EXPECT_FALSE(json.contains("grid") || json.contains("area"));
+  EXPECT_FALSE(record_json(record, false).contains("boxes"));
+  record.geometry = Geometry::of_boxes({}, 40, 20);
+  EXPECT_FALSE(record_json(record, true).contains("boxes")) << "nobody said where they lie";
+}
+
 TEST(RecordJson, ASentenceChangesTheCaptionAndNotTheWords) {
   CaptionRecord record = captioned("a.jpg", {"a", "dog"});
   record.sentence = true;

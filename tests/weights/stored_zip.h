@@ -6,12 +6,15 @@
 
 namespace sightline {
 
-// A zip archive of stored files, after APPNOTE.TXT, 4.3: without times and checksums, which nobody reads.
+// A zip archive of stored files, after APPNOTE.TXT, 4.3: without times, and without checksums where none are
+// given.
 class StoredZip {
  public:
-  StoredZip& add(const std::string& name, std::string_view content, int method = 0) {
-    const std::string common = number(method, 2) + number(0, 8) + number(content.size(), 4) +
-                               number(content.size(), 4) + number(name.size(), 2) + number(0, 2);
+  StoredZip& add(const std::string& name, std::string_view content, int method = 0,
+                 std::uint32_t checksum = 0) {
+    const std::string common = number(static_cast<std::uint64_t>(method), 2) + number(0, 4) +
+                               number(checksum, 4) + number(content.size(), 4) + number(content.size(), 4) +
+                               number(name.size(), 2) + number(0, 2);
     directory_ += "PK\x01\x02" + number(20, 2) + number(20, 2) + number(0, 2) + common + number(0, 10) +
                   number(files_.size(), 4) + name;
     files_ += "PK\x03\x04" + number(20, 2) + number(0, 2) + common + name;

@@ -2,9 +2,11 @@
 """Writes the corpora of the readers that need no network: small valid files of every form. Recipes and pictures are those of
 models/presets and tests/image/fixtures."""
 import hashlib
+import io
 import json
 import pathlib
 import struct
+import zipfile
 import zlib
 
 corpus = pathlib.Path(__file__).parent / "corpus"
@@ -227,3 +229,25 @@ def camera(inner):
 
 
 write("raw", {"preview.dng": tiff(sensor, preview, camera), "no_preview.dng": tiff(sensor, camera), "plain.tif": tiff(lambda _: pixels)})
+
+
+def npy(kind, shape, numbers, by_columns=False):
+    header = f"{{'descr': '{kind}', 'fortran_order': {by_columns}, 'shape': {shape}, }}"
+    header += " " * (-(len(header) + 11) % 64) + "\n"
+    return b"\x93NUMPY\1\0" + struct.pack("<H", len(header)) + header.encode() + numbers
+
+
+def npz(method, **arrays):
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w") as files:
+        for name, array in arrays.items():
+            entry = zipfile.ZipInfo(name + ".npy")
+            entry.compress_type = method
+            files.writestr(entry, array)
+    return archive.getvalue()
+
+
+found = {"features": npy("<f4", (2, 3), struct.pack("<6f", *range(6))), "boxes": npy("<f8", (2, 4), struct.pack("<8d", 0, 0, 4, 4, 1, 2, 3, 4)),
+         "image_w": npy("<i8", (), struct.pack("<q", 8))}
+write("npy", {"floats.npy": found["features"], "columns.npy": npy("<f2", (2, 3), struct.pack("<6e", *range(6)), True),
+              "bytes.npy": npy("|u1", (4,), b"\0\1\2\3"), "stored.npz": npz(zipfile.ZIP_STORED, **found), "deflated.npz": npz(zipfile.ZIP_DEFLATED, **found)})
