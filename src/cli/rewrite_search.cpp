@@ -3,9 +3,8 @@
 #include <algorithm>
 
 #include "cli/model_options.h"
+#include "cli/word_ids.h"
 #include "core/error.h"
-#include "core/listed.h"
-#include "core/nearest.h"
 #include "text/tokens.h"
 
 namespace sightline {
@@ -15,11 +14,11 @@ namespace {
 // As the model writes them.
 std::vector<std::int64_t> written_ids(const std::string& flag, const std::string& text,
                                       const Rewriter& rewriter) {
-  constexpr std::size_t kNamed = 5;
   const auto tokens = written_tokens(text, rewriter.target_tokens, LetterCase::kept);
   for (const std::string& token : tokens) {
+    refuse_special(flag, token);
     if (rewriter.vocabulary.contains(token)) continue;
-    const std::string near = joined(nearest_words(token, rewriter.vocabulary.words(), kNamed));
+    const std::string near = known_like(token, rewriter.vocabulary);
     throw UsageError(flag + ": the model does not write '" + token + "'",
                      near.empty() ? "" : "it writes " + near);
   }

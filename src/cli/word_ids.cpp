@@ -9,24 +9,26 @@
 
 namespace sightline {
 
-namespace {
-
-void check_is_no_special(const std::string& option, const std::string& word) {
+void refuse_special(const std::string& option, const std::string& word) {
   if (!Vocabulary::is_special(word)) return;
-  throw UsageError(option + ": '" + word + "' is a special word of the model, expected words of a caption",
-                   "leave it out: every caption begins and ends by itself");
+  throw UsageError(option + ": '" + word + "' is a special word of the model, expected words that it says",
+                   "leave it out: what a model says begins and ends by itself");
 }
 
-}  // namespace
+std::string known_like(const std::string& word, const Vocabulary& vocabulary) {
+  constexpr std::size_t kNamed = 5;
+  std::vector<std::string> said = vocabulary.words();
+  std::erase_if(said, [](const std::string& known) { return Vocabulary::is_special(known); });
+  return joined(nearest_words(word, said, kNamed));
+}
 
 std::vector<std::int64_t> known_ids(const std::string& option, const std::string& text,
                                     const Vocabulary& vocabulary) {
-  constexpr std::size_t kNamed = 5;
   const std::vector<std::string> words = caption_tokens(text, vocabulary.tokens());
   for (const std::string& word : words) {
-    check_is_no_special(option, word);
+    refuse_special(option, word);
     if (vocabulary.contains(word)) continue;
-    const std::string near = joined(nearest_words(word, vocabulary.words(), kNamed));
+    const std::string near = known_like(word, vocabulary);
     throw UsageError(
         option + ": the model does not know the word '" + word + "'",
         near.empty() ? "sightline inspect MODEL tells how many words it knows" : "it knows " + near);
@@ -49,7 +51,7 @@ std::vector<std::int64_t> given_caption_ids(const std::string& text, const Vocab
 
 std::vector<std::int64_t> forbidden_ids(const std::string& text, const Vocabulary& vocabulary) {
   const std::vector<std::string> words = caption_tokens(text, vocabulary.tokens());
-  for (const std::string& word : words) check_is_no_special("--forbid", word);
+  for (const std::string& word : words) refuse_special("--forbid", word);
   std::vector<std::int64_t> ids = vocabulary.encode(words);
   std::erase(ids, Vocabulary::kUnknown);
   return ids;

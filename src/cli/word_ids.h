@@ -8,6 +8,13 @@
 
 namespace sightline {
 
+// Raises UsageError naming the option where the word is one of the model's special ones, which no text says.
+void refuse_special(const std::string& option, const std::string& word);
+
+// Words that the model says and that are spelt like this one, for hints: "dog, dogs"; empty where there are
+// none.
+std::string known_like(const std::string& word, const Vocabulary& vocabulary);
+
 // Words that captions are made to say as ids, those of --prefix "a photo of". Raises UsageError naming the
 // option, a word that the model does not know and those it knows that are spelt like it.
 std::vector<std::int64_t> known_ids(const std::string& option, const std::string& text,

@@ -47,6 +47,14 @@ bool is_upper_control(char byte) {
   return value >= 0x80 && value <= 0x9f;
 }
 
+// U+2028 to U+202E and U+2066 to U+2069: they break a line, or turn what stands behind them round.
+bool is_layout_control(std::string_view character) {
+  if (character.size() != 3 || character[0] != '\xE2') return false;
+  const auto last = static_cast<unsigned char>(character[2]);
+  return (character[1] == '\x80' && last >= 0xA8 && last <= 0xAE) ||
+         (character[1] == '\x81' && last >= 0xA6 && last <= 0xA9);
+}
+
 // The character at the front of `text`, its bytes taken off.
 void append_escaped(std::string& escaped, std::string_view& text, Backslash backslash) {
   const char first = text.front();
@@ -57,7 +65,9 @@ void append_escaped(std::string& escaped, std::string_view& text, Backslash back
     const std::size_t more = continuations(static_cast<unsigned char>(first));
     while (length <= more && length < text.size() && is_continuation(text[length])) ++length;
     if (length != more + 1) length = 1;
-    const bool control = length == 1 ? is_upper_control(first) : first == '\xC2' && is_upper_control(text[1]);
+    const bool control = length == 1 ? is_upper_control(first)
+                                     : (first == '\xC2' && is_upper_control(text[1])) ||
+                                           is_layout_control(text.substr(0, length));
     for (const char byte : text.substr(0, length)) {
       if (control) {
         append_hex(escaped, byte);

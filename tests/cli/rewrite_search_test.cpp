@@ -47,6 +47,17 @@ TEST(RewriteSearch, WhatTheModelDoesNotWriteIsNamed) {
   } catch (const UsageError& error) {
     EXPECT_STREQ(error.what(), "--forbid: the model does not write 'z'");
   }
+  for (const WordArguments& special : {WordArguments{"<end>", "", ""}, WordArguments{"", "a<start>", ""},
+                                       WordArguments{"", "", "<unk>"}, WordArguments{"<pad>", "", ""}}) {
+    arguments.words = special;
+    try {
+      search_for(arguments, that_writes_characters());
+      FAIL();
+    } catch (const UsageError& error) {
+      EXPECT_NE(std::string(error.what()).find("is a special word of the model"), std::string::npos)
+          << error.what();
+    }
+  }
   arguments.words = {"", "a", "a"};
   EXPECT_THROW(search_for(arguments, that_writes_characters()), UsageError);
 }

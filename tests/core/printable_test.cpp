@@ -28,6 +28,15 @@ TEST(Printable, ControlCharactersOfTheUpperHalfAreEscaped) {
   EXPECT_EQ(printable("\xE2\x80"), "\xE2\\x80") << "cut off";
 }
 
+// "\u202Egpj.exe" is shown as "exe.jpg".
+TEST(Printable, NamesDoNotTurnTheDirectionOfALine) {
+  EXPECT_EQ(printable("\xE2\x80\xAEgpj.\xE2\x81\xA6x\xE2\x80\xA8"),
+            "\\xe2\\x80\\xaegpj.\\xe2\\x81\\xa6x\\xe2\\x80\\xa8");
+  const std::string words =
+      "\xE2\x80\x8F\xD7\x90\xE2\x80\xAF\xE2\x81\xAA\xE2\x80\xA7";  // a mark, a letter, a space
+  EXPECT_EQ(printable(words), words);
+}
+
 TEST(Printable, CanBeHadBack) {
   // A backslash and an n in a name are not a line end.
   EXPECT_EQ(printable("a\\nb"), "a\\\\nb");
