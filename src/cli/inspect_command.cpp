@@ -61,11 +61,10 @@ Json description_json(const ModelDescription& description, bool vocabulary) {
       json["encoder"]["tensors_sha256"] = description.external->tensors_sha256;
   }
   json["encoder"]["included"] = !description.external;
-  json["regions"] = {{"feature_size", description.feature_size}};
-  if (!is_detector_kind(description.encoder_kind)) {
-    json["regions"]["grid"] = {description.grid.rows, description.grid.columns};
-    json["preprocessing"] = to_json(description.preprocessing);
-  }
+  const bool sees_photos = !is_detector_kind(description.encoder_kind);
+  if (sees_photos) json["regions"]["grid"] = {description.grid.rows, description.grid.columns};
+  json["regions"]["feature_size"] = description.feature_size;
+  if (sees_photos) json["preprocessing"] = to_json(description.preprocessing);
   json["decoder"] = decoder_json(description.decoder);
   json["decoder_parameters"] = element_count(decoder_parameters(description), "decoder");
   json["tokens"] = to_string(description.tokens);

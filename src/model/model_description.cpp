@@ -135,28 +135,26 @@ ParameterShapes decoder_parameters(const ModelDescription& description) {
 }
 
 Json to_json(const ModelDescription& description) {
-  Json encoder{{"kind", description.encoder_kind},
-               {"feature_size", description.feature_size},
-               {"included", !description.external.has_value()}};
   const bool sees_photos = !is_detector_kind(description.encoder_kind);
+  Json encoder{{"kind", description.encoder_kind}, {"feature_size", description.feature_size}};
   if (sees_photos) encoder["grid"] = {description.grid.rows, description.grid.columns};
+  encoder["included"] = !description.external.has_value();
   if (description.external) {
     encoder["file_name"] = description.external->file_name;
     encoder["sha256"] = description.external->sha256;
     if (!description.external->tensors_sha256.empty())
       encoder["tensors_sha256"] = description.external->tensors_sha256;
   }
-  Json json{{"format_version", kModelFormatVersion},
-            {"encoder", encoder},
-            {"decoder", sightline::to_json(description.decoder)},
-            {"tokenizer", std::string(tokenizer_version(description.tokens))},
-            {"vocabulary", description.vocabulary},
-            {"training", description.training},
-            {"metrics", description.metrics},
-            {"licence", description.licence},
-            {"credits", description.credits},
-            {"precision", to_string(description.precision)}};
+  Json json{{"format_version", kModelFormatVersion}, {"encoder", encoder}};
   if (sees_photos) json["preprocessing"] = sightline::to_json(description.preprocessing);
+  json.update(Json{{"decoder", sightline::to_json(description.decoder)},
+                   {"tokenizer", std::string(tokenizer_version(description.tokens))},
+                   {"vocabulary", description.vocabulary},
+                   {"training", description.training},
+                   {"metrics", description.metrics},
+                   {"licence", description.licence},
+                   {"credits", description.credits},
+                   {"precision", to_string(description.precision)}});
   if (description.calibration)
     json[kCalibrationKey] = sightline::to_json(calibration_fields(), *description.calibration);
   if (description.quantisation)

@@ -61,6 +61,34 @@ TEST(ModelDescription, ComesBackAsItWas) {
   EXPECT_FALSE(found.quantisation);
 }
 
+// It has no input, and its regions no grid.
+TEST(ModelDescription, ADetectorsRegionsComeBack) {
+  ModelDescription description = whole_description();
+  description.encoder_kind = "regions:512";
+  description.grid = {};
+  description.preprocessing = {};
+  const Json json = to_json(description);
+  EXPECT_FALSE(json.contains("preprocessing"));
+  EXPECT_FALSE(json.at("encoder").contains("grid"));
+  const ModelDescription found = read_again(json);
+  EXPECT_EQ(to_json(found), json);
+  EXPECT_EQ(found.encoder_kind, "regions:512");
+  EXPECT_EQ(found.feature_size, 512);
+}
+
+TEST(ModelDescription, ADetectorsSizeIsThatOfItsRegions) {
+  for (const char* kind : {"regions:511", "regions", "regions:0512", "regions:512@8x8"})
+    EXPECT_THAT(description_fault([&](Json& json) { json["encoder"]["kind"] = kind; }),
+                HasSubstr("m.safetensors"))
+        << kind;
+  const std::string outside = description_fault([](Json& json) {
+    json["encoder"]["kind"] = "regions:512";
+    json["encoder"]["included"] = false;
+    json["encoder"]["file_name"] = json["encoder"]["sha256"] = "x";
+  });
+  EXPECT_THAT(outside, HasSubstr("no weights"));
+}
+
 TEST(ModelDescription, KeepsWhatOnlySomeModelsHave) {
   ModelDescription description = whole_description();
   description.external = ExternalEncoder{"torchscript", "inception.pt", "abc"};
