@@ -13,9 +13,10 @@ constexpr float kMostInt8 = 127;
 // Of the widest channel's range: what a channel that was always zero is given.
 constexpr float kLeastRange = 0.01f;
 // Narrow channels are kept wider than they are, (range / widest)^this: fine steps of theirs would make the
-// weights of wide channels so large beside their own that rounding takes these away. Between steps that are
-// as fine as can be (1) and weights that are (0), measured on the shipped model.
-constexpr float kShareOfRange = 0.7f;
+// weights of wide channels so large beside their own that rounding takes these away. Half the way between
+// steps that are as fine as can be (1) and weights that are (0), as for language models (Xiao et al. 2023,
+// "SmoothQuant"); what others give stands in models/README.md under "Eight bits".
+constexpr float kShareOfRange = 0.5f;
 // Scales that are tried, as shares of the one that holds the largest weight.
 constexpr int kScales = 24;
 constexpr float kScaleStep = 0.02f;
