@@ -206,7 +206,7 @@ fs::path DirectoryJournal::path(const char* ending) const {
 }
 
 Journal DirectoryJournal::journal() const {
-  return {path(), kind_, "remove it; " + kind_ + " that are there then count as somebody else's"};
+  return {path(), kind_, "remove it; what earlier runs made there then counts as somebody else's"};
 }
 
 // Taking a lock and giving it back removes its file; one that is held stays.

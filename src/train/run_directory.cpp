@@ -49,8 +49,7 @@ bool is_config_of_run(const std::filesystem::path& file) {
 // A run that failed or was stopped before its first checkpoint: there is nothing in it to lose.
 bool is_unbegun(const std::filesystem::path& path) {
   std::error_code error;
-  return std::filesystem::exists(path / "config.json", error) &&
-         !std::filesystem::exists(path / kCheckpoint, error) &&
+  return std::filesystem::exists(path / "config.json", error) && !RunDirectory::has_checkpoint(path) &&
          !std::filesystem::exists(path / "best.safetensors", error) && is_config_of_run(path / "config.json");
 }
 
@@ -104,6 +103,11 @@ void write_config(const std::filesystem::path& file, const Json& config) {
 RunDirectory::RunDirectory(std::filesystem::path path)
     : path_(std::move(path)), lock_(std::make_shared<const LockFile>(path_ / kLock, path_)) {
   for (const std::filesystem::path& file : {config(), best(), checkpoint()}) remove_leftovers(file);
+}
+
+bool RunDirectory::has_checkpoint(const std::filesystem::path& path) {
+  std::error_code error;
+  return std::filesystem::exists(path / kCheckpoint, error);
 }
 
 std::filesystem::path RunDirectory::checkpoint() const {

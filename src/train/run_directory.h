@@ -53,6 +53,8 @@ class RunDirectory {
 
   // The config.json of an earlier run. Raises UsageError when there is none.
   static std::filesystem::path config_of(const std::filesystem::path& path);
+  // Whether the run in this directory has come to its first checkpoint: until then it begins anew.
+  static bool has_checkpoint(const std::filesystem::path& path);
 
   const std::filesystem::path& path() const { return path_; }
   std::filesystem::path config() const { return path_ / "config.json"; }

@@ -25,6 +25,8 @@ namespace sightline {
 namespace {
 
 constexpr std::string_view kTorchscript = "torchscript";
+// In config.json: the hash of the model in the recipe, its path beside it.
+constexpr const char* kStartFrom = "start_from";
 
 bool is_torchscript(const TrainingJob& job) {
   return job.config.encoder.starts_with(kTorchscript);
@@ -190,6 +192,18 @@ ModelDescription description_of(const TrainingJob& job, const EncoderParts& enco
   return description;
 }
 
+// Before its first checkpoint a run that is resumed begins anew, with the weights that it began with.
+void take_start_of_run(TrainingJob& job, const Json& config, const std::string& file) {
+  if (job.start_from || RunDirectory::has_checkpoint(job.run)) return;
+  const Json recipe = json_get<Json>(config, "recipe", file);
+  if (json_get_or<std::string>(recipe, kStartFrom, "", file).empty()) return;
+  const auto start = json_get_or<std::string>(config, kStartFrom, "", file);
+  if (start.empty())
+    throw UsageError(job.run.string() + ": has no checkpoint yet, and began with the weights of a model",
+                     "name that model: --start-from MODEL");
+  job.start_from = start;
+}
+
 // What a run's model files say and hold was settled when it was begun.
 TrainingJob with_model_file_of_run(TrainingJob job) {
   const auto file = RunDirectory::config_of(job.run);
@@ -198,6 +212,7 @@ TrainingJob with_model_file_of_run(TrainingJob job) {
   job.include_encoder = json_get_or<bool>(config, "include_encoder", job.include_encoder, file.string());
   const auto weights = json_get_or<std::string>(config, "encoder_weights", "", file.string());
   if (!job.encoder_weights && !weights.empty()) job.encoder_weights = weights;
+  take_start_of_run(job, config, file.string());
   return job;
 }
 
@@ -221,7 +236,7 @@ Captioner new_captioner(const TrainingJob& job, const EncoderParts& encoder, con
   Captioner captioner{
       encoder.encoder, encoder.preprocessing, vocabulary,
       std::make_shared<Decoder>(job.config.decoder, encoder.encoder->feature_size(), vocabulary.size())};
-  if (job.start_from && !job.resume)
+  if (job.start_from && !(job.resume && RunDirectory::has_checkpoint(job.run)))
     log_to(job.log, LogLevel::info, "starting from " + start_from(*job.start_from, captioner));
   captioner.decoder->to(job.device);
   return captioner;
@@ -273,7 +288,7 @@ std::string starting_sha256(const TrainingJob& job) {
   if (!job.resume) return "";
   const auto file = RunDirectory::config_of(job.run);
   const Json recipe = json_get<Json>(read_json_file(file), "recipe", file.string());
-  return json_get_or<std::string>(recipe, "start_from", "", file.string());
+  return json_get_or<std::string>(recipe, kStartFrom, "", file.string());
 }
 
 // Which weights the encoder has: by their tensors, which may come in another container, and by the file. A
@@ -308,7 +323,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
               {"data", fingerprint(job.data)},
               {"validation_data", fingerprint(job.validation_data)}};
   add_encoder_weights(job, encoder, recipe);
-  if (const std::string start = starting_sha256(job); !start.empty()) recipe["start_from"] = start;
+  if (const std::string start = starting_sha256(job); !start.empty()) recipe[kStartFrom] = start;
   const Json origin{{"command", job.command},
                     {"data", job.data.name},
                     {"images", job.images.string()},
@@ -316,6 +331,7 @@ TrainingOutcome run_job(const TrainingJob& job) {
                     {"validation_images", job.validation_images.string()},
                     {"regions", job.regions.string()},
                     {"encoder_weights", weights ? weights->string() : ""},
+                    {kStartFrom, job.start_from ? job.start_from->string() : ""},
                     {"include_encoder", job.include_encoder},
                     {"licence", job.licence},
                     {"credits", job.credits}};

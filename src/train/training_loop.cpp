@@ -331,8 +331,7 @@ void TrainingLoop::restore_progress(const Json& state, const std::string& name) 
 
 void TrainingLoop::restore() {
   const std::string name = parts_.run.checkpoint().string();
-  std::error_code error;
-  if (!std::filesystem::exists(parts_.run.checkpoint(), error)) {
+  if (!RunDirectory::has_checkpoint(parts_.run.path())) {
     log_to(listeners_.log, LogLevel::info,
            parts_.run.path().string() + ": no checkpoint yet, the run starts from its beginning");
     return;

@@ -290,6 +290,19 @@ TEST_F(TrainTest, StartsFromAModel) {
   };
   EXPECT_EQ(caption("run"), caption("second"));
 
+  // One that ended before its first checkpoint begins anew, and with the same weights, said again or not.
+  std::filesystem::create_directory(at("killed"));
+  std::filesystem::copy_file(at("second/config.json"), at("killed/config.json"));
+  std::vector<std::string> anew = again;
+  *std::find(anew.begin(), anew.end(), "second") = "killed";
+  anew.push_back("--resume");
+  const auto flag = std::find(anew.begin(), anew.end(), "--start-from");
+  anew.erase(flag, flag + 2);
+  const ProgramRun begun = run(anew);
+  EXPECT_EQ(begun.code, 0) << begun.err;
+  EXPECT_THAT(begun.err, HasSubstr("starting from run/best.safetensors"));
+  EXPECT_EQ(caption("killed"), caption("second"));
+
   // The run goes on by the same command, and not from another model.
   again.push_back("--resume");
   const ProgramRun resumed = run(again);
