@@ -14,7 +14,7 @@ namespace {
 // As the model writes them.
 std::vector<std::int64_t> written_ids(const std::string& flag, const std::string& text,
                                       const Rewriter& rewriter) {
-  const auto tokens = written_tokens(text, rewriter.target_tokens, LetterCase::kept);
+  const auto tokens = spelt_tokens(text, rewriter.target_tokens, LetterCase::kept);
   for (const std::string& token : tokens) {
     refuse_special(flag, token);
     if (rewriter.vocabulary.contains(token)) continue;

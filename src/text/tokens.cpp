@@ -15,8 +15,12 @@ std::vector<std::string> caption_tokens(std::string_view caption, Tokens kind) {
   return kind == Tokens::characters ? caption_characters(caption) : caption_tokens(caption);
 }
 
+std::vector<std::string> spelt_tokens(std::string_view text, Tokens kind, LetterCase letters) {
+  return kind == Tokens::characters ? characters(text, letters) : ptb_tokenize(text, letters);
+}
+
 std::vector<std::string> written_tokens(std::string_view text, Tokens kind, LetterCase letters) {
-  auto tokens = kind == Tokens::characters ? characters(text, letters) : ptb_tokenize(text, letters);
+  auto tokens = spelt_tokens(text, kind, letters);
   Vocabulary::drop_controls(tokens);
   return tokens;
 }

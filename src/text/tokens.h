@@ -33,6 +33,8 @@ inline constexpr std::string_view kWrittenTokensVersion = "written-1";
 // All tokens of a text that is read, or written, as it stands: punctuation is among them. Words are those of
 // ptb_tokenize(), characters those of characters(). Of <pad>, <start> and <end>, which no text may say, none.
 std::vector<std::string> written_tokens(std::string_view text, Tokens kind, LetterCase letters);
+// The same, with <pad>, <start> and <end> where the text spells them.
+std::vector<std::string> spelt_tokens(std::string_view text, Tokens kind, LetterCase letters);
 
 // Such tokens back to a readable line: words with spaces between them where a reader expects them, characters
 // side by side.
