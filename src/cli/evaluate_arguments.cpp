@@ -192,10 +192,10 @@ void check_evaluate_outputs(const EvaluateArguments& arguments) {
   if (arguments.uses_model() && !outputs.empty())
     for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
   check_outputs(inputs, outputs);
+  if (arguments.export_coco) check_java_files(*arguments.export_coco);
 }
 
-void check_directories(const EvaluateArguments& arguments) {
-  if (arguments.export_coco) check_java_files(*arguments.export_coco);
+void check_html(const EvaluateArguments& arguments) {
   if (!arguments.html) return;
   if (!arguments.images) throw UsageError("--html shows the photos: it wants --images DIR, where they are");
   check_score_gallery(*arguments.html);
@@ -227,7 +227,7 @@ void check_evaluate_arguments(const EvaluateArguments& arguments) {
     throw UsageError("--frequencies and --save-frequencies do not go together");
   if (arguments.bootstrap.resamples == 1) throw UsageError("--bootstrap is 1, expected 0 or at least 2");
   if (arguments.per_image) check_per_image_name(*arguments.per_image);
-  check_directories(arguments);
+  check_html(arguments);
   check_search(arguments.captioning.search);
 }
 

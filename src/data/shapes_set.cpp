@@ -59,8 +59,15 @@ std::string scenes_beginning(const ShapesSetOptions& options) {
   return "{\"info\": " + dump_json(info);
 }
 
+// What cannot be looked at cannot be written either, which raises.
+bool is_there(const fs::path& file) {
+  std::error_code unknown;
+  return fs::exists(file, unknown);  // a link to nothing is written through
+}
+
 bool begins_with(const fs::path& file, std::string_view text) {
-  return fs::is_regular_file(file) && MappedFile(file).bytes().starts_with(text);
+  std::error_code unknown;
+  return fs::is_regular_file(file, unknown) && MappedFile(file).bytes().starts_with(text);
 }
 
 [[noreturn]] void refuse_others(const fs::path& file, const char* what) {
@@ -70,18 +77,17 @@ bool begins_with(const fs::path& file, std::string_view text) {
 
 // Nobody's captions or pictures are lost to ours.
 void check_is_ours(const fs::path& directory, std::int64_t total) {
-  bool ours = fs::exists(directory / kDrawing);
+  bool ours = is_there(directory / kDrawing);
   for (const char* name : {kAllCaptions, kTrainCaptions, kValCaptions}) {
     const fs::path file = directory / name;
-    if (!fs::exists(file)) continue;
+    if (!is_there(file)) continue;
     if (!begins_with(file, kInfoBegin)) refuse_others(file, "holds no scenes");
     ours = true;
   }
   if (ours) return;
   for (std::int64_t number = 1; number <= total; ++number) {
     const fs::path picture = directory / "images" / file_name(number);
-    if (fs::exists(fs::symlink_status(picture)))
-      refuse_others(picture, "no caption file says that it is a scene");
+    if (is_there(picture)) refuse_others(picture, "no caption file says that it is a scene");
   }
 }
 
@@ -89,10 +95,11 @@ void check_is_ours(const fs::path& directory, std::int64_t total) {
 void remove_stale_captions(const fs::path& directory, const ShapesSetOptions& options) {
   for (const char* name : {kAllCaptions, kTrainCaptions, kValCaptions}) {
     const fs::path file = directory / name;
-    if (!fs::exists(file) || begins_with(file, scenes_beginning(options) + ",")) continue;
+    if (!is_there(file) || begins_with(file, scenes_beginning(options) + ",")) continue;
     std::error_code error;
     if (!fs::remove(file, error) && error)
       throw EnvironmentError(file.string() + ": cannot be removed: " + error.message());
+    sync_directory_of(file);
   }
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <system_error>
 
 #include "core/directories.h"
 #include "core/error.h"
@@ -112,9 +113,10 @@ std::vector<std::filesystem::path> java_files(const std::filesystem::path& direc
 
 void check_java_files(const std::filesystem::path& directory) {
   const std::filesystem::path known = directory / kReadme;
-  if (std::filesystem::is_regular_file(known) && read_file(known).starts_with(kReadmeBegin)) return;
+  std::error_code unknown;  // what cannot be looked at cannot be written either, which raises
+  if (std::filesystem::is_regular_file(known, unknown) && read_file(known).starts_with(kReadmeBegin)) return;
   for (const std::filesystem::path& file : java_files(directory)) {
-    if (std::filesystem::exists(file))
+    if (std::filesystem::exists(file, unknown))
       throw EnvironmentError(file.string() + ": is there already and is no export's of this program",
                              "give the export a directory of its own");
   }
