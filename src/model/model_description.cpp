@@ -23,10 +23,10 @@ Grid grid_from_json(const Json& grid, const std::string& where) {
 
 // Of the models that are given regions, which say how large those are and are nothing more.
 void check_detector(const ModelDescription& description, const std::string& where) {
-  const std::int64_t size = detector_feature_size(description.encoder_kind);
-  if (description.external || size != description.feature_size)
-    throw ModelError(where + ": a detector's regions of " + std::to_string(description.feature_size) +
-                     " numbers, expected kind '" + detector_kind(description.feature_size) +
+  const std::string expected = detector_kind(description.feature_size);
+  if (description.external || description.encoder_kind != expected)
+    throw ModelError(where + ": kind '" + description.encoder_kind.substr(0, 60) + "' with regions of " +
+                     std::to_string(description.feature_size) + " numbers, expected '" + expected +
                      "' and no weights");
 }
 
