@@ -17,7 +17,7 @@ TextEncoder::TextEncoder(const TextEncoderConfig& config, std::int64_t vocabular
         register_module(layers.name, std::make_shared<RegionRefiner>(refine_options(config), make_layers));
   // Torch's own embeddings, of deviation one, stay beside places, whose sines are as great as one, and before
   // an LSTM: of small ones it makes positions so alike that the attention learns late (the normaliser of
-  // times is right for 0.02 of held-out texts after four epochs in place of 0.7: tools/bench/README.md).
+  // times is right for 0.02 of held-out texts after four epochs in place of 0.33: tools/bench/README.md).
   const bool great = lstm_ || (refiner_ && config.places != PlaceEncoding::none);
   if (weights != InitialWeights::random || great) return;
   const torch::NoGradGuard no_grad;
