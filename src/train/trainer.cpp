@@ -347,8 +347,11 @@ TrainingOutcome run_job(const TrainingJob& job) {
 }
 
 // A detector's regions say how large they are.
+bool lacks_region_size(const TrainingJob& job) {
+  return job.config.encoder == kDetectorKind && !job.regions.empty();
+}
+
 TrainingJob with_region_size(TrainingJob job) {
-  if (job.config.encoder != kDetectorKind || job.regions.empty()) return job;
   std::vector<std::filesystem::path> photos;
   for (const CaptionedImage& image : job.data.images) photos.push_back(image.file);
   job.config.encoder = detector_kind(detected_feature_size(job.regions, photos));
@@ -357,8 +360,8 @@ TrainingJob with_region_size(TrainingJob job) {
 
 }  // namespace
 
-TrainingOutcome train(const TrainingJob& given) {
-  const TrainingJob job = with_region_size(given);
+TrainingOutcome train(const TrainingJob& job) {
+  if (lacks_region_size(job)) return train(with_region_size(job));
   if (job.resume) return run_job(with_model_file_of_run(job));
   return job.start_from ? run_job(with_encoder_of_start(job)) : run_job(job);
 }

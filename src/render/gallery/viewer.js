@@ -43,7 +43,9 @@ gallery.Viewer = class {
       this.leave();
     });
     this.$viewer.addEventListener("close", () => {  // by the browser, which need not ask; told late: the next photo may be open
-      if (this.entry && !this.$viewer.open) this.leave();
+      if (!this.entry || this.$viewer.open || this.left) return;
+      this.left = true;  // of an earlier closing it may be told beside this one's, when the same photo is asked for again
+      this.leave();
     });
     this.$before.addEventListener("click", () => this.step("before"));
     this.$after.addEventListener("click", () => this.step("after"));
@@ -104,6 +106,7 @@ gallery.Viewer = class {
   async open(photo) {
     this.pause();
     this.entry = photo;
+    this.left = false;
     this.$own.value = this.edits.caption(photo);
     this.show_edit();
     this.hypothesis = null;
