@@ -22,9 +22,11 @@ class RegionsTest : public CliTest {
   static std::string photo(const std::string& name) { return tiny("images/" + name + ".png"); }
 
   void SetUp() override {
-    for (const char* captions : {"captions_train.json", "captions_val.json"})
-      for (const Json& image : read_json_file(tiny(captions)).at("images"))
+    for (const char* captions : {"captions_train.json", "captions_val.json"}) {
+      const Json data = read_json_file(tiny(captions));
+      for (const Json& image : data.at("images"))
         detect(std::filesystem::path(image.at("file_name").get<std::string>()).stem().string());
+    }
     const ProgramRun trained = run(training());
     ASSERT_EQ(trained.code, 0) << trained.err;
   }
