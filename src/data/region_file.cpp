@@ -7,6 +7,7 @@
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/listed.h"
 #include "weights/element_type.h"
 #include "weights/npy.h"
 #include "weights/zip_content.h"
@@ -48,9 +49,9 @@ class NpzFile {
 
   // "boxes, features", for messages.
   std::string names() const {
-    std::string list;
-    for (const auto& [name, entry] : entries_) list += (list.empty() ? "" : ", ") + name.substr(0, 40);
-    return list.substr(0, 300);
+    std::vector<std::string> list;
+    for (const auto& [name, entry] : entries_) list.push_back(name.substr(0, 40));
+    return joined(list).substr(0, 300);
   }
 
  private:

@@ -36,7 +36,7 @@ std::string_view stored_bytes(const std::map<std::string, ZipEntry>& files, cons
                               const std::string& name) {
   const auto found = files.find(path);
   if (found == files.end()) throw ModelError(name + ": '" + path + "' is missing in the zip archive");
-  if (found->second.compressed)
+  if (found->second.compressed())
     throw ModelError(name + ": '" + path +
                      "' is compressed in the zip archive; torch.save stores it uncompressed");
   return found->second.bytes;

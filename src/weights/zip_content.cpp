@@ -40,18 +40,20 @@ std::string zip_content(const ZipEntry& entry, std::uint64_t most, const std::st
   if (entry.size > std::min(most, kMostOfZlib) || entry.bytes.size() > kMostOfZlib)
     throw ModelError(name + ": holds " + std::to_string(entry.size) + " bytes, expected at most " +
                      std::to_string(std::min(most, kMostOfZlib)));
-  if (entry.compressed && entry.method != kDeflated)
+  if (entry.compressed() && entry.method != kDeflated)
     throw ModelError(
         name + ": packed by method " + std::to_string(entry.method) + " of zip, expected stored or deflated",
         "write it with numpy.savez or numpy.savez_compressed");
-  if (entry.compressed && entry.size / kMostUnfolded > entry.bytes.size())
+  if (entry.compressed() && entry.size / kMostUnfolded > entry.bytes.size())
     throw ModelError(name + ": damaged: says that " + std::to_string(entry.bytes.size()) + " bytes are " +
                          std::to_string(entry.size) + " unpacked",
                      "write the file again");
   std::string content;
-  if (entry.compressed) content.resize(static_cast<std::size_t>(entry.size));
-  if (!entry.compressed) content = entry.bytes;
-  if ((entry.compressed && !inflate_all(entry.bytes, content)) || checksum_of(content) != entry.checksum)
+  if (entry.compressed())
+    content.resize(static_cast<std::size_t>(entry.size));
+  else
+    content = entry.bytes;
+  if ((entry.compressed() && !inflate_all(entry.bytes, content)) || checksum_of(content) != entry.checksum)
     throw ModelError(name + ": damaged: what is unpacked is not what was packed", "write the file again");
   return content;
 }

@@ -45,10 +45,7 @@ class ZipReader {
       if (entry.header < position) fail("entry '" + entry.name + "' overlaps another");
       const std::string_view data = local_data(entry);
       position = static_cast<std::uint64_t>(data.data() - archive_.data()) + data.size();
-      if (!files
-               .emplace(entry.name,
-                        ZipEntry{data, entry.method != 0, entry.method, entry.checksum, entry.unpacked})
-               .second)
+      if (!files.emplace(entry.name, ZipEntry{data, entry.method, entry.checksum, entry.unpacked}).second)
         fail("has two entries named '" + entry.name + "'");
     }
     return files;

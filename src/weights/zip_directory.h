@@ -10,10 +10,12 @@ namespace sightline {
 // One file of a zip archive.
 struct ZipEntry {
   std::string_view bytes;      // as they lie in the archive
-  bool compressed = false;     // what they are then is for weights/zip_content.h
   std::uint16_t method = 0;    // of APPNOTE.TXT, section 4.4.5
   std::uint32_t checksum = 0;  // CRC-32 of what is in the file; torch writes 0
   std::uint64_t size = 0;      // of what is in it, as the archive says
+
+  // What the bytes are then is for weights/zip_content.h.
+  bool compressed() const { return method != 0; }
 };
 
 // The files of a zip archive held in memory, by name, as views into it; zip64 included. What torch.save

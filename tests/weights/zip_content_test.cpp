@@ -34,7 +34,7 @@ std::string content_error(const ZipEntry& entry, std::uint64_t most = 1000) {
 TEST(ZipContent, UnpacksWhatPythonPacked) {
   const auto files = read_zip_directory(kDeflatedByPython, "FILE");
   const ZipEntry& entry = files.at("a");
-  EXPECT_TRUE(entry.compressed);
+  EXPECT_TRUE(entry.compressed());
   EXPECT_EQ(entry.size, 280u);
   std::string expected;
   for (int i = 0; i < 40; ++i) expected += "hello, ";

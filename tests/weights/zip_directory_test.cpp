@@ -39,7 +39,7 @@ TEST(ZipDirectory, ReadsWhatPythonWrote) {
   ASSERT_EQ(files.size(), 2u);
   EXPECT_EQ(files.at("a/x").bytes, "hello");
   EXPECT_EQ(files.at("a/x").bytes.data(), kPythonsZip.data() + 33) << "a view of the archive";
-  EXPECT_FALSE(files.at("a/x").compressed);
+  EXPECT_FALSE(files.at("a/x").compressed());
   EXPECT_EQ(files.at("b").bytes, "");
 }
 
@@ -100,7 +100,7 @@ TEST(ZipDirectory, AnEmptyArchiveHasNoFiles) {
 
 TEST(ZipDirectory, CompressedFilesAreTold) {
   const std::string archive = StoredZip().add("x", "hello", 8).bytes("and a comment");
-  EXPECT_TRUE(read_zip_directory(archive, "FILE").at("x").compressed);
+  EXPECT_TRUE(read_zip_directory(archive, "FILE").at("x").compressed());
 }
 
 TEST(ZipDirectory, AnyTruncationIsAModelError) {
