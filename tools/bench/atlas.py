@@ -32,8 +32,16 @@ def scene_of(args):
     return pathlib.Path(args.images) / image["file_name"], caption
 
 
-def scores_of(args, program, flags, run):
+def word_ms(args, build, model, encoder):
+    """Milliseconds of a greedy search a word, by the modules that know every kind, on one thread: the median of --count photographs."""
+    photos = [pathlib.Path(args.images) / image["file_name"]
+              for image in json.loads(pathlib.Path(args.val_data).read_text())["images"][:args.count]]
+    return json_of([build / "tools/bench/bench_latency", "--model", model, *encoder, "--threads", "1", "--beam", "1", *photos])["word_ms"]
+
+
+def scores_of(args, build, flags, run):
     """Of a model that is trained first, where it is not there; beside it its map of the scene as RUN.png."""
+    program = build / "sightline"
     threads = ["--threads", str(args.threads)]
     encoder = ["--encoder", args.encoder] if args.encoder else []
     cache = ["--feature-cache", pathlib.Path(args.out) / "features.cache"] if args.encoder else []
@@ -48,13 +56,14 @@ def scores_of(args, program, flags, run):
                    check=True)
     log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
     return {**scores, "exact_captions": exact_share(results, pathlib.Path(args.val_data)),
+            "word_ms": word_ms(args, build, model, encoder),
             "seconds": [row["seconds"] for row in log if row["type"] == "epoch"][-1],
             "parameters": json_of([program, "inspect", "--format", "json", model])["decoder_parameters"]}
 
 
 def table_of(rows):
     head = ["attention", "parameters of the decoder", "CIDEr-D", "95 %", "exact captions", "pointing", "mass in the box", "entropy",
-            "seconds of training"]
+            "seconds of training", "ms a word"]
 
     def number(scores, key, form):
         return format(scores[key], form) if scores.get(key) is not None else "–"
@@ -62,7 +71,7 @@ def table_of(rows):
     return markdown(head, [[f"`{name}`", number(scores, "parameters", ","), number(scores, "cider_d", ".3f"),
                             f"{scores['low']['cider_d']:.3f} to {scores['high']['cider_d']:.3f}", number(scores, "exact_captions", ".3f"),
                             number(scores, "attention_pointing", ".3f"), number(scores, "attention_mass_in_box", ".3f"),
-                            number(scores, "attention_normalised_entropy", ".2f"), number(scores, "seconds", ".0f")]
+                            number(scores, "attention_normalised_entropy", ".2f"), number(scores, "seconds", ".0f"), number(scores, "word_ms", ".2f")]
                            for name, scores in rows.items()])
 
 
@@ -72,7 +81,7 @@ def atlas(args, build):
                          "`sightline shapes --out scenes --val 200` writes some that are learnt in minutes")
     program = build / "sightline"
     decoder = json.loads(preset_of(args).read_text())["decoder"]
-    rows = figures_of(args, kinds_of(program, decoder), lambda name, flags, run: scores_of(args, program, flags, run), "cider_d")
+    rows = figures_of(args, kinds_of(program, decoder), lambda name, flags, run: scores_of(args, build, flags, run), "cider_d")
     table = table_of(rows)
     (pathlib.Path(args.out) / "table.md").write_text(table)
     print(table, end="")

@@ -51,6 +51,7 @@ double peak_macs() {
 
 struct Times {
   std::vector<double> read, encode, search, total;
+  std::vector<double> word;  // of the search, a share for each word and the end
 };
 
 std::string caption_once(Captioner& captioner, const SearchOptions& search, const std::string& file,
@@ -71,6 +72,7 @@ std::string caption_once(Captioner& captioner, const SearchOptions& search, cons
   times.search.push_back(
       milliseconds([&] { found = beam_search(*captioner.decoder, prepared, captioner.vocabulary, search); }));
   times.total.push_back(times.read.back() + times.encode.back() + times.search.back());
+  times.word.push_back(times.search.back() / static_cast<double>(found[0][0].words.size() + 1));
   std::string text;
   for (const auto& word : found[0][0].words) text += (text.empty() ? "" : " ") + word;
   return text;
@@ -111,6 +113,7 @@ int main(int argc, char** argv) try {
                     {"encode_ms", median(times.encode)},
                     {"search_ms", median(times.search)},
                     {"total_ms", median(times.total)},
+                    {"word_ms", median(times.word)},
                     {"peak_gmacs_per_second", peak_macs() / 1e9},
                     {"captions", captions}};
   std::cout << dump_json(result) << "\n";
