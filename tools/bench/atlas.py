@@ -32,6 +32,17 @@ def scene_of(args):
     return pathlib.Path(args.images) / image["file_name"], caption
 
 
+def encoder_flags(args):
+    """Of --encoder KIND:FILE: the flags of train, and those of what takes its model."""
+    if not args.encoder:
+        return [], []
+    kind, _, weights = args.encoder.partition(":")
+    if not weights:
+        raise SystemExit(f"--encoder {args.encoder}: KIND:FILE is needed, for example mobilenet_v2:mobilenet_v2.pth or torchscript:FILE")
+    learning = ["--encoder", args.encoder] if kind == "torchscript" else ["--encoder", kind, "--encoder-weights", weights]
+    return [*learning, "--decoder-only", "--feature-cache", pathlib.Path(args.out) / "features.cache"], ["--encoder", weights]
+
+
 def word_ms(args, build, model, encoder):
     """Milliseconds of a greedy search a word, by the modules that know every kind, on one thread: the median of --count photographs."""
     photos = [pathlib.Path(args.images) / image["file_name"]
@@ -43,9 +54,8 @@ def scores_of(args, build, flags, run):
     """Of a model that is trained first, where it is not there; beside it its map of the scene as RUN.png."""
     program = build / "sightline"
     threads = ["--threads", str(args.threads)]
-    encoder = ["--encoder", args.encoder] if args.encoder else []
-    cache = ["--feature-cache", pathlib.Path(args.out) / "features.cache"] if args.encoder else []
-    model = train(program, run, ["--data", args.data, "--val-data", args.val_data, "--images", args.images, *encoder, *cache, *threads],
+    learning, encoder = encoder_flags(args)
+    model = train(program, run, ["--data", args.data, "--val-data", args.val_data, "--images", args.images, *learning, *threads],
                   ["--preset", preset_of(args), "--epochs", str(args.epochs), "--seed", str(args.seed),
                    "--early-stopping", "0", *args.more.split(), *flags])
     results = run / "results.json"
