@@ -39,7 +39,7 @@ void become_full_program(char** argv) {
   throw EnvironmentError(std::string(kNeeded) + ", and " + kFullProgram +
                              ", which has it, is not there: expected " + places[0] + ", " + places[1] +
                              " or " + places[2],
-                         "install or build the whole of Sightline: tools/setup run");
+                         "install or build the whole of Sightline: tools/setup torch");
 }
 
 }  // namespace sightline

@@ -100,5 +100,32 @@ TEST_F(FullProgramTest, WhereItIsMissingTheErrorSaysWhereItWasLookedFor) {
   EXPECT_THAT(told.out, HasSubstr("libtorch"));
 }
 
+// What tools/setup leaves where LibTorch was not needed yet; here set-up has only to lay the program down.
+TEST_F(FullProgramTest, WhereItIsNotBuiltYetItIsBuiltAndTakesOver) {
+  fs::create_directories(at("tree/build/release"));
+  fs::create_directories(at("tree/tools"));
+  fs::copy_file(program_directory() / "sightline", at("tree/build/release/sightline"));
+  const fs::path builder = at("tree/build/release/sightline-torch"), setup = at("tree/tools/setup");
+  fs::copy_file(SIGHTLINE_SOURCE_DIR "/tools/build_torch", builder);
+  write_file_atomically(setup, "#!/bin/sh\n[ \"$1\" = torch ] && exec ln -sf " +
+                                   (program_directory() / "sightline-torch").string() + " " +
+                                   builder.string() + "\n");
+  fs::permissions(setup, fs::perms::owner_all);
+  const std::string alone = at("tree/build/release/sightline").string();
+  const ProgramRun first =
+      script(alone + " caption --engine libtorch --model " + shipped() + " - < photo.png");
+  EXPECT_EQ(first.code, 0) << first.err;
+  EXPECT_THAT(first.err, HasSubstr("LibTorch is needed for this"));
+  const ProgramRun second =
+      script(alone + " caption --engine libtorch --model " + shipped() + " - < photo.png");
+  EXPECT_EQ(second.out, first.out);
+  EXPECT_THAT(second.err, Not(HasSubstr("is needed")));
+
+  fs::remove(builder);
+  fs::copy_file(SIGHTLINE_SOURCE_DIR "/tools/build_torch", builder);
+  write_file_atomically(setup, "#!/bin/sh\nexit 1\n");
+  EXPECT_EQ(script(alone + " info").code, 3);
+}
+
 }  // namespace
 }  // namespace sightline
