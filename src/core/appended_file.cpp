@@ -14,8 +14,9 @@ namespace sightline {
 namespace {
 
 // In folders where everybody may write, the system opens another's file only for those who would not make it.
+// A link is not followed, for its target is not what is cut, and no pipe's other end is waited for.
 int open_to_append(const std::filesystem::path& path) {
-  constexpr int kWay = O_WRONLY | O_APPEND | O_CLOEXEC;
+  constexpr int kWay = O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC;
   const int file = ::open(path.c_str(), kWay | O_CREAT, 0666);
   return file < 0 && errno == EACCES ? ::open(path.c_str(), kWay) : file;
 }

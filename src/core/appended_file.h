@@ -11,7 +11,7 @@ namespace sightline {
 class AppendedFile {
  public:
   // Opens or makes it, and cuts it to `size` bytes (a longer one) at once. Raises what raise_unwritable()
-  // raises, as all of this does.
+  // raises, as all of this does; also for a link, of whose target nobody has said that it may be cut.
   AppendedFile(std::filesystem::path path, std::int64_t size);
   ~AppendedFile();
   AppendedFile(const AppendedFile&) = delete;

@@ -1,6 +1,7 @@
 #include "core/output_file.h"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -11,10 +12,30 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/interrupt.h"
 #include "core/leftovers.h"
 #include "core/write_all.h"
 
 namespace sightline {
+
+namespace {
+
+// Waits until somebody reads a pipe, unless the user interrupts that: errno is then EINTR.
+int open_to_write(const std::filesystem::path& path) {
+  constexpr int kPatience = 50;  // milliseconds
+  std::error_code ignored;
+  const bool pipe = std::filesystem::is_fifo(path, ignored);
+  for (;;) {
+    const int file = ::open(path.c_str(), O_WRONLY | O_CLOEXEC | (pipe ? O_NONBLOCK : 0));
+    if (file >= 0 || !pipe || errno != ENXIO) return file;
+    if (Interrupt::requested()) break;
+    ::poll(nullptr, 0, kPatience);
+  }
+  errno = EINTR;
+  return -1;
+}
+
+}  // namespace
 
 void OutputFile::check(const std::filesystem::path& path) {
   std::error_code ignored;
@@ -35,7 +56,7 @@ OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {
     temporary_ = std::make_unique<TemporaryFile>(path_);
     return;
   }
-  direct_ = ::open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+  direct_ = open_to_write(path_);
   if (direct_ < 0) fail(errno);
 }
 

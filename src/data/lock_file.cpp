@@ -26,9 +26,9 @@ bool still_named(int fd, const std::filesystem::path& path) {
 
 // A lock needs no right to write, so that users share it.
 int open_lock(const std::filesystem::path& path) {
-  const int writing = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0666);
+  const int writing = ::open(path.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0666);
   if (writing >= 0 || errno != EACCES) return writing;
-  const int reading = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  const int reading = ::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
   if (reading < 0) errno = EACCES;  // whatever the reason now, it can neither be made nor read
   return reading;
 }

@@ -16,6 +16,13 @@ namespace {
 
 constexpr char kKindKey[] = "sightline_journal";
 
+// Whether this may be what is left of a journal's first line.
+bool may_begin_a_head(std::string_view bytes) {
+  const std::string beginning = std::string("{\"") + kKindKey + "\":\"";
+  const std::size_t both = std::min(bytes.size(), beginning.size());
+  return bytes.substr(0, both) == std::string_view(beginning).substr(0, both);
+}
+
 }  // namespace
 
 Journal::Journal(std::filesystem::path path, std::string kind, std::string hint)
@@ -41,6 +48,8 @@ void Journal::read(const TakeLine& take) {
     begin = end + 1;
     ends_.push_back(static_cast<std::int64_t>(begin));
   }
+  if (ends_.empty() && !may_begin_a_head(bytes))
+    throw DataError(path_.string() + ": is no journal of " + kind_, hint_);
 }
 
 void Journal::keep(std::size_t count) {
@@ -68,7 +77,7 @@ void Journal::sync() {
 }
 
 AppendedFile& Journal::file() {
-  if (!file_) file_.emplace(path_, ends_.empty() ? 0 : ends_.back());
+  if (!file_) file_.emplace(replaceable_file(path_), ends_.empty() ? 0 : ends_.back());
   return *file_;
 }
 

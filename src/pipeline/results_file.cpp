@@ -14,7 +14,9 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/leftovers.h"
 #include "core/ownership.h"
+#include "core/temporary_file.h"
 #include "data/photo_version.h"
 #include "pipeline/file_name.h"
 #include "pipeline/source_photo.h"
@@ -30,6 +32,17 @@ constexpr char kWaysOut[] =
     "--existing overwrite makes it anew, --existing append keeps it and adds to it, and --out may name "
     "another file";
 constexpr char kOtherWaysOut[] = "--existing overwrite makes it anew, and --out may name another file";
+
+// What is cut and written to is a file, and not where a link or a pipe leads.
+void require_file_or_none(const fs::path& path, const fs::path& results) {
+  std::error_code ignored;
+  const fs::file_type type = fs::symlink_status(path, ignored).type();
+  if (type == fs::file_type::regular || type == fs::file_type::not_found) return;
+  throw UsageError(path.string() +
+                       ": is a link, pipe, device or directory, expected none or a file that an " +
+                       "earlier run left",
+                   "remove it, or name another file than " + results.string());
+}
 
 // Returns it, where its directory can be written to.
 fs::path writable(fs::path path) {
@@ -51,6 +64,7 @@ ResultsFile::ResultsFile(Options options)
       plan_(plan_results(earlier_, wanted())),
       head_(earlier_.left().head),
       end_(earlier_.left().end) {
+  require_file_or_none(beside(".partial"), path_);
   if (plan_.rename_partial && !options_.look_only) rename_partial();
   if (plan_.refusal != ResultsPlan::Refusal::none) refuse(plan_.refusal);
   if (!plan_.keep || !earlier_.kept || options_.look_only) return;
@@ -72,6 +86,10 @@ void ResultsFile::refuse(ResultsPlan::Refusal refusal) const {
     case Refusal::no_journal:
       throw UsageError(file + " is there already, and no " + journal + " says what is in it",
                        wanted().grows && options_.existing != Existing::fail ? kWaysOut : kOtherWaysOut);
+    case Refusal::no_journal_of_partial:
+      throw UsageError(
+          beside(".partial").string() + " is there already, and no " + journal + " says what is in it",
+          "remove it where it is of no use, or name another file than " + file);
     case Refusal::other_head: {
       const std::string head = options_.format->head();
       throw UsageError(file + ": does not begin as " + options_.format_name +
@@ -217,14 +235,11 @@ void ResultsFile::open_partial(std::int64_t size) {
 // Under another name first: what is called FILE.partial is whole.
 void ResultsFile::copy_file(std::int64_t size) {
   const MappedFile file(path_);
-  AppendedFile copy(beside(".partial.copy"), 0);
-  keep_private(beside(".partial.copy"), path_);
-  copy.append(file.bytes().substr(0, static_cast<std::size_t>(size)));
-  copy.sync();
-  std::error_code error;
-  fs::rename(beside(".partial.copy"), beside(".partial"), error);
-  if (error) throw EnvironmentError(path_.string() + ": cannot be written: " + error.message());
-  sync_directory_of(path_);
+  remove_leftovers(beside(".partial"));
+  TemporaryFile copy(beside(".partial"));
+  keep_private(copy.path(), path_);
+  copy.write(file.bytes().substr(0, static_cast<std::size_t>(size)));
+  copy.commit(Safety::power_loss);
 }
 
 void ResultsFile::rename_partial() {

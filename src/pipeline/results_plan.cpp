@@ -12,6 +12,10 @@ using State = JournalledResults::State;
 
 ResultsPlan without_journal(const EarlierResults& earlier, const WantedResults& wanted) {
   ResultsPlan plan;
+  if (earlier.partial) {  // a journal comes before it, so that it is nobody's whom --existing speaks of
+    plan.refusal = Refusal::no_journal_of_partial;
+    return plan;
+  }
   if (!earlier.file || wanted.existing == Existing::overwrite) return plan;
   if (wanted.existing != Existing::append || !wanted.grows) {
     plan.refusal = Refusal::no_journal;

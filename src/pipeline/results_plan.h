@@ -27,10 +27,11 @@ struct ResultsPlan {
   };
   enum class Refusal {
     none,
-    no_journal,  // FILE is there, and nothing says what is in it
-    other_head,  // FILE does not begin as the format does
-    is_there,    // Existing::fail
-    unfinished,  // Existing::fail: FILE.partial has results of another run
+    no_journal,             // FILE is there, and nothing says what is in it
+    no_journal_of_partial,  // the same of FILE.partial
+    other_head,             // FILE does not begin as the format does
+    is_there,               // Existing::fail
+    unfinished,             // Existing::fail: FILE.partial has results of another run
     other_format,
     other_settings,  // at least of some results
     changed,         // FILE is not what a run left

@@ -174,7 +174,7 @@ std::filesystem::path RunDirectory::config_of(const std::filesystem::path& path)
 }
 
 TrainingLog::TrainingLog(const std::filesystem::path& path, std::int64_t keep)
-    : file_(path, std::min(keep, length_of(path))) {
+    : file_(replaceable_file(path), std::min(keep, length_of(path))) {
   sync_directory_of(path);  // what a checkpoint counts on must not be in a file without a name
 }
 

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #include <csignal>
 #include <string>
@@ -55,6 +56,18 @@ TEST(AppendedFile, TakesBackAPieceThatDidNotFit) {
 TEST(AppendedFile, APlaceThatIsNoFileIsRefused) {
   const TemporaryDirectory directory;
   EXPECT_THROW(AppendedFile(directory.path(), 0), EnvironmentError);
+  const auto pipe = directory.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  EXPECT_THROW(AppendedFile(pipe, 0), EnvironmentError) << "and nobody waits for a reader";
+}
+
+TEST(AppendedFile, NoTargetOfALinkIsCut) {
+  const TemporaryDirectory directory;
+  const auto link = directory.path() / "link";
+  directory.write("diary", "a diary");
+  std::filesystem::create_symlink("diary", link);
+  EXPECT_THROW(AppendedFile(link, 0), EnvironmentError);
+  EXPECT_EQ(read_file(directory.path() / "diary"), "a diary");
 }
 
 }  // namespace

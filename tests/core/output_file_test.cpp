@@ -4,8 +4,14 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <csignal>
+#include <fstream>
+#include <string>
+#include <thread>
+
 #include "core/error.h"
 #include "core/files.h"
+#include "core/interrupt.h"
 #include "core/temporary_directory.h"
 
 namespace sightline {
@@ -76,6 +82,22 @@ TEST(OutputFile, WhereNothingCanBeWrittenSaysSoAtOnce) {
               ThrowsMessage<EnvironmentError>(HasSubstr("is a directory, expected a file")));
   EXPECT_THAT([&] { OutputFile file(directory.path() / "missing" / "a.csv"); },
               ThrowsMessage<EnvironmentError>(HasSubstr("a.csv: cannot be written: No such file")));
+}
+
+TEST(OutputFile, APipeThatNobodyReadsCanBeLeft) {
+  const TemporaryDirectory directory;
+  const fs::path pipe = directory.path() / "pipe";
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  std::string read;
+  std::thread reader([&] { std::getline(std::ifstream(pipe), read); });
+  OutputFile file(pipe);
+  file.write("a line\n");
+  file.commit();
+  reader.join();
+  EXPECT_EQ(read, "a line");
+  const Interrupt interrupt;
+  std::raise(SIGINT);
+  EXPECT_THROW(OutputFile{pipe}, EnvironmentError);
 }
 
 TEST(OutputFile, ADeviceIsWrittenToAndItsErrorsAreHeard) {

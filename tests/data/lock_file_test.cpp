@@ -58,6 +58,13 @@ TEST_F(LockFileTest, AFileWithSomethingInItIsNoLock) {
   EXPECT_EQ(fs::file_size(lock_), 8u);
 }
 
+TEST_F(LockFileTest, ALinkIsNoLockAndStays) {
+  fs::create_symlink("nothing yet", lock_);
+  EXPECT_THROW(LockFile(lock_, "work"), EnvironmentError);
+  EXPECT_TRUE(fs::is_symlink(lock_));
+  EXPECT_FALSE(fs::exists(directory_.path() / "nothing yet"));
+}
+
 TEST_F(LockFileTest, ADirectoryThatIsNotThereIsNamed) {
   EXPECT_THAT([&] { LockFile lock(directory_.path() / "missing/work.lock", "work"); },
               ThrowsMessage<EnvironmentError>(HasSubstr("missing/work.lock: cannot be made: No such file")));

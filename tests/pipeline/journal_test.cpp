@@ -60,6 +60,30 @@ TEST_F(JournalTest, HalfALineIsNoneAndTheNextTakesItsPlace) {
   }
 }
 
+TEST_F(JournalTest, ALineOfSomebodysIsNoJournal) {
+  for (const char* text : {"a diary", "{\"sightline\":1"}) {
+    write_file_atomically(path_, text);
+    Journal others = journal();
+    EXPECT_THAT([&] { lines_of(others); }, ThrowsMessage<DataError>(HasSubstr("is no journal of sheets")));
+  }
+  write_file_atomically(path_, "");
+  Journal empty = journal();
+  EXPECT_THAT(lines_of(empty), IsEmpty());
+}
+
+TEST_F(JournalTest, ALinkToOneStays) {
+  write_two();
+  const auto target = directory_.path() / "elsewhere";
+  std::filesystem::rename(path_, target);
+  std::filesystem::create_symlink(target, path_);
+  Journal linked = journal();
+  EXPECT_EQ(lines_of(linked).size(), 3u);
+  linked.append(Json{{"file", "c"}});
+  EXPECT_TRUE(std::filesystem::is_symlink(path_));
+  Journal again = journal();
+  EXPECT_EQ(lines_of(again).size(), 4u);
+}
+
 TEST_F(JournalTest, LinesAreTakenBack) {
   write_two();
   Journal open = journal();

@@ -279,6 +279,31 @@ TEST_F(ResultsFileTest, SomebodyElsesFileIsLeftAlone) {
   EXPECT_THROW(open("text"), UsageError);
 }
 
+TEST_F(ResultsFileTest, SomebodyElsesPartialIsLeftAlone) {
+  const std::string name = beside(".partial").filename().string();
+  directory_.write(name, "a download");
+  for (const Existing existing : {Existing::skip, Existing::overwrite, Existing::append, Existing::fail}) {
+    EXPECT_THAT([&] { open("text", existing); },
+                ::testing::ThrowsMessage<UsageError>(HasSubstr("out.partial is there already, and no")));
+  }
+  EXPECT_EQ(read_file(beside(".partial")), "a download");
+}
+
+TEST_F(ResultsFileTest, NothingIsCutOrWrittenThroughALinkOrAPipe) {
+  directory_.write("diary", "a diary");
+  fs::create_symlink("diary", beside(".partial"));
+  EXPECT_THAT([&] { open("text"); },
+              ::testing::ThrowsMessage<UsageError>(HasSubstr("out.partial: is a link, pipe")));
+  fs::remove(beside(".partial"));
+  ASSERT_EQ(::mkfifo(beside(".partial").c_str(), 0600), 0);
+  EXPECT_THROW(open("text"), UsageError);
+  fs::remove(beside(".partial"));
+  run(*open("text"), 1);
+  fs::create_symlink("diary", beside(".partial.copy"));
+  EXPECT_EQ(run(*open("text")), records().size() - 1);
+  EXPECT_EQ(read_file(directory_.path() / "diary"), "a diary");
+}
+
 TEST_F(ResultsFileTest, OverwriteReplacesWhatSomebodyChanged) {
   run(*open("text"), 1);
   write_file_atomically(out(), "changed by hand");

@@ -96,6 +96,10 @@ TEST(ResultsPlan, WithoutAJournal) {
        {"a table of other columns",
         with(somebodys_file(), [](auto& earlier) { earlier.begins_with_head = false; }), no_journal, anew(),
         refused(Refusal::other_head), no_journal}});
+  const ResultsPlan no_journal_of_partial = refused(Refusal::no_journal_of_partial);
+  expect_plans(
+      {{"somebody's FILE.partial", with({}, [](auto& earlier) { earlier.partial = 5; }),
+        no_journal_of_partial, no_journal_of_partial, no_journal_of_partial, no_journal_of_partial}});
   expect_plans(
       {{"of a format that has an end", somebodys_file(), no_journal, anew(), no_journal, no_journal}},
       /*grows=*/false);
