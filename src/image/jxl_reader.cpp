@@ -5,6 +5,7 @@
 #ifdef SIGHTLINE_JXL
 
 #include <jxl/decode.h>
+#include <jxl/parallel_runner.h>
 
 #include <algorithm>
 #include <cstddef>
@@ -26,6 +27,20 @@ struct DestroyJxl {
   void operator()(JxlDecoder* decoder) const { JxlDecoderDestroy(decoder); }
 };
 
+// libjxl hands its pieces of work to this, group by group, which does them in turn: hundreds of frames that
+// are never shown may stand in a few bytes, and are decoded in one call. Ends the decoding where time is up.
+JxlParallelRetCode run_in_time(void* budget, void* work, JxlParallelRunInit begin, JxlParallelRunFunction run,
+                               std::uint32_t first, std::uint32_t end) {
+  constexpr std::size_t kThreads = 1;
+  constexpr JxlParallelRetCode kTimeIsUp = 1;
+  if (const JxlParallelRetCode fault = begin(work, kThreads); fault != 0) return fault;
+  for (std::uint32_t i = first; i < end; ++i) {
+    if (!static_cast<const PhotoBudget*>(budget)->is_in_time()) return kTimeIsUp;
+    run(work, i, 0);
+  }
+  return 0;
+}
+
 // One picture that is being decoded.
 class JxlPicture {
  public:
@@ -36,6 +51,7 @@ class JxlPicture {
         bytes_(bytes),
         decoder_(JxlDecoderCreate(nullptr)) {
     if (!decoder_) throw std::bad_alloc();
+    require(JxlDecoderSetParallelRunner(decoder_.get(), run_in_time, &budget_));
     require(JxlDecoderSubscribeEvents(decoder_.get(),
                                       JXL_DEC_BASIC_INFO | JXL_DEC_COLOR_ENCODING | JXL_DEC_FULL_IMAGE));
   }
@@ -65,6 +81,7 @@ class JxlPicture {
 
  private:
   [[noreturn]] void refuse(const std::string& what) const {
+    budget_.check();
     throw DataError(name_ + ": truncated or damaged JPEG XL: " + what, "copy or download the file again");
   }
   void require(JxlDecoderStatus status) const {

@@ -92,9 +92,9 @@ PhotoMetadata png_metadata(const ByteSource& bytes) {
     if (part.type == "eXIf") found.exif.push_back(content_of(bytes, part));
     if (part.type != "tEXt" && part.type != "zTXt" && part.type != "iTXt") continue;
     PngText text = png_text(part.type, content_of(bytes, part));
-    if (text.text.empty()) continue;
-    held += text.text.size();
+    held += std::max<std::uint64_t>(text.text.size(), text.unpacked);
     if (held > kLargestPart) return found;
+    if (text.text.empty()) continue;
     if (text.name == kPngXmpName) {
       found.xmp.push_back(std::move(text.text));
     } else if (text.name == "Description") {

@@ -14,7 +14,8 @@ namespace {
 
 constexpr std::string_view kProfile = "Raw profile type ";
 
-std::string inflated(std::string_view packed) {
+// Adds to `unpacked` how much came of it.
+std::string inflated(std::string_view packed, std::uint64_t& unpacked) {
   constexpr std::size_t kMost = 16 << 20, kPiece = 64 << 10;
   std::string text;
   z_stream stream{};
@@ -31,6 +32,7 @@ std::string inflated(std::string_view packed) {
     text.resize(text.size() - stream.avail_out);
   }
   inflateEnd(&stream);
+  unpacked += text.size();
   return state == Z_STREAM_END ? text : std::string();
 }
 
@@ -66,7 +68,7 @@ std::string profile_bytes(std::string_view text) {
 }  // namespace
 
 PngText png_text(std::string_view type, std::string_view data) {
-  PngText text{taken(data), {}};
+  PngText text{taken(data), {}, 0};
   const bool profile = text.name.starts_with(kProfile);
   if (!profile && text.name != "Description" && text.name != kPngXmpName) return {};
   bool packed = type == "zTXt";
@@ -77,7 +79,7 @@ PngText png_text(std::string_view type, std::string_view data) {
     taken(data);  // language
     taken(data);  // the name in that
   }
-  text.text = packed ? inflated(data) : std::string(data);
+  text.text = packed ? inflated(data, text.unpacked) : std::string(data);
   if (profile) text.text = profile_bytes(text.text);
   return text;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 
@@ -8,6 +9,7 @@ namespace sightline {
 // A text of a PNG: what it is called and what it says.
 struct PngText {
   std::string name, text;
+  std::uint64_t unpacked = 0;  // bytes that came of what was compressed, whether they make a text or not
 };
 
 // Of a chunk tEXt, zTXt or iTXt (ISO/IEC 15948, 11.3.4), its `type` and content; empty where that is damaged,

@@ -41,6 +41,14 @@ std::string filled_up(std::string packet, std::size_t size) {
   return packet.insert(end, space);
 }
 
+// Each may unpack to much more than it has.
+constexpr std::size_t kMostPackets = 16, kMostOfThem = 64 << 20;
+
+bool is_packed_xmp(ImageKind kind, const FilePart& part, std::string_view photo) {
+  return kind == ImageKind::png && part.type == "iTXt" &&
+         photo.substr(part.data, kPngXmpName.size()) == kPngXmpName;
+}
+
 bool is_exif_or_jfif(const FilePart& part, std::string_view photo) {
   return part.type == "\xE0" || (part.type == "\xE1" && photo.substr(part.data, 4) == "Exif");
 }
@@ -56,9 +64,16 @@ XmpEmbedding::XmpEmbedding(std::string_view photo, std::string name)
     throw DataError(name_ + ": is no JPEG, PNG or WebP, which can be written into");
   if (!parts_.whole || parts_.parts.empty()) throw DataError(name_ + ": its parts do not lead to its end");
   const MemoryBytes bytes(photo_);
+  std::size_t places = 0, held = 0;
   for (std::size_t i = 0; i < parts_.parts.size(); ++i) {
+    if (is_packed_xmp(kind_, parts_.parts[i], photo_)) ++places;
+    if (places > kMostPackets || held > kMostOfThem)
+      throw DataError(name_ + ": has more XMP packets than can be looked at, expected one, at most " +
+                      std::to_string(kMostPackets) + " of " + std::to_string(kMostOfThem >> 20) +
+                      " MB together");
     std::string packet = xmp_in_part(bytes, kind_, parts_.parts[i]);
     if (packet.empty()) continue;
+    held += packet.size();
     packets_.push_back(std::move(packet));
     places_.push_back(i);
   }

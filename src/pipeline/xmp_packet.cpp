@@ -5,6 +5,9 @@
 #include <libxml/xmlerror.h>
 #include <libxml/xmlmemory.h>
 
+#include <algorithm>
+#include <array>
+#include <cctype>
 #include <memory>
 
 #include "core/error.h"
@@ -216,7 +219,46 @@ class SilentXml {
   xmlStructuredErrorFunc handler_;  // this thread's own
 };
 
+// Whether "<" and "=" are these bytes and no others: in ASCII's many successors and, among zeros, in UTF-16
+// and UTF-32, which are all that XMP may be in.
+bool has_bytes_of_ascii(std::string_view bytes) {
+  constexpr std::string_view kDeclared = "encoding=", kBlank = " \t\r\n";
+  constexpr std::array<std::string_view, 11> kKnown{"utf-8", "utf8",        "utf-16",   "us-ascii",
+                                                    "ascii", "iso-8859",    "latin",    "koi8",
+                                                    "big5",  "windows-125", "shift_jis"};
+  const std::string_view head = bytes.substr(0, 256);
+  if (head.find('\0') != std::string_view::npos) return true;
+  const std::size_t first = head.find_first_not_of(kBlank), at = head.find(kDeclared);
+  if (first != std::string_view::npos && head[first] != '<' && head[first] != '\xEF') return false;
+  if (at == std::string_view::npos) return true;
+  std::string name(head.substr(at + kDeclared.size()));
+  name.erase(0, name.find_first_not_of("\"'"));
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  return std::any_of(kKnown.begin(), kKnown.end(),
+                     [&](std::string_view known) { return name.starts_with(known); });
+}
+
+// libxml2 compares each attribute of an element with all before it, and each name with all prefixes that are
+// declared: what would take it hours is no XMP. Attributes are counted by their "=" behind a "<", where those
+// in texts and in values only make the count larger; where a character has several bytes, "<" may be one of
+// another's, and they are counted together.
+bool has_too_many_attributes(std::string_view bytes) {
+  const bool wide = bytes.find('\0') != std::string_view::npos;
+  const std::size_t most_attributes = wide ? 20'000 : 2000;
+  constexpr std::size_t kMostPrefixes = 4000;
+  std::size_t attributes = 0, prefixes = 0;
+  for (std::size_t at = bytes.find_first_of("<=:"); at != std::string_view::npos;
+       at = bytes.find_first_of("<=:", at + 1)) {
+    if (bytes[at] == '<' && !wide) attributes = 0;
+    if (bytes[at] == '=') ++attributes;
+    if (bytes[at] == ':' && bytes.substr(0, at).ends_with("xmlns")) ++prefixes;
+    if (attributes > most_attributes || prefixes > kMostPrefixes) return true;
+  }
+  return false;
+}
+
 xmlDoc* parsed(std::string_view bytes) {
+  if (!has_bytes_of_ascii(bytes) || has_too_many_attributes(bytes)) return nullptr;
   // Neither the network nor document types are touched.
   const SilentXml silent;
   xmlResetLastError();

@@ -249,6 +249,15 @@ Reading read_apart(const std::string& bytes, const ImageLimits& limits, std::siz
   return reading;
 }
 
+// Frames that are never shown, many of them within a hundredth of the file.
+std::string jxl_of_hidden_frames(std::size_t count) {
+  const std::string one = fixture("hidden_frame.jxl");
+  constexpr std::size_t kBegin = 11, kEnd = 172;  // of the hidden one
+  std::string bytes = one.substr(0, kEnd);
+  for (std::size_t i = 1; i < count; ++i) bytes += one.substr(kBegin, kEnd - kBegin);
+  return bytes + one.substr(kEnd);
+}
+
 constexpr ImageLimits kLimits{.max_megapixels = 200, .max_memory = 100, .max_seconds = 0.4};
 constexpr ImageLimits kHurry{.max_megapixels = 200, .max_memory = 100, .max_seconds = 0.005};
 constexpr ImageLimits kRoomy{.max_megapixels = 200, .max_memory = 1000, .max_seconds = 0.4};
@@ -317,6 +326,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bomb{"HeifPixels", [] { return fixture("flat.heic"); }, kMemory, reads_heif},
         Bomb{"AvifPixels", [] { return fixture("flat.avif"); }, kMemory, reads_heif},
         Bomb{"JxlPixels", [] { return fixture("flat.jxl"); }, kMemory, reads_jxl},
+        Bomb{"JxlHiddenFrame", [] { return jxl_of_hidden_frames(2); }, "read", reads_jxl},
+        Bomb{"JxlHiddenFrames", [] { return jxl_of_hidden_frames(3000); }, kTime, reads_jxl},
         Bomb{"JxlLayers", [] { return fixture("layers.jxl"); }, kTime, reads_jxl},
         Bomb{"RawPreviewPixels", [] { return raw_with(resized_jpeg(8000, 8000), 8000); }, kMemory,
              reads_raw_previews},

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <sys/resource.h>
+#include <zlib.h>
 
 #include "image/bytes.h"
 #include "image/iptc_captions.h"
@@ -66,6 +67,27 @@ TEST(PhotoMetadata, OfADamagedFileThereIsLessOfIt) {
   rusage used{};
   ::getrusage(RUSAGE_SELF, &used);
   EXPECT_LT(used.ru_maxrss, 1'500'000);
+}
+
+// Each takes as long as 16 MB do, whether it becomes a text or not; what stands behind four is not looked at.
+TEST(PhotoMetadata, TextsThatUnpackToTooMuchEndTheReading) {
+  std::string spaces(17 << 20, ' '), packed(compressBound(17 << 20), '\0');
+  uLongf length = packed.size();
+  ASSERT_EQ(compress(reinterpret_cast<Bytef*>(packed.data()), &length,
+                     reinterpret_cast<const Bytef*>(spaces.data()), spaces.size()),
+            Z_OK);
+  const auto chunk = [](const std::string& type, const std::string& content) {
+    return big_end_first(content.size(), 4) + type + content + "\0\0\0\0"s;
+  };
+  const std::string bomb = chunk("zTXt", "Description\0\0"s + packed.substr(0, length)),
+                    words = chunk("tEXt", "Description\0my dog"s);
+  const auto texts_behind = [&](int bombs) {
+    std::string bytes = "\x89PNG\r\n\x1A\n";
+    for (int i = 0; i < bombs; ++i) bytes += bomb;
+    return photo_metadata(MemoryBytes(bytes + words + chunk("IEND", ""))).texts;
+  };
+  EXPECT_THAT(texts_behind(2), ElementsAre("my dog"));
+  EXPECT_THAT(texts_behind(5), ElementsAre());
 }
 
 }  // namespace

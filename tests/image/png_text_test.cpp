@@ -68,6 +68,8 @@ TEST(PngText, WhatUnpacksToTooMuchIsNothing) {
   };
   EXPECT_EQ(png_text("zTXt", packed(1 << 20)).text.size(), std::size_t{1} << 20);
   EXPECT_EQ(png_text("zTXt", packed(17 << 20)).text, "");
+  EXPECT_EQ(png_text("zTXt", packed(1 << 20)).unpacked, std::uint64_t{1} << 20);
+  EXPECT_GE(png_text("zTXt", packed(17 << 20)).unpacked, std::uint64_t{16} << 20) << "it took that long";
 }
 
 }  // namespace

@@ -107,5 +107,14 @@ TEST(XmpEmbedding, RefusesWhatItCannotWriteInto) {
   }
 }
 
+TEST(XmpEmbedding, ManyPacketsOfAPngAreNotUnpackedOneByOne) {
+  std::string most = fixture("grey.png");
+  for (int i = 0; i < 16; ++i) most = XmpEmbedding(most, "a.png").with({}, small_packet("x"));
+  EXPECT_EQ(XmpEmbedding(most, "a.png").packets().size(), 16u);
+  const std::string more = XmpEmbedding(most, "a.png").with({}, small_packet("x"));
+  EXPECT_THAT([&] { XmpEmbedding(more, "a.png"); },
+              ::testing::ThrowsMessage<DataError>(HasSubstr("has more XMP packets than can be looked at")));
+}
+
 }  // namespace
 }  // namespace sightline

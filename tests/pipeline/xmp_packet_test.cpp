@@ -155,5 +155,46 @@ TEST(XmpPacket, InsideAPhotoThereIsNoDeclarationAndAlwaysAWrapper) {
   }
 }
 
+// A few hundred kilobytes of these would keep libxml2 busy for hours.
+TEST(XmpPacket, AnElementOfThousandsOfAttributesIsRefusedAtOnce) {
+  const auto element = [](int count, const std::string& name) {
+    std::string text = "<x:a";
+    for (int i = 0; i < count; ++i) text += " " + name + std::to_string(i) + "=\"\"";
+    return text + "/>";
+  };
+  const auto refuse = [](const std::string& packet) {
+    EXPECT_THAT([&] { XmpPacket(packet, "a.xmp"); },
+                ::testing::ThrowsMessage<DataError>(HasSubstr("a.xmp: is no XMP that can be added to")));
+  };
+  EXPECT_NO_THROW(XmpPacket(packet_with(element(1500, "a")), "a.xmp"));
+  EXPECT_NO_THROW(XmpPacket(packet_with(element(1500, "a") + element(1500, "a")), "a.xmp"));
+  refuse(packet_with(element(300'000, "a")));
+  refuse(packet_with(element(300'000, "xmlns:a")));
+  std::string prefixes;
+  for (int i = 0; i < 100'000; ++i) prefixes += "<x:a xmlns:a" + std::to_string(i) + "=\"u\"/>";
+  refuse(packet_with(prefixes));
+  std::string wide = "\xFF\xFE";
+  for (const char letter : packet_with(element(300'000, "a")).substr(56)) wide += {letter, '\0'};
+  refuse(wide);
+}
+
+// Where "<" and "=" are other bytes, nobody could count them.
+TEST(XmpPacket, IsInAnEncodingThatXmpMayBeIn) {
+  const std::string packet = packet_with("<dc:description>plain</dc:description>");
+  for (const char* name : {"UTF-8", "utf-8", "ISO-8859-1", "US-ASCII", "windows-1252"})
+    EXPECT_EQ(XmpPacket("<?xml version='1.0' encoding='" + std::string(name) + "'?>" +
+                            packet.substr(packet.find("<x:")),
+                        "a")
+                  .description(),
+              "plain")
+        << name;
+  for (const char* name : {"UTF-7", "IBM037", "ISO-2022-JP"})
+    EXPECT_THROW(XmpPacket("<?xml version='1.0' encoding='" + std::string(name) + "'?>" +
+                               packet.substr(packet.find("<x:")),
+                           "a"),
+                 DataError)
+        << name;
+}
+
 }  // namespace
 }  // namespace sightline
