@@ -2,6 +2,7 @@
 #include "cli/full_program.h"
 #include "cli/loaded_ensemble.h"
 #include "cli/model_options.h"
+#include "cli/named_files.h"
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -35,8 +36,10 @@ void check_calibrate_arguments(const CalibrateArguments& arguments) {
   if (arguments.model.encoder) inputs.push_back(input_file("--encoder", *arguments.model.encoder));
   const std::filesystem::path model = model_path_of(arguments.model);
   if (arguments.out) inputs.push_back(input_file("--model", model));
-  check_outputs(inputs,
-                arguments.out ? output_files("--out", *arguments.out) : output_files("--model", model));
+  const std::vector<NamedFile> outputs =
+      arguments.out ? output_files("--out", *arguments.out) : output_files("--model", model);
+  check_outputs(inputs, outputs);
+  check_captions_of_directories(inputs, outputs);
   OutputFile::check(arguments.out.value_or(model));  // before the hours that measuring takes
 }
 

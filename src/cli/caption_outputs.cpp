@@ -62,16 +62,27 @@ std::unique_ptr<RecordSink> embedded_captions(const CaptionArguments& arguments,
   return std::make_unique<EmbeddedCaptions>(std::move(options));
 }
 
-// What is made one for each photo, in directories.
-std::vector<NamedFile> made_files(const CaptionArguments& arguments, const PhotoList& list) {
+std::vector<NamedFile> sidecar_files(const CaptionArguments& arguments, const PhotoList& list) {
   std::vector<NamedFile> files;
-  for (const PhotoFile& photo : list.photos) {
-    if (photo.path == kStandardInput) continue;
-    if (arguments.sidecar)
-      files.push_back({"--sidecar", sidecar_path(sidecar_options(arguments, {}), photo), ""});
-    if (arguments.pictures.sheets)
+  if (!arguments.sidecar) return files;
+  const SidecarOptions options = sidecar_options(arguments, {});
+  for (const PhotoFile& photo : list.photos)
+    if (photo.path != kStandardInput) files.push_back({"--sidecar", sidecar_path(options, photo), ""});
+  return files;
+}
+
+std::vector<NamedFile> sheet_files(const CaptionArguments& arguments, const PhotoList& list) {
+  std::vector<NamedFile> files;
+  if (!arguments.pictures.sheets) return files;
+  for (const PhotoFile& photo : list.photos)
+    if (photo.path != kStandardInput)
       files.push_back({"--overlay", *arguments.pictures.sheets / sheet_name(photo), ""});
-  }
+  return files;
+}
+
+std::vector<NamedFile> photo_files(const PhotoList& list) {
+  std::vector<NamedFile> files;
+  for (const PhotoFile& photo : list.photos) files.push_back({"", photo.path, "one of the photos"});
   return files;
 }
 
@@ -81,12 +92,17 @@ void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& l
   if (arguments.failures) outputs.push_back(output_files("--failures", *arguments.failures).front());
   if (arguments.photos.names) inputs.push_back(input_file("--files-from", *arguments.photos.names));
   if (arguments.annotations) inputs.push_back(input_file("--annotations", *arguments.annotations));
-  const std::vector<NamedFile> made = made_files(arguments, list);
-  check_made_files(made, inputs);
-  check_made_files(made, outputs);
+  const std::vector<NamedFile> sheets = sheet_files(arguments, list);
+  for (const auto& made : {sidecar_files(arguments, list), sheets}) {
+    check_made_files(made, inputs);
+    check_made_files(made, outputs);
+  }
+  const std::vector<NamedFile> photos = photo_files(list);
+  // Nothing else replaces a sheet that is there; a sidecar's writer looks for a picture itself.
+  if (arguments.existing == Existing::overwrite) check_made_files(sheets, photos);
   if (outputs.empty()) return;
   for (const NamedFile& model : model_files_of(arguments.model)) inputs.push_back(model);
-  for (const PhotoFile& photo : list.photos) inputs.push_back({"", photo.path, "one of the photos"});
+  inputs.insert(inputs.end(), photos.begin(), photos.end());
   check_outputs(inputs, outputs);
 }
 

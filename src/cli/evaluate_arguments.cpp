@@ -4,6 +4,7 @@
 #include <iterator>
 #include <string_view>
 
+#include "cli/named_files.h"
 #include "core/error.h"
 #include "core/output_check.h"
 #include "data/captions_reader.h"
@@ -192,6 +193,7 @@ void check_evaluate_outputs(const EvaluateArguments& arguments) {
   if (arguments.uses_model() && !outputs.empty())
     for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
   check_outputs(inputs, outputs);
+  check_captions_of_directories(inputs, outputs);
   if (arguments.export_coco) check_java_files(*arguments.export_coco);
 }
 

@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/output_check.h"
+#include "data/sidecar_captions.h"
 #include "image/image_kind.h"
 
 namespace sightline {
@@ -29,6 +30,16 @@ bool is_below(const fs::path& file, const fs::path& directory) {
   const fs::path inner = fs::canonical(file, error), outer = fs::canonical(directory, error);
   if (error || !fs::is_directory(outer, error)) return false;
   return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
+}
+
+// Where it lies in a directory that is read.
+void refuse_in_directories(const NamedFile& output, const std::string& what,
+                           const std::vector<NamedFile>& inputs) {
+  for (const NamedFile& input : inputs) {
+    if (is_below(output.path, input.path))
+      throw UsageError(output.option + " " + output.path.string() + ": is " + what + " in " +
+                       input.path.string() + ", which is read, expected another file");
+  }
 }
 
 }  // namespace
@@ -66,13 +77,16 @@ void NamedFiles::check() const {
     }
   }
   check_outputs(inputs, outputs);
+  for (const NamedFile& output : outputs)
+    if (is_photo_file(output.path)) refuse_in_directories(output, "a photo", inputs);
+}
+
+void check_captions_of_directories(const std::vector<NamedFile>& inputs,
+                                   const std::vector<NamedFile>& outputs) {
+  std::error_code ignored;
   for (const NamedFile& output : outputs) {
-    if (!is_photo_file(output.path)) continue;
-    for (const NamedFile& input : inputs) {
-      if (is_below(output.path, input.path))
-        throw UsageError(output.option + " " + output.path.string() + ": is a photo in " +
-                         input.path.string() + ", which is read, expected another file");
-    }
+    if (fs::is_regular_file(output.path, ignored) && is_caption_beside_image(output.path))
+      refuse_in_directories(output, "the caption of an image", inputs);
   }
 }
 

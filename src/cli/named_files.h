@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "cli/command.h"
+#include "core/output_check.h"
 
 namespace sightline {
 
@@ -30,5 +31,10 @@ class NamedFiles {
   std::map<std::string, Named> options_;  // by flag
   std::vector<std::filesystem::path> operands_;
 };
+
+// What a directory of photos and captions holds is read, file by file. Raises UsageError for an output that
+// is there and is the caption of an image in one of `inputs`.
+void check_captions_of_directories(const std::vector<NamedFile>& inputs,
+                                   const std::vector<NamedFile>& outputs);
 
 }  // namespace sightline

@@ -11,11 +11,13 @@
 #include "cli/word_arguments.h"
 #include "cli/word_ids.h"
 #include "core/date.h"
+#include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/leftovers.h"
 #include "core/number_text.h"
 #include "core/output_check.h"
+#include "data/lock_file.h"
 #include "image/image_reader.h"
 #include "image/image_writer.h"
 #include "pipeline/caption_service.h"
@@ -223,6 +225,8 @@ class OverlayDrawing {
     }
     if (arguments_.words) {
       const fs::path path = ranked(*arguments_.words, rank);
+      make_directory(path);
+      const LockFile lock(path / ".lock", path);
       write_word_images(path, photo_, geometry_, hypothesis, {arguments_.size, arguments_.look});
       wrote(path);
     }

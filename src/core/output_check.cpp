@@ -2,6 +2,8 @@
 
 #include <sys/stat.h>
 
+#include <compare>
+#include <map>
 #include <optional>
 #include <utility>
 
@@ -19,7 +21,7 @@ struct FileIdentity {
   std::optional<std::pair<dev_t, ino_t>> place;
   std::filesystem::path name;  // empty where it has a place
 
-  bool operator==(const FileIdentity&) const = default;
+  auto operator<=>(const FileIdentity&) const = default;
 };
 
 // Nothing for what is no file. A link to a file that is not there yet is that file.
@@ -71,15 +73,14 @@ void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<Named
 }
 
 void check_made_files(const std::vector<NamedFile>& made, const std::vector<NamedFile>& others) {
-  std::vector<std::pair<FileIdentity, const NamedFile*>> taken;
+  std::map<FileIdentity, const NamedFile*> taken;
   for (const NamedFile& other : others)
-    if (const auto identity = identity_of(other.path)) taken.emplace_back(*identity, &other);
+    if (const auto identity = identity_of(other.path)) taken.emplace(*identity, &other);
   if (taken.empty()) return;
   for (const NamedFile& file : made) {
     const auto identity = identity_of(file.path);
-    if (!identity) continue;
-    for (const auto& [other, owner] : taken)
-      if (other == *identity) refuse_output(file, *owner);
+    const auto owner = identity ? taken.find(*identity) : taken.end();
+    if (owner != taken.end()) refuse_output(file, *owner->second);
   }
 }
 

@@ -25,7 +25,7 @@ std::vector<NamedFile> output_files(const std::string& option, const std::filesy
 // m.safetensors: is the file of --model, expected another file".
 void check_outputs(const std::vector<NamedFile>& inputs, const std::vector<NamedFile>& outputs);
 
-// The same for files that are made one for each photo: none of `made` may be one of the few `others`, read or
+// The same for files that are made one for each photo: none of `made` may be one of `others`, read or
 // written. Among themselves they are not compared.
 void check_made_files(const std::vector<NamedFile>& made, const std::vector<NamedFile>& others);
 

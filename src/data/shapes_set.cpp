@@ -12,6 +12,7 @@
 #include "core/json.h"
 #include "core/number_text.h"
 #include "core/parallel.h"
+#include "data/lock_file.h"
 #include "data/shapes_scenes.h"
 #include "image/image_writer.h"
 
@@ -168,6 +169,7 @@ bool write_shapes_set(const std::filesystem::path& directory, const ShapesSetOpt
   check_is_ours(directory, total);
   const std::filesystem::path images = directory / "images";
   make_directory(images);
+  const LockFile lock(directory / ".lock", directory);
   write_file_atomically(directory / kDrawing, "");
   remove_stale_captions(directory, options);
   constexpr std::int64_t kAtOnce = 128;  // between two looks at `stop`

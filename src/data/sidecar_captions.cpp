@@ -1,7 +1,6 @@
 #include "data/sidecar_captions.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <nlohmann/json.hpp>
@@ -13,6 +12,7 @@
 #include "core/hidden_name.h"
 #include "data/json_lines.h"
 #include "data/text_file.h"
+#include "image/photo_name.h"
 
 namespace sightline {
 
@@ -23,12 +23,6 @@ std::string lower_ending(const std::filesystem::path& path) {
   std::transform(ending.begin(), ending.end(), ending.begin(),
                  [](unsigned char c) { return std::tolower(c); });
   return ending;
-}
-
-bool is_image_name(const std::filesystem::path& path) {
-  constexpr std::array<std::string_view, 8> endings{".jpg", ".jpeg", ".png",  ".webp",
-                                                    ".bmp", ".tif",  ".tiff", ".gif"};
-  return std::find(endings.begin(), endings.end(), lower_ending(path)) != endings.end();
 }
 
 bool is_sidecar_name(const std::filesystem::path& path) {
@@ -58,17 +52,32 @@ std::vector<std::filesystem::path> files_below(const std::filesystem::path& dire
 
 }  // namespace
 
+bool is_caption_beside_image(const std::filesystem::path& file) {
+  if (file.filename() == "metadata.jsonl") return true;
+  if (!is_sidecar_name(file)) return false;
+  const std::filesystem::path stem = std::filesystem::path(file).replace_extension();
+  const std::filesystem::path directory = file.has_parent_path() ? file.parent_path() : ".";
+  std::error_code error;
+  std::filesystem::directory_iterator entry(directory, error);
+  for (const std::filesystem::directory_iterator end; !error && entry != end; entry.increment(error)) {
+    const std::filesystem::path name = entry->path().filename();
+    if (has_photo_name(name) && (name == stem.filename() || name.stem() == stem.filename())) return true;
+  }
+  return false;
+}
+
 void read_sidecar_captions(const std::filesystem::path& directory, const TakeCaptionPair& take) {
   const std::vector<std::filesystem::path> files = files_below(directory);
   std::map<std::filesystem::path, std::filesystem::path> image_of_stem;  // "a/b" to "a/b.jpg"
   for (const std::filesystem::path& file : files) {
-    if (is_image_name(file)) image_of_stem.try_emplace(std::filesystem::path(file).replace_extension(), file);
+    if (has_photo_name(file))
+      image_of_stem.try_emplace(std::filesystem::path(file).replace_extension(), file);
   }
   for (const std::filesystem::path& file : files) {
     if (!is_sidecar_name(file)) continue;
     std::filesystem::path image = std::filesystem::path(file).replace_extension();
     const auto found = image_of_stem.find(image);
-    if (!is_image_name(image) && found != image_of_stem.end()) image = found->second;
+    if (!has_photo_name(image) && found != image_of_stem.end()) image = found->second;
     if (lower_ending(file) == ".json") {
       const std::string name = (directory / file).string();
       const Json record = read_json_file(name);

@@ -12,4 +12,7 @@ namespace sightline {
 // directory.
 void read_sidecar_captions(const std::filesystem::path& directory, const TakeCaptionPair& take);
 
+// Whether a file is one of these, or a metadata.jsonl: its image lies beside it.
+bool is_caption_beside_image(const std::filesystem::path& file);
+
 }  // namespace sightline

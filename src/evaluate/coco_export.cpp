@@ -10,6 +10,7 @@
 #include "core/files.h"
 #include "core/json.h"
 #include "core/output_file.h"
+#include "data/lock_file.h"
 #include "evaluate/per_image_scores.h"
 
 namespace sightline {
@@ -126,6 +127,7 @@ void export_for_java(const std::filesystem::path& directory, const std::vector<C
                      const std::vector<std::string>& captions, Tokens tokens) {
   check_java_files(directory);
   make_directory(directory);
+  const LockFile lock(directory / ".lock", directory);
   // First, so that the files of a killed run are known to the next.
   write_file_atomically(directory / kReadme, readme(most_references(images)));
   write_meteor(directory, images, captions, tokens);

@@ -6,30 +6,19 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <optional>
 #include <string_view>
 #include <system_error>
 
 #include "core/hidden_name.h"
 #include "image/image_kind.h"
+#include "image/photo_name.h"
 
 namespace sightline {
 
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr std::array<std::string_view, 12> kEndings{".jpg",  ".jpeg", ".png",  ".webp", ".bmp", ".tif",
-                                                    ".tiff", ".heic", ".heif", ".avif", ".gif", ".jxl"};
-
-bool named_like_photo(const fs::path& path) {
-  std::string ending = path.extension().string();
-  std::transform(ending.begin(), ending.end(), ending.begin(),
-                 [](unsigned char c) { return std::tolower(c); });
-  return std::find(kEndings.begin(), kEndings.end(), ending) != kEndings.end();
-}
 
 // The first bytes of a regular file; nothing of one that cannot be opened. Never waits for a pipe that has
 // taken the file's place.
@@ -48,7 +37,7 @@ std::optional<std::string> beginning_of(const fs::path& path) {
 
 // Pictures, and what claims to be one or is one of a kind that is not read: their failure is to be reported.
 bool is_photo(const fs::path& path) {
-  if (named_like_photo(path)) return true;
+  if (has_photo_name(path)) return true;
   const std::optional<std::string> bytes = beginning_of(path);
   return bytes && (image_kind(*bytes) != ImageKind::other || is_unread_photo(*bytes));
 }
@@ -185,7 +174,7 @@ void PhotoSearch::sort_in_link(const fs::path& path, Contents& contents) {
     }
   } else if (type == fs::file_type::regular) {
     if (is_photo(path)) contents.files.push_back(path);
-  } else if (named_like_photo(path) && (type == fs::file_type::not_found || type == fs::file_type::none)) {
+  } else if (has_photo_name(path) && (type == fs::file_type::not_found || type == fs::file_type::none)) {
     contents.files.push_back(path);  // reported when it is read
   } else {
     const bool lost = type == fs::file_type::not_found || type == fs::file_type::none;

@@ -32,14 +32,21 @@ constexpr std::string_view kGalleryMark = "<meta name=\"generator\" content=\"si
 constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards' pictures
 constexpr int kPhotoQuality = 86, kThumbQuality = 80;
 
+[[noreturn]] void refuse_file_of_others(const fs::path& file) {
+  throw EnvironmentError(file.string() + ": is there already and is no gallery's of this program",
+                         "give the gallery a directory of its own");
+}
+
 // Nobody's page is lost to ours, nor are our copies put among somebody's photos.
 void check_is_ours(const fs::path& directory) {
   const fs::path page = directory / kPageName;
   if (fs::exists(page) && read_file(page).find(kGalleryMark) != std::string::npos) return;
-  for (const fs::path& other : {page, directory / "photos", directory / "thumbs"}) {
-    if (!fs::exists(other)) continue;
-    throw EnvironmentError(other.string() + ": is there already and is no gallery's of this program",
-                           "give the gallery a directory of its own");
+  for (const fs::path& other : {page, directory / "photos", directory / "thumbs", directory / "data/0000"})
+    if (fs::exists(other)) refuse_file_of_others(other);
+  // A run that came to a sudden end may have left these before the page, or their beginnings.
+  for (const GalleryPageFile& file : gallery_page()) {
+    const fs::path other = directory / "page" / file.name;
+    if (fs::exists(other) && !file.text.starts_with(read_file(other))) refuse_file_of_others(other);
   }
 }
 

@@ -114,6 +114,18 @@ TEST_F(CaptionOutputsTest, NoInputIsReplaced) {
   EXPECT_EQ(contents(at(".")), before);
 }
 
+// A picture may be called as the sheet of another one would be.
+TEST_F(CaptionOutputsTest, NoPhotoIsReplacedByASheet) {
+  fs::create_directories(at("album"));
+  write_photo(at("album/a.png"));
+  write_photo(at("album/a.png.sheet.jpg"), 70);
+  const auto before = contents(at("album"));
+  const ProgramRun refused = run({"caption", "album", "--overlay", "album", "--existing", "overwrite"});
+  EXPECT_EQ(refused.code, 2) << refused.err;
+  EXPECT_THAT(refused.err, HasSubstr("--overlay album/a.png.sheet.jpg: is one of the photos"));
+  EXPECT_EQ(contents(at("album")), before);
+}
+
 TEST_F(CaptionOutputsTest, NoSidecarIsAnotherFileOfTheCommand) {
   album(1);
   for (const std::string file : {"--out", "--failures"}) {

@@ -364,6 +364,19 @@ TEST_F(EvaluateTest, NoInputIsReplaced) {
   EXPECT_EQ(read_file(at("results.json")), kResults);
 }
 
+TEST_F(EvaluateTest, NoCaptionOfADirectoryIsReplaced) {
+  fs::create_directories(at("folder"));
+  write_photo(at("folder/a.png"));
+  write_file_atomically(at("folder/a.txt"), "a dog\n");
+  for (const std::string output : {"--save-results", "--save-frequencies"}) {
+    const ProgramRun refused =
+        run({"evaluate", "--references", "folder", "--images", "folder", output, "folder/a.txt"});
+    EXPECT_EQ(refused.code, 2) << output;
+    EXPECT_THAT(refused.err, HasSubstr(output + " folder/a.txt: is the caption of an image in folder"));
+  }
+  EXPECT_EQ(read_file(at("folder/a.txt")), "a dog\n");
+}
+
 TEST_F(EvaluateTest, AModelIsScoredOnPhotos) {
   std::filesystem::create_directory(at("photos"));
   for (const char* name : {"photos/1.png", "photos/2.png", "photos/3.png"}) write_photo(at(name));

@@ -6,6 +6,7 @@
 #include "core/files.h"
 #include "core/temporary_directory.h"
 #include "data/coco_captions.h"
+#include "data/lock_file.h"
 #include "data/raised.h"
 #include "data/shapes_scenes.h"
 #include "data/word_boxes.h"
@@ -135,6 +136,21 @@ TEST(ShapesSetTest, SaysWhatCannotBe) {
   const auto file = directory.write("file", "");
   EXPECT_THAT(raised<EnvironmentError>([&] { write_shapes_set(file, {}, unseen, never); }),
               HasSubstr(file.string()));
+}
+
+// Else the pictures of both stand beside the captions of one.
+TEST(ShapesSetTest, TwoAtOnceAreNotMixed) {
+  const TemporaryDirectory directory;
+  ShapesSetOptions options;
+  options.count = 3;
+  std::size_t tried = 0;
+  const auto begin_another = [&](const Progress&) {
+    EXPECT_THROW(write_shapes_set(directory.path(), options, unseen, never), BusyError);
+    ++tried;
+  };
+  ASSERT_TRUE(write_shapes_set(directory.path(), options, begin_another, never));
+  EXPECT_GT(tried, 0u);
+  EXPECT_TRUE(write_shapes_set(directory.path(), options, unseen, never)) << "one after the other";
 }
 
 }  // namespace

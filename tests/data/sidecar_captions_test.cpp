@@ -36,6 +36,23 @@ TEST_F(SidecarCaptions, AreOfTheImageBesideThem) {
                                   Pair("lost", "Nobody's."), Pair("sub/a.jpg", "A dog.")));
 }
 
+TEST_F(SidecarCaptions, AreOfEveryKindOfImageThatIsRead) {
+  for (const char* image : {"a.heic", "b.avif", "c.jxl", "d.GIF"}) {
+    directory_.write(image, "");
+    directory_.write(std::filesystem::path(image).replace_extension(".txt"), "A dog.");
+  }
+  EXPECT_THAT(read(), ElementsAre(Pair("a.heic", "A dog."), Pair("b.avif", "A dog."), Pair("c.jxl", "A dog."),
+                                  Pair("d.GIF", "A dog.")));
+}
+
+TEST_F(SidecarCaptions, AreKnownByTheImageBesideThem) {
+  directory_.write("a.jpg", "");
+  const auto is_caption = [&](const char* name) { return is_caption_beside_image(directory_.path() / name); };
+  for (const char* name : {"a.txt", "a.jpg.caption", "a.json", "metadata.jsonl"})
+    EXPECT_TRUE(is_caption(name)) << name;
+  for (const char* name : {"a.jpg", "results.json", "b.txt", "a.csv"}) EXPECT_FALSE(is_caption(name)) << name;
+}
+
 TEST_F(SidecarCaptions, OtherFilesArePassedOver) {
   directory_.write("a.jpg", "");
   directory_.write("a.xmp", "<x/>");

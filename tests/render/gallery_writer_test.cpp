@@ -170,6 +170,27 @@ TEST_F(GalleryWriterTest, LeavesOtherPeoplesPagesAlone) {
   EXPECT_FALSE(fs::exists(at("page")));
 }
 
+// A site's own page/ or data/, before there is a gallery; what a run left that was killed before the page is
+// ours.
+TEST_F(GalleryWriterTest, LeavesOtherPeoplesFilesOfItsNamesAlone) {
+  for (const std::string file : {"page/style.css", "data/0000/0000000.js"}) {
+    fs::create_directories(at(file).parent_path());
+    write_file_atomically(at(file), "somebody's");
+    EXPECT_THROW(open(), EnvironmentError) << file;
+    EXPECT_EQ(read_file(at(file)), "somebody's");
+    fs::remove_all(at(""));
+  }
+  open();
+  const std::string style = read_file(at("page/style.css"));
+  fs::remove(at("index.html"));
+  for (const std::string& left : {style, style.substr(0, 20), std::string()}) {
+    write_file_atomically(at("page/style.css"), left);
+    open();
+    EXPECT_EQ(read_file(at("page/style.css")), style);
+    fs::remove(at("index.html"));
+  }
+}
+
 TEST_F(GalleryWriterTest, RefusesADamagedGallery) {
   {
     GalleryWriter gallery = open();
