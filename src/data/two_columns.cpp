@@ -132,7 +132,8 @@ void read_two_columns(const std::filesystem::path& path, const Names& names,
 }
 
 void check_left_out(const std::vector<std::string>& left_out, std::size_t rows, double max_bad) {
-  if (left_out.size() <= bad_allowed(rows, max_bad)) return;
+  const bool some_are_left = left_out.size() < rows;
+  if (left_out.empty() || (some_are_left && left_out.size() <= bad_allowed(rows, max_bad))) return;
   throw DataError(left_out.front() + " (one of " + counted(left_out.size(), "row") + " of " +
                       std::to_string(rows) + " that cannot be used)",
                   "mend the file; train --max-bad leaves out a greater share of its rows");

@@ -26,7 +26,8 @@ void read_two_columns(const std::filesystem::path& path, const std::array<std::s
                       const std::function<void(TextRow&&)>& take);
 
 // Raises DataError naming the first of the rows that cannot be used ("FILE: line 12: the text is empty")
-// where they are more than this share of all rows. One may be there in any case, unless the share is 0.
+// where they are more than this share of all rows, or all of them. One may be there in any case, unless the
+// share is 0.
 void check_left_out(const std::vector<std::string>& left_out, std::size_t rows, double max_bad);
 
 // What the first line names: a table's columns, or an object's keys. Nothing of what cannot be read, and of a

@@ -17,9 +17,9 @@ TextPairs pairs_in(const std::string& bytes, double max_bad = 0) {
   return read_text_pairs(file.path(), max_bad);
 }
 
-std::string fault_in(const std::string& bytes) {
+std::string fault_in(const std::string& bytes, double max_bad = 0) {
   try {
-    pairs_in(bytes);
+    pairs_in(bytes, max_bad);
   } catch (const DataError& error) {
     return error.what();
   }
@@ -59,6 +59,7 @@ TEST(TextPairs, LeaveOutAFewBadRows) {
   EXPECT_EQ(some.left_out.size(), 2u);
   EXPECT_THROW(pairs_in(rows + "no tab\n\tb\n", 0.01), DataError);
   EXPECT_EQ(pairs_in(rows + "no tab\n", 0.01).left_out.size(), 1u);
+  EXPECT_NE(fault_in("source\ttarget\nno tab\n", 0.01).find("line 2"), std::string::npos) << "the only row";
 }
 
 TEST(TextPairs, AMegabyteIsALine) {
