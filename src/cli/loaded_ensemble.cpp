@@ -1,27 +1,25 @@
 #include "cli/loaded_ensemble.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "engine/engine_encoder.h"
 #include "engine/engine_model.h"
 
 namespace sightline {
 
 namespace {
 
-using EncoderFiles = std::vector<std::optional<std::filesystem::path>>;
-
-// For each of several models; none for those that hold their encoder.
-EncoderFiles encoder_files(const std::vector<std::filesystem::path>& models,
-                           const std::vector<std::filesystem::path>& encoders) {
-  EncoderFiles files;
+// Of several models those that leave their encoder out are given one in turn.
+std::vector<ModelFiles> files_of_several(const std::vector<std::filesystem::path>& models,
+                                         const std::vector<std::filesystem::path>& encoders) {
+  std::vector<ModelFiles> files;
   std::size_t wanting = 0;
   for (const std::filesystem::path& model : models) {
-    files.emplace_back();
+    files.push_back({model, {}});
     if (encoders.empty() || !read_model_description(model).external) continue;
-    files.back() = encoders[encoders.size() == 1 ? 0 : std::min(wanting, encoders.size() - 1)];
+    files.back().encoder = encoders[encoders.size() == 1 ? 0 : std::min(wanting, encoders.size() - 1)];
     ++wanting;
   }
   const bool fits = encoders.size() == 1 ? wanting > 0 : encoders.size() == wanting;
@@ -33,27 +31,28 @@ EncoderFiles encoder_files(const std::vector<std::filesystem::path>& models,
   return files;
 }
 
-// What speaks against our own engine for a model, in words; nothing where it knows it.
-std::string against_engine(const OpenModel& model, bool external_encoder) {
-  if (const std::string unknown = EngineModel::unknown(model.file, model.description); !unknown.empty())
-    return "the engine does not know " + unknown;
-  return external_encoder ? "an encoder is given" : "";
+// One model alone is given its one encoder even where it wants none, and says so.
+std::vector<ModelFiles> model_files(const ModelArguments& arguments) {
+  const std::vector<std::filesystem::path> paths = model_paths_of(arguments);
+  if (paths.size() == 1 && arguments.further_encoders.empty()) return {{paths.front(), arguments.encoder}};
+  return files_of_several(paths, encoder_paths_of(arguments));
 }
 
 // Taken out of `open`, or opened now.
-std::shared_ptr<const OpenModel> opened(const std::filesystem::path& path, OpenModels& open) {
-  const auto found = open.find(path);
-  return found == open.end() ? std::make_shared<const OpenModel>(path) : open.extract(found).mapped();
+std::shared_ptr<const OpenModel> opened(const ModelFiles& files, OpenModels& open) {
+  const auto found = open.find(files);
+  return found == open.end() ? std::make_shared<const OpenModel>(files) : open.extract(found).mapped();
 }
 
 // A model on our own engine, or null with what speaks against it.
-std::unique_ptr<CaptionModel> engine_model(const std::filesystem::path& path, bool external_encoder,
-                                           ConvolutionPrecision precision, std::string& against,
-                                           OpenModels& open) {
+std::unique_ptr<CaptionModel> engine_model(const ModelFiles& files, ConvolutionPrecision precision,
+                                           std::string& against, OpenModels& open) {
   try {
-    const auto model = opened(path, open);
-    against = against_engine(*model, external_encoder);
-    if (against.empty()) return std::make_unique<EngineModel>(model->file, model->description, precision);
+    const auto model = opened(files, open);
+    against = model->against_engine;
+    if (against.empty())
+      return std::make_unique<EngineModel>(model->file, model->description, precision,
+                                           model->encoder ? &*model->encoder : nullptr);
   } catch (const Error& error) {
     // Who has LibTorch says what is wrong with the file in its words.
     if (!has_libtorch()) throw;
@@ -73,20 +72,37 @@ std::string precision_note(const ModelArguments& arguments) {
 
 }  // namespace
 
-LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
-                                      const std::optional<std::filesystem::path>& encoder,
-                                      const ModelArguments& arguments, Console& console, OpenModels& open) {
+OpenModel::OpenModel(const ModelFiles& files) : file(files.model), description(read_model_description(file)) {
+  if (files.encoder && !description.external) {
+    against_engine = "an encoder is given";
+    return;
+  }
+  std::string unknown = EngineEncoder::unknown(description.encoder_kind);
+  if (unknown.empty() && files.encoder) {
+    try {
+      encoder.emplace(*files.encoder, *description.external);
+    } catch (const Error& error) {
+      against_engine = error.what();
+      return;
+    }
+  }
+  if (unknown.empty()) unknown = EngineModel::unknown(file, description, encoder ? &*encoder : nullptr);
+  if (!unknown.empty()) against_engine = "the engine does not know " + unknown;
+}
+
+LibTorchCaptions LoadedEnsemble::load(const ModelFiles& files, const ModelArguments& arguments,
+                                      Console& console, OpenModels& open) {
   const EngineKind engine = arguments.engine;
+  const std::filesystem::path& path = files.model;
   std::string against = "--engine libtorch";
   if (engine != EngineKind::libtorch) {
-    if (auto model =
-            engine_model(path, encoder.has_value(), encoder_precision_of(arguments), against, open)) {
+    if (auto model = engine_model(files, encoder_precision_of(arguments), against, open)) {
       console.detail(path.string() + ": computed by the sightline engine" + precision_note(arguments));
       return {nullptr, std::move(model)};
     }
   }
   // Where the file is at fault, this says so.
-  LibTorchCaptions loaded = load_with_libtorch(path, encoder);
+  LibTorchCaptions loaded = load_with_libtorch(path, files.encoder);
   if (engine == EngineKind::sightline) {
     throw UsageError("--engine sightline: " + path.string() + ": " + against,
                      "leave --engine out: LibTorch computes what the engine does not know");
@@ -97,14 +113,10 @@ LibTorchCaptions LoadedEnsemble::load(const std::filesystem::path& path,
 }
 
 LoadedEnsemble::LoadedEnsemble(const ModelArguments& arguments, Console& console, OpenModels open) {
-  const std::vector<std::filesystem::path> paths = model_paths_of(arguments);
-  for (const std::filesystem::path& path : paths) names_.push_back(path.string());
-  // One model alone is given its one encoder even where it wants none, and says so.
-  const bool alone = paths.size() == 1 && arguments.further_encoders.empty();
-  const EncoderFiles encoders =
-      alone ? EncoderFiles{arguments.encoder} : encoder_files(paths, encoder_paths_of(arguments));
-  for (std::size_t i = 0; i < paths.size(); ++i)
-    models_.push_back(load(paths[i], encoders[i], arguments, console, open));
+  for (const ModelFiles& files : model_files(arguments)) {
+    names_.push_back(files.model.string());
+    models_.push_back(load(files, arguments, console, open));
+  }
   if (models_.size() == 1)
     ensemble_.emplace(*models_.front().model);
   else
@@ -139,17 +151,22 @@ void LoadedEnsemble::join(Console& console) {
 OpenModels require_libtorch_for(const ModelArguments& arguments) {
   OpenModels open;
   if (has_libtorch()) return open;
-  if (arguments.engine != EngineKind::automatic || arguments.encoder) require_libtorch();
-  for (const std::filesystem::path& path : model_paths_of(arguments)) {
-    std::string against;
+  if (arguments.engine != EngineKind::automatic) require_libtorch();
+  std::vector<ModelFiles> wanted;
+  try {
+    wanted = model_files(arguments);
+  } catch (const Error&) {
+    return open;
+  }
+  for (const ModelFiles& files : wanted) {
+    std::shared_ptr<const OpenModel> model;
     try {
-      const auto model = std::make_shared<const OpenModel>(path);
-      against = against_engine(*model, false);
-      open[path] = model;
+      model = std::make_shared<const OpenModel>(files);
     } catch (const Error&) {
       continue;
     }
-    if (!against.empty()) require_libtorch();
+    if (!model->against_engine.empty()) require_libtorch();
+    open[files] = std::move(model);
   }
   return open;
 }

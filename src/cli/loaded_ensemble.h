@@ -12,22 +12,32 @@
 #include "cli/model_options.h"
 #include "decode/caption_model.h"
 #include "decode/ensemble.h"
+#include "engine/encoder_file.h"
 #include "model/model_description.h"
 #include "weights/mapped_tensors.h"
 
 namespace sightline {
 
-// A model file that is open, whose header and description are read once.
+// A model and the encoder that is given for it.
+struct ModelFiles {
+  std::filesystem::path model;
+  std::optional<std::filesystem::path> encoder;
+
+  auto operator<=>(const ModelFiles&) const = default;
+};
+
+// A model file that is open, whose header and description are read once; and what speaks against computing
+// it by our own engine, in words, nothing where the engine knows it.
 struct OpenModel {
-  explicit OpenModel(const std::filesystem::path& path)
-      : file(path), description(read_model_description(file)) {}
+  explicit OpenModel(const ModelFiles& files);
 
   const MappedTensors file;
   const ModelDescription description;
+  std::optional<EncoderFile> encoder;  // that is given, where the engine can use it
+  std::string against_engine;
 };
 
-// By the path that names them.
-using OpenModels = std::map<std::filesystem::path, std::shared_ptr<const OpenModel>>;
+using OpenModels = std::map<ModelFiles, std::shared_ptr<const OpenModel>>;
 
 // The models that a command was told to caption with, by our own engine or by LibTorch (--engine).
 class LoadedEnsemble {
@@ -47,9 +57,8 @@ class LoadedEnsemble {
   Captioner* captioner() { return models_.front().captioner.get(); }
 
  private:
-  static LibTorchCaptions load(const std::filesystem::path& path,
-                               const std::optional<std::filesystem::path>& encoder,
-                               const ModelArguments& arguments, Console& console, OpenModels& open);
+  static LibTorchCaptions load(const ModelFiles& files, const ModelArguments& arguments, Console& console,
+                               OpenModels& open);
   void join(Console& console);
   void give_regions(const ModelArguments& arguments);
 

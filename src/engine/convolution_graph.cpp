@@ -16,7 +16,6 @@ namespace {
 
 using dnnl::memory;
 
-constexpr float kMostOfRelu6 = 6;
 // Maps of fewer values are bytes before a second thread has woken up.
 constexpr std::int64_t kBytesWorthSharing = 100'000;
 constexpr std::size_t kNowhere = static_cast<std::size_t>(-1);
@@ -99,6 +98,11 @@ struct ConvolutionGraph::Parts {
     std::vector<float> per_unit = {};           // of bytes: steps of each channel
     std::shared_ptr<const PointwiseLayer> layer = {};  // instead of a primitive
     bool adds = false;
+    std::optional<Map> second = {};  // whose channels come behind those of `from`
+
+    std::vector<Map> used() const {
+      return second ? std::vector<Map>{from, to, *second} : std::vector<Map>{from, to};
+    }
   };
   // A convolution as oneDNN is asked for it; weight and bias are plain.
   struct Wanted {
@@ -155,8 +159,7 @@ struct ConvolutionGraph::Parts {
   std::vector<std::size_t> last_uses() const {
     std::vector<std::size_t> last(storages, 0);
     for (std::size_t i = 0; i < steps.size(); ++i) {
-      last[maps[steps[i].from].storage] = i;
-      last[maps[steps[i].to].storage] = i;
+      for (const Map map : steps[i].used()) last[maps[map].storage] = i;
     }
     return last;
   }
@@ -201,7 +204,7 @@ std::vector<float*> ConvolutionGraph::Parts::buffers_of_storages() {
       taken[best] = true;
       buffer[storage] = best;
     }
-    for (const Map map : {steps[i].from, steps[i].to}) {
+    for (const Map map : steps[i].used()) {
       const std::size_t used = maps[map].storage;
       if (last[used] == i && buffer[used] != kNowhere) taken[buffer[used]] = false;
     }
@@ -225,7 +228,8 @@ void ConvolutionGraph::Parts::place_maps() {
     return memory(maps[map].layout, engine, buffer[maps[map].storage]);
   };
   for (Step& step : steps) {
-    step.arguments.emplace(DNNL_ARG_SRC, memory_of(step.from));
+    step.arguments.emplace(step.second ? DNNL_ARG_MULTIPLE_SRC : DNNL_ARG_SRC, memory_of(step.from));
+    if (step.second) step.arguments.emplace(DNNL_ARG_MULTIPLE_SRC + 1, memory_of(*step.second));
     step.arguments.emplace(DNNL_ARG_DST, memory_of(step.to));
   }
 }
@@ -381,23 +385,39 @@ ConvolutionGraph::Map ConvolutionGraph::pointwise(Map from, PointwiseLayer layer
   return to;
 }
 
-ConvolutionGraph::Map ConvolutionGraph::maximum(Map from, int side, int stride, int padding) {
+ConvolutionGraph::Map ConvolutionGraph::maximum(Map from, const Downsampling& shape) {
   Parts& parts = *parts_;
-  const memory::dims in = parts.maps[from].layout.dims();
-  const auto reduced = [&](std::int64_t size) { return (size + 2 * padding - side) / stride + 1; };
-  const memory::desc wanted({1, in[1], reduced(in[2]), reduced(in[3])}, parts.maps[from].layout.data_type(),
-                            memory::format_tag::any);
-  const dnnl::pooling_forward::primitive_desc description({dnnl::prop_kind::forward_inference,
-                                                           dnnl::algorithm::pooling_max,
-                                                           parts.maps[from].layout,
-                                                           wanted,
-                                                           {stride, stride},
-                                                           {side, side},
-                                                           {padding, padding},
-                                                           {padding, padding}},
-                                                          parts.engine);
+  const memory::desc& layout = parts.maps[from].layout;
+  const memory::dims in = layout.dims();
+  const memory::dim rows = reduced_side(shape, static_cast<int>(in[2])),
+                    columns = reduced_side(shape, static_cast<int>(in[3]));
+  // How far the last window reaches over the lower or the right edge.
+  const auto over = [&](memory::dim count, memory::dim side) {
+    return std::max<memory::dim>(0, (count - 1) * shape.stride + shape.kernel - side - shape.padding);
+  };
+  const dnnl::pooling_forward::primitive_desc description(
+      {dnnl::prop_kind::forward_inference,
+       dnnl::algorithm::pooling_max,
+       layout,
+       {{1, in[1], rows, columns}, layout.data_type(), Tag::any},
+       {shape.stride, shape.stride},
+       {shape.kernel, shape.kernel},
+       {shape.padding, shape.padding},
+       {over(rows, in[2]), over(columns, in[3])}},
+      parts.engine);
   const Map to = parts.add_map(description.dst_desc());
   parts.steps.push_back({dnnl::pooling_forward(description), from, to, {}});
+  return to;
+}
+
+ConvolutionGraph::Map ConvolutionGraph::concatenation(Map first, Map second) {
+  Parts& parts = *parts_;
+  const dnnl::concat::primitive_desc description(1, {parts.maps[first].layout, parts.maps[second].layout},
+                                                 parts.engine);
+  const Map to = parts.add_map(description.dst_desc());
+  Parts::Step step{dnnl::concat(description), first, to, {}};
+  step.second = second;
+  parts.steps.push_back(std::move(step));
   return to;
 }
 

@@ -13,6 +13,7 @@
 #include "engine/convolution_precision.h"
 #include "engine/pointwise_layer.h"
 #include "model/convolution_shape.h"
+#include "model/map_shift.h"
 
 namespace sightline {
 
@@ -57,8 +58,10 @@ class ConvolutionGraph {
                   std::span<const float> output_range = {});
   // The same of a 1x1 layer (engine/pointwise_layer.h), over floats.
   Map pointwise(Map from, PointwiseLayer layer, std::optional<Map> added = {});
-  // The maximum of the places under a square of this side.
-  Map maximum(Map from, int side, int stride, int padding);
+  // The maximum of the places under a square.
+  Map maximum(Map from, const Downsampling& shape);
+  // The channels of one map, and behind them another's.
+  Map concatenation(Map first, Map second);
   // Ends the building: `result` is what run() gives.
   void finish(Map result);
 

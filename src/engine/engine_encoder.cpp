@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "engine/folded_convolution.h"
+#include "model/backbone_kinds.h"
 #include "model/encoder_kind.h"
 #include "model/projection_plan.h"
-#include "model/resnet_plan.h"
 
 namespace sightline {
 
@@ -35,15 +35,6 @@ void pool(const float* map, const Grid& of, const Grid& to, std::int64_t D, floa
       for (std::int64_t d = 0; d < D; ++d) pooled[d] /= count;
     }
   }
-}
-
-std::vector<PlannedConvolution> convolutions_of(const ResNetPlan& plan) {
-  std::vector<PlannedConvolution> all{plan.stem};
-  for (const ResNetPlan::Block& block : plan.blocks) {
-    if (block.shortcut) all.push_back(*block.shortcut);
-    all.insert(all.end(), block.convolutions.begin(), block.convolutions.end());
-  }
-  return all;
 }
 
 }  // namespace
@@ -83,7 +74,7 @@ struct EngineEncoder::Source {
 };
 
 std::vector<std::string> EngineEncoder::known() {
-  return resnet_kinds();
+  return backbone_kinds();
 }
 
 std::string EngineEncoder::unknown(const std::string& kind) {
@@ -98,10 +89,17 @@ EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& prepr
                              StoredWeights& weights, ConvolutionPrecision precision)
     : graph_(preprocessing.height, preprocessing.width, precision) {
   const EncoderKind kind = parse_encoder_kind(spec);
-  const ResNetPlan plan = resnet_plan(kind.backbone, kind.map);
+  const BackbonePlan plan = backbone_plan(kind.backbone, kind.map);
+  const std::vector<Downsampling> downsampling = downsampling_of(plan);
   Source source(weights, precision);
   graph_.reserve(source.prepare(convolutions_of(plan)));
-  const ConvolutionGraph::Map map = add_resnet(plan, source);
+  ConvolutionGraph::Map map = graph_.input();
+  for (const BackbonePlan::Block& block : plan.blocks) {
+    const std::size_t first = layers_.size();
+    map = add_block(map, block, source);
+    for (std::size_t i = first; i < layers_.size(); ++i) layers_[i].block = blocks_;
+    ++blocks_;
+  }
   std::vector<PlannedConvolution> projection;
   if (kind.features) {
     const auto planned = projection_plan(plan.channels, *kind.features);
@@ -110,8 +108,7 @@ EngineEncoder::EngineEncoder(const std::string& spec, const Preprocessing& prepr
   add_projection(projection, map, source);
   map_ = graph_.result_grid();
   grid_ = kind.grid.value_or(map_);
-  shift_ = {map_shift(plan.downsampling, preprocessing.width),
-            map_shift(plan.downsampling, preprocessing.height)};
+  shift_ = {map_shift(downsampling, preprocessing.width), map_shift(downsampling, preprocessing.height)};
   std::int64_t widest = graph_.result_channels();
   for (const PointwiseLayer& layer : pointwise_) widest = std::max(widest, layer.outputs());
   cells_ = AlignedFloats(static_cast<std::size_t>(map_.cells() * widest));
@@ -132,16 +129,19 @@ void EngineEncoder::add_projection(const std::vector<PlannedConvolution>& plan, 
   for (; first != plan.end(); ++first) pointwise_.emplace_back(*first, source.weights);
 }
 
-ConvolutionGraph::Map EngineEncoder::add_resnet(const ResNetPlan& plan, Source& source) {
-  ConvolutionGraph::Map x = add_chain(graph_.input(), {plan.stem}, {}, source);
-  x = graph_.maximum(x, 3, 2, 1);
-  for (const ResNetPlan::Block& block : plan.blocks) {
-    const auto shortcut = block.shortcut ? add_chain(x, {*block.shortcut}, {}, source) : x;
-    std::vector<PlannedConvolution> convolutions = block.convolutions;
-    convolutions.back().activation = Activation::relu;  // of the sum
-    x = add_chain(x, convolutions, shortcut, source);
+ConvolutionGraph::Map EngineEncoder::add_block(ConvolutionGraph::Map x, const BackbonePlan::Block& block,
+                                               Source& source) {
+  if (block.maximum) x = graph_.maximum(x, *block.maximum);
+  std::vector<PlannedConvolution> convolutions = block.convolutions;
+  if (block.beside) {
+    convolutions.pop_back();
+    const ConvolutionGraph::Map read = add_chain(x, convolutions, {}, source);
+    const ConvolutionGraph::Map first = add_chain(read, {block.convolutions.back()}, {}, source);
+    return graph_.concatenation(first, add_chain(read, {*block.beside}, {}, source));
   }
-  return x;
+  if (!block.residual) return add_chain(x, convolutions, {}, source);
+  convolutions.back().activation = block.activation;  // of the sum
+  return add_chain(x, convolutions, block.shortcut ? add_chain(x, {*block.shortcut}, {}, source) : x, source);
 }
 
 // Each reads what the one before gives; `added` is added by the last.
@@ -150,7 +150,7 @@ ConvolutionGraph::Map EngineEncoder::add_chain(ConvolutionGraph::Map x,
                                                std::optional<ConvolutionGraph::Map> added, Source& source) {
   for (std::size_t i = 0; i < plan.size(); ++i) {
     const bool last = i + 1 == plan.size();
-    layers_.push_back({plan[i], x});
+    layers_.push_back({plan[i], x, {}});
     if (source.is_product(plan[i])) {
       x = graph_.pointwise(x, {plan[i], source.weights}, last ? added : std::nullopt);
       continue;

@@ -11,16 +11,16 @@
 #include "engine/pointwise_layer.h"
 #include "engine/stored_weights.h"
 #include "image/preprocessing.h"
+#include "model/backbone_plan.h"
 #include "model/map_shift.h"
-#include "model/resnet_plan.h"
 
 namespace sightline {
 
-// The encoders of model/encoder.h, for inference over plain weights: the ResNets, with a projection and
-// averaged over a grid or not.
+// The encoders of model/encoder.h, for inference over plain weights: all backbones that are built in, with a
+// projection and averaged over a grid or not.
 class EngineEncoder {
  public:
-  // "resnet18", ...: the backbones that this knows.
+  // "mobilenet_v2", ...: the backbones that this knows.
   static std::vector<std::string> known();
   // The first thing in a kind that this does not know, in words; empty where it knows all. Raises UsageError
   // for a kind that is none (model/encoder_kind.h).
@@ -39,8 +39,10 @@ class EngineEncoder {
   struct EncoderLayer {
     PlannedConvolution plan;
     ConvolutionGraph::Map input;
+    std::optional<std::size_t> block;  // of the backbone's plan; none of the projection
   };
   const std::vector<EncoderLayer>& layers() const { return layers_; }
+  std::size_t blocks() const { return blocks_; }  // of the backbone's plan
   ConvolutionGraph::Map input() const { return graph_.input(); }
   // As ConvolutionGraph::watch().
   void watch(ConvolutionGraph::Watch watch) { graph_.watch(std::move(watch)); }
@@ -50,7 +52,7 @@ class EngineEncoder {
 
  private:
   struct Source;  // of the weights
-  ConvolutionGraph::Map add_resnet(const ResNetPlan& plan, Source& source);
+  ConvolutionGraph::Map add_block(ConvolutionGraph::Map x, const BackbonePlan::Block& block, Source& source);
   ConvolutionGraph::Map add_chain(ConvolutionGraph::Map x, const std::vector<PlannedConvolution>& plan,
                                   std::optional<ConvolutionGraph::Map> added, Source& source);
 
@@ -59,6 +61,7 @@ class EngineEncoder {
   ConvolutionGraph graph_;
   std::vector<PointwiseLayer> pointwise_;  // behind it; the last has no activation
   std::vector<EncoderLayer> layers_;
+  std::size_t blocks_ = 0;
   Grid map_, grid_;  // of the last convolution; of the regions
   MapShift shift_;
   AlignedFloats cells_, other_cells_;  // of the map, between the layers behind the graph

@@ -28,27 +28,31 @@ std::optional<Calibration> calibration_of(const ModelDescription& description, c
   return calibration;
 }
 
-void require_known_prefixes(const MappedTensors& file, bool calibrated) {
+void require_known_prefixes(const MappedTensors& file, const ModelDescription& description) {
   for (const SafetensorsEntry& entry : file.entries()) {
-    const bool known = entry.name.starts_with(kEncoderPrefix) || entry.name.starts_with(kDecoderPrefix) ||
-                       (calibrated && entry.name.starts_with(kCalibrationPrefix));
+    const bool known = entry.name.starts_with(kDecoderPrefix) ||
+                       (!description.external && entry.name.starts_with(kEncoderPrefix)) ||
+                       (description.calibration && entry.name.starts_with(kCalibrationPrefix));
     if (!known) throw ModelError(file.name() + ": tensor '" + entry.name + "' is unknown to this version");
   }
 }
 
 }  // namespace
 
-std::string EngineModel::unknown(const ModelDescription& description) {
-  if (description.external) return "an encoder that is not in the model file";
-  if (std::string encoder = EngineEncoder::unknown(description.encoder_kind); !encoder.empty())
-    return encoder;
+std::string EngineModel::unknown(const ModelDescription& description, const EncoderFile* encoder) {
+  if (description.external && encoder == nullptr) return "an encoder that is not in the model file";
+  if (std::string kind = EngineEncoder::unknown(description.encoder_kind); !kind.empty()) return kind;
   if (description.preprocessing.height < kSmallestInput || description.preprocessing.width < kSmallestInput)
     return "so small an input";
   return EngineDecoder::unknown(description.decoder);
 }
 
-std::string EngineModel::unknown(const MappedTensors& file, const ModelDescription& description) {
-  if (std::string found = unknown(description); !found.empty()) return found;
+std::string EngineModel::unknown(const MappedTensors& file, const ModelDescription& description,
+                                 const EncoderFile* encoder) {
+  if (std::string found = unknown(description, encoder); !found.empty()) return found;
+  if (encoder != nullptr)
+    if (std::string type = encoder->unknown_type(); !type.empty())
+      return "an encoder's tensors of type " + type;
   for (const SafetensorsEntry& entry : file.entries())
     if (!file.has_floats(entry) && !(description.quantisation && entry.type == ElementType::i8))
       return "tensors of type " + to_string(entry.type);
@@ -56,12 +60,14 @@ std::string EngineModel::unknown(const MappedTensors& file, const ModelDescripti
 }
 
 EngineModel::EngineModel(const MappedTensors& file, const ModelDescription& description,
-                         ConvolutionPrecision precision)
+                         ConvolutionPrecision precision, const EncoderFile* encoder_file)
     : preprocessing_(description.preprocessing),
       vocabulary_(Vocabulary::from_words(description.vocabulary, file.name(), description.tokens)) {
-  require_known_prefixes(file, description.calibration.has_value());
+  require_known_prefixes(file, description);
   calibration_ = calibration_of(description, file);
-  StoredWeights encoder(file, kEncoderPrefix), decoder(file, kDecoderPrefix);
+  StoredWeights decoder(file, kDecoderPrefix);
+  StoredWeights encoder =
+      encoder_file != nullptr ? encoder_file->weights() : StoredWeights(file, kEncoderPrefix);
   // Beside each other, where there is a core for each.
   std::future<void> decoder_made =
       std::async(parallel_threads() > 1 ? std::launch::async : std::launch::deferred, [&] {
@@ -70,7 +76,7 @@ EngineModel::EngineModel(const MappedTensors& file, const ModelDescription& desc
         decoder.require_all_taken();
       });
   encoder_ = std::make_unique<EngineEncoder>(description.encoder_kind, preprocessing_, encoder, precision);
-  encoder.require_all_taken();
+  if (encoder_file == nullptr) encoder.require_all_taken();  // a file of weights may hold a classifier
   decoder_made.get();
   if (encoder_->feature_size() != description.feature_size)
     throw ModelError(file.name() + ": the encoder gives " + std::to_string(encoder_->feature_size()) +

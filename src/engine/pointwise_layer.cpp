@@ -11,7 +11,7 @@ namespace sightline {
 bool PointwiseLayer::is(const PlannedConvolution& plan, const StoredWeights& weights) {
   const ConvolutionShape& shape = plan.shape;
   return shape.kernel == 1 && shape.stride == 1 && shape.padding == 0 && shape.groups == 1 &&
-         plan.activation != Activation::relu6 && !is_int8(plan, weights);
+         !is_int8(plan, weights);
 }
 
 PointwiseLayer::PointwiseLayer(const PlannedConvolution& plan, StoredWeights& weights)
@@ -37,11 +37,13 @@ void PointwiseLayer::add(const float* from, std::int64_t cells, float* to, float
 
 void PointwiseLayer::finish(const float* products, const float* added, std::int64_t cells, float* to) const {
   const std::int64_t n = matrix_.outputs();
-  const float least = activation_ == Activation::relu ? 0 : -std::numeric_limits<float>::infinity();
+  constexpr float kInfinity = std::numeric_limits<float>::infinity();
+  const float least = activation_ == Activation::none ? -kInfinity : 0;
+  const float most = activation_ == Activation::relu6 ? kMostOfRelu6 : kInfinity;
   for (std::int64_t begin = 0; begin < cells * n; begin += n)
     for (std::int64_t c = 0; c < n; ++c) {
       const float other = added != nullptr ? added[begin + c] : 0;
-      to[begin + c] = std::max(products[begin + c] * scale_[c] + shift_[c] + other, least);
+      to[begin + c] = std::clamp(products[begin + c] * scale_[c] + shift_[c] + other, least, most);
     }
 }
 

@@ -54,24 +54,12 @@ void put_convolution(const PlannedConvolution& plan, const FoldedConvolution& co
   tensors.put(name + kInt8InputRange, ElementType::f32, {shape.input}, convolution.int8->input_range);
 }
 
-// "layer3.5." of "layer3.5.conv2"; empty of what is in no block.
-std::string block_of(const PlannedConvolution& plan) {
-  if (!plan.conv.starts_with("layer")) return {};
-  return plan.conv.substr(0, plan.conv.find('.', plan.conv.find('.') + 1) + 1);
-}
-
-// What keeps its floating-point weights, by the beginnings of names: rounding there goes into the regions as
-// it is. Of the error that 8 bits in the whole encoder leave in them, a projection's makes two thirds of the
-// square.
-std::vector<std::string> staying(const std::vector<EngineEncoder::EncoderLayer>& layers) {
-  std::vector<std::string> blocks;
-  for (const EngineEncoder::EncoderLayer& layer : layers)
-    if (const std::string block = block_of(layer.plan); !block.empty())
-      if (blocks.empty() || blocks.back() != block) blocks.push_back(block);
-  const std::size_t kept = std::min<std::size_t>(2, blocks.size() / 4);
-  std::vector<std::string> names(blocks.end() - static_cast<std::ptrdiff_t>(kept), blocks.end());
-  names.emplace_back("projection.");
-  return names;
+// What keeps its floating-point weights: rounding there goes into the regions as it is. Of the error that 8
+// bits in the whole encoder leave in them, a projection's makes two thirds of the square.
+bool keeps_floats(const EngineEncoder::EncoderLayer& layer, std::size_t blocks) {
+  if (!layer.block) return true;
+  const std::size_t kept = std::min<std::size_t>(2, (blocks - 1) / 4);  // the first is the stem
+  return *layer.block >= blocks - kept;
 }
 
 // What a model must be before anything of it is built.
@@ -112,12 +100,9 @@ Quantisation Quantiser::write(const std::filesystem::path& out) const {
   StoredWeights weights(file_, kEncoderPrefix);
   Quantisation quantisation;
   FoldedConvolution convolution;
-  const std::vector<std::string> kept = staying(encoder_.layers());
   for (const EngineEncoder::EncoderLayer& layer : encoder_.layers()) {
     const auto input = watched_.inputs().find(layer.input);
-    if (std::any_of(kept.begin(), kept.end(),
-                    [&](const std::string& name) { return layer.plan.conv.starts_with(name); }))
-      continue;
+    if (keeps_floats(layer, encoder_.blocks())) continue;
     if (input == watched_.inputs().end() || !has_int8_input(input->second)) continue;
     take_convolution(layer.plan, weights, convolution);
     put_convolution(layer.plan, int8_convolution(convolution, input->second), tensors);

@@ -3,13 +3,16 @@
 #include <string>
 #include <vector>
 
+#include "model/backbone_plan.h"
+
 namespace sightline {
 
-// The backbones that there are, by families; those of ResNets are in model/resnet_plan.h.
-std::vector<std::string> mobilenet_v2_kinds();
-std::vector<std::string> squeezenet_kinds();
-// "vgg16", "vgg19" and, with batch norm, "vgg16_bn", "vgg19_bn".
-std::vector<std::string> vgg_kinds();
+// The backbones that there are, family by family: "mobilenet_v2", ..., "vgg19_bn".
+std::vector<std::string> backbone_kinds();
+
+// What one of them is, up to that map; without a name the family's last (map_names.h). Raises UsageError for
+// an unknown kind, listing those that there are, and for an unknown map.
+BackbonePlan backbone_plan(const std::string& kind, const std::string& map);
 
 // Kinds that make_encoder (model/encoder.h) builds ("mobilenet_v2", ..., "torchscript:FILE"), for help texts
 // and errors.

@@ -27,18 +27,17 @@ Holder register_at(torch::nn::Module& root, const std::string& path, Holder modu
   return module;
 }
 
-// `map` is nobody else's: works in place.
-at::Tensor activate(at::Tensor map, Activation activation) {
-  if (activation == Activation::relu) map.relu_();
-  if (activation == Activation::relu6) map.clamp_(0, 6);
-  return map;
-}
-
 std::vector<std::int64_t> pair_of(std::int64_t value) {
   return {value, value};
 }
 
 }  // namespace
+
+at::Tensor activate(at::Tensor map, Activation activation) {
+  if (activation == Activation::relu) map.relu_();
+  if (activation == Activation::relu6) map.clamp_(0, kMostOfRelu6);
+  return map;
+}
 
 // oneDNN's convolution with weights packed once. These operators are part of LibTorch but have no C++ header,
 // and a LibTorch without oneDNN lacks them, so they are looked up by name.
@@ -139,7 +138,7 @@ at::Tensor Convolution::operator()(const at::Tensor& input) const {
                               input.sizes());
     });
     at::Tensor map = folded_->packed->run(input);
-    return activation_ == Activation::relu6 ? map.clamp_max_(6) : map;
+    return activation_ == Activation::relu6 ? map.clamp_max_(kMostOfRelu6) : map;
   }
   return activate(at::conv2d(input, folded_->weight, folded_->bias, pair_of(shape_.stride),
                              pair_of(shape_.padding), pair_of(1), shape_.groups),

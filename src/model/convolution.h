@@ -9,6 +9,9 @@
 
 namespace sightline {
 
+// In place: `map` is nobody else's.
+at::Tensor activate(at::Tensor map, Activation activation);
+
 // The step that all backbones are made of: a convolution, the batch norm after it where there is one, an
 // activation. The modules are registered with the backbone under torchvision's names; this ties them
 // together, so that in inference the three can run as one.

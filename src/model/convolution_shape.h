@@ -6,6 +6,7 @@
 namespace sightline {
 
 enum class Activation { none, relu, relu6 };
+inline constexpr float kMostOfRelu6 = 6;
 
 struct ConvolutionShape {
   std::int64_t input = 0;   // channels

@@ -2,8 +2,6 @@
 
 #include <numeric>
 
-#include "core/error.h"
-
 namespace sightline {
 
 namespace {

@@ -1,9 +1,12 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string>
 #include <vector>
+
+#include "core/error.h"
 
 namespace sightline {
 
@@ -26,6 +29,15 @@ std::vector<std::string> kinds_of(const std::array<Variant, count>& variants) {
   std::vector<std::string> kinds;
   for (const Variant& variant : variants) kinds.emplace_back(variant.kind);
   return kinds;
+}
+
+// The variant of that kind. Raises UsageError where there is none.
+template <class Variant, std::size_t count>
+const Variant& variant_of(const std::array<Variant, count>& variants, const std::string& kind) {
+  const auto found = std::find_if(variants.begin(), variants.end(),
+                                  [&](const Variant& variant) { return variant.kind == kind; });
+  if (found == variants.end()) throw UsageError("unknown encoder '" + kind + "'");
+  return *found;
 }
 
 }  // namespace sightline

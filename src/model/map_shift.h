@@ -13,6 +13,9 @@ struct Downsampling {
   bool ceil = false;  // a last window that reaches over the edge counts
 };
 
+// How many cells it leaves of so many; 0 where its window does not fit.
+int reduced_side(const Downsampling& layer, int side);
+
 // How far the map's cells look to the right of (or below) where an even division of the input puts them:
 // the receptive fields' centres against the cells' centres, mean over the cells, in input pixels. Stacked
 // padded convolutions of stride 2 look at the upper left corner of their cell: ResNet's last map at 224

@@ -1,10 +1,8 @@
 #include "model/resnet_plan.h"
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
-#include "core/error.h"
 #include "model/map_names.h"
 
 namespace sightline {
@@ -30,11 +28,10 @@ PlannedConvolution block_convolution(const std::string& path, int number, const 
   return {path + "conv" + suffix, path + "bn" + suffix, shape, activation};
 }
 
-void add_block(ResNetPlan& plan, bool bottleneck, const std::string& path, std::int64_t width,
-               std::int64_t stride) {
+void add_residual_block(BackbonePlan& plan, bool bottleneck, const std::string& path, std::int64_t width,
+                        std::int64_t stride) {
   const std::int64_t input = plan.channels, output = bottleneck ? 4 * width : width;
-  if (stride > 1) plan.downsampling.push_back({3, static_cast<int>(stride), 1});
-  ResNetPlan::Block block;
+  BackbonePlan::Block block{.convolutions = {}, .residual = true, .activation = Activation::relu};
   if (bottleneck) {
     block.convolutions = {block_convolution(path, 1, {input, width}, Activation::relu),
                           block_convolution(path, 2, {width, width, 3, stride, 1}, Activation::relu),
@@ -57,21 +54,19 @@ std::vector<std::string> resnet_kinds() {
   return kinds_of(kResNetVariants);
 }
 
-ResNetPlan resnet_plan(const std::string& kind, const std::string& map) {
-  const auto variant = std::find_if(kResNetVariants.begin(), kResNetVariants.end(),
-                                    [&](const ResNetVariant& row) { return row.kind == kind; });
-  if (variant == kResNetVariants.end()) throw UsageError("unknown encoder '" + kind + "'");
+BackbonePlan resnet_plan(const std::string& kind, const std::string& map) {
+  const ResNetVariant& variant = variant_of(kResNetVariants, kind);
   const int layers = map_number(kind, map, {"layer", numbers_from(1, 4)});
-  ResNetPlan plan;
-  plan.stem = {"conv1", "bn1", {3, kStemChannels, 7, 2, 3}, Activation::relu};
-  plan.downsampling = {{7, 2, 3}, {3, 2, 1}};  // the stem, the maximum
+  BackbonePlan plan;
+  plan.blocks.push_back({.convolutions = {{"conv1", "bn1", {3, kStemChannels, 7, 2, 3}, Activation::relu}}});
   plan.channels = kStemChannels;
   for (int layer = 0; layer < layers; ++layer) {
-    for (int i = 0; i < variant->blocks.at(static_cast<std::size_t>(layer)); ++i) {
+    for (int i = 0; i < variant.blocks.at(static_cast<std::size_t>(layer)); ++i) {
       const std::string path = "layer" + std::to_string(layer + 1) + "." + std::to_string(i) + ".";
-      add_block(plan, variant->bottleneck, path, kStemChannels << layer, layer > 0 && i == 0 ? 2 : 1);
+      add_residual_block(plan, variant.bottleneck, path, kStemChannels << layer, layer > 0 && i == 0 ? 2 : 1);
     }
   }
+  plan.blocks.at(1).maximum = {.kernel = 3, .stride = 2, .padding = 1};
   return plan;
 }
 

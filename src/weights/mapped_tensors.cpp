@@ -1,10 +1,14 @@
 #include "weights/mapped_tensors.h"
 
+#include <algorithm>
 #include <bit>
 #include <cstring>
+#include <optional>
 
 #include "core/error.h"
 #include "core/half_to_float.h"
+#include "core/sha256.h"
+#include "weights/torch_file.h"
 
 namespace sightline {
 
@@ -31,11 +35,55 @@ class Halves {
   const std::uint16_t* data_;
 };
 
+bool lies_row_major(const TorchFile::Tensor& tensor) {
+  std::int64_t step = 1;
+  for (std::size_t i = tensor.shape.size(); i-- > 0; step *= tensor.shape[i])
+    if (tensor.shape[i] != 1 && tensor.strides[i] != step) return false;
+  return true;
+}
+
+// A state dict's tensors as a safetensors file's header would name them.
+SafetensorsHeader header_of(const TorchFile& content, std::string_view file) {
+  SafetensorsHeader header;
+  for (const TorchFile::Tensor& tensor : content.tensors) {
+    const std::optional<std::int64_t> count = element_count(tensor.shape);
+    if (!count || *count == 0 || !lies_row_major(tensor)) continue;
+    const TorchFile::Storage& storage = content.storages[tensor.storage];
+    const std::size_t size = element_size(storage.type);
+    const auto begin = static_cast<std::size_t>(storage.bytes.data() - file.data()) +
+                       static_cast<std::size_t>(tensor.offset) * size;
+    header.entries.push_back(
+        {tensor.name, storage.type, tensor.shape, begin, begin + static_cast<std::size_t>(*count) * size});
+  }
+  std::stable_sort(header.entries.begin(), header.entries.end(),
+                   [](const SafetensorsEntry& a, const SafetensorsEntry& b) { return a.begin < b.begin; });
+  return header;
+}
+
+SafetensorsHeader header_of_weights(std::string_view file, const std::string& name) {
+  if (is_torch_zip(file)) return header_of(read_torch_zip(file, name), file);
+  if (is_torch_legacy(file)) return header_of(read_torch_legacy(file, name), file);
+  return parse_safetensors_header(file, name);
+}
+
 }  // namespace
 
-MappedTensors::MappedTensors(const std::filesystem::path& path)
-    : name_(path.string()), file_(path), header_(parse_safetensors_header(file_.bytes(), name_)) {
+MappedTensors::MappedTensors(const std::filesystem::path& path, ReadHeader read_header)
+    : name_(path.string()), file_(path), header_(read_header(file_.bytes(), name_)) {
   for (const SafetensorsEntry& entry : header_.entries) by_name_.emplace(entry.name, &entry);
+}
+
+MappedTensors::MappedTensors(const std::filesystem::path& path)
+    : MappedTensors(path, parse_safetensors_header) {}
+
+MappedTensors MappedTensors::of_weights(const std::filesystem::path& path) {
+  return {path, header_of_weights};
+}
+
+std::string MappedTensors::sha256() const {
+  std::string digest = sha256_hex(file_.bytes());
+  file_.have_read(0, file_.size());
+  return digest;
 }
 
 void MappedTensors::will_read(const SafetensorsEntry& entry) const {

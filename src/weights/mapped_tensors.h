@@ -13,8 +13,8 @@
 
 namespace sightline {
 
-// The tensors of a safetensors file (F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL) where they lie in it:
-// the file is mapped, and what nobody asks for is not read.
+// The tensors of a file (F64, F32, F16, BF16, I64, I32, I16, I8, U8, BOOL) where they lie in it: the file is
+// mapped, and what nobody asks for is not read.
 class MappedTensors {
  public:
   // While parts of a tensor are read. Pages of the file are brought in together, and not kept for long: of
@@ -33,8 +33,11 @@ class MappedTensors {
     const SafetensorsEntry& entry_;
   };
 
-  // Raises ModelError as parse_safetensors_header() does.
+  // A safetensors file. Raises ModelError as parse_safetensors_header() does.
   explicit MappedTensors(const std::filesystem::path& path);
+  // A file of weights in any container that read_weights() (weights/weights.h) knows, told apart by content.
+  // A tensor of torch's whose numbers do not lie row-major in the file is left out. Raises ModelError.
+  static MappedTensors of_weights(const std::filesystem::path& path);
 
   const std::string& name() const { return name_; }  // what errors call the file
   const std::vector<SafetensorsEntry>& entries() const { return header_.entries; }  // by position
@@ -42,6 +45,8 @@ class MappedTensors {
   // Null where there is none of this name.
   const SafetensorsEntry* find(const std::string& name) const;
 
+  // Of the whole file.
+  std::string sha256() const;
   std::string_view bytes(const SafetensorsEntry& entry) const {
     return file_.bytes().substr(entry.begin, entry.end - entry.begin);
   }
@@ -54,6 +59,10 @@ class MappedTensors {
   void copy_floats(const SafetensorsEntry& entry, std::size_t begin, std::size_t count, float* to) const;
 
  private:
+  // The header of a file of such bytes; the name is what errors call it.
+  using ReadHeader = SafetensorsHeader (*)(std::string_view file, const std::string& name);
+  MappedTensors(const std::filesystem::path& path, ReadHeader read_header);
+
   void will_read(const SafetensorsEntry& entry) const;
   void have_read(const SafetensorsEntry& entry) const;
 

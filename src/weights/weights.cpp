@@ -11,6 +11,7 @@
 #include "core/listed.h"
 #include "weights/element_type.h"
 #include "weights/name_digest.h"
+#include "weights/outer_prefix.h"
 #include "weights/tensor_memory.h"
 #include "weights/torch_file.h"
 
@@ -60,27 +61,10 @@ void check_fit(const NamedTensors& targets, const NamedTensors& weights, const s
   throw ModelError(message, "check that the weights were made for this architecture");
 }
 
-// What all names begin with and no name in the module does, prefix after prefix.
-std::string outer_prefix(const std::map<std::string, at::Tensor>& targets, const NamedTensors& weights) {
-  constexpr std::string_view kOuter[] = {"module.", "_orig_mod.", "model.", "encoder.", "backbone."};
-  std::string prefix;
-  const auto goes_further = [&](std::string_view more) {
-    const std::string longer = prefix + std::string(more);
-    return !weights.empty() && std::all_of(weights.begin(), weights.end(), [&](const auto& item) {
-      return item.first.starts_with(longer);
-    }) && std::none_of(targets.begin(), targets.end(), [&](const auto& item) {
-      return item.first.starts_with(more);
-    });
-  };
-  for (bool longer = true; longer;) {
-    longer = false;
-    for (const std::string_view more : kOuter) {
-      if (!goes_further(more)) continue;
-      prefix += more;
-      longer = true;
-    }
-  }
-  return prefix;
+std::vector<std::string> names_of(const NamedTensors& tensors) {
+  std::vector<std::string> names;
+  for (const auto& item : tensors) names.push_back(item.first);
+  return names;
 }
 
 }  // namespace
@@ -123,7 +107,7 @@ WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& given
   const torch::NoGradGuard no_grad;
   NamedTensors targets = module_tensors(module);
   WeightReport report;
-  report.prefix = outer_prefix(targets, given);
+  report.prefix = outer_prefix(names_of(targets), names_of(given));
   const NamedTensors weights = report.prefix.empty() ? given : tensors_under(given, report.prefix);
   check_fit(targets, weights, name);
   for (const auto& [key, tensor] : weights) {

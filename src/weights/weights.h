@@ -38,9 +38,8 @@ struct WeightReport {
 
 // Copies tensors into the module's parameters and buffers of the same names, converting the floating type. A
 // missing or misshapen entry raises ModelError listing all of them; extra ones are reported
-// ("num_batches_tracked" is neither). Where all names begin with what DataParallel or torch.compile puts
-// before them ("module.", "_orig_mod."), or with "model.", "encoder." or "backbone.", and the module's do
-// not, that is taken off. `name` is what errors call the weights.
+// ("num_batches_tracked" is neither). A prefix that the module's names do not have is taken off
+// (weights/outer_prefix.h). `name` is what errors call the weights.
 WeightReport assign_weights(torch::nn::Module& module, const NamedTensors& weights, const std::string& name);
 
 }  // namespace sightline

@@ -43,16 +43,70 @@ TEST_F(EngineProgramTest, ShippedModelsSayTheSameByEitherEngine) {
   }
 }
 
-// The tiny model is a SqueezeNet.
+// Decoder and encoder in two files, of which the second may be in any container, as a model in one.
+TEST_F(EngineProgramTest, AnEncodersFileIsReadWhereItLies) {
+  write_mobilenet_weights(at("mobilenet.safetensors"));
+  write_tiny_decoder(at("decoder.safetensors"), at("mobilenet.safetensors"));
+  Json records[2];
+  for (const bool own : {true, false}) {
+    const ProgramRun said =
+        run({"caption", "--model", "decoder.safetensors", "--encoder", "mobilenet.safetensors", "--engine",
+             own ? "auto" : "libtorch", "--verbose", "--format", "jsonl", "--attention", "photo.png"});
+    ASSERT_EQ(said.code, 0) << said.err;
+    EXPECT_THAT(said.err, HasSubstr(own ? "decoder.safetensors: computed by the sightline engine"
+                                        : "decoder.safetensors: computed by LibTorch: --engine libtorch"));
+    records[own ? 0 : 1] = parse_json(said.out, "record");
+  }
+  EXPECT_EQ(records[0].at("caption"), records[1].at("caption"));
+  EXPECT_NEAR(records[0].at("log_prob").get<double>(), records[1].at("log_prob").get<double>(), 1e-4);
+
+  EXPECT_THAT(run({"caption", "--model", "decoder.safetensors", "--model", "decoder.safetensors", "--encoder",
+                   "mobilenet.safetensors", "--verbose", "photo.png"})
+                  .err,
+              HasSubstr("computed by the sightline engine"));
+}
+
+// In LibTorch's words, whichever engine would have computed it.
+TEST_F(EngineProgramTest, AnotherEncodersFileIsRefusedAsBefore) {
+  write_mobilenet_weights(at("mobilenet.safetensors"));
+  write_tiny_decoder(at("decoder.safetensors"), at("mobilenet.safetensors"));
+  const auto refused = [&](const std::vector<std::string>& given) {
+    std::vector<std::string> arguments{"caption", "--model", "decoder.safetensors", "photo.png"};
+    arguments.insert(arguments.end(), given.begin(), given.end());
+    const ProgramRun said = run(arguments);
+    arguments.insert(arguments.end(), {"--engine", "libtorch"});
+    const ProgramRun libtorch = run(arguments);
+    EXPECT_NE(said.code, 0);
+    EXPECT_EQ(said.code, libtorch.code);
+    EXPECT_EQ(said.err, libtorch.err);
+    return said.err;
+  };
+  EXPECT_THAT(refused({}), HasSubstr("leaves its encoder out"));
+  EXPECT_THAT(refused({"--encoder", "missing.pth"}), HasSubstr("missing.pth"));
+  EXPECT_THAT(refused({"--encoder", "photo.png"}), HasSubstr("photo.png"));
+  EXPECT_THAT(refused({"--encoder", model().string()}), HasSubstr("not fit"));
+  std::string bytes = read_file(at("mobilenet.safetensors"));
+  bytes.back() ^= 1;
+  write_file_atomically(at("other.safetensors"), bytes);
+  EXPECT_THAT(refused({"--encoder", "other.safetensors"}),
+              HasSubstr("not the encoder that decoder.safetensors was trained on: SHA-256 of the tensors"));
+  const ProgramRun whole =
+      run({"caption", "--model", shipped("default"), "--encoder", "mobilenet.safetensors", "photo.png"});
+  EXPECT_EQ(whole.code, 2);
+  EXPECT_THAT(whole.err, HasSubstr("no --encoder is needed"));
+}
+
 TEST_F(EngineProgramTest, WhatTheEngineDoesNotKnowGoesThroughLibTorch) {
-  const ProgramRun quiet = run({"caption", "photo.png"});
+  write_tiny_model(at("covering.safetensors"), "coverage");
+  const ProgramRun quiet = run({"caption", "--model", "covering.safetensors", "photo.png"});
   EXPECT_EQ(quiet.code, 0);
   EXPECT_THAT(quiet.err, Not(HasSubstr("LibTorch")));
-  EXPECT_THAT(run({"caption", "--verbose", "photo.png"}).err,
-              HasSubstr("computed by LibTorch: the engine does not know encoder 'squeezenet1_1'"));
-  const ProgramRun asked = run({"caption", "--engine", "sightline", "photo.png"});
+  EXPECT_THAT(run({"caption", "--model", "covering.safetensors", "--verbose", "photo.png"}).err,
+              HasSubstr("computed by LibTorch: the engine does not know attention 'coverage'"));
+  const ProgramRun asked =
+      run({"caption", "--model", "covering.safetensors", "--engine", "sightline", "photo.png"});
   EXPECT_EQ(asked.code, 2);
-  EXPECT_THAT(asked.err, AllOf(HasSubstr("--engine sightline: "), HasSubstr("encoder 'squeezenet1_1'"),
+  EXPECT_THAT(asked.err, AllOf(HasSubstr("--engine sightline: "), HasSubstr("attention 'coverage'"),
                                HasSubstr("leave --engine out")));
 }
 
@@ -89,8 +143,11 @@ TEST_F(EngineProgramTest, TheEncodersPrecisionIsSaidAndASettingOfItsOwn) {
   EXPECT_EQ(said.code, 0) << said.err;
   EXPECT_THAT(said.err, HasSubstr(has ? "engine, its encoder in bf16"
                                       : "its encoder in fp32: this processor has no instructions for bf16"));
-  EXPECT_THAT(run({"caption", "--encoder-precision", "bf16", "--verbose", "photo.png"}).err,
-              HasSubstr("computed by LibTorch, in fp32: the engine does not know encoder 'squeezenet1_1'"));
+  write_tiny_model(at("covering.safetensors"), "coverage");
+  EXPECT_THAT(run({"caption", "--model", "covering.safetensors", "--encoder-precision", "bf16", "--verbose",
+                   "photo.png"})
+                  .err,
+              HasSubstr("computed by LibTorch, in fp32: the engine does not know attention 'coverage'"));
 }
 
 TEST_F(EngineProgramTest, ADamagedModelIsRefusedAsBefore) {
@@ -107,7 +164,8 @@ TEST_F(EngineProgramTest, ADamagedModelIsRefusedAsBefore) {
 
 TEST_F(EngineProgramTest, InfoTellsWhatTheEngineKnows) {
   const Json json = parse_json(run({"info", "--format", "json"}).out, "info");
-  EXPECT_THAT(json.at("engine_encoders").get<std::string>(), HasSubstr("resnet50"));
+  EXPECT_THAT(json.at("engine_encoders").get<std::string>(),
+              AllOf(HasSubstr("resnet50"), HasSubstr("mobilenet_v2")));
   EXPECT_EQ(json.at("engine_attention"), "soft hard");
   EXPECT_THAT(json.at("onednn").get<std::string>(), HasSubstr("."));
 }

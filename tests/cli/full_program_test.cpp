@@ -20,6 +20,11 @@ std::string without_digits(std::string text) {
 class FullProgramTest : public CliTest {
  protected:
   FullProgramTest() { write_photo(at("photo.png")); }
+  // The default model is one that our own engine does not know.
+  static void SetUpTestSuite() {
+    CliTest::SetUpTestSuite();
+    write_tiny_model(model(), "coverage");
+  }
 
   static std::string shipped() { return SIGHTLINE_SOURCE_DIR "/models/default.safetensors"; }
 
@@ -41,7 +46,10 @@ class FullProgramTest : public CliTest {
 };
 
 TEST_F(FullProgramTest, WhatNeedsNoLibTorchDoesNotLoadIt) {
+  write_mobilenet_weights(at("mobilenet.safetensors"));
+  write_tiny_decoder(at("decoder.safetensors"), at("mobilenet.safetensors"));
   const std::vector<std::vector<std::string>> light{
+      {"caption", "--model", "decoder.safetensors", "--encoder", "mobilenet.safetensors", "photo.png"},
       {"caption", "--model", shipped(), "photo.png"},
       {"overlay", "--model", shipped(), "photo.png", "--out", "sheet.png"},
       {"inspect", model().string()},
@@ -52,7 +60,7 @@ TEST_F(FullProgramTest, WhatNeedsNoLibTorchDoesNotLoadIt) {
   for (const auto& arguments : light)
     EXPECT_THAT(libraries_of(arguments), AllOf(HasSubstr("libdnnl"), Not(HasSubstr("libtorch"))))
         << arguments.front();
-  EXPECT_THAT(libraries_of({"caption", "photo.png"}), HasSubstr("libtorch"));  // the tiny model: a SqueezeNet
+  EXPECT_THAT(libraries_of({"caption", "photo.png"}), HasSubstr("libtorch"));  // "coverage"
   EXPECT_THAT(libraries_of({"caption", "--engine", "libtorch", "--model", shipped(), "photo.png"}),
               HasSubstr("libtorch"));
 }

@@ -83,8 +83,8 @@ TEST_F(QuantiseTest, SaysWhatIsMissing) {
   refused(quantise(kShippedModel, {"--photos", "nowhere"}), 2, "found no directory");
   refused(run({"quantise", kShippedModel, "--photos", "photos"}), 2, "quantise needs --out FILE");
   refused(quantise("nothing.safetensors"), 3, "nothing.safetensors");
-  // The tiny model is a SqueezeNet.
-  refused(quantise(model().string()), 3, "does not know encoder 'squeezenet1_1'");
+  write_tiny_model(at("covering.safetensors"), "coverage");
+  refused(quantise("covering.safetensors"), 3, "does not know attention 'coverage'");
   refused(quantise(SIGHTLINE_SOURCE_DIR "/models/text/times.safetensors"), 3, "expected one that");
   refused(quantise(SIGHTLINE_SOURCE_DIR "/models/flickr8k-inception-self-critical/decoder.safetensors"), 3,
           "an encoder that is not in the model file");

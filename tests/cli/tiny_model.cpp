@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "core/json.h"
+#include "core/sha256.h"
 #include "image/image_writer.h"
+#include "model/encoder_identity.h"
 #include "model/model_file.h"
 #include "weights/safetensors.h"
 
@@ -18,16 +20,10 @@ std::vector<std::string> words() {
           "runs",  "on",      "grass", "red",   "the", "sits", "big"};
 }
 
-}  // namespace
-
-void write_tiny_model(const std::filesystem::path& path, const std::string& attention) {
-  torch::manual_seed(3);
-  EncoderSpec spec;
-  spec.kind = "squeezenet1_1";
-  spec.preprocessing.height = spec.preprocessing.width = 64;
+ModelDescription tiny_description(const std::string& encoder, const std::string& attention) {
   ModelDescription description;
-  description.encoder_kind = spec.kind;
-  description.preprocessing = spec.preprocessing;
+  description.encoder_kind = encoder;
+  description.preprocessing.height = description.preprocessing.width = 64;
   description.decoder.attention = {attention, 8};
   description.decoder.hidden_size = description.decoder.embedding_size = 16;
   description.vocabulary = words();
@@ -35,7 +31,12 @@ void write_tiny_model(const std::filesystem::path& path, const std::string& atte
   description.metrics = Json::object();
   description.licence = "MIT";
   description.precision = StoragePrecision::fp16;
-  auto encoder = make_encoder(spec);
+  return description;
+}
+
+// With a random decoder.
+void save_tiny(const std::filesystem::path& path, const std::shared_ptr<Encoder>& encoder,
+               ModelDescription description) {
   encoder->eval();
   const torch::NoGradGuard no_gradient;
   const Regions regions = encoder->encode(torch::zeros({1, 3, 64, 64}));
@@ -46,6 +47,24 @@ void write_tiny_model(const std::filesystem::path& path, const std::string& atte
   const Captioner captioner{encoder, description.preprocessing, Vocabulary::from_words(words(), "tiny"),
                             decoder};
   save_model(path, captioner, description);
+}
+
+}  // namespace
+
+void write_tiny_model(const std::filesystem::path& path, const std::string& attention) {
+  torch::manual_seed(3);
+  const ModelDescription description = tiny_description("squeezenet1_1", attention);
+  save_tiny(path, make_encoder({description.encoder_kind, description.preprocessing}), description);
+}
+
+void write_tiny_decoder(const std::filesystem::path& path, const std::filesystem::path& encoder_weights) {
+  torch::manual_seed(3);
+  ModelDescription description = tiny_description("mobilenet_v2", "soft");
+  const auto encoder = make_encoder({description.encoder_kind, description.preprocessing});
+  assign_weights(*encoder, read_weights(encoder_weights), encoder_weights.string());
+  description.external = ExternalEncoder{description.encoder_kind, encoder_weights.filename().string(),
+                                         sha256_of_file(encoder_weights), encoder_sha256(*encoder)};
+  save_tiny(path, encoder, description);
 }
 
 void write_mobilenet_weights(const std::filesystem::path& path) {

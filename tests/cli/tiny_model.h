@@ -12,6 +12,9 @@ void write_tiny_model(const std::filesystem::path& path, const std::string& atte
 // Random MobileNetV2 weights, always the same, as a weight file.
 void write_mobilenet_weights(const std::filesystem::path& path);
 
+// A model like the tiny one that leaves its encoder out: MobileNetV2, of this weight file.
+void write_tiny_decoder(const std::filesystem::path& path, const std::filesystem::path& encoder_weights);
+
 // A photo-like PNG: a figure on a ground, of this size.
 void write_photo(const std::filesystem::path& path, int width = 80, int height = 60);
 

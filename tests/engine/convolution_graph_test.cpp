@@ -48,8 +48,8 @@ struct ConvolutionGraphTest : ::testing::Test {
 };
 
 TEST_F(ConvolutionGraphTest, EachShapeAndActivation) {
-  const ConvolutionShape shapes[] = {
-      {3, 20, 7, 2, 3}, {3, 16, 3, 1, 1}, {3, 33, 1}, {3, 9, 3, 2, 1, 3}, {3, 64, 1, 2}};
+  const ConvolutionShape shapes[] = {{3, 20, 7, 2, 3},   {3, 16, 3, 1, 1},   {3, 33, 1},
+                                     {3, 9, 3, 2, 1, 3}, {3, 3, 3, 1, 1, 3}, {3, 64, 1, 2}};
   const auto pixels = torch::randn({1, 3, 37, 52});
   for (const ConvolutionShape& shape : shapes) {
     for (const Activation activation : {Activation::none, Activation::relu, Activation::relu6}) {
@@ -72,7 +72,7 @@ TEST_F(ConvolutionGraphTest, SumsAndMaximaAndMemoryUsedAgain) {
   const auto shortcut = random_convolution({24, 48, 1, 2}, Activation::none);
   const auto narrower = random_convolution({24, 48, 3, 2, 1}, Activation::relu);
   ConvolutionGraph graph(40, 56);
-  auto x = graph.maximum(graph.convolution(graph.input(), stem), 3, 2, 1);
+  auto x = graph.maximum(graph.convolution(graph.input(), stem), {3, 2, 1});
   x = graph.convolution(graph.convolution(x, inner), outer, x);
   const auto beside = graph.convolution(x, shortcut);
   graph.finish(graph.convolution(x, narrower, beside));
@@ -82,6 +82,59 @@ TEST_F(ConvolutionGraphTest, SumsAndMaximaAndMemoryUsedAgain) {
     y = (convolved(convolved(y, inner).relu(), outer) + y).relu();
     y = (convolved(y, narrower) + convolved(y, shortcut)).relu();
     expect_close(result_of(graph, pixels), y);
+  }
+}
+
+// Wide, each channel by itself, and narrow again: the narrow map is added as it is, and read by the next.
+TEST_F(ConvolutionGraphTest, InvertedResiduals) {
+  for (const std::int64_t channels : {16, 24}) {  // in whole blocks of any layout, and not
+    const auto stem = random_convolution({3, channels, 3, 2, 1}, Activation::relu6);
+    const auto wide = random_convolution({channels, 6 * channels, 1}, Activation::relu6);
+    const auto depthwise =
+        random_convolution({6 * channels, 6 * channels, 3, 1, 1, 6 * channels}, Activation::relu6);
+    const auto narrow = random_convolution({6 * channels, channels, 1}, Activation::none);
+    const auto smaller =
+        random_convolution({6 * channels, 6 * channels, 3, 2, 1, 6 * channels}, Activation::relu6);
+    ConvolutionGraph graph(37, 52);
+    auto x = graph.convolution(graph.input(), stem);
+    x = graph.convolution(graph.convolution(graph.convolution(x, wide), depthwise), narrow, x);
+    graph.finish(graph.convolution(graph.convolution(x, wide), smaller));
+    const auto pixels = torch::randn({1, 3, 37, 52});
+    auto y = convolved(pixels, stem).clamp(0, 6);
+    y = convolved(convolved(convolved(y, wide).clamp(0, 6), depthwise).clamp(0, 6), narrow) + y;
+    expect_close(result_of(graph, pixels), convolved(convolved(y, wide).clamp(0, 6), smaller).clamp(0, 6));
+  }
+}
+
+// Sides that windows of three fill, and sides where the last one reaches over the edge.
+TEST_F(ConvolutionGraphTest, MaximaOverTheEdge) {
+  for (const int width : {36, 37}) {
+    for (const bool ceil : {false, true}) {
+      ConvolutionGraph graph(33, width);
+      graph.finish(graph.maximum(graph.input(), {3, 2, 0, ceil}));
+      const auto pixels = torch::randn({1, 3, 33, width}) - 5;
+      expect_close(result_of(graph, pixels), torch::max_pool2d(pixels, {3, 3}, {2, 2}, {0, 0}, {1, 1}, ceil));
+    }
+  }
+}
+
+// Both maps are still there when they are put together, and the one that they were made of too.
+TEST_F(ConvolutionGraphTest, ChannelsBesideEachOther) {
+  for (const std::int64_t channels : {64, 20}) {
+    const auto stem = random_convolution({3, 24, 3, 2, 1}, Activation::relu);
+    const auto one = random_convolution({24, channels, 1}, Activation::relu);
+    const auto three = random_convolution({24, channels, 3, 1, 1}, Activation::relu);
+    const auto last = random_convolution({2 * channels, 24, 1}, Activation::relu);
+    ConvolutionGraph graph(40, 56);
+    const auto x = graph.convolution(graph.input(), stem);
+    const auto both = graph.concatenation(graph.convolution(x, one), graph.convolution(x, three));
+    graph.finish(graph.convolution(both, last, x));
+    for (const int photo : {0, 1}) {
+      const auto pixels = torch::randn({1, 3, 40, 56}) + photo;
+      const auto y = convolved(pixels, stem).relu();
+      const auto expected = torch::cat({convolved(y, one).relu(), convolved(y, three).relu()}, 1);
+      expect_close(result_of(graph, pixels), (convolved(expected, last) + y).relu());
+    }
   }
 }
 
@@ -111,7 +164,7 @@ TEST_F(ConvolutionGraphTest, StaysNearInShortFloats) {
   const auto result_in = [&](ConvolutionPrecision precision, std::size_t threads, const at::Tensor& pixels) {
     set_parallel_threads(threads);
     ConvolutionGraph graph(64, 96, precision);
-    const auto x = graph.maximum(graph.convolution(graph.input(), stem), 3, 2, 1);
+    const auto x = graph.maximum(graph.convolution(graph.input(), stem), {3, 2, 1});
     graph.finish(graph.convolution(graph.convolution(x, inner), outer, x));
     const auto result = result_of(graph, pixels).clone();
     set_parallel_threads(0);

@@ -208,8 +208,8 @@ TEST(EngineModel, SaysWhatItDoesNotKnow) {
   ModelDescription other = small.description;
   other.decoder.attention.kind = "coverage";
   EXPECT_EQ(EngineModel::unknown(other), "attention 'coverage'");
-  other.encoder_kind = "vgg16";
-  EXPECT_EQ(EngineModel::unknown(other), "encoder 'vgg16'");
+  other.encoder_kind = "torchscript";
+  EXPECT_EQ(EngineModel::unknown(other), "encoder 'torchscript'");
   other = small.description;
   other.preprocessing.width = 31;
   EXPECT_EQ(EngineModel::unknown(other), "so small an input");

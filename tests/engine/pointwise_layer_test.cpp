@@ -40,17 +40,22 @@ TEST_P(PointwiseLayerTest, IsTheConvolution) {
   layer->to(torch::kFloat);
   const auto expected =
       layer->forward(cells.t().contiguous().view({1, kInputs, kCells, 1})).view({kOutputs, kCells}).t();
-  for (const Activation activation : {Activation::none, Activation::relu}) {
+  const auto activated = [](const at::Tensor& map, Activation activation) {
+    if (activation == Activation::none) return map;
+    return activation == Activation::relu ? map.relu() : map.clamp(0, 6);
+  };
+  ASSERT_GT(expected.max().item<float>(), 6);
+  for (const Activation activation : {Activation::none, Activation::relu, Activation::relu6}) {
     ASSERT_TRUE(PointwiseLayer::is(planned_layer(activation), stored.weights()));
     const PointwiseLayer found(planned_layer(activation), stored.weights());
     EXPECT_EQ(found.outputs(), kOutputs);
     auto given = torch::empty({kCells, kOutputs});
     found.apply(cells.data_ptr<float>(), kCells, given.data_ptr<float>());
-    const auto wanted = activation == Activation::relu ? expected.relu() : expected;
+    const auto wanted = activated(expected, activation);
     EXPECT_LT((given - wanted).abs().max().item<float>(), 2e-5);
     auto sum = torch::ones({kCells, kOutputs}), products = torch::empty({kCells, kOutputs});
     found.add(cells.data_ptr<float>(), kCells, sum.data_ptr<float>(), products.data_ptr<float>());
-    const auto wanted_sum = activation == Activation::relu ? (expected + 1).relu() : expected + 1;
+    const auto wanted_sum = activated(expected + 1, activation);
     EXPECT_LT((sum - wanted_sum).abs().max().item<float>(), 2e-5);
   }
 }

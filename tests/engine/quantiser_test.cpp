@@ -163,9 +163,9 @@ TEST_F(QuantiserTest, RefusesWhatIsOf8BitsOrUnknown) {
     return {};
   };
   EXPECT_THAT(refusal(read_model_description(file())), HasSubstr("of 8 bits already"));
-  ModelDescription squeezed = read_model_description(kShipped);
-  squeezed.encoder_kind = "squeezenet1_1";
-  EXPECT_THAT(refusal(squeezed), HasSubstr("encoder 'squeezenet1_1'"));
+  ModelDescription covering = read_model_description(kShipped);
+  covering.decoder.attention.kind = "coverage";
+  EXPECT_THAT(refusal(covering), HasSubstr("attention 'coverage'"));
 }
 
 TEST_F(QuantiserTest, LibTorchSaysThatItCannotAndWhatCan) {

@@ -5,7 +5,9 @@
 
 #include "core/error.h"
 #include "core/scratch_file.h"
+#include "core/sha256.h"
 #include "weights/safetensors.h"
+#include "weights/weights.h"
 
 namespace sightline {
 namespace {
@@ -40,6 +42,41 @@ TEST(MappedTensors, WidensExactly) {
   }
   EXPECT_TRUE(tensors.floats(*tensors.find("empty")).empty());
   EXPECT_THROW(tensors.floats(*tensors.find("double")), ModelError);
+}
+
+// make_weights.py wrote them; read_weights() is what they hold.
+TEST(MappedTensors, OfATorchFileLieWhereTheyAre) {
+  for (const char* name : {"weights_zip.pth", "weights_legacy.pth", "weights_protocol4.pth",
+                           "weights_legacy_protocol4.pth", "checkpoint_zip.pth", "checkpoint_legacy.pth"}) {
+    SCOPED_TRACE(name);
+    const MappedTensors tensors = MappedTensors::of_weights(fixture(name));
+    EXPECT_EQ(tensors.sha256(), sha256_of_file(fixture(name)));
+    std::size_t lying = 0;
+    for (const auto& [key, expected] : read_weights(fixture(name))) {
+      SCOPED_TRACE(key);
+      const SafetensorsEntry* entry = tensors.find(key);
+      if (!expected.is_contiguous() || expected.numel() == 0) {
+        EXPECT_EQ(entry, nullptr);
+        continue;
+      }
+      ++lying;
+      ASSERT_NE(entry, nullptr);
+      EXPECT_EQ(entry->shape, expected.sizes().vec());
+      EXPECT_EQ(tensors.bytes(*entry),
+                std::string_view(static_cast<const char*>(expected.data_ptr()), expected.nbytes()));
+    }
+    EXPECT_EQ(lying, 12u);  // one is transposed, one is empty
+    EXPECT_EQ(tensors.entries().size(), lying);
+  }
+}
+
+TEST(MappedTensors, OfASafetensorsFileComeByTheSameCall) {
+  const ScratchFile file;
+  write_safetensors(file.path(), {{{"w", torch::tensor({1.f, -2.f})}}, {}});
+  const MappedTensors tensors = MappedTensors::of_weights(file.path());
+  EXPECT_THAT(tensors.floats(*tensors.find("w")), ::testing::ElementsAre(1, -2));
+  EXPECT_THROW(MappedTensors::of_weights(fixture("evil.pth")), ModelError);
+  EXPECT_THROW(MappedTensors{fixture("weights_zip.pth")}, ModelError);  // a model is none of torch's
 }
 
 }  // namespace

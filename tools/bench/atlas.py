@@ -47,7 +47,7 @@ def word_ms(args, build, model, encoder):
     """Milliseconds of a greedy search a word, by the modules that know every kind, on one thread: the median of --count photographs."""
     photos = [pathlib.Path(args.images) / image["file_name"]
               for image in json.loads(pathlib.Path(args.val_data).read_text())["images"][:args.count]]
-    return json_of([build / "tools/bench/bench_latency", "--model", model, *encoder, "--threads", "1", "--beam", "1", *photos])["word_ms"]
+    return json_of([build / "tools/bench/bench_latency", "--engine", "libtorch", "--model", model, *encoder, "--threads", "1", "--beam", "1", *photos])["word_ms"]
 
 
 def scores_of(args, build, flags, run):

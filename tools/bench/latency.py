@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""The captioner of latency.cpp in PyTorch eager: a Sightline model file that leaves its MobileNetV2 encoder out, torchvision's
-MobileNetV2, the keys projected once, the beams of an image batched. Prints one JSON line: times, captions and the multiply-adds of a
+"""The captioner of latency.cpp in PyTorch eager: a Sightline model file that leaves its encoder out, torchvision's MobileNetV2 or
+ResNet, the keys projected once, the beams of an image batched. Prints one JSON line: times, captions and the multiply-adds of a
 caption (counted by hooks; what the floor is made of).
 
     latency.py --model M --encoder mobilenet_v2.pth [--threads N] [--beam N] [--once] PHOTO...
@@ -34,16 +34,28 @@ def read_safetensors(path):
     return meta, tensors
 
 
+def make_encoder(kind, state):
+    """torchvision's backbone up to its last map, averaged over a grid where the kind says so ("resnet101@14x14")."""
+    backbone, _, grid = kind.partition("@")
+    if backbone != "mobilenet_v2" and not backbone.removeprefix("resnet").isdecimal():
+        raise SystemExit("latency.py knows mobilenet_v2 and ResNets to their last map, found " + kind)
+    model = getattr(torchvision.models, backbone)()
+    model.load_state_dict(state, strict=False)
+    if backbone == "mobilenet_v2":
+        layers = [model.features]
+    else:
+        layers = [model.conv1, model.bn1, model.relu, model.maxpool, model.layer1, model.layer2, model.layer3, model.layer4]
+    if grid:
+        layers.append(torch.nn.AdaptiveAvgPool2d(tuple(map(int, grid.split("x")))))
+    return torch.nn.Sequential(*layers).eval()
+
+
 class Captioner:
     def __init__(self, model, encoder):
         self.meta, tensors = read_safetensors(model)
-        if self.meta["encoder"]["kind"] != "mobilenet_v2":
-            raise SystemExit("latency.py knows mobilenet_v2 only, found " + self.meta["encoder"]["kind"])
         self.w = {k[len("decoder."):]: v for k, v in tensors.items() if k.startswith("decoder.")}
         self.config = self.meta["decoder"]
-        self.encoder = torchvision.models.mobilenet_v2().features.eval()
-        state = torch.load(encoder, map_location="cpu")
-        self.encoder.load_state_dict({k[len("features."):]: v for k, v in state.items() if k.startswith("features.")})
+        self.encoder = make_encoder(self.meta["encoder"]["kind"], torch.load(encoder, map_location="cpu"))
         self.macs = 0
 
     def linear(self, name, x, bias=True):
@@ -140,12 +152,13 @@ def main():
         if args.once:
             print(captioner.search(*captioner.prepare(captioner.read(args.photos[0])), args.beam))
             return
-        times = {"read_ms": [], "encode_ms": [], "search_ms": [], "total_ms": []}
+        times = {"read_ms": [], "encode_ms": [], "search_ms": [], "total_ms": [], "processor_ms": []}
         captions, macs = [], []
         encoder_macs = count_encoder_macs(captioner.encoder, captioner.read(args.photos[0]))
         captioner.search(*captioner.prepare(captioner.read(args.photos[0])), args.beam)
         for photo in args.photos:
             captioner.macs = 0
+            used = time.process_time()
             t = [time.perf_counter()]
             pixels = captioner.read(photo)
             t.append(time.perf_counter())
@@ -153,7 +166,8 @@ def main():
             t.append(time.perf_counter())
             captions.append(captioner.search(*prepared, args.beam))
             t.append(time.perf_counter())
-            for key, value in zip(times, (t[1] - t[0], t[2] - t[1], t[3] - t[2], t[3] - t[0])):
+            used = time.process_time() - used
+            for key, value in zip(times, (t[1] - t[0], t[2] - t[1], t[3] - t[2], t[3] - t[0], used)):
                 times[key].append(value * 1e3)
             macs.append(captioner.macs + encoder_macs)
         result = {"implementation": "pytorch-eager", "threads": args.threads, "photos": len(args.photos)}
