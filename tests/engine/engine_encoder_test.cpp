@@ -159,7 +159,7 @@ TEST(EngineEncoder, AgreesWhereWeightsAreStoredAsHalves) {
 TEST(EngineEncoder, SaysWhatItDoesNotKnow) {
   EXPECT_EQ(EngineEncoder::unknown("resnet152:layer2+7@3x3"), "");
   for (const std::string& kind : encoder_kinds())
-    if (kind != "torchscript:FILE") EXPECT_EQ(EngineEncoder::unknown(kind), "");
+    EXPECT_EQ(EngineEncoder::unknown(kind).empty(), kind != "torchscript:FILE") << kind;
   EXPECT_EQ(EngineEncoder::unknown("regions:12"), "encoder 'regions'");
   EXPECT_EQ(EngineEncoder::unknown("torchscript"), "encoder 'torchscript'");
 }
