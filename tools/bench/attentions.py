@@ -24,10 +24,10 @@ def kinds_of(recipe):
 
 def scores_of(args, program, flags, run):
     """Of a model that is trained first, where it is not there."""
-    held_out = ["--val-data", args.val_pairs] if args.val_pairs else ["--holdout", "0.1"]
-    model = train(program, run, ["--data", args.pairs, "--threads", str(args.threads)],
+    scored = ["--val-data", args.val_pairs] if args.val_pairs else []
+    model = train(program, run, ["--data", args.pairs, *scored, "--threads", str(args.threads)],
                   ["--task", "rewrite", "--preset", preset_of(args), "--epochs", str(args.epochs), "--seed", str(args.seed),
-                   "--early-stopping", "0", *held_out, *flags])
+                   "--early-stopping", "0", *([] if scored else ["--holdout", "0.1"]), *flags])
     scores = json_of([program, "evaluate", "--quiet", "--model", model, "--references", args.val_pairs or run / "held_out.tsv",
                       "--beam", str(args.beam), "--by-length", "--format", "json", "--threads", str(args.threads)])
     inspected = json_of([program, "inspect", "--format", "json", model])
