@@ -24,7 +24,4 @@ class RegionSource {
   virtual void restore_random_state(const std::string& /*state*/) {}
 };
 
-// The same regions in another device's memory.
-Regions on_device(Regions regions, torch::Device device);
-
 }  // namespace sightline
