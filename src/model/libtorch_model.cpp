@@ -5,6 +5,7 @@
 
 #include "model/decoder_steps.h"
 #include "model/detector_regions.h"
+#include "model/regions_on_device.h"
 
 namespace sightline {
 

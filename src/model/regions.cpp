@@ -10,12 +10,6 @@ at::Tensor mean_region(const at::Tensor& features, const at::Tensor& mask) {
   return features.masked_fill(there.logical_not(), 0).sum(1) / there.sum(1).to(features.scalar_type());
 }
 
-Regions on_device(Regions regions, at::Device device) {
-  regions.features = regions.features.to(device);
-  if (regions.mask.defined()) regions.mask = regions.mask.to(device);
-  return regions;
-}
-
 at::Tensor region_counts(const at::Tensor& features, const at::Tensor& mask) {
   if (mask.defined()) return mask.sum(1);
   return torch::full({features.size(0)}, features.size(1), features.options().dtype(at::kLong));

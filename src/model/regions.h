@@ -17,9 +17,6 @@ struct Regions {
 // The mean region of each image, padding left out. features [N, L, D], mask as in Regions -> [N, D].
 at::Tensor mean_region(const at::Tensor& features, const at::Tensor& mask);
 
-// The same regions in another device's memory.
-Regions on_device(Regions regions, at::Device device);
-
 // How many regions each image has, padding left out: [N] int64.
 at::Tensor region_counts(const at::Tensor& features, const at::Tensor& mask);
 

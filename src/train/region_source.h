@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/encoder.h"
+#include "model/regions_on_device.h"
 
 namespace sightline {
 
