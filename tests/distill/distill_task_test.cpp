@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/error.h"
 #include "distill/tiny_distillation.h"
 #include "weights/safetensors.h"

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "core/error.h"
 #include "data/raised.h"
@@ -47,7 +48,7 @@ class WatchedObjective : public CrossEntropy {
   torch::nn::Module* module() const override { return &number_; }
   Json state() const override { return mood; }
   void restore(const Json& state, const std::string& name) override {
-    mood = state;
+    mood = state.get<std::string>();
     restored_from = name;
   }
 
@@ -222,7 +223,8 @@ TEST_F(CaptionTaskTest, AStateOfOtherDataIsRefused) {
     for (const Json& wrong : {Json{99}, Json{-1}, Json{"0"}}) {
       Json state = whole;
       state[key] = wrong;
-      EXPECT_EQ(raised<DataError>([&] { task.restore(state, "run/last"); }),
+      const Json read = parse_json(dump_json(state), "state");
+      EXPECT_EQ(raised<DataError>([&] { task.restore(read, "run/last"); }),
                 std::string("run/last: key '") + key + "' is no list of indices into the data");
     }
   }
