@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <system_error>
 #include <thread>
 
 #include "cli/command_line.h"
@@ -10,6 +9,7 @@
 #include "cli/full_program.h"
 #include "cli/help.h"
 #include "cli/named_files.h"
+#include "core/is_there.h"
 #include "core/nearest.h"
 #include "core/parallel.h"
 
@@ -27,8 +27,7 @@ std::string quoted(const std::string& word) {
 
 // Somebody who has left out the command: what to type.
 std::string hint_for(const std::string& word) {
-  std::error_code ignored;
-  const bool photo = std::filesystem::exists(word, ignored) || std::filesystem::path(word).has_extension();
+  const bool photo = is_there(word) || std::filesystem::path(word).has_extension();
   return photo ? "sightline caption " + quoted(word) + " says what is in it"
                : "sightline --help lists the commands";
 }

@@ -4,6 +4,7 @@
 #include <system_error>
 
 #include "core/error.h"
+#include "core/is_there.h"
 #include "core/listed.h"
 #include "core/nearest.h"
 
@@ -24,15 +25,14 @@ std::optional<fs::path> find_resource(const fs::path& relative) {
   // SOURCE/build/release/sightline is the deepest place of a build.
   fs::path above = program.parent_path();
   for (int level = 0; level < 3; ++level) {
-    if (fs::exists(above / kPresets, error) && fs::exists(above / relative, error)) return above / relative;
+    if (is_there(above / kPresets) && is_there(above / relative)) return above / relative;
     above = above.parent_path();
   }
   // PREFIX/bin/sightline, PREFIX/libexec/sightline/sightline-torch.
   fs::path prefix = program.parent_path();
   for (int level = 0; level < 2; ++level) {
     prefix = prefix.parent_path();
-    if (fs::path installed = prefix / "share" / "sightline" / relative; fs::exists(installed, error))
-      return installed;
+    if (fs::path installed = prefix / "share" / "sightline" / relative; is_there(installed)) return installed;
   }
   return {};
 }

@@ -6,6 +6,7 @@
 #include "cli/train_arguments.h"
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/first_given.h"
 #include "core/interrupt.h"
 #include "core/number_text.h"
 #include "core/output_check.h"
@@ -29,21 +30,19 @@ bool names_encoder(const RecipeChanges& changes) {
 
 // Raises UsageError for an option that speaks of photographs.
 void check_text_arguments(const TrainArguments& arguments, const std::string& task) {
-  const std::pair<const char*, bool> of_photos[] = {
-      {"--images", !arguments.images.empty()},
-      {"--val-images", !arguments.validation_images.empty()},
-      {"--regions", !arguments.regions.empty()},
-      {"--val-regions", !arguments.validation_regions.empty()},
-      {"--split", !arguments.splits.empty()},
-      {"--val-split", !arguments.validation_splits.empty()},
-      {"--label-templates", !arguments.labels.templates.empty()},
-      {"--encoder-weights", arguments.encoder_weights.has_value()},
-      {"--start-from", arguments.start_from.has_value()},
-      {"--feature-cache", !arguments.feature_cache.empty()},
-      {"--decoder-only", arguments.decoder_only}};
-  for (const auto& [name, given] : of_photos)
-    if (given)
-      throw UsageError(std::string(name) + " is for photographs, and --task " + task + " learns from texts");
+  const auto of_photos = first_given({{"--images", !arguments.images.empty()},
+                                      {"--val-images", !arguments.validation_images.empty()},
+                                      {"--regions", !arguments.regions.empty()},
+                                      {"--val-regions", !arguments.validation_regions.empty()},
+                                      {"--split", !arguments.splits.empty()},
+                                      {"--val-split", !arguments.validation_splits.empty()},
+                                      {"--label-templates", !arguments.labels.templates.empty()},
+                                      {"--encoder-weights", arguments.encoder_weights.has_value()},
+                                      {"--start-from", arguments.start_from.has_value()},
+                                      {"--feature-cache", !arguments.feature_cache.empty()},
+                                      {"--decoder-only", arguments.decoder_only}});
+  if (of_photos)
+    throw UsageError(*of_photos + " is for photographs, and --task " + task + " learns from texts");
   for (const auto* files : {&arguments.data, &arguments.validation_data})
     if (files->size() > 1)
       throw UsageError("--task " + task + ": found " + std::to_string(files->size()) +
@@ -55,29 +54,25 @@ void check_regions(const TrainArguments& arguments) {
   require_option(!arguments.validation_regions.empty(), !arguments.regions.empty(), "--val-regions",
                  "--regions DIR");
   if (arguments.regions.empty()) return;
-  const std::pair<const char*, bool> of_photos[] = {{"--images", !arguments.images.empty()},
-                                                    {"--val-images", !arguments.validation_images.empty()},
-                                                    {"--encoder", names_encoder(arguments.changes)}};
-  for (const auto& [name, given] : of_photos)
-    if (given)
-      throw UsageError(std::string(name) +
-                           ": found --regions too, and where a detector's regions are given no "
-                           "photo is looked at",
-                       std::string("leave ") + name + " out, or --regions");
+  const auto of_photos = first_given({{"--images", !arguments.images.empty()},
+                                      {"--val-images", !arguments.validation_images.empty()},
+                                      {"--encoder", names_encoder(arguments.changes)}});
+  if (of_photos)
+    throw UsageError(*of_photos +
+                         ": found --regions too, and where a detector's regions are given no "
+                         "photo is looked at",
+                     "leave " + *of_photos + " out, or --regions");
 }
 
 void check_train_arguments(const TrainArguments& arguments, const TrainingConfig& config) {
   const bool photos = config.task == ModelTask::caption;
   if (!photos) check_text_arguments(arguments, to_string(config.task));
   const bool unseen = photos && arguments.images.empty() && arguments.regions.empty();
-  const std::pair<const char*, bool> needed[] = {
-      {"--data FILE", arguments.data.empty()},
-      {is_detector_kind(config.encoder) ? "--regions DIR" : "--images DIR", unseen},
-      {"--out RUN", arguments.out.empty()}};
-  for (const auto& [name, missing] : needed) {
-    if (missing)
-      throw UsageError(std::string("train needs ") + name, "sightline train --help shows an example");
-  }
+  const auto missing =
+      first_given({{"--data FILE", arguments.data.empty()},
+                   {is_detector_kind(config.encoder) ? "--regions DIR" : "--images DIR", unseen},
+                   {"--out RUN", arguments.out.empty()}});
+  if (missing) throw UsageError("train needs " + *missing, "sightline train --help shows an example");
   require_option(arguments.labels.weight != LabelTemplates().weight, !arguments.labels.templates.empty(),
                  "--label-weight", "--label-templates", "for example --label-templates \"a photo of a {}\"");
   const bool validates = !arguments.validation_data.empty();

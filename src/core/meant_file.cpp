@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/hex_digit.h"
+#include "core/is_there.h"
 #include "core/normal_form.h"
 #include "core/without_ends.h"
 
@@ -19,11 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kLongest = 4096;  // bytes of a path, as the system knows them
-
-bool is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(path, ignored);
-}
 
 std::string without_marks_around(const std::string& name) {
   constexpr std::string_view kMarks = " \t\r\n\"'";

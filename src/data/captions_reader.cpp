@@ -5,6 +5,7 @@
 
 #include "core/comma_list.h"
 #include "core/error.h"
+#include "core/is_there.h"
 #include "core/same_file.h"
 #include "data/caption_format.h"
 #include "data/caption_pair.h"
@@ -168,8 +169,7 @@ CaptionSet read_captions(const std::vector<std::filesystem::path>& paths,
 NamedCaptions named_captions(const std::filesystem::path& text) {
   const std::string name = text.string();
   const std::size_t colon = name.rfind(':');
-  std::error_code ignored;
-  if (colon == std::string::npos || colon == 0 || std::filesystem::exists(text, ignored)) return {text, {}};
+  if (colon == std::string::npos || colon == 0 || is_there(text)) return {text, {}};
   std::vector<std::string> splits = split_at_commas(name.substr(colon + 1));
   if (splits.empty()) return {text, {}};
   return {name.substr(0, colon), std::move(splits)};

@@ -110,6 +110,7 @@ void take_photo_size(DetectedRegions& regions, const NpzFile& file, const std::s
 
 DetectedRegions regions_in(std::string_view bytes, const std::string& name) {
   DetectedRegions regions;
+  regions.file = name;
   if (!bytes.starts_with(kZipMark)) {
     take_features(regions, float_array(bytes, name), name);
     return regions;
@@ -150,8 +151,7 @@ DetectedRegions read_detected_regions(const std::filesystem::path& file) {
   }
 }
 
-std::vector<Rectangle> boxes_in_photo(const DetectedRegions& regions, ImageSize photo,
-                                      const std::string& name) {
+std::vector<Rectangle> boxes_in_photo(const DetectedRegions& regions, ImageSize photo) {
   constexpr double kNear = 0.02;  // of a side: what rounding may do to a small photo
   const ImageSize seen = regions.photo.value_or(photo);
   const double across = static_cast<double>(photo.width) / seen.width,
@@ -160,21 +160,21 @@ std::vector<Rectangle> boxes_in_photo(const DetectedRegions& regions, ImageSize 
     return std::to_string(size.width) + "x" + std::to_string(size.height);
   };
   if (std::abs(across / down - 1) > kNear)
-    throw DataError(name + ": the detector saw a photo of " + size_text(seen) + ", and this one is " +
+    throw DataError(regions.file + ": the detector saw a photo of " + size_text(seen) + ", and this one is " +
                         size_text(photo) + " when it is upright",
                     "is it the same photo? A detector must turn photos as their EXIF data say");
   const bool in_parts = std::all_of(regions.boxes.begin(), regions.boxes.end(), [](const Rectangle& box) {
     return box.x + box.width <= 1 && box.y + box.height <= 1;
   });
   if (!regions.boxes.empty() && in_parts && seen.width > 1 && seen.height > 1)
-    throw DataError(name + ": all boxes lie between 0 and 1, expected pixels of the photo",
+    throw DataError(regions.file + ": all boxes lie between 0 and 1, expected pixels of the photo",
                     "multiply them by its width and height");
   std::vector<Rectangle> boxes;
   for (const Rectangle& box : regions.boxes) {
     if (box.x < -kNear * seen.width || box.y < -kNear * seen.height ||
         box.x + box.width > (1 + kNear) * seen.width || box.y + box.height > (1 + kNear) * seen.height)
       throw DataError(
-          name + ": boxes reach beyond the photo of " + size_text(seen),
+          regions.file + ": boxes reach beyond the photo of " + size_text(seen),
           "boxes are in pixels of the photo; of one that was resized before, image_w and image_h say to "
           "which size");
     boxes.push_back({box.x * across, box.y * down, box.width * across, box.height * down});
@@ -199,6 +199,16 @@ std::filesystem::path detected_regions_of(const std::filesystem::path& directory
   throw DataError(photo.string() + ": its regions are not in " + directory.string() + ", expected " +
                       photo.stem().string() + ".npz or " + photo.stem().string() + ".npy there",
                   "a detector writes a file for each photo, of the photo's name");
+}
+
+DetectedRegions regions_of_photo(const std::filesystem::path& directory, const std::filesystem::path& photo,
+                                 const WantedRegionSize& wanted) {
+  DetectedRegions regions = read_detected_regions(detected_regions_of(directory, photo));
+  if (regions.size != wanted.size)
+    throw DataError(regions.file + ": regions of " + std::to_string(regions.size) + " numbers, expected " +
+                        std::to_string(wanted.size) + " " + wanted.reason,
+                    wanted.hint);
+  return regions;
 }
 
 }  // namespace sightline

@@ -15,6 +15,7 @@ inline constexpr std::int64_t kMostDetected = 4096, kMostDetectedSize = 65536;
 
 // What a detector found in a photo.
 struct DetectedRegions {
+  std::string file;                  // what errors call it
   std::int64_t count = 0, size = 0;  // n regions of D numbers
   std::vector<float> features;       // [n, D]
   std::vector<Rectangle> boxes;      // where each lies, in pixels of the photo that the detector saw; or none
@@ -27,15 +28,23 @@ struct DetectedRegions {
 // what is wrong with it: no region, numbers that are not finite, sizes that do not fit.
 DetectedRegions read_detected_regions(const std::filesystem::path& file);
 
-// Where the regions lie in this photo, upright; none where the file has no boxes. `name` is what errors call
-// the file. Raises DataError where they cannot be of this photo: it has another shape than the detector saw,
-// or boxes reach beyond it.
-std::vector<Rectangle> boxes_in_photo(const DetectedRegions& regions, ImageSize photo,
-                                      const std::string& name);
+// Where the regions lie in this photo, upright; none where the file has no boxes. Raises DataError where they
+// cannot be of this photo: it has another shape than the detector saw, or boxes reach beyond it.
+std::vector<Rectangle> boxes_in_photo(const DetectedRegions& regions, ImageSize photo);
 
 // The file of a photo's regions, NAME.npz, NAME.npy or with the photo's ending before that: where `directory`
 // has the photo's folders as well, in those, the deepest first. Raises DataError where there is none.
 std::filesystem::path detected_regions_of(const std::filesystem::path& directory,
                                           const std::filesystem::path& photo);
+
+// How many numbers each region must have; for errors, why ("as the others have") and what to do about it.
+struct WantedRegionSize {
+  std::int64_t size;
+  std::string reason, hint;
+};
+
+// Finds and reads a photo's file. Raises DataError as both do, and for regions of another size.
+DetectedRegions regions_of_photo(const std::filesystem::path& directory, const std::filesystem::path& photo,
+                                 const WantedRegionSize& wanted);
 
 }  // namespace sightline

@@ -9,6 +9,8 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/foreign_file.h"
+#include "core/is_there.h"
 #include "core/json.h"
 #include "core/number_text.h"
 #include "core/parallel.h"
@@ -50,20 +52,20 @@ constexpr const char* kValCaptions = "captions_val.json";
 // There while pictures are being drawn that no caption file names yet.
 constexpr const char* kDrawing = ".sightline-scenes";
 
-constexpr std::string_view kInfoBegin = R"({"info": {"description":"drawn scenes of coloured figures)";
+constexpr std::string_view kScenes = "drawn scenes of coloured figures";  // in the captions of all versions
 
 // Of a caption file: all that scenes of the same numbers have in common.
 std::string scenes_beginning(const ShapesSetOptions& options) {
-  const Json info{{"description", "drawn scenes of coloured figures, with the box that each word speaks of"},
+  const Json info{{"description", std::string(kScenes) + ", with the box that each word speaks of"},
                   {"seed", options.seed},
                   {"size", options.size}};
   return "{\"info\": " + dump_json(info);
 }
 
-// What cannot be looked at cannot be written either, which raises.
-bool is_there(const fs::path& file) {
-  std::error_code unknown;
-  return fs::exists(file, unknown);  // a link to nothing is written through
+// What any scenes have in common, of whatever numbers.
+std::string any_scenes_beginning() {
+  const std::string beginning = scenes_beginning({});
+  return beginning.substr(0, beginning.find(kScenes) + kScenes.size());
 }
 
 bool begins_with(const fs::path& file, std::string_view text) {
@@ -71,10 +73,7 @@ bool begins_with(const fs::path& file, std::string_view text) {
   return fs::is_regular_file(file, unknown) && MappedFile(file).bytes().starts_with(text);
 }
 
-[[noreturn]] void refuse_others(const fs::path& file, const char* what) {
-  throw EnvironmentError(file.string() + ": is there already and " + what + " of this program",
-                         "give the scenes a directory of their own");
-}
+constexpr char kOwnDirectory[] = "give the scenes a directory of their own";
 
 // Nobody's captions or pictures are lost to ours.
 void check_is_ours(const fs::path& directory, std::int64_t total) {
@@ -82,13 +81,15 @@ void check_is_ours(const fs::path& directory, std::int64_t total) {
   for (const char* name : {kAllCaptions, kTrainCaptions, kValCaptions}) {
     const fs::path file = directory / name;
     if (!is_there(file)) continue;
-    if (!begins_with(file, kInfoBegin)) refuse_others(file, "holds no scenes");
+    if (!begins_with(file, any_scenes_beginning()))
+      refuse_foreign(file, "holds no scenes of this program", kOwnDirectory);
     ours = true;
   }
   if (ours) return;
   for (std::int64_t number = 1; number <= total; ++number) {
     const fs::path picture = directory / "images" / file_name(number);
-    if (is_there(picture)) refuse_others(picture, "no caption file says that it is a scene");
+    if (is_there(picture))
+      refuse_foreign(picture, "no caption file says that it is a scene of this program", kOwnDirectory);
   }
 }
 

@@ -23,8 +23,7 @@ DistillTask::DistillTask(const DistillParts& parts, DistillTaskOptions options)
 
 std::vector<ParameterGroup> DistillTask::parameters() const {
   ParameterGroup group{"student", options_.learning_rate, {}};
-  for (const auto& item : parts_.student->named_parameters())
-    group.parameters.emplace_back(kEncoderPrefix + item.key(), item.value());
+  add_parameters(group, *parts_.student, kEncoderPrefix);
   return {group};
 }
 
@@ -53,10 +52,8 @@ StepFigures DistillTask::step() {
 }
 
 void DistillTask::save_model(const std::filesystem::path& file, const Milestone& reached) const {
-  Json description = options_.description;
-  description["epochs"] = reached.epochs;
-  description["steps"] = reached.steps;
-  for (const auto& [name, value] : reached.validation) description["validation"][name] = value;
+  Json description = training_reached(options_.description, reached);
+  description.update(metrics_reached(reached));
   Safetensors content;
   content.metadata = {{"format", "pt"}, {kStudentKey, dump_json(description)}};
   const torch::NoGradGuard no_grad;

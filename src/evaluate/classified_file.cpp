@@ -61,16 +61,21 @@ std::vector<ClassifiedText> classify_file(const Classifier& classifier,
                                           const ProgressSink& progress, const std::function<bool()>& stop) {
   const std::int64_t texts = texts_in(references);
   ClassifiedFile file(classifier, maximum_words);
+  const auto tell = [&](std::int64_t done) {
+    if (progress) progress({"classifying", "text", done, texts, ""});
+  };
   try {
     read_labelled_texts(references, [&](LabelledText&& text) {
       if (stop && stop()) throw Stopped();
       file.add(std::move(text));
-      if (progress) progress({"classifying", "text", static_cast<std::int64_t>(file.done()), texts, ""});
+      tell(static_cast<std::int64_t>(file.done()));
     });
   } catch (const Stopped&) {
     return {};
   }
-  return file.finish();
+  std::vector<ClassifiedText> classified = file.finish();
+  tell(texts);
+  return classified;
 }
 
 }  // namespace sightline

@@ -10,7 +10,7 @@
 
 namespace sightline {
 
-// What a model says of the texts of a file. `stop` is asked between batches; nothing is returned where it
+// What a model says of the texts of a file. `stop` is asked before each text; nothing is returned where it
 // says so. Raises DataError for a label that the model does not know, naming line and labels.
 std::vector<ClassifiedText> classify_file(const Classifier& classifier,
                                           const std::filesystem::path& references, int maximum_words,

@@ -8,6 +8,8 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/foreign_file.h"
+#include "core/is_there.h"
 #include "core/json.h"
 #include "core/output_file.h"
 #include "data/lock_file.h"
@@ -117,9 +119,8 @@ void check_java_files(const std::filesystem::path& directory) {
   std::error_code unknown;  // what cannot be looked at cannot be written either, which raises
   if (std::filesystem::is_regular_file(known, unknown) && read_file(known).starts_with(kReadmeBegin)) return;
   for (const std::filesystem::path& file : java_files(directory)) {
-    if (std::filesystem::exists(file, unknown))
-      throw EnvironmentError(file.string() + ": is there already and is no export's of this program",
-                             "give the export a directory of its own");
+    if (is_there(file))
+      refuse_foreign(file, "is no export's of this program", "give the export a directory of its own");
   }
 }
 

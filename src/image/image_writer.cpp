@@ -10,12 +10,10 @@
 #include <cstdlib>
 #include <string_view>
 
-// Uses cstdio and does not include it.
-#include <jpeglib.h>
-
 #include "core/error.h"
 #include "core/files.h"
 #include "image/byte_source.h"
+#include "image/jpeg_errors.h"
 
 namespace sightline {
 
@@ -28,16 +26,11 @@ std::string lower_extension(const std::filesystem::path& path) {
   return extension;
 }
 
-// libjpeg's errors leave its calls by longjmp: compress() sets the point of return and holds no destructors.
+// compress() sets the point of return of JpegErrors.
 class JpegEncoder {
  public:
   JpegEncoder() {
-    jpeg_.err = jpeg_std_error(&errors_.base);
-    errors_.base.error_exit = [](j_common_ptr jpeg) {
-      auto* errors = reinterpret_cast<Errors*>(jpeg->err);
-      jpeg->err->format_message(jpeg, errors->message);
-      std::longjmp(errors->escape, 1);
-    };
+    jpeg_.err = escaping(errors_);
     errors_.base.emit_message = [](j_common_ptr, int) {};
   }
   ~JpegEncoder() {
@@ -71,12 +64,7 @@ class JpegEncoder {
   const char* message() const { return errors_.message; }
 
  private:
-  struct Errors {
-    jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
-    std::jmp_buf escape;
-    char message[JMSG_LENGTH_MAX] = "";
-  };
-  Errors errors_;
+  JpegErrors errors_;
   jpeg_compress_struct jpeg_{};
   unsigned char* buffer_ = nullptr;
   unsigned long size_ = 0;

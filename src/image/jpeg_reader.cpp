@@ -18,6 +18,7 @@
 
 #include "core/error.h"
 #include "image/dimensions.h"
+#include "image/jpeg_errors.h"
 #include "image/orientation.h"
 #include "image/photo_budget.h"
 
@@ -40,12 +41,7 @@ class JpegDecoder {
   // Without a budget it reads headers only.
   explicit JpegDecoder(std::string_view bytes, const PhotoBudget* budget = nullptr)
       : bytes_(bytes), budget_(budget) {
-    jpeg_.err = jpeg_std_error(&errors_.base);
-    errors_.base.error_exit = [](j_common_ptr jpeg) {
-      auto* errors = reinterpret_cast<Errors*>(jpeg->err);
-      jpeg->err->format_message(jpeg, errors->message);
-      std::longjmp(errors->escape, 1);
-    };
+    jpeg_.err = escaping(errors_);
     errors_.base.emit_message = [](j_common_ptr jpeg, int level) {
       if (level < 0 && means_lost_pixels(jpeg->err->msg_code)) jpeg->err->error_exit(jpeg);
     };
@@ -121,17 +117,11 @@ class JpegDecoder {
   }
 
  private:
-  struct Errors {
-    jpeg_error_mgr base;  // first: libjpeg hands back a pointer to it
-    std::jmp_buf escape;
-    char message[JMSG_LENGTH_MAX] = "";
-  };
-
   // Called at every row of blocks of every scan, and every row of pixels.
   void watch(j_common_ptr jpeg) const {
     const int scans = jpeg_.input_scan_number;
     if (scans <= kMaxScans && (budget_ == nullptr || budget_->is_in_time())) return;
-    auto* errors = reinterpret_cast<Errors*>(jpeg->err);
+    auto* errors = reinterpret_cast<JpegErrors*>(jpeg->err);
     if (scans > kMaxScans)
       std::snprintf(errors->message, sizeof errors->message, "it has more than %d scans", kMaxScans);
     std::longjmp(errors->escape, 1);
@@ -149,7 +139,7 @@ class JpegDecoder {
 
   std::string_view bytes_;
   const PhotoBudget* budget_;
-  Errors errors_;
+  JpegErrors errors_;
   jpeg_progress_mgr monitor_{};
   jpeg_decompress_struct jpeg_{};
   std::vector<std::uint8_t> inks_;  // one row

@@ -5,6 +5,7 @@
 #include <span>
 
 #include "core/error.h"
+#include "core/is_there.h"
 
 namespace sightline {
 
@@ -98,8 +99,7 @@ WordNet::WordNet(const std::filesystem::path& directory) {
 
 std::optional<WordNet> WordNet::installed() {
   for (const char* directory : {"/usr/share/wordnet", "/usr/local/share/wordnet"}) {
-    std::error_code ignored;
-    if (!std::filesystem::exists(std::filesystem::path(directory) / "index.noun", ignored)) continue;
+    if (!is_there(std::filesystem::path(directory) / "index.noun")) continue;
     try {
       return WordNet(directory);
     } catch (const DataError&) {

@@ -5,6 +5,7 @@
 
 #include "model/decoder_steps.h"
 #include "model/detector_regions.h"
+#include "model/regions_on_device.h"
 
 namespace sightline {
 
@@ -67,11 +68,8 @@ SeenPhotos LibTorchModel::see_detected(std::span<const RegionRows> photos, Glimp
   for (const RegionRows& photo : photos)
     rows.push_back(torch::from_blob(const_cast<float*>(photo.features), {photo.count, detected_size()},
                                     torch::kFloat32));
-  Regions regions = batch_of_regions(rows);
   const torch::Device device = captioner_.decoder->parameters().front().device();
-  regions.features = regions.features.to(device);
-  if (regions.mask.defined()) regions.mask = regions.mask.to(device);
-  return seen(regions, glimpses);
+  return seen(on_device(batch_of_regions(rows), device), glimpses);
 }
 
 }  // namespace sightline

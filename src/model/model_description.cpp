@@ -6,6 +6,7 @@
 #include "core/error.h"
 #include "model/backbone_kinds.h"
 #include "model/encoder_kind.h"
+#include "model/fault_of_file.h"
 #include "model/model_metadata.h"
 #include "model/model_task.h"
 
@@ -116,15 +117,8 @@ ModelDescription description_from_json(const Json& json, const std::string& name
   return description;
 }
 
-// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
 ModelDescription description_of_file(const Json& json, const std::string& name) {
-  try {
-    return description_from_json(json, name);
-  } catch (const ModelError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ModelError(error.what(), error.hint());
-  }
+  return as_fault_of_file([&] { return description_from_json(json, name); });
 }
 
 }  // namespace

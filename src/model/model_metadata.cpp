@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/error.h"
+#include "model/fault_of_file.h"
 #include "weights/json_bounds.h"
 #include "weights/mapped_tensors.h"
 
@@ -20,18 +21,13 @@ void check_format_version(const Json& json, const std::string& name) {
 
 }  // namespace
 
-// Whatever is wrong inside a model file is the file's fault, whichever reader found it.
 Json model_metadata(std::string_view document, const std::string& name) {
-  try {
+  return as_fault_of_file([&] {
     check_json_bounds(document, {}, name + ": description");
     Json json = parse_json(document, name + ": description");
     check_format_version(json, name);
     return json;
-  } catch (const ModelError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ModelError(error.what(), error.hint());
-  }
+  });
 }
 
 Json model_metadata(const std::map<std::string, std::string>& metadata, const std::string& name) {

@@ -2,6 +2,7 @@
 
 #include "core/error.h"
 #include "core/field.h"
+#include "model/fault_of_file.h"
 #include "model/model_metadata.h"
 
 namespace sightline {
@@ -60,15 +61,8 @@ Json to_json(const TextModelDescription& description) {
           {"precision", to_string(description.precision)}};
 }
 
-// Whatever is wrong inside a model file is the file's fault.
 TextModelDescription text_model_description(const Json& json, const std::string& name) {
-  try {
-    return text_description_from_json(json, name);
-  } catch (const ModelError&) {
-    throw;
-  } catch (const Error& error) {
-    throw ModelError(error.what(), error.hint());
-  }
+  return as_fault_of_file([&] { return text_description_from_json(json, name); });
 }
 
 TextModelDescription read_text_model_description(const std::filesystem::path& path) {

@@ -219,13 +219,11 @@ void CaptionService::read(Work& work, std::shared_ptr<KeptPhotos::Place> place) 
 // Of the photo itself only its size counts then.
 void CaptionService::read_detected(Work& work) const {
   const CaptionRecord& record = work.record;
-  const std::filesystem::path file = detected_regions_of(models_.detected_in(), record.file);
-  DetectedRegions regions = read_detected_regions(file);
-  if (regions.size != models_.detected_size())
-    throw DataError(file.string() + ": regions of " + std::to_string(regions.size) + " numbers, expected " +
-                        std::to_string(models_.detected_size()) + " as the model was trained with",
-                    "name the directory of that detector's regions with --regions");
-  work.boxes = boxes_in_photo(regions, {record.photo_width, record.photo_height}, file.string());
+  DetectedRegions regions =
+      regions_of_photo(models_.detected_in(), record.file,
+                       {models_.detected_size(), "as the model was trained with",
+                        "name the directory of that detector's regions with --regions"});
+  work.boxes = boxes_in_photo(regions, {record.photo_width, record.photo_height});
   work.detected = std::move(regions);
   work.pixels.clear();
 }

@@ -6,11 +6,11 @@
 #include <cerrno>
 #include <cstring>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
 #include "core/directories.h"
 #include "core/error.h"
+#include "core/is_there.h"
 #include "core/leftovers.h"
 #include "core/unwritable_file.h"
 #include "data/photo_version.h"
@@ -212,8 +212,7 @@ Journal DirectoryJournal::journal() const {
 // Taking a lock and giving it back removes its file; one that is held stays.
 void DirectoryJournal::remove_dead_lock() const {
   const fs::path lock = path(kLock);
-  std::error_code ignored;
-  if (!fs::exists(lock, ignored)) return;
+  if (!is_there(lock)) return;
   try {
     LockFile(lock, directory_);
   } catch (const EnvironmentError&) {

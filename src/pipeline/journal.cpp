@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 #include "core/error.h"
 #include "core/files.h"
+#include "core/is_there.h"
 #include "core/leftovers.h"
 
 namespace sightline {
@@ -31,8 +31,7 @@ Journal::Journal(std::filesystem::path path, std::string kind, std::string hint)
 void Journal::read(const TakeLine& take) {
   file_.reset();
   ends_.clear();
-  std::error_code ignored;
-  if (!std::filesystem::exists(path_, ignored)) return;
+  if (!is_there(path_)) return;
   const std::string bytes = read_file(path_);
   std::size_t begin = 0;
   for (std::size_t end = bytes.find('\n'); end != std::string::npos; end = bytes.find('\n', begin)) {

@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/hidden_name.h"
+#include "core/is_there.h"
 #include "image/image_kind.h"
 #include "image/photo_name.h"
 
@@ -46,11 +47,6 @@ bool is_photo(const fs::path& path) {
 constexpr char kGalleryMark[] = ".sightline-gallery", kSheetsMark[] = ".sightline-sheets";
 constexpr std::string_view kSheetEnding = ".sheet.jpg";
 
-bool has(const fs::path& directory, const char* name) {
-  std::error_code ignored;
-  return fs::exists(directory / name, ignored);
-}
-
 // Of the directories in a gallery.
 bool holds_copies(const fs::path& directory) {
   return directory.filename() == "photos" || directory.filename() == "thumbs";
@@ -60,8 +56,7 @@ bool holds_copies(const fs::path& directory) {
 bool is_kept_original(const fs::path& path) {
   constexpr std::string_view kEnding = "_original";
   const std::string& name = path.native();
-  std::error_code ignored;
-  return name.ends_with(kEnding) && fs::exists(name.substr(0, name.size() - kEnding.size()), ignored);
+  return name.ends_with(kEnding) && is_there(name.substr(0, name.size() - kEnding.size()));
 }
 
 const char* kind_name(fs::file_type type) {
@@ -117,7 +112,7 @@ void PhotoSearch::enter(const fs::path& directory, const fs::path& place, bool s
     found_.note(directory.string() + ": a directory that was entered already, perhaps under another name");
     return;
   }
-  Contents contents{has(directory, kGalleryMark), sheets || has(directory, kSheetsMark), {}, {}};
+  Contents contents{is_there(directory / kGalleryMark), sheets || is_there(directory / kSheetsMark), {}, {}};
   if (contents.sheets && !sheets)
     found_.note(directory.string() + ": sheets of this program in it are passed over");
   std::error_code error;

@@ -1,10 +1,10 @@
 #include "pipeline/sheet_sink.h"
 
-#include <system_error>
 #include <utility>
 
 #include "core/directories.h"
 #include "core/files.h"
+#include "core/is_there.h"
 #include "core/leftovers.h"
 #include "image/image_writer.h"
 #include "image/photo_reader.h"
@@ -22,10 +22,7 @@ class Sheets : public PictureMaker {
 
   // Within the directory.
   std::string name_of(const PhotoFile& photo) const override { return sheet_name(photo); }
-  bool has(const std::string& name) const override {
-    std::error_code ignored;
-    return fs::exists(directory_ / name, ignored);
-  }
+  bool has(const std::string& name) const override { return is_there(directory_ / name); }
 
   bool is_whole(const std::string& name) const override { return is_whole_jpeg(directory_ / name); }
 

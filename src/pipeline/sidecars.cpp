@@ -6,12 +6,12 @@
 #include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/is_there.h"
 #include "core/marked_text.h"
 #include "core/unwritable_file.h"
 #include "image/image_kind.h"
@@ -33,13 +33,8 @@ constexpr char kFullNames[] = " (--sidecar-name full keeps them apart)";
 constexpr char kUnwritable[] = "cannot be written",
                kNoFile[] = ": is a directory, pipe or device, left alone";
 
-bool sidecar_is_there(const fs::path& path) {
-  std::error_code ignored;
-  return fs::exists(fs::symlink_status(path, ignored));
-}
-
 bool is_no_file(const fs::path& path) {
-  return sidecar_is_there(path) && replaceable_file(path).empty();
+  return is_taken(path) && replaceable_file(path).empty();
 }
 
 // Empty for a file that cannot be read: write() says why.
@@ -64,7 +59,7 @@ fs::path sidecar_path(const SidecarOptions& options, const PhotoFile& photo) {
   const std::string ending = std::string(".").append(to_string(options.kind));
   fs::path sidecar = options.directory.empty() ? photo.path : options.directory / photo.place;
   const fs::path full = sidecar.string() + ending;
-  if (options.full_names || (options.kind == SidecarKind::xmp && sidecar_is_there(full))) return full;
+  if (options.full_names || (options.kind == SidecarKind::xmp && is_taken(full))) return full;
   return sidecar.replace_extension(ending);
 }
 
@@ -92,7 +87,7 @@ std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const f
   };
   const DirectoryJournal& journal = journals_.of(sidecar);
   const MadeFile* made = journal.find(sidecar.filename().string());
-  if (sidecar_is_there(sidecar) && made != nullptr && journal.is_of_another(*made, photo.path))
+  if (is_taken(sidecar) && made != nullptr && journal.is_of_another(*made, photo.path))
     return taken(journal.photo_of(*made));
   const auto [owner, fresh] = owners_.emplace(target, path);
   if (fresh || owner->second == path) return {};
@@ -101,7 +96,7 @@ std::optional<std::string> Sidecars::conflict_of(const PhotoFile& photo, const f
 
 // An .xmp without a description is a place for one.
 bool Sidecars::counts_as_there(const fs::path& sidecar) const {
-  if (!sidecar_is_there(sidecar)) return false;
+  if (!is_taken(sidecar)) return false;
   if (options_.kind != SidecarKind::xmp) return true;
   try {
     return XmpPacket(read_file(sidecar, kLargestSidecar), sidecar.string()).description().has_value();
@@ -173,8 +168,7 @@ std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {
     return conflict->second;
   const fs::path sidecar = path_of(photo), directory = directory_of(sidecar);
   if (is_no_file(sidecar)) return sidecar.string() + kNoFile;
-  std::error_code ignored;
-  if (!fs::exists(directory, ignored) || ::access(directory.c_str(), W_OK | X_OK) == 0) return {};
+  if (!is_there(directory) || ::access(directory.c_str(), W_OK | X_OK) == 0) return {};
   return sidecar.string() + ": " + kUnwritable + ": " + std::strerror(errno);
 }
 
@@ -216,11 +210,11 @@ void Sidecars::make_place(const fs::path& sidecar) const {
 
 std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar) {
   const std::string name = sidecar.filename().string();
-  if (sidecar_is_there(sidecar) && replaceable_file(sidecar).empty()) return sidecar.string() + kNoFile;
+  if (is_taken(sidecar) && replaceable_file(sidecar).empty()) return sidecar.string() + kNoFile;
   const bool stays = options_.existing == Existing::skip || options_.existing == Existing::fail;
   if (stays && counts_as_there(sidecar)) return {};  // somebody else's, come since the plan was made
   std::optional<std::string> before;
-  if (sidecar_is_there(sidecar) && fs::exists(sidecar)) before = read_file(sidecar, kLargestSidecar);
+  if (is_taken(sidecar) && fs::exists(sidecar)) before = read_file(sidecar, kLargestSidecar);
   if (before && image_kind(*before) != ImageKind::other)
     return sidecar.string() + ": is a picture and no sidecar, left alone" + kFullNames;
   const bool append = before && options_.existing == Existing::append;

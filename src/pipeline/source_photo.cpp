@@ -1,8 +1,7 @@
 #include "pipeline/source_photo.h"
 
-#include <system_error>
-
 #include "core/directories.h"
+#include "core/is_there.h"
 #include "core/same_file.h"
 
 namespace sightline {
@@ -16,8 +15,7 @@ std::string source_path(const fs::path& directory, const fs::path& photo) {
 bool is_other_source(const fs::path& directory, const std::string& source, const fs::path& photo) {
   if (source.empty()) return false;
   const fs::path other = source_photo(directory, source);
-  std::error_code ignored;
-  return fs::exists(other, ignored) && !same_file(other, photo);
+  return is_there(other) && !same_file(other, photo);
 }
 
 fs::path source_photo(const fs::path& directory, const std::string& source) {

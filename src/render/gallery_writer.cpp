@@ -3,13 +3,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <nlohmann/json.hpp>
-#include <system_error>
 #include <utility>
 
 #include "core/base64.h"
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/foreign_file.h"
 #include "core/leftovers.h"
 #include "core/number_text.h"
 #include "image/byte_source.h"
@@ -33,8 +33,7 @@ constexpr int kThumbWidth = 360, kThumbHeight = 270;  // the shape of the cards'
 constexpr int kPhotoQuality = 86, kThumbQuality = 80;
 
 [[noreturn]] void refuse_file_of_others(const fs::path& file) {
-  throw EnvironmentError(file.string() + ": is there already and is no gallery's of this program",
-                         "give the gallery a directory of its own");
+  refuse_foreign(file, "is no gallery's of this program", "give the gallery a directory of its own");
 }
 
 // Nobody's page is lost to ours, nor are our copies put among somebody's photos.

@@ -10,12 +10,13 @@
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
-#include <system_error>
 #include <vector>
 
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/foreign_file.h"
+#include "core/is_there.h"
 #include "core/json.h"
 #include "core/leftovers.h"
 #include "core/number_text.h"
@@ -59,8 +60,7 @@ bool is_word_picture(const std::string& name) {
 // What the index of an earlier caption lists; nothing where there is none.
 std::vector<std::string> files_in(const fs::path& index) {
   std::vector<std::string> files;
-  std::error_code unknown;  // what cannot be looked at cannot be written either, which raises
-  if (!fs::exists(fs::symlink_status(index, unknown))) return files;
+  if (!is_taken(index)) return files;
   try {
     const std::string where = index.string();
     const Json words = json_get<Json>(read_json_file(index), "words", where);
@@ -81,14 +81,12 @@ std::vector<std::string> files_in(const fs::path& index) {
 // Those of an earlier caption are ours, and go; whatever else is called so is somebody's.
 void refuse_others(const fs::path& directory, const Hypothesis& hypothesis,
                    const std::vector<std::string>& earlier) {
-  std::error_code unknown;
   for (std::size_t t = 0; t < hypothesis.words.size(); ++t) {
     const std::string name = file_name(t, hypothesis.words[t]);
     if (std::find(earlier.begin(), earlier.end(), name) != earlier.end()) continue;
-    if (fs::exists(fs::symlink_status(directory / name, unknown)))
-      throw EnvironmentError(
-          (directory / name).string() + ": is there already and is no picture of " + kIndex,
-          "give the pictures of words a directory of their own");
+    if (is_taken(directory / name))
+      refuse_foreign(directory / name, std::string("is no picture of ") + kIndex,
+                     "give the pictures of words a directory of their own");
   }
 }
 

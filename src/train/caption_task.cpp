@@ -16,11 +16,6 @@ namespace {
 
 constexpr char kObjectivePrefix[] = "objective.";
 
-void add_parameters(ParameterGroup& group, const torch::nn::Module& module, const std::string& prefix) {
-  for (const auto& item : module.named_parameters())
-    group.parameters.emplace_back(prefix + item.key(), item.value());
-}
-
 std::string percent(double share, int digits) {
   return with_decimals(100 * share, digits) + " %";
 }
@@ -37,18 +32,6 @@ std::vector<std::int64_t> indices(const Json& state, const std::string& key, std
 }
 
 }  // namespace
-
-Json training_reached(Json training, const Milestone& reached) {
-  training["epochs"] = reached.epochs;
-  training["steps"] = reached.steps;
-  return training;
-}
-
-Json metrics_reached(const Milestone& reached) {
-  Json metrics = Json::object();
-  for (const auto& [name, value] : reached.validation) metrics["validation"][name] = value;
-  return metrics;
-}
 
 CaptionTask::CaptionTask(const TrainingConfig& config, CaptionTaskParts parts, torch::Device device,
                          Share share)

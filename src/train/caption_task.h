@@ -36,11 +36,6 @@ struct CaptionTaskParts {
   std::string pictures = "overlays";  // that show where the words looked
 };
 
-// What a model file says of a run's course: "epochs" and "steps" beside what `training` has.
-Json training_reached(Json training, const Milestone& reached);
-// {"validation": {...}}, or {}.
-Json metrics_reached(const Milestone& reached);
-
 // A decoder, and what its regions come from, that learn from captions: of photographs, or the other text of
 // each pair.
 class CaptionTask : public TrainingTask {

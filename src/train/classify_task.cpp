@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "model/text_batch.h"
-#include "train/caption_task.h"
 #include "weights/weights.h"
 
 namespace sightline {
@@ -48,8 +47,7 @@ ClassifyTask::ClassifyTask(const TrainingConfig& config, const EncodedTexts& tex
 
 std::vector<ParameterGroup> ClassifyTask::parameters() const {
   ParameterGroup group{"classifier", config_.learning_rate, {}};
-  for (const auto& item : classifier_.network->named_parameters())
-    group.parameters.emplace_back(kClassifierPrefix + item.key(), item.value());
+  add_parameters(group, *classifier_.network, kClassifierPrefix);
   return {group};
 }
 

@@ -16,13 +16,9 @@ DetectedSource::DetectedSource(const std::filesystem::path& directory,
     : directory_(directory), photos_(photos), feature_size_(feature_size) {}
 
 at::Tensor DetectedSource::read(std::int64_t image) const {
-  const std::filesystem::path file =
-      detected_regions_of(directory_, photos_[static_cast<std::size_t>(image)]);
-  DetectedRegions found = read_detected_regions(file);
-  if (found.size != feature_size_)
-    throw DataError(file.string() + ": regions of " + std::to_string(found.size) + " numbers, expected " +
-                        std::to_string(feature_size_) + " as the others have",
-                    "all regions of a run come from one detector");
+  const DetectedRegions found =
+      regions_of_photo(directory_, photos_[static_cast<std::size_t>(image)],
+                       {feature_size_, "as the others have", "all regions of a run come from one detector"});
   return torch::tensor(found.features).view({found.count, found.size});
 }
 

@@ -19,6 +19,9 @@ struct ParameterGroup {
   std::vector<std::pair<std::string, at::Tensor>> parameters;  // by name, unique over all groups
 };
 
+// Those of a module, under names that begin with `prefix`.
+void add_parameters(ParameterGroup& group, const torch::nn::Module& module, const std::string& prefix);
+
 // Moves parameters by their gradients. The loop and its checkpoints know no more of it.
 class Optimiser {
  public:

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "model/encoder.h"
+#include "model/regions_on_device.h"
 
 namespace sightline {
 
@@ -23,8 +24,5 @@ class RegionSource {
   virtual std::string random_state() const { return {}; }
   virtual void restore_random_state(const std::string& /*state*/) {}
 };
-
-// The same regions in another device's memory.
-Regions on_device(Regions regions, torch::Device device);
 
 }  // namespace sightline

@@ -9,6 +9,7 @@
 #include "core/directories.h"
 #include "core/error.h"
 #include "core/files.h"
+#include "core/is_there.h"
 #include "core/leftovers.h"
 
 namespace sightline {
@@ -48,9 +49,8 @@ bool is_config_of_run(const std::filesystem::path& file) {
 
 // A run that failed or was stopped before its first checkpoint: there is nothing in it to lose.
 bool is_unbegun(const std::filesystem::path& path) {
-  std::error_code error;
-  return std::filesystem::exists(path / "config.json", error) && !RunDirectory::has_checkpoint(path) &&
-         !std::filesystem::exists(path / "best.safetensors", error) && is_config_of_run(path / "config.json");
+  return is_there(path / "config.json") && !RunDirectory::has_checkpoint(path) &&
+         !is_there(path / "best.safetensors") && is_config_of_run(path / "config.json");
 }
 
 // Nothing in it but what a killed process left of its lock and its first file.
@@ -63,8 +63,7 @@ bool is_bare(const std::filesystem::path& path) {
 }
 
 void require_new(const std::filesystem::path& path) {
-  std::error_code error;
-  if (!std::filesystem::exists(path, error) || is_bare(path) || is_unbegun(path)) return;
+  if (!is_there(path) || is_bare(path) || is_unbegun(path)) return;
   throw UsageError(path.string() + ": exists and is not an empty directory, expected a new run directory",
                    "--resume continues the run in it; --out with another name starts a new one");
 }
@@ -106,8 +105,7 @@ RunDirectory::RunDirectory(std::filesystem::path path)
 }
 
 bool RunDirectory::has_checkpoint(const std::filesystem::path& path) {
-  std::error_code error;
-  return std::filesystem::exists(path / kCheckpoint, error);
+  return is_there(path / kCheckpoint);
 }
 
 std::filesystem::path RunDirectory::checkpoint() const {
@@ -167,8 +165,7 @@ RunDirectory RunDirectory::open(const std::filesystem::path& path, bool resume, 
 
 std::filesystem::path RunDirectory::config_of(const std::filesystem::path& path) {
   const std::filesystem::path file = path / "config.json";
-  std::error_code error;
-  if (std::filesystem::exists(file, error)) return file;
+  if (is_there(file)) return file;
   throw UsageError(path.string() + ": holds no training run (no config.json), so there is nothing to resume",
                    "leave --resume out to start one");
 }

@@ -6,6 +6,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/first_given.h"
 #include "core/sha256.h"
 #include "model/encoder_identity.h"
 #include "model/encoder_kind.h"
@@ -44,18 +45,17 @@ void check_detector_job(const TrainingJob& job) {
   if (job.regions.empty())
     throw UsageError("the run learns from the regions of a detector (" + job.config.encoder + "), found none",
                      "give their directory with --regions DIR");
-  const std::pair<const char*, bool> of_photos[] = {{"--encoder-weights", job.encoder_weights.has_value()},
-                                                    {"--decoder-only", !job.include_encoder},
-                                                    {"--feature-cache", !job.feature_cache.empty()},
-                                                    {"--train-encoder", job.config.train_encoder},
-                                                    {"--augment-flip", job.config.augment_flip},
-                                                    {"--augment-crop", job.config.augment_crop > 0},
-                                                    {"--positions", job.config.decoder.positions}};
-  for (const auto& [name, given] : of_photos)
-    if (given)
-      throw UsageError(
-          std::string(name) + " is for an encoder that sees photos, and --regions are what a detector found",
-          std::string("leave ") + name + " out");
+  const auto of_photos = first_given({{"--encoder-weights", job.encoder_weights.has_value()},
+                                      {"--decoder-only", !job.include_encoder},
+                                      {"--feature-cache", !job.feature_cache.empty()},
+                                      {"--train-encoder", job.config.train_encoder},
+                                      {"--augment-flip", job.config.augment_flip},
+                                      {"--augment-crop", job.config.augment_crop > 0},
+                                      {"--positions", job.config.decoder.positions}});
+  if (of_photos)
+    throw UsageError(
+        *of_photos + " is for an encoder that sees photos, and --regions are what a detector found",
+        "leave " + *of_photos + " out");
 }
 
 void check_job(const TrainingJob& job) {

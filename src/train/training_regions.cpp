@@ -5,6 +5,7 @@
 
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/is_there.h"
 #include "core/listed.h"
 #include "data/bad_allowed.h"
 #include "train/cached_regions.h"
@@ -183,10 +184,8 @@ std::optional<TrainingRegions> open_detected(const TrainingJob& job, std::int64_
 
 void require_photos(const CaptionSet& data, const std::filesystem::path& directory, double max_bad) {
   std::vector<std::string> missing;
-  for (const CaptionedImage& image : data.images) {
-    std::error_code error;
-    if (!std::filesystem::exists(directory / image.file, error)) missing.push_back(image.file.string());
-  }
+  for (const CaptionedImage& image : data.images)
+    if (!is_there(directory / image.file)) missing.push_back(image.file.string());
   if (missing.size() <= bad_allowed(data.images.size(), max_bad)) return;
   throw DataError(below(data.name + ": " + directory.string() + " lacks " + std::to_string(missing.size()) +
                             " of its " + counted(data.images.size(), "photo") + ":",

@@ -9,18 +9,11 @@
 #include "core/json.h"
 #include "core/log.h"
 #include "train/divergence_watch.h"
+#include "train/milestone.h"
 #include "train/optimiser.h"
 #include "train/step_figures.h"
-#include "train/validation.h"
 
 namespace sightline {
-
-// How far a run had come when a model was kept.
-struct Milestone {
-  int epochs = 0;
-  std::int64_t steps = 0;
-  ValidationFigures validation;  // empty where there was none
-};
 
 // What a TrainingLoop trains: captioning is one, a student that learns a teacher's regions another. It has
 // the model, the data and the loss; the loop has everything else.

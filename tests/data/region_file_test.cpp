@@ -105,7 +105,7 @@ TEST_F(RegionFileTest, DamagedFilesAreDataErrors) {
 
 // The detector saw the photo at half of its size.
 TEST_F(RegionFileTest, BoxesGrowWithThePhoto) {
-  const auto boxes = boxes_in_photo(read(two_regions()), {200, 160}, "f");
+  const auto boxes = boxes_in_photo(read(two_regions()), {200, 160});
   ASSERT_EQ(boxes.size(), 2u);
   EXPECT_EQ(boxes[0].x, 20);
   EXPECT_EQ(boxes[0].y, 40);
@@ -116,20 +116,20 @@ TEST_F(RegionFileTest, BoxesGrowWithThePhoto) {
 TEST_F(RegionFileTest, BoxesOfAnotherPhotoAreRefused) {
   const DetectedRegions regions = read(two_regions());
   EXPECT_THAT(raised<DataError>([&] {
-                boxes_in_photo(regions, {80, 100}, "f");
+                boxes_in_photo(regions, {80, 100});
               }),
-              HasSubstr("f: the detector saw a photo of 100x80, and this one is 80x100"));
+              HasSubstr("a.npz: the detector saw a photo of 100x80, and this one is 80x100"));
   Arrays arrays = two_regions();
   arrays.resize(2);  // no size is said
   const DetectedRegions unsized = read(arrays);
-  EXPECT_EQ(boxes_in_photo(unsized, {100, 80}, "f").size(), 2u);
+  EXPECT_EQ(boxes_in_photo(unsized, {100, 80}).size(), 2u);
   EXPECT_THAT(raised<DataError>([&] {
-                boxes_in_photo(unsized, {50, 80}, "f");
+                boxes_in_photo(unsized, {50, 80});
               }),
               HasSubstr("boxes reach beyond the photo of 50x80"));
   arrays[1].second = npy_of("(2, 4)", {0, 0, 0.5f, 0.5f, 0.1f, 0.1f, 1, 1});
   EXPECT_THAT(raised<DataError>([&] {
-                boxes_in_photo(read(arrays), {100, 80}, "f");
+                boxes_in_photo(read(arrays), {100, 80});
               }),
               HasSubstr("between 0 and 1"));
 }
@@ -148,6 +148,24 @@ TEST_F(RegionFileTest, IsFoundByThePhotosName) {
   EXPECT_THAT(raised<DataError>([&] { found("photos/cow.jpg"); }),
               HasSubstr("photos/cow.jpg: its regions are not in " + directory().string() +
                         ", expected cow.npz or cow.npy there"));
+}
+
+TEST_F(RegionFileTest, OfAPhotoAreOfTheSizeThatIsWanted) {
+  write("dog.npy", npy_of("(1, 2)", {5, 6}));
+  const WantedRegionSize of_two{2, "as the others have", "use one detector"},
+      of_three{3, "as ever", "a hint"};
+  const DetectedRegions regions = regions_of_photo(directory(), "photos/dog.jpg", of_two);
+  EXPECT_THAT(regions.features, ElementsAre(5, 6));
+  EXPECT_EQ(regions.file, (directory() / "dog.npy").string());
+  try {
+    regions_of_photo(directory(), "photos/dog.jpg", of_three);
+    ADD_FAILURE() << "nothing was raised";
+  } catch (const DataError& error) {
+    EXPECT_EQ(error.what(), regions.file + ": regions of 2 numbers, expected 3 as ever");
+    EXPECT_EQ(error.hint(), "a hint");
+  }
+  EXPECT_THAT(raised<DataError>([&] { regions_of_photo(directory(), "cow.jpg", of_two); }),
+              HasSubstr("cow.jpg: its regions are not in"));
 }
 
 }  // namespace

@@ -1,8 +1,13 @@
-#include "train/region_source.h"
+#pragma once
+
+#include <torch/torch.h>
+
+#include "model/regions.h"
 
 namespace sightline {
 
-Regions on_device(Regions regions, torch::Device device) {
+// The same regions in another device's memory.
+inline Regions on_device(Regions regions, torch::Device device) {
   regions.features = regions.features.to(device);
   if (regions.mask.defined()) regions.mask = regions.mask.to(device);
   return regions;
