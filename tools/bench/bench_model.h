@@ -9,6 +9,7 @@
 
 #include "caption/hypothesis.h"
 #include "decode/caption_model.h"
+#include "decode/search_options.h"
 #include "engine/encoder_file.h"
 #include "model/model_file.h"
 
