@@ -365,7 +365,7 @@ TEST_F(EvaluateTest, NoInputIsReplaced) {
 }
 
 TEST_F(EvaluateTest, NoCaptionOfADirectoryIsReplaced) {
-  fs::create_directories(at("folder"));
+  std::filesystem::create_directories(at("folder"));
   write_photo(at("folder/a.png"));
   write_file_atomically(at("folder/a.txt"), "a dog\n");
   for (const std::string output : {"--save-results", "--save-frequencies"}) {
