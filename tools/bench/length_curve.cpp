@@ -1,5 +1,5 @@
 // Draws BLEU-4 by the length of the source, with intervals, of what `evaluate --by-length --format json`
-// wrote.
+// wrote. Lengths of fewer than ten texts are left out.
 //   bench_length_curve OUT.png NAME=FILE.json...
 
 #include <algorithm>
@@ -18,6 +18,7 @@ namespace {
 using namespace sightline;
 
 const std::string kScore = "bleu_4_of_", kCount = "texts_of_";
+constexpr int kFewest = 10;  // texts; the score of fewer is of chance
 
 // "6_to_10" as people read it.
 std::string place_name(std::string range) {
@@ -36,11 +37,13 @@ Curve curve_of(const std::string& name, const Json& scores, CurveAxes& axes,
   for (const auto& [key, value] : by_length.items()) {
     if (key.rfind(kScore, 0) != 0) continue;
     const std::string range = range_of_key(key);
+    const int texts = by_length.at(kCount + range).get<int>();
+    if (texts < kFewest) continue;
     auto found = std::find(ranges.begin(), ranges.end(), range);
     if (found == ranges.end()) {
       ranges.push_back(range);
       axes.places.push_back(place_name(range));
-      axes.below.push_back(std::to_string(by_length.at(kCount + range).get<int>()) + " texts");
+      axes.below.push_back(std::to_string(texts) + " texts");
       found = ranges.end() - 1;
     }
     const auto bound = [&](const char* column) {
