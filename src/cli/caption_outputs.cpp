@@ -97,12 +97,12 @@ void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& l
     check_made_files(made, inputs);
     check_made_files(made, outputs);
   }
-  const std::vector<NamedFile> photos = photo_files(list);
   // Nothing else replaces a sheet that is there; a sidecar's writer looks for a picture itself.
-  if (arguments.existing == Existing::overwrite) check_made_files(sheets, photos);
+  if (!sheets.empty() && arguments.existing == Existing::overwrite)
+    check_made_files(sheets, photo_files(list));
   if (outputs.empty()) return;
   for (const NamedFile& model : model_files_of(arguments.model)) inputs.push_back(model);
-  inputs.insert(inputs.end(), photos.begin(), photos.end());
+  for (NamedFile& photo : photo_files(list)) inputs.push_back(std::move(photo));
   check_outputs(inputs, outputs);
 }
 
