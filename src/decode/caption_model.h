@@ -39,6 +39,8 @@ class CaptionModel {
   // Where the regions' cells look, against an even division of the input (Encoder::shift).
   virtual MapShift shift() const = 0;
 
+  // How many photos it is best shown at once, where many are waiting.
+  virtual int photos_together() const { return 1; }
   // photos: [3, height, width] of the preprocessing each, needed only until it returns. At least one.
   // glimpses: of a hard attention.
   virtual SeenPhotos see(std::span<const float* const> photos, GlimpseRule glimpses) = 0;

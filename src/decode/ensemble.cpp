@@ -70,6 +70,12 @@ void Ensemble::add(CaptionModel& model, const std::string& name) {
   if (same == inputs_.end()) inputs_.push_back(model.preprocessing());
 }
 
+int Ensemble::photos_together() const {
+  int least = members_.front().model->photos_together();
+  for (const Member& member : members_) least = std::min(least, member.model->photos_together());
+  return least;
+}
+
 Geometry Ensemble::geometry(int photo_width, int photo_height) const {
   return members_.front().model->geometry(photo_width, photo_height);
 }

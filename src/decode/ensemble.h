@@ -44,6 +44,8 @@ class Ensemble {
   void find_detected_in(std::filesystem::path directory) { detected_in_ = std::move(directory); }
   // The first member's words in its order, then those that only later ones know.
   const Vocabulary& vocabulary() const { return joint_ ? *joint_ : members_.front().model->vocabulary(); }
+  // The least CaptionModel::photos_together of the members.
+  int photos_together() const;
   // Where the first member's regions lie in a photo of this size: with same_places(), everybody's.
   Geometry geometry(int photo_width, int photo_height) const;
   // Whether equal grids lie at the same places of a photo for all members.

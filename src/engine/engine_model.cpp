@@ -83,6 +83,12 @@ EngineModel::EngineModel(const MappedTensors& file, const ModelDescription& desc
                      " features a region, expected " + std::to_string(description.feature_size));
 }
 
+// Each is encoded by itself. The decoder's weights, which are more than a cache of the second level holds,
+// are read once a word for all of them.
+int EngineModel::photos_together() const {
+  return 4;
+}
+
 SeenPhotos EngineModel::see(std::span<const float* const> photos, GlimpseRule glimpses) {
   const std::int64_t L = encoder_->grid().cells(), D = encoder_->feature_size();
   const auto count = static_cast<std::int64_t>(photos.size());

@@ -37,6 +37,7 @@ class EngineModel : public CaptionModel {
   const Vocabulary& vocabulary() const override { return vocabulary_; }
   const std::optional<Calibration>& calibration() const override { return calibration_; }
   MapShift shift() const override { return encoder_->shift(); }
+  int photos_together() const override;
   SeenPhotos see(std::span<const float* const> photos, GlimpseRule glimpses) override;
 
  private:

@@ -161,7 +161,8 @@ void EngineSteps::say(std::int64_t count) {
       const float* embedded = input_.data() + row * (D + E + H) + D;
       for (std::int64_t e = 0; e < E; ++e) features_.data()[row * E + e] += embedded[e];
     }
-    kernels::tanh_of(features_.data(), count * E);
+    // Each by itself: what is left over behind the last whole lane is computed otherwise.
+    for (std::int64_t row = 0; row < count; ++row) kernels::tanh_of(features_.data() + row * E, E);
     from = features_.data();
     stride = E;
   }

@@ -51,16 +51,17 @@ SIGHTLINE_INLINE void rows_of_product(const Weight* panel, const float* bias, st
 #pragma GCC unroll 8
     for (int lane = 0; lane < kLanes; ++lane) sums[r][lane] = reinterpret_cast<const Lane*>(bias)[lane];
   }
+  // One lane of weights at a time: with 3 rows and 4 lanes, AVX2's 16 registers are just enough for all sums.
   for (std::int64_t k = 0; k < K; ++k) {
-    Lane weights[kLanes];
+    float values[kRows];
 #pragma GCC unroll 8
-    for (int lane = 0; lane < kLanes; ++lane)
-      load<kLane>(panel + k * kPanelWidth + lane * kLane, weights[lane]);
+    for (int r = 0; r < kRows; ++r) values[r] = x[r * x_stride + k];
 #pragma GCC unroll 8
-    for (int r = 0; r < kRows; ++r) {
-      const float value = x[r * x_stride + k];
+    for (int lane = 0; lane < kLanes; ++lane) {
+      Lane weights;
+      load<kLane>(panel + k * kPanelWidth + lane * kLane, weights);
 #pragma GCC unroll 8
-      for (int lane = 0; lane < kLanes; ++lane) sums[r][lane] += weights[lane] * value;
+      for (int r = 0; r < kRows; ++r) sums[r][lane] += weights * values[r];
     }
   }
 #pragma GCC unroll 8

@@ -14,7 +14,8 @@ void caption_images(const Ensemble& models, const std::vector<std::filesystem::p
                     const CaptionImagesOptions& options,
                     const std::function<void(CaptionRecord&&)>& on_record,
                     const std::function<bool()>& stop) {
-  const int batch = std::max(1, options.batch), ahead = std::max(batch, options.read_ahead);
+  const int batch = options.batch > 0 ? options.batch : models.photos_together();
+  const int ahead = std::max(batch, options.read_ahead);
   // Whole batches: captions must not depend on how fast the disk is.
   CaptionService service(models, {options.limits, batch, options.readers, ahead, /*whole_batches=*/true,
                                   options.keep_bytes, options.most_kept});

@@ -18,9 +18,10 @@ struct CaptionImagesOptions {
   SearchOptions search;
   ImageLimits limits;
   std::function<std::string()> standard_input = {};  // hands over the photo that is called "-", once
-  int batch = 1;       // images per encoder call; 1 or 2 are the fastest on CPUs
-  int readers = 0;     // threads that read photos; 0: a quarter of the cores, 1 to 4
-  int read_ahead = 4;  // photos that may wait, decoded; memory is flat whatever the number of files
+  int batch = 0;    // photos that the models are shown at once; 0: as many as they like best
+  int readers = 0;  // threads that read photos; 0: a quarter of the cores, 1 to 4
+  int read_ahead =
+      4;  // photos that may wait, decoded; at least `batch`; memory is flat whatever the number of files
   // CaptionServiceOptions has them.
   bool keep_bytes = false;
   std::uint64_t most_kept = CaptionServiceOptions().most_kept;

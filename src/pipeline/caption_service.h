@@ -33,7 +33,8 @@ struct CaptionRequest {
 
 struct CaptionServiceOptions {
   ImageLimits limits{};
-  int batch = 1;    // most photos per encoder call; 1 or 2 are the fastest on CPUs
+  int batch =
+      1;  // most photos that the models are shown at once (Ensemble::photos_together says what suits them)
   int readers = 0;  // threads that read photos; 0: a quarter of the cores, 1 to 4
   int waiting = 4;  // requests that may wait before the model, decoded or not; at least `batch`
   // Waits until a batch is full or finish() is called, so that what the model is asked does not depend on

@@ -22,7 +22,9 @@ class BlindModel : public CaptionModel {
   }
 
   std::int64_t detected_size() const override { return detected_size_; }
+  int photos_together() const override { return photos_together_; }
 
+  int photos_together_ = 4;
   std::int64_t detected_size_ = 0;
   Preprocessing preprocessing_;
   Vocabulary vocabulary_ =
@@ -55,6 +57,13 @@ TEST_F(EnsembleTest, WhatMembersSeeAlikeIsMadeOnce) {
   b_.preprocessing_.resize = ResizeRule::letterbox;
   a_.preprocessing_.resize = ResizeRule::squash;
   EXPECT_FALSE(both().same_places());
+}
+
+TEST_F(EnsembleTest, IsShownNoMorePhotosAtOnceThanEachMemberLikes) {
+  EXPECT_EQ(both().photos_together(), 4);
+  b_.photos_together_ = 2;
+  EXPECT_EQ(both().photos_together(), 2);
+  EXPECT_EQ(Ensemble(a_).photos_together(), 4);
 }
 
 TEST_F(EnsembleTest, EncodersThatLookElsewhereSeeOtherPlaces) {

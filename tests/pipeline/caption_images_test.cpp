@@ -78,6 +78,22 @@ TEST_F(CaptionImagesTest, BatchesGiveTheSameCaptionsAsSinglePhotos) {
   }
 }
 
+class ThreeAtOnce : public LibTorchModel {
+ public:
+  using LibTorchModel::LibTorchModel;
+  int photos_together() const override { return 3; }
+};
+
+TEST_F(CaptionImagesTest, ShowsAModelAsManyAtOnceAsItLikesBest) {
+  const std::vector<std::filesystem::path> files(7, photo("1.png", 9));
+  caption(files);
+  EXPECT_THAT(encoder_->batches, ElementsAre(1, 1, 1, 1, 1, 1, 1));
+  encoder_->batches.clear();
+  ThreeAtOnce model(captioner_);
+  caption_images(model, files, options_, [](CaptionRecord&&) {});
+  EXPECT_THAT(encoder_->batches, ElementsAre(3, 3, 1));
+}
+
 TEST_F(CaptionImagesTest, StopsBeforeTheNextPhoto) {
   const std::vector<std::filesystem::path> files(50, photo("1.png", 9));
   int asked = 0;
