@@ -148,7 +148,7 @@ class Killer:
         late = self.random.random() < 0.8
         after = self.random.random() * (rest if late else first)
         before = files_below(place) | {".stderr"}
-        times = {name: os.stat(place / name).st_mtime_ns for name in before if (place / name).exists()}
+        times = {name: changed_at(place / name) for name in before}
         process = self.start(command, place)
         while late and process.poll() is None and not has_changed(place, before, times):
             time.sleep(0.002)
@@ -163,12 +163,17 @@ class Killer:
         return False
 
 
+def changed_at(path):
+    """None of a file that is not there (any more): a program that ends takes its lock away between two looks."""
+    try:
+        return os.stat(path).st_mtime_ns
+    except FileNotFoundError:
+        return None
+
+
 def has_changed(place, before, times):
     now = files_below(place)
-    if now - before:
-        return True
-    return any(name != ".stderr" and os.stat(place / name).st_mtime_ns != times[name] for name in now
-               if name in times and (place / name).exists())
+    return bool(now - before) or any(name != ".stderr" and changed_at(place / name) != times[name] for name in now)
 
 
 class Fault(Exception):
