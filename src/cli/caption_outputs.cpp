@@ -3,9 +3,11 @@
 #include <utility>
 
 #include "core/files.h"
+#include "core/foreign_file.h"
 #include "core/output_check.h"
 #include "core/output_file.h"
 #include "core/plain_path.h"
+#include "pipeline/caption_tally.h"
 #include "pipeline/coco_image_ids.h"
 #include "pipeline/embedded_captions.h"
 #include "pipeline/record_format.h"
@@ -104,6 +106,9 @@ void check_caption_outputs(const CaptionArguments& arguments, const PhotoList& l
   for (const NamedFile& model : model_files_of(arguments.model)) inputs.push_back(model);
   for (NamedFile& photo : photo_files(list)) inputs.push_back(std::move(photo));
   check_outputs(inputs, outputs);
+  if (arguments.failures && !CaptionTally::may_replace(*arguments.failures))
+    refuse_foreign(*arguments.failures, "is no list of failures (name, tab, reason)",
+                   "name another file with --failures, or remove this one");
 }
 
 std::unique_ptr<RecordSink> results_file(const CaptionArguments& arguments, const PhotoList& list,

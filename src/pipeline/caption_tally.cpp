@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <sstream>
+#include <system_error>
 #include <utility>
 
 #include "core/counted.h"
@@ -119,6 +121,15 @@ void CaptionTally::write_failures(const std::filesystem::path& path) const {
   for (const Listed& item : listed) text += printable(item.file) + "\t" + printable(item.reason) + "\n";
   remove_leftovers(path);
   write_file_atomically(path, text);
+}
+
+bool CaptionTally::may_replace(const std::filesystem::path& path) {
+  std::error_code unknown;
+  if (!std::filesystem::is_regular_file(path, unknown)) return true;
+  std::ifstream file(path, std::ios::binary);
+  for (std::string line; std::getline(file, line);)
+    if (line.find('\t') == std::string::npos) return false;
+  return true;
 }
 
 }  // namespace sightline

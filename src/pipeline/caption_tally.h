@@ -33,6 +33,9 @@ class CaptionTally {
   // "FILE<tab>REASON" a line, in the order of the list; control characters in names as \n, \t, \x1b. Whole or
   // not at all. Raises EnvironmentError.
   void write_failures(const std::filesystem::path& path) const;
+  // Whether a list of failures may stand in this file's place: there is no file, or one that may be such a
+  // list, every line of it with a tab; or it is none that is replaced (a device, a pipe).
+  static bool may_replace(const std::filesystem::path& path);
 
  private:
   struct Listed {

@@ -17,6 +17,7 @@ using ::testing::AnyOf;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
+using ::testing::StartsWith;
 
 namespace fs = std::filesystem;
 
@@ -238,6 +239,21 @@ TEST_F(CaptionOutputsTest, BelowTheConfidenceNothingIsWrittenButListed) {
   EXPECT_THAT(unsure.err, HasSubstr("2 below the confidence asked for"));
   EXPECT_THAT(read_file(at("list")), HasSubstr("album/101.png\tits confidence of 0."));
   EXPECT_FALSE(fs::exists(at("album/101.txt")));
+}
+
+TEST_F(CaptionOutputsTest, AListOfFailuresReplacesNoOtherText) {
+  album(1);
+  write_file_atomically(at("notes.txt"), "somebody's own words\n");
+  const ProgramRun refused = run({"caption", "-r", "album", "album/absent.png", "--failures", "notes.txt"});
+  EXPECT_EQ(refused.code, 3);
+  EXPECT_THAT(refused.err, HasSubstr("notes.txt: is there already and is no list of failures"));
+  EXPECT_EQ(refused.out, "");
+  EXPECT_EQ(read_file(at("notes.txt")), "somebody's own words\n");
+  for (const std::string earlier : {"", "earlier.png\tcannot be opened\n"}) {
+    write_file_atomically(at("list"), earlier);
+    EXPECT_EQ(run({"caption", "-r", "album", "album/absent.png", "--failures", "list"}).code, 1);
+    EXPECT_THAT(read_file(at("list")), StartsWith("album/absent.png\tcannot be opened"));
+  }
 }
 
 TEST_F(CaptionOutputsTest, OtherOptionsOfAFileOfResultsAreAnError) {
