@@ -1,13 +1,13 @@
 #include "render/curve_picture.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 
 #include "core/error.h"
 #include "core/number_text.h"
+#include "render/distinct_colours.h"
 #include "render/lettering.h"
 #include "render/painting.h"
 
@@ -15,13 +15,6 @@ namespace sightline {
 
 namespace {
 
-constexpr std::array<Colour, 7> kCurveColours{{{0, 114, 178},
-                                               {213, 94, 0},
-                                               {0, 158, 115},
-                                               {204, 121, 167},
-                                               {86, 180, 233},
-                                               {230, 159, 0},
-                                               {32, 32, 32}}};
 constexpr Colour kCurvePaper{255, 255, 255}, kCurveInk{32, 32, 32}, kCurveRule{222, 222, 222};
 constexpr int kPlaceWidth = 120, kPlotHeight = 360, kLeft = 80, kRight = 20, kTop = 84, kLegendLine = 26,
               kBelow = 92, kText = 17, kSmall = 14, kWhisker = 5, kLeastWidth = 480;
@@ -98,7 +91,7 @@ class CurveDrawing {
 
   void draw_curve(std::size_t k) {
     const Curve& curve = curves_[k];
-    const cv::Scalar colour = scalar_of(kCurveColours[k % kCurveColours.size()]);
+    const cv::Scalar colour = scalar_of(kDistinctColours[k % kDistinctColours.size()]);
     // Whiskers of several curves would lie on each other.
     const int aside = static_cast<int>(4 * k) - static_cast<int>(2 * (curves_.size() - 1));
     const cv::Mat picture = mat();

@@ -26,8 +26,7 @@ struct CurveAxes {
 
 // Curves of figures over places, evenly apart: a line through the values, a dot and a whisker (the interval)
 // at each; a legend. The axis goes from zero, or the least value below it, to a round number above all.
-// Colours that colour-blind eyes tell apart (Okabe and Ito 2008), again from the eighth curve on. Raises
-// UsageError without any point.
+// kDistinctColours, again from the eighth curve on. Raises UsageError without any point.
 Image curve_picture(const CurveAxes& axes, const std::vector<Curve>& curves);
 
 // The distance of the axis's marks: 1, 2 or 5 times a power of ten, such that at most eight go into `span`.
