@@ -6,6 +6,7 @@
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
+#include <numeric>
 
 #include "core/error.h"
 #include "core/listed.h"
@@ -29,6 +30,8 @@ BenchArguments read_bench_arguments(int argc, char** argv) {
       arguments.threads = std::atoi(argv[++i]);
     } else if (argument == "--beam") {
       arguments.search.beam = std::atoi(argv[++i]);
+    } else if (argument == "--max-length") {
+      arguments.search.max_length = std::atoi(argv[++i]);
     } else {
       arguments.photos.push_back(argument);
     }
@@ -65,6 +68,10 @@ void Cost::of(const std::function<void()>& work) {
 double median(std::vector<double> values) {
   std::nth_element(values.begin(), values.begin() + values.size() / 2, values.end());
   return values[values.size() / 2];
+}
+
+double sum(const std::vector<double>& values) {
+  return std::accumulate(values.begin(), values.end(), 0.0);
 }
 
 std::string words_of(const Hypothesis& hypothesis) {

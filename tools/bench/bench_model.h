@@ -23,7 +23,8 @@ struct BenchArguments {
   SearchOptions search;
   std::vector<std::string> photos;
 };
-// --model M --encoder FILE --engine NAME --threads N --beam N PHOTO...; sets the threads.
+// --model M --encoder FILE --engine NAME --threads N --beam N --max-length N PHOTO...; sets the
+// threads.
 BenchArguments read_bench_arguments(int argc, char** argv);
 
 // A model on the engine that is asked for. Raises ModelError where our own does not know it.
@@ -46,6 +47,7 @@ struct Cost {
 };
 
 double median(std::vector<double> values);
+double sum(const std::vector<double>& values);
 
 // Its words with blanks between them.
 std::string words_of(const Hypothesis& hypothesis);

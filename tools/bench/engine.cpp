@@ -1,6 +1,7 @@
 // What a model's captions cost by our own engine or by LibTorch: wall time, and the processor's, which a busy
 // machine disturbs less. Prints one JSON line.
-//   bench_engine --model M [--encoder FILE] --engine sightline|libtorch [--threads N] [--beam N] PHOTO...
+//   bench_engine --model M [--encoder FILE] --engine sightline|libtorch [--threads N] [--beam N]
+//     [--max-length N] PHOTO...
 
 #include <iostream>
 #include <nlohmann/json.hpp>
