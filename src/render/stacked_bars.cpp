@@ -16,7 +16,7 @@ namespace {
 constexpr Colour kBarPaper{255, 255, 255}, kBarInk{32, 32, 32};
 constexpr int kMostKeyColumns = 3;
 constexpr int kBarLeft = 20, kBarWidth = 900, kBarHeight = 44, kBarTop = 56, kBarTitle = 30, kKeyLine = 22,
-              kSwatch = 12, kKeyMargin = 36, kBetweenBars = 26, kBarText = 17, kKeyText = 14;
+              kSwatch = 12, kKeyMargin = kSwatch + 16, kBetweenBars = 26, kBarText = 17, kKeyText = 14;
 
 double sum_of(const StackedBar& bar) {
   double sum = 0;

@@ -14,7 +14,7 @@ def from_exec(start, whole, photo):
     as_further = [("photo read", sum(photo[name] for name in READING)), ("encoder", photo["encoder"]),
                   ("search", photo["regions and keys"] + sum(photo[name] for name in SEARCHING))]
     first = whole - start - sum(value for _, value in as_further)
-    return [("linking and start", start), ("model read, weights put in order, first times", max(0, first)), *as_further]
+    return [("linking and start", start), ("only the first: model, kernels", max(0, first)), *as_further]
 
 
 def bars_of(args, build):
