@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/download_stub.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "core/json.h"
@@ -78,6 +79,8 @@ CaptionFormat detect_caption_format(const std::filesystem::path& path) {
   std::string_view text = marked.text();
   text.remove_prefix(std::min(text.find_first_not_of(" \t\r\n"), text.size()));
   if (text.empty()) throw DataError(path.string() + ": is empty, expected captions");
+  if (const auto stub = download_stub(text, "captions"))
+    throw DataError(path.string() + ": " + stub->fault, stub->hint);
   if (text.front() == '[') return CaptionFormat::coco_results;
   if (text.front() == '{') {
     ObjectSniffer sniffer;

@@ -24,6 +24,12 @@ bool is_heif(std::string_view bytes) {
   return false;
 }
 
+// PBM, PGM and PPM, as letters or as bytes, and PAM.
+bool is_netpbm(std::string_view bytes) {
+  return bytes.size() >= 3 && bytes[0] == 'P' && bytes[1] >= '1' && bytes[1] <= '7' &&
+         (bytes[2] == '\n' || bytes[2] == ' ' || bytes[2] == '\t' || bytes[2] == '\r');
+}
+
 bool is_svg(std::string_view bytes) {
   const std::string_view start = bytes.substr(0, 4096);
   const bool markup = start.substr(0, start.find_first_not_of(" \t\r\n\xEF\xBB\xBF") + 1).ends_with('<');
@@ -61,9 +67,19 @@ std::string unread_kind(std::string_view bytes) {
       Magic{"8BPS"sv, "PSD"sv},
       Magic{"\0\0\1\0"sv, "ICO"sv},
       Magic{"v/1\1"sv, "OpenEXR"sv},
+      Magic{"#?RADIANCE"sv, "Radiance HDR"sv},
+      Magic{"gimp xcf"sv, "XCF"sv},
+      Magic{"%!PS"sv, "PostScript"sv},
+      Magic{"II\xBC"sv, "JPEG XR"sv},
+      Magic{"DDS "sv, "DDS"sv},
+      Magic{"qoif"sv, "QOI"sv},
+      Magic{"AT&TFORM"sv, "DjVu"sv},
+      Magic{"\x01\xDA\0"sv, "SGI"sv},
+      Magic{"\x01\xDA\1"sv, "SGI"sv},
   };
   for (const Magic& magic : magics)
     if (starts_with(bytes, magic.start)) return std::string(magic.kind);
+  if (is_netpbm(bytes)) return "PNM (PBM, PGM, PPM)";
   if (begins_as_camera_raw(bytes)) return kCameraRaw;
   if (bytes.size() >= 12 && bytes.substr(4, 4) == "ftyp") return "a video (MP4 or the like)";
   return is_svg(bytes) ? "SVG" : "";

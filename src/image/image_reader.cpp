@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <system_error>
 
+#include "core/download_stub.h"
 #include "core/error.h"
 #include "core/files.h"
 #include "image/bmp_reader.h"
@@ -46,6 +47,8 @@ Image decode_kind(std::string_view bytes, const std::string& name, const ImageLi
     case ImageKind::other:
       break;
   }
+  if (const auto stub = download_stub(bytes, "a photo"))
+    throw DataError(name + ": " + stub->fault, stub->hint);
   if (const std::string kind = unread_kind(bytes); !kind.empty())
     throw DataError(
         name + ": " + kind + " is not read; JPEG, PNG, WebP, BMP, TIFF, GIF, HEIC, AVIF and JPEG XL are",

@@ -6,7 +6,7 @@
 namespace sightline {
 
 // Refuses, by name, what often lies where weights or a model should: a page of a web site, a pointer of Git
-// LFS, text, a picture. Raises ModelError.
+// LFS, text, a picture, an archive, another program's weights. Raises ModelError.
 void refuse_downloads(std::string_view file, const std::string& name);
 
 // The same, and PyTorch's files, where a model of ours is expected.

@@ -56,6 +56,11 @@ TEST_F(CaptionFormatTest, Tables) {
 TEST_F(CaptionFormatTest, WhatIsNoneIsNamed) {
   EXPECT_THAT(raised<DataError>([&] { format_of("a dog runs\na, b"); }),
               ::testing::HasSubstr("captions.tsv: is of no known caption format"));
+  EXPECT_THAT(
+      raised<DataError>([&] { format_of("version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\n"); }),
+      ::testing::HasSubstr("captions.tsv: is a pointer of Git LFS"));
+  EXPECT_THAT(raised<DataError>([&] { format_of("<!doctype html>, a\tpage"); }),
+              ::testing::HasSubstr("captions.tsv: is a page of HTML, expected captions"));
   EXPECT_THAT(raised<DataError>([&] { format_of(" \n"); }), ::testing::HasSubstr("is empty"));
   EXPECT_THAT(raised<DataError>([&] { detect_caption_format(directory_.path() / "missing"); }),
               ::testing::HasSubstr("missing: cannot be opened"));
