@@ -39,6 +39,21 @@ std::string with_exif(const std::string& simple, int width, int height, const st
   return "RIFF" + little_end_first(4 + chunks.size(), 4) + "WEBP" + chunks;
 }
 
+// A frame of an animation, its left upper pixel at (left, top): both are even.
+std::string webp_frame(const std::string& simple, int left, int top, int width, int height) {
+  const auto number = [](int value) { return little_end_first(static_cast<std::uint32_t>(value), 3); };
+  return webp_chunk("ANMF", number(left / 2) + number(top / 2) + number(width - 1) + number(height - 1) +
+                                number(100) + std::string(1, '\0') + simple.substr(12));
+}
+
+std::string animated_webp(int width, int height, const std::string& frames) {
+  const std::string head = little_end_first(0x12, 4) +
+                           little_end_first(static_cast<std::uint32_t>(width - 1), 3) +
+                           little_end_first(static_cast<std::uint32_t>(height - 1), 3);
+  const std::string chunks = webp_chunk("VP8X", head) + webp_chunk("ANIM", std::string(6, '\0')) + frames;
+  return "RIFF" + little_end_first(4 + chunks.size(), 4) + "WEBP" + chunks;
+}
+
 TEST(WebpReader, WithoutLossItIsThePicture) {
   const cv::Mat picture = noise(23, 17);
   EXPECT_EQ(largest_difference(read_webp(lossless_webp(picture), "p.webp", {}), from_opencv(picture)), 0);
@@ -73,10 +88,40 @@ TEST(WebpReader, IsTurnedUpright) {
         largest_difference(read_webp(with_exif(simple, 5, 3, each), "p.webp", {}), from_opencv(picture)), 0);
 }
 
+TEST(WebpReader, AnAnimationIsItsFirstFrame) {
+  const cv::Mat first = noise(22, 16);
+  const std::string second = lossless_webp(cv::Mat(16, 22, CV_8UC3, cv::Scalar(0, 0, 255)));
+  const std::string frames =
+      webp_frame(lossless_webp(first), 0, 0, 22, 16) + webp_frame(second, 0, 0, 22, 16);
+  EXPECT_EQ(largest_difference(read_webp(animated_webp(22, 16, frames), "p.webp", {}), from_opencv(first)),
+            0);
+}
+
+TEST(WebpReader, AFrameSmallerThanItsAnimationLiesOnWhite) {
+  const cv::Mat frame = noise(6, 4);
+  cv::Mat canvas(11, 13, CV_8UC3, cv::Scalar(255, 255, 255));
+  frame.copyTo(canvas(cv::Rect(4, 2, 6, 4)));
+  const std::string webp = animated_webp(13, 11, webp_frame(lossless_webp(frame), 4, 2, 6, 4));
+  EXPECT_EQ(largest_difference(read_webp(webp, "p.webp", {}), from_opencv(canvas)), 0);
+}
+
+TEST(WebpReader, AnAnimationsTransparencyIsWhite) {
+  cv::Mat picture(1, 2, CV_8UC4, cv::Scalar(30, 20, 10, 51));
+  picture.at<cv::Vec4b>(0, 1) = {3, 2, 1, 255};
+  const std::string webp = animated_webp(2, 1, webp_frame(lossless_webp(picture), 0, 0, 2, 1));
+  EXPECT_THAT(read_webp(webp, "p.webp", {}).rgb, ::testing::ElementsAre(206, 208, 210, 1, 2, 3));
+}
+
 TEST(WebpReader, NamesWhatIsWrong) {
   const std::string webp = lossless_webp(noise(23, 17));
   EXPECT_THAT(webp_fault("RIFF\x16\0\0\0WEBPVP8X\x0A\0\0\0\x02\0\0\0\x0F\0\0\x0F\0\0"s),
-              HasSubstr("p.webp: an animated WebP, expected a photograph"));
+              HasSubstr("p.webp: truncated or damaged WebP: an animation without a frame"));
+  for (const auto& [left, top] : {std::pair(2, 0), std::pair(0, 2), std::pair(1 << 24, 1 << 24)}) {
+    EXPECT_THAT(webp_fault(animated_webp(23, 17, webp_frame(webp, left, top, 23, 17))),
+                HasSubstr("its first frame lies beyond the picture"));
+  }
+  EXPECT_THAT(webp_fault(animated_webp(16000, 16000, webp_frame(webp, 0, 0, 23, 17)), {.max_memory = 10}),
+              HasSubstr("p.webp: "));
   EXPECT_THAT(webp_fault("RIFF\1\1\1\1WEBP"),
               HasSubstr("truncated or damaged WebP: its header cannot be read"));
   EXPECT_THAT(webp_fault(webp.substr(0, webp.size() - 2)), HasSubstr("the file ends too early"));
