@@ -4,10 +4,9 @@
 
 #include <libheif/heif.h>
 
-#include <cstddef>
 #include <memory>
 
-#include "image/byte_reader.h"
+#include "image/exif_box.h"
 
 namespace sightline {
 
@@ -17,14 +16,6 @@ std::string heif_block(const heif_image_handle* picture, heif_item_id id) {
   std::string block(heif_image_handle_get_metadata_size(picture, id), '\0');
   return heif_image_handle_get_metadata(picture, id, block.data()).code == heif_error_Ok ? block
                                                                                          : std::string();
-}
-
-// The TIFF structure of an Exif block, before which stands how many bytes there are between.
-std::string heif_exif(const std::string& block) {
-  constexpr std::size_t kHead = 4;
-  if (block.size() < kHead) return {};
-  const std::size_t between = ByteReader(block, true).u32(0);
-  return between < block.size() - kHead ? block.substr(kHead + between) : std::string();
 }
 
 }  // namespace
@@ -50,7 +41,7 @@ PhotoMetadata heif_metadata(const ByteSource& bytes) {
   for (const heif_item_id id : ids) {
     const std::string type = heif_image_handle_get_metadata_type(primary, id);
     const std::string content = heif_image_handle_get_metadata_content_type(primary, id);
-    if (type == "Exif") found.exif.push_back(heif_exif(heif_block(primary, id)));
+    if (type == "Exif") found.exif.push_back(exif_in_box(heif_block(primary, id)));
     if (type == "mime" && content == "application/rdf+xml") found.xmp.push_back(heif_block(primary, id));
   }
   return found;

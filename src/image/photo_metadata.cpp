@@ -5,8 +5,10 @@
 
 #include "core/missing_library.h"
 #include "image/byte_reader.h"
+#include "image/gif_metadata.h"
 #include "image/heif_metadata.h"
 #include "image/iptc_captions.h"
+#include "image/jxl_metadata.h"
 #include "image/png_text.h"
 #include "image/tiff_tags.h"
 
@@ -129,6 +131,14 @@ PhotoMetadata tiff_metadata(const ByteSource& bytes) {
   return found;
 }
 
+PhotoMetadata where_library_is(PhotoMetadata (*read)(const ByteSource&), const ByteSource& bytes) {
+  try {
+    return read(bytes);
+  } catch (const MissingLibrary&) {
+    return {};  // who decodes the photo is told
+  }
+}
+
 }  // namespace
 
 PhotoMetadata photo_metadata(const ByteSource& bytes) {
@@ -141,12 +151,12 @@ PhotoMetadata photo_metadata(const ByteSource& bytes) {
       return webp_metadata(bytes);
     case ImageKind::tiff:
       return tiff_metadata(bytes);
+    case ImageKind::gif:
+      return gif_metadata(bytes);
     case ImageKind::heif:
-      try {
-        return heif_metadata(bytes);
-      } catch (const MissingLibrary&) {
-        return {};  // who decodes the photo is told
-      }
+      return where_library_is(heif_metadata, bytes);
+    case ImageKind::jxl:
+      return where_library_is(jxl_metadata, bytes);
     default:
       return {};
   }

@@ -19,8 +19,8 @@ struct PhotoMetadata {
   std::vector<std::string> texts;  // a PNG's that are called "Description", a TIFF's ImageDescription
 };
 
-// Of a JPEG, PNG, WebP, TIFF, HEIC or AVIF. Nothing of what is damaged, and nothing is raised: a photo is
-// worth more than its metadata.
+// Of every kind but BMP, which has none. Nothing of what is damaged, and nothing is raised: a photo is worth
+// more than its metadata.
 PhotoMetadata photo_metadata(const ByteSource& bytes);
 
 // The XMP packet that a part of a JPEG, PNG or WebP holds; empty where it holds something else.
