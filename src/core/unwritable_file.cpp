@@ -1,12 +1,53 @@
 #include "core/unwritable_file.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
 #include <string>
+#include <system_error>
+
+#include "core/directories.h"
+#include "core/is_there.h"
 
 namespace sightline {
+
+namespace {
+
+bool is_immutable(const std::filesystem::path& path) {
+  struct statx status {};
+  return ::statx(AT_FDCWD, path.c_str(), 0, STATX_BASIC_STATS, &status) == 0 &&
+         (status.stx_attributes & STATX_ATTR_IMMUTABLE) != 0;
+}
+
+// Whether only their owners replace files in the directory, and this file is somebody else's.
+bool is_kept_for_another(const std::filesystem::path& directory, const std::filesystem::path& file) {
+  struct stat place {
+  }, status{};
+  if (::stat(directory.c_str(), &place) != 0 || (place.st_mode & S_ISVTX) == 0) return false;
+  const uid_t user = ::geteuid();
+  return ::stat(file.c_str(), &status) == 0 && user != 0 && user != place.st_uid && user != status.st_uid;
+}
+
+}  // namespace
+
+int unwritable_reason(const std::filesystem::path& path) {
+  struct stat status {};
+  if (::lstat(path.c_str(), &status) != 0 && errno != ENOENT && errno != EACCES) return errno;
+  std::error_code unresolved;
+  std::filesystem::path file = std::filesystem::weakly_canonical(path, unresolved);
+  if (unresolved) file = path;
+  std::filesystem::path directory = directory_of(file);
+  while (!is_there(directory) && directory.has_parent_path() && directory.parent_path() != directory)
+    directory = directory.parent_path();
+  if (::stat(directory.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) return ENOTDIR;
+  if (is_there(directory) && ::access(directory.c_str(), W_OK | X_OK) != 0) return errno;
+  return is_immutable(file) || is_immutable(directory) || is_kept_for_another(directory, file) ? EPERM : 0;
+}
 
 void raise_unwritable(const std::filesystem::path& path, const char* what, int reason) {
   constexpr std::array of_all_files{ENOSPC, EDQUOT, EROFS, EIO,    EMFILE,  ENFILE,

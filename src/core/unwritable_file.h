@@ -13,6 +13,11 @@ class UnwritableFile : public EnvironmentError {
   using EnvironmentError::EnvironmentError;
 };
 
+// Why the file could not be put in place, or replaced, as far as it shows without writing anything: an errno
+// (a name that is too long, a directory that is another user's or cannot be made, another user's file in a
+// sticky one, an immutable file); 0 where nothing shows.
+int unwritable_reason(const std::filesystem::path& path);
+
 // Raises "PATH: WHAT: " and what the system calls `reason` (an errno): an UnwritableFile, or an
 // EnvironmentError where no other file could be written either (a full disk, or one that is gone).
 [[noreturn]] void raise_unwritable(const std::filesystem::path& path, const char* what, int reason);

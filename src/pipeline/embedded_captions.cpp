@@ -5,6 +5,7 @@
 
 #include <cerrno>
 #include <chrono>
+#include <cstring>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -198,6 +199,14 @@ std::vector<std::string> EmbeddedCaptions::notices() {
   std::vector<std::string> notices = kept_.notices();
   if (auto notice = journals_.unwritable()) notices.push_back(*std::move(notice));
   return notices;
+}
+
+std::optional<std::string> EmbeddedCaptions::hindrance(const PhotoFile& photo) const {
+  const fs::path target = embedding_target(photo.path);
+  int reason = unwritable_reason(target);
+  if (reason == 0 && options_.backup) reason = unwritable_reason(original_of(target));
+  if (reason == 0) return {};
+  return target.string() + ": cannot be written: " + std::strerror(reason);
 }
 
 std::optional<std::string> EmbeddedCaptions::take(const CaptionRecord& record) {

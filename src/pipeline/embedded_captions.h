@@ -41,6 +41,7 @@ class EmbeddedCaptions : public RecordSink {
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return photo.path.string(); }
+  std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;
   // Problems: a photo that was replaced meanwhile or cannot be written, XMP that cannot be read.
   std::optional<std::string> take(const CaptionRecord& record) override;

@@ -1,5 +1,6 @@
 #include "pipeline/picture_sink.h"
 
+#include <cstring>
 #include <utility>
 
 #include "core/unwritable_file.h"
@@ -19,6 +20,14 @@ std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
   // What is left of one of ours is made anew; what somebody else has put there stays, whatever it is.
   const bool there = maker_->has(name) && (!journal_.knows(name) || maker_->is_whole(name));
   return journal_.held(name, there, photo.path);
+}
+
+std::optional<std::string> PictureSink::hindrance(const PhotoFile& photo) const {
+  if (auto conflict = journal_.conflict(photo.path)) return conflict;
+  const std::string place = maker_->place_of(photo);
+  const int reason = unwritable_reason(place);
+  if (reason == 0) return {};
+  return place + ": cannot be written: " + std::strerror(reason);
 }
 
 std::vector<std::string> PictureSink::notices() {

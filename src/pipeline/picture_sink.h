@@ -39,9 +39,7 @@ class PictureSink : public RecordSink {
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return maker_->place_of(photo); }
-  std::optional<std::string> hindrance(const PhotoFile& photo) const override {
-    return journal_.conflict(photo.path);
-  }
+  std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;
   bool draws() const override { return true; }
   std::optional<std::string> take(const CaptionRecord& record) override;

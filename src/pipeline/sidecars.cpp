@@ -166,10 +166,11 @@ std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& 
 std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {
   if (const auto conflict = conflicts_.find(photo.path.string()); conflict != conflicts_.end())
     return conflict->second;
-  const fs::path sidecar = path_of(photo), directory = directory_of(sidecar);
+  const fs::path sidecar = path_of(photo);
   if (is_no_file(sidecar)) return sidecar.string() + kNoFile;
-  if (!is_there(directory) || ::access(directory.c_str(), W_OK | X_OK) == 0) return {};
-  return sidecar.string() + ": " + kUnwritable + ": " + std::strerror(errno);
+  const int reason = unwritable_reason(sidecar);
+  if (reason == 0) return {};
+  return sidecar.string() + ": " + kUnwritable + ": " + std::strerror(reason);
 }
 
 std::vector<std::string> Sidecars::notices() {

@@ -70,6 +70,15 @@ TEST_F(SheetSinkTest, WhatIsThereAndWholeIsNotMadeAgain) {
   EXPECT_FALSE(sink()->held(file)) << "a loss of power has cut it";
 }
 
+TEST_F(SheetSinkTest, ANameThatIsTooLongForASheetShowsBeforehand) {
+  const auto sink = this->sink();
+  const std::string name(251, 'a');
+  EXPECT_EQ(sink->hindrance({"b.jpg", "b.jpg"}), std::nullopt);
+  const auto foreseen = sink->hindrance({name, name});
+  EXPECT_THAT(foreseen.value_or(""), HasSubstr(".sheet.jpg: cannot be written: File name too long"));
+  EXPECT_EQ(sink->take(testing::drawn_record(name, name)), foreseen);
+}
+
 TEST_F(SheetSinkTest, APhotoThatCannotBeDrawnHoldsUpNoOther) {
   const auto sink = this->sink();
   CaptionRecord broken = testing::drawn_record("b.jpg", "b.jpg");

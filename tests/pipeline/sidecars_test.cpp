@@ -359,6 +359,20 @@ TEST_F(SidecarsTest, AFileInThePlaceOfADirectoryIsAProblemOfItsPhotos) {
   EXPECT_EQ(run(second), "");
 }
 
+TEST_F(SidecarsTest, WhatHindersShowsBeforehand) {
+  const std::string longest(251, 'a');
+  const auto foreseen = [&](const PhotoFile& photo) {
+    return Sidecars(options_).hindrance(photo).value_or("");
+  };
+  EXPECT_EQ(foreseen(photo(longest + ".jpg")), "");
+  options_.full_names = true;
+  EXPECT_THAT(foreseen(photo(longest + ".jpg")), HasSubstr("File name too long"));
+  EXPECT_EQ(foreseen(photo(longest + ".jpg")), run(photo(longest + ".jpg")));
+  options_.directory = directory_.write("captions", "no directory");
+  EXPECT_EQ(foreseen(photo("b.jpg")), run(photo("b.jpg")));
+  EXPECT_THAT(foreseen(photo("b.jpg")), HasSubstr("b.jpg.txt: cannot be written: Not a directory"));
+}
+
 TEST_F(SidecarsTest, NothingIsPutBehindUtf16) {
   options_.existing = Existing::append;
   const std::string utf16("\xFF\xFEm\0y\0", 6);
