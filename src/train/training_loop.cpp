@@ -52,6 +52,18 @@ const Json& task_state(const Json& progress, Share share, const std::string& nam
   return share.rank == 0 ? progress : others[static_cast<std::size_t>(share.rank - 1)];
 }
 
+// By the figure that decides; where that is the same, as while no caption scores at all, by the loss.
+bool is_better_epoch(const Validation& validation, const ValidationFigures& now,
+                     const ValidationFigures& best) {
+  const std::string decides = validation.deciding_figure();
+  if (figure(now, decides) != figure(best, decides))
+    return validation.better(figure(now, decides), figure(best, decides));
+  const auto has_loss = [](const ValidationFigures& figures) {
+    return std::any_of(figures.begin(), figures.end(), [](const auto& item) { return item.first == "loss"; });
+  };
+  return has_loss(now) && has_loss(best) && figure(now, "loss") < figure(best, "loss");
+}
+
 // Earlier versions trained nothing but captioners, and kept two of their figures.
 ValidationFigures best_figures(const Json& progress, const std::string& name) {
   if (!progress.contains("best_figures")) {
@@ -207,10 +219,8 @@ bool TrainingLoop::count_epoch(const std::optional<ValidationOutcome>& validated
   ++reached_.epochs;
   bool better = fault.empty();
   if (validated) {
-    const std::string decides = parts_.validation->deciding_figure();
-    const double now = figure(validated->figures, decides);
-    better = better &&
-             (reached_.best_epoch == 0 || parts_.validation->better(now, figure(reached_.best, decides)));
+    better = better && (reached_.best_epoch == 0 ||
+                        is_better_epoch(*parts_.validation, validated->figures, reached_.best));
     if (better) {
       reached_.best_epoch = reached_.epochs;
       reached_.best = validated->figures;

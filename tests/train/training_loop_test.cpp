@@ -107,6 +107,20 @@ class FaultyAtFirst : public Script {
   int epochs_ = 0;
 };
 
+// Scores nothing, with another loss each epoch.
+class Unscored : public Validation {
+ public:
+  explicit Unscored(std::vector<double> losses) : losses_(std::move(losses)) {}
+  std::optional<ValidationOutcome> run(const ProgressSink&, const std::function<bool()>&) override {
+    return ValidationOutcome{{{"score", 0}, {"loss", losses_.at(static_cast<std::size_t>(runs_++))}}, ""};
+  }
+  std::string deciding_figure() const override { return "score"; }
+
+ private:
+  std::vector<double> losses_;
+  int runs_ = 0;
+};
+
 struct LoopTest : ::testing::Test {
   TemporaryDirectory directory;
   LoopOptions options{{20, 2, Decay::cosine}, 1.0, 0};
@@ -163,6 +177,16 @@ struct LoopTest : ::testing::Test {
     EXPECT_EQ(log(one), log(other));
   }
 };
+
+TEST_F(LoopTest, OfEpochsThatScoreAlikeTheSmallestLossIsTheBest) {
+  options.schedule.epochs = 4;
+  MiddlePoint task;
+  Unscored falling({3, 2, 1, 2});
+  EXPECT_EQ(run(task, &falling).best_epoch, 3);
+  MiddlePoint other;
+  Script alike({1, 1, 1, 1});  // no loss tells them apart
+  EXPECT_EQ(run(other, &alike, "alike").best_epoch, 1);
+}
 
 TEST_F(LoopTest, LearnsAndSaysHowFarItIs) {
   MiddlePoint task;
