@@ -15,10 +15,11 @@ std::vector<Option> calibration_data_options(CalibrateArguments& arguments) {
       "Data",
       {path_option("data", "FILE", arguments.data,
                    "captions of photos that the model was not trained on, of any form that evaluate reads"),
-       with_commas(repeatable(arguments.splits,
-                              text_option("split", "NAME", none,
-                                          "the part of a Karpathy file that is taken; several with commas or "
-                                          "several times"))),
+       with_commas(
+           repeatable(arguments.splits,
+                      text_option("split", "NAME", none,
+                                  "the part that is taken of a file that has splits; several with commas or "
+                                  "several times"))),
        path_option("images", "DIR", arguments.images, "their photos"),
        switch_option("allow-missing", arguments.allow_missing, "leave out photos that cannot be read"),
        written(

@@ -25,11 +25,12 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                    "captions to compare with: COCO, Karpathy's JSON, Flickr tokens, metadata.jsonl, a table; "
                    "or pairs of "
                    "texts, a table or JSON lines of source and target, for a model of train --task rewrite"),
-       with_commas(
-           repeatable(arguments.splits,
-                      text_option("split", "NAME", none,
-                                  "the part of a Karpathy file that is scored: train, restval, val, test; "
-                                  "several with commas or several times"))),
+       with_commas(repeatable(
+           arguments.splits,
+           text_option("split", "NAME", none,
+                       "the part that is scored of a file that has splits (Karpathy's, a table with a column "
+                       "split, JSON lines with such a key): train, restval, val, test; "
+                       "several with commas or several times"))),
        path_option("results", "FILE", arguments.results,
                    "captions to score: COCO results, JSON lines of caption, a table, a directory of .txt, "
                    ".caption or .json files; of texts, what rewrite wrote as tsv or jsonl, or classify as "
@@ -43,7 +44,7 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                      "score the images that have a caption, and leave out captions of unknown images"),
        path_option("train-captions", "FILE", arguments.scoring.train_captions,
                    "captions that the model was trained on, for novelty; FILE:SPLIT,... names splits of a "
-                   "Karpathy file, of which else all are taken but val, test and what is scored"),
+                   "file that has them, of which else all are taken but val, test and what is scored"),
        path_option("frequencies", "FILE", arguments.scoring.frequencies,
                    "document frequencies for CIDEr, in place of the references'"),
        written(path_option("save-frequencies", "FILE", arguments.save_frequencies,

@@ -59,10 +59,10 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
                      "each"),
        path_option("images", "DIR", arguments.images,
                    "their photos (default: --data, where that is a directory)"),
-       splits_option(
-           "split", arguments.splits,
-           "splits of a Karpathy file to learn from, with commas or several times (default: all but val "
-           "and test)"),
+       splits_option("split", arguments.splits,
+                     "splits to learn from of a file that has them (Karpathy's, a table with a column split, "
+                     "JSON lines with such a key), with commas or several times (default: all but val "
+                     "and test)"),
        captions_option("val-data", arguments.validation_data,
                        "captions to validate on after every epoch; without them the last model is kept"),
        path_option("val-images", "DIR", arguments.validation_images, "their photos (default: --images)"),
@@ -73,7 +73,7 @@ std::vector<Option> training_data_options(TrainArguments& arguments) {
        path_option("val-regions", "DIR", arguments.validation_regions,
                    "the same of the photos of --val-data (default: --regions)"),
        splits_option("val-split", arguments.validation_splits,
-                     "splits of a Karpathy file to validate on (default: val)"),
+                     "splits to validate on, of a file that has them (default: val)"),
        number_option(
            "max-bad", arguments.max_bad, 0, 1,
            "share of the photos of each set that may be absent or unreadable, or of the rows of texts that "

@@ -11,7 +11,7 @@
 #include "core/number_text.h"
 #include "core/output_check.h"
 #include "data/captions_reader.h"
-#include "data/karpathy_captions.h"
+#include "data/split_choice.h"
 #include "model/autocast.h"
 #include "model/encoder_kind.h"
 #include "train/classify_training.h"
@@ -90,7 +90,7 @@ void complete_images(TrainArguments& arguments) {
     arguments.images = arguments.data.front();
 }
 
-// Of a Karpathy file of which no split is named, those that are for something else are left out, which is
+// Of a file with splits of which none is named, those that are for something else are left out, which is
 // said.
 CaptionSet captions_to(const std::string& purpose, const std::vector<std::string>& files,
                        const CaptionsReaderOptions& options, const std::string& flag, Console& console) {

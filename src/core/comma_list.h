@@ -5,7 +5,7 @@
 
 namespace sightline {
 
-// The parts of "train,restval"; empty ones are left out.
+// The parts of "train, restval", without the blanks around them; empty ones are left out.
 std::vector<std::string> split_at_commas(const std::string& text);
 
 }  // namespace sightline

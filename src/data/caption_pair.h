@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "data/stored_attention.h"
@@ -15,7 +16,8 @@ struct CaptionPair {
   std::string caption;  // raw text
   std::string where;    // "FILE: line 12", for errors
   std::shared_ptr<const StoredAttention> attention = {};  // of our JSON lines, where it was kept
-  bool is_label = false;  // the caption is a label ("traffic light"), not a sentence
+  bool is_label = false;                  // the caption is a label ("traffic light"), not a sentence
+  std::optional<std::string> split = {};  // "train", where the file says it
 };
 
 // Takes pairs in file order, and may move from them. The readers raise DataError naming file and line; what

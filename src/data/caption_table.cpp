@@ -84,6 +84,7 @@ struct Columns {
   std::size_t caption = 1;
   std::size_t count = 2;
   bool labels = false;
+  std::optional<std::size_t> split = std::nullopt;
 };
 
 // A column's name without its capitals and the blanks around it.
@@ -111,11 +112,12 @@ std::optional<Columns> columns_of(const Row& head, bool labels) {
   constexpr std::array<std::string_view, 4> caption_names{"caption", "text", "comment", "sentence"};
   const auto image = find_column(head, image_names);
   const auto caption = find_column(head, caption_names);
-  if (image && caption) return Columns{*image, *caption, head.size()};
+  const auto split = find_column(head, std::array<std::string_view, 1>{"split"});
+  if (image && caption) return Columns{*image, *caption, head.size(), false, split};
   constexpr std::array<std::string_view, 2> label_names{"label", "class"};
   const auto label = labels ? find_column(head, label_names) : std::nullopt;
   if (!image || !label) return std::nullopt;
-  return Columns{*image, *label, head.size(), true};
+  return Columns{*image, *label, head.size(), true, split};
 }
 
 class TableReader {
@@ -137,6 +139,7 @@ class TableReader {
     }
     CaptionPair pair{std::move(row[columns_->image]), std::move(row[columns_->caption]), file_.where(line)};
     pair.is_label = columns_->labels;
+    if (columns_->split) pair.split = std::string(without_ends(row[*columns_->split], " \t"));
     take_(pair);
   }
 

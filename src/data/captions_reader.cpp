@@ -16,6 +16,7 @@
 #include "data/json_lines.h"
 #include "data/karpathy_captions.h"
 #include "data/sidecar_captions.h"
+#include "data/split_choice.h"
 
 namespace sightline {
 
@@ -24,11 +25,14 @@ namespace {
 // Gathers the captions of each image where it first comes.
 class PairCollector {
  public:
-  explicit PairCollector(std::string name, LabelTemplates labels = {}) : labels_(std::move(labels)) {
+  PairCollector(std::string name, const CaptionsReaderOptions& options)
+      : labels_(options.labels), choice_(options.splits, options.except) {
     set_.name = std::move(name);
   }
 
   void add(CaptionPair& pair) {
+    if (!pair.split && without_split_.empty()) without_split_ = pair.where;
+    if (pair.split && !choice_.takes(*pair.split)) return;
     const auto [found, added] = places_.try_emplace(pair.image, set_.images.size());
     if (added) {
       set_.images.push_back({pair.image, image_path(pair.image, pair.where + ": the image's name"), {}});
@@ -45,19 +49,29 @@ class PairCollector {
   }
 
   CaptionSet finish() {
+    if (choice_.any()) {
+      choice_.check(set_.name);
+      if (choice_.wants() && !without_split_.empty())
+        throw DataError(without_split_ + " says no split, which others of this file do",
+                        "give each its split, or name none of the splits to take all");
+      choice_.tell(set_);
+    }
     if (set_.images.empty()) throw DataError(set_.name + ": holds no captions");
     return std::move(set_);
   }
 
  private:
   LabelTemplates labels_;
+  SplitChoice choice_;
+  std::string without_split_;  // where the first pair stands that says none
   CaptionSet set_;
   std::unordered_map<std::string, std::size_t> places_;  // by image name
 };
 
-CaptionSet read_directory(const std::filesystem::path& path) {
+CaptionSet read_directory(const std::filesystem::path& path, CaptionsReaderOptions options) {
   const std::filesystem::path metadata = path / "metadata.jsonl";
-  PairCollector collector(path.string());
+  options.labels = {};
+  PairCollector collector(path.string(), options);
   const auto take = [&](CaptionPair& pair) { collector.add(pair); };
   if (std::filesystem::exists(metadata)) {
     read_json_lines(metadata, take);
@@ -113,24 +127,18 @@ void refuse_twice(const std::vector<std::filesystem::path>& paths) {
   }
 }
 
-}  // namespace
-
-CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReaderOptions& options) {
-  const CaptionFormat format = detect_caption_format(path);
-  if (!options.splits.empty() && format != CaptionFormat::karpathy) {
-    throw UsageError(path.string() + ": has no splits, but '" + options.splits.front() + "' is asked for",
-                     "only Karpathy's data set files have splits");
-  }
+// The captions of a file, those of the splits that are asked for where it has any.
+CaptionSet read_one(const std::filesystem::path& path, const CaptionsReaderOptions& options) {
   const bool labels = !options.labels.templates.empty();
-  PairCollector collector(path.string(), options.labels);
+  PairCollector collector(path.string(), options);
   const auto take = [&](CaptionPair& pair) { collector.add(pair); };
-  switch (format) {
+  switch (detect_caption_format(path)) {
     case CaptionFormat::coco:
       return read_coco_captions(path);
     case CaptionFormat::karpathy:
       return read_karpathy_captions(path, options.splits, options.except);
     case CaptionFormat::sidecars:
-      return read_directory(path);
+      return read_directory(path, options);
     case CaptionFormat::coco_results:
       throw DataError(path.string() + ": is a list, as results are; expected captions",
                       "a COCO captions file is an object with 'images' and 'annotations'");
@@ -150,20 +158,30 @@ CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReader
   return collector.finish();
 }
 
+void check_splits(const CaptionSet& set, const CaptionsReaderOptions& options) {
+  if (options.splits.empty() || !set.splits.empty()) return;
+  throw UsageError(set.name + ": has no splits, but '" + options.splits.front() + "' is asked for",
+                   "Karpathy's data set files have splits, and so have tables with a column 'split' and JSON "
+                   "lines with such a key");
+}
+
+}  // namespace
+
+CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReaderOptions& options) {
+  CaptionSet set = read_one(path, options);
+  check_splits(set, options);
+  return set;
+}
+
 CaptionSet read_captions(const std::vector<std::filesystem::path>& paths,
                          const CaptionsReaderOptions& options) {
   if (paths.size() == 1) return read_captions(paths.front(), options);
   refuse_twice(paths);
-  std::vector<CaptionFormat> formats;
-  for (const std::filesystem::path& path : paths) formats.push_back(detect_caption_format(path));
-  const bool splits = std::find(formats.begin(), formats.end(), CaptionFormat::karpathy) != formats.end();
   SetCollector collector;
-  for (std::size_t i = 0; i < paths.size(); ++i) {
-    CaptionsReaderOptions own = options;
-    if (splits && formats[i] != CaptionFormat::karpathy) own.splits.clear();
-    collector.add(read_captions(paths[i], own));
-  }
-  return collector.finish();
+  for (const std::filesystem::path& path : paths) collector.add(read_one(path, options));
+  CaptionSet set = collector.finish();
+  check_splits(set, options);
+  return set;
 }
 
 NamedCaptions named_captions(const std::filesystem::path& text) {

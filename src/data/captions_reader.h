@@ -10,7 +10,9 @@
 namespace sightline {
 
 struct CaptionsReaderOptions {
-  std::vector<std::string> splits;       // of a Karpathy file; none: all
+  // Of a file that has splits (Karpathy's, a table with a column "split", JSON lines with such a key); none:
+  // all
+  std::vector<std::string> splits;
   std::vector<std::string> except = {};  // but these
   LabelTemplates labels = {};            // where there are any, tables may hold labels (data/caption_table.h)
 };
@@ -18,11 +20,11 @@ struct CaptionsReaderOptions {
 // Reads captions of any format that CaptionFormat names, but results; a directory with a metadata.jsonl is
 // that file. Captions of one image are gathered where it first comes; a label gives one for each template.
 // Formats without ids have the file name for one. Raises DataError naming file, record or line, and key;
-// UsageError where splits are asked of a format without them.
+// UsageError where splits are asked of a file without them.
 CaptionSet read_captions(const std::filesystem::path& path, const CaptionsReaderOptions& options = {});
 
 // Several files as one set, in their order; images of one file name are one, with the captions of all. Splits
-// are those of the Karpathy files among them. Raises UsageError also where a file is given twice.
+// are those of the files among them that have some. Raises UsageError also where a file is given twice.
 CaptionSet read_captions(const std::vector<std::filesystem::path>& paths,
                          const CaptionsReaderOptions& options);
 

@@ -14,6 +14,7 @@ std::optional<CaptionPair> caption_pair(const Json& object, const std::string& w
   const char* caption_key = object.contains("caption") ? "caption" : "text";
   CaptionPair pair{json_get<std::string>(object, image_key, where),
                    json_get<std::string>(object, caption_key, where), where};
+  if (object.contains("split")) pair.split = json_get<std::string>(object, "split", where);
   if (auto attention = stored_attention(object, where))
     pair.attention = std::make_shared<const StoredAttention>(std::move(*attention));
   return pair;

@@ -1,67 +1,13 @@
 #include "data/karpathy_captions.h"
 
-#include <algorithm>
-#include <set>
 #include <unordered_set>
 
 #include "core/error.h"
 #include "data/image_path.h"
 #include "data/json_records.h"
+#include "data/split_choice.h"
 
 namespace sightline {
-
-namespace {
-
-bool is_among(const std::vector<std::string>& splits, const std::string& split) {
-  return std::find(splits.begin(), splits.end(), split) != splits.end();
-}
-
-// Which splits are read, and which of the file's are not.
-class SplitChoice {
- public:
-  SplitChoice(const std::vector<std::string>& wanted, const std::vector<std::string>& except)
-      : wanted_(wanted), except_(except) {}
-
-  bool takes(const std::string& split) {
-    const bool taken = wanted_.empty() ? !is_among(except_, split) : is_among(wanted_, split);
-    (taken ? taken_ : left_out_).insert(split);
-    return taken;
-  }
-
-  void check(const std::string& name) const {
-    for (const std::string& split : wanted_) {
-      if (taken_.contains(split)) continue;
-      throw DataError(name + ": has no split '" + split + "', only " +
-                      (left_out_.empty() && taken_.empty() ? "none" : all()));
-    }
-    if (wanted_.empty() && taken_.empty() && !left_out_.empty())
-      throw DataError(name + ": has the splits " + all() + " alone, which are left out here",
-                      "name the split that is meant");
-  }
-
-  void tell(CaptionSet& set) const {
-    set.splits.assign(taken_.begin(), taken_.end());
-    set.left_out.assign(left_out_.begin(), left_out_.end());
-  }
-
- private:
-  std::string all() const {
-    std::set<std::string> splits = taken_;
-    splits.insert(left_out_.begin(), left_out_.end());
-    return quoted_splits({splits.begin(), splits.end()});
-  }
-
-  const std::vector<std::string>&wanted_, &except_;
-  std::set<std::string> taken_, left_out_;
-};
-
-}  // namespace
-
-std::string quoted_splits(const std::vector<std::string>& splits) {
-  std::string text;
-  for (const std::string& split : splits) text += (text.empty() ? "'" : ", '") + split + "'";
-  return text;
-}
 
 CaptionSet read_karpathy_captions(const std::filesystem::path& path, const std::vector<std::string>& splits,
                                   const std::vector<std::string>& except) {

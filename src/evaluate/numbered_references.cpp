@@ -5,7 +5,7 @@
 
 #include "core/error.h"
 #include "data/captions_reader.h"
-#include "data/karpathy_captions.h"
+#include "data/split_choice.h"
 #include "metrics/cider_corpus_file.h"
 #include "metrics/tokenised_captions.h"
 

@@ -69,6 +69,30 @@ TEST_F(CaptionsReader, KarpathySplitsAreTold) {
   EXPECT_THAT(read("a.jpg\tx", {{}, {"val"}}).images.size(), 1u);
 }
 
+TEST_F(CaptionsReader, TablesAndJsonLinesHaveSplitsToo) {
+  for (const std::string text :
+       {"image,caption,split\na.jpg,A dog.,train\nb.jpg,Sea.,Validation \na.jpg,Klein.,train\n",
+        "Split\tcaption\timage\ntrain\tA dog.\ta.jpg\nValidation\tSea.\tb.jpg\ntrain\tKlein.\ta.jpg\n",
+        R"({"file": "a.jpg", "caption": "A dog.", "split": "train"}
+{"file": "b.jpg", "caption": "Sea.", "split": "Validation"}
+{"file": "a.jpg", "caption": "Klein.", "split": "train"})"}) {
+    const CaptionSet learnt = read(text, {{}, {"val", "test"}});
+    ASSERT_EQ(learnt.images.size(), 1u) << text;
+    EXPECT_THAT(learnt.images[0].captions, ElementsAre("A dog.", "Klein."));
+    EXPECT_THAT(learnt.splits, ElementsAre("train"));
+    EXPECT_THAT(learnt.left_out, ElementsAre("Validation"));
+    const CaptionSet val = read(text, {{"val"}});
+    ASSERT_EQ(val.images.size(), 1u);
+    EXPECT_EQ(val.images[0].file, "b.jpg");
+    EXPECT_EQ(read(text).images.size(), 2u);
+    EXPECT_THAT(error_of(text, {{"test"}}), HasSubstr("has no split 'test', only 'Validation', 'train'"));
+  }
+  const std::string some = R"({"file": "a.jpg", "caption": "A dog.", "split": "train"}
+{"file": "b.jpg", "caption": "Sea."})";
+  EXPECT_EQ(read(some).images.size(), 2u);
+  EXPECT_THAT(error_of(some, {{"train"}}), HasSubstr("line 2 says no split, which others of this file do"));
+}
+
 TEST_F(CaptionsReader, IdsHaveTheTypeOfTheFile) {
   const CaptionSet coco = read(R"({"images": [{"id": "7", "file_name": "a"}, {"id": -7, "file_name": "b"},
     {"id": 9007199254740993, "file_name": "c"}, {"id": -99999999999999999999, "file_name": "d"}],

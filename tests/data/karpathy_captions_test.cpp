@@ -92,10 +92,5 @@ TEST_F(KarpathyCaptions, FaultsNameTheImage) {
   EXPECT_EQ(of_images(two_ids("\"7\"")).images.size(), 2u) << "a number and a text";
 }
 
-TEST(QuotedSplits, AreAList) {
-  EXPECT_EQ(quoted_splits({}), "");
-  EXPECT_EQ(quoted_splits({"train", "val"}), "'train', 'val'");
-}
-
 }  // namespace
 }  // namespace sightline
