@@ -12,6 +12,7 @@
 #include "core/json.h"
 #include "core/json_events.h"
 #include "core/marked_text.h"
+#include "data/caption_table.h"
 
 namespace sightline {
 
@@ -91,11 +92,28 @@ CaptionFormat detect_caption_format(const std::filesystem::path& path) {
   if (const std::size_t tab = line.find('\t'); tab != std::string_view::npos) {
     return is_flickr_name(line.substr(0, tab)) ? CaptionFormat::flickr_tokens : CaptionFormat::tabs;
   }
+  for (const CaptionFormat format : {CaptionFormat::semicolons, CaptionFormat::bars})
+    if (is_table_head(line, *delimiter_of(format))) return format;
   if (line.find(',') != std::string_view::npos) return CaptionFormat::commas;
-  throw DataError(
-      path.string() + ": is of no known caption format",
-      "read are COCO and Karpathy JSON, JSON lines, Flickr token files, tab- and comma-separated tables, and "
-      "directories of caption files");
+  throw DataError(path.string() + ": is of no known caption format",
+                  "read are COCO and Karpathy JSON, JSON lines, Flickr token files, tables with tabs or "
+                  "commas (with semicolons or bars where the first row names the columns), and "
+                  "directories of caption files");
+}
+
+std::optional<char> delimiter_of(CaptionFormat format) {
+  switch (format) {
+    case CaptionFormat::tabs:
+      return '\t';
+    case CaptionFormat::commas:
+      return ',';
+    case CaptionFormat::semicolons:
+      return ';';
+    case CaptionFormat::bars:
+      return '|';
+    default:
+      return std::nullopt;
+  }
 }
 
 }  // namespace sightline

@@ -131,7 +131,8 @@ class ImageIndex {
 CaptionResults read_caption_results(const std::filesystem::path& path) {
   CaptionResults results;
   results.name = path.string();
-  switch (detect_caption_format(path)) {
+  const CaptionFormat format = detect_caption_format(path);
+  switch (format) {
     case CaptionFormat::coco:
     case CaptionFormat::karpathy:
       throw DataError(results.name + ": is an object, as references are; expected results",
@@ -146,10 +147,11 @@ CaptionResults read_caption_results(const std::filesystem::path& path) {
       read_pairs(results, [&](const TakeCaptionPair& take) { read_flickr_tokens(path, take); });
       break;
     case CaptionFormat::tabs:
-      read_pairs(results, [&](const TakeCaptionPair& take) { read_caption_table(path, '\t', take); });
-      break;
     case CaptionFormat::commas:
-      read_pairs(results, [&](const TakeCaptionPair& take) { read_caption_table(path, ',', take); });
+    case CaptionFormat::semicolons:
+    case CaptionFormat::bars:
+      read_pairs(results,
+                 [&](const TakeCaptionPair& take) { read_caption_table(path, *delimiter_of(format), take); });
       break;
     case CaptionFormat::sidecars:
       read_pairs(results, [&](const TakeCaptionPair& take) {

@@ -19,10 +19,12 @@ namespace {
 
 using Row = std::vector<std::string>;
 
-// Rows of comma-separated values by RFC 4180: fields in quotes may hold commas, line ends and doubled quotes.
-class CommaRows {
+// Rows of values between commas or semicolons, by RFC 4180: fields in quotes may hold these, line ends and
+// doubled quotes.
+class QuotedRows {
  public:
-  CommaRows(const TextFile& file) : file_(file), rest_(file.text()) {}
+  QuotedRows(const TextFile& file, char delimiter)
+      : file_(file), delimiter_(delimiter), ends_{delimiter, '\r', '\n'}, rest_(file.text()) {}
 
   std::size_t line() const { return row_line_; }
 
@@ -38,7 +40,7 @@ class CommaRows {
       const char end = rest_.front();
       skip();
       if (end == '\r' && !rest_.empty() && rest_.front() == '\n') skip();
-      if (end != ',') return true;
+      if (end != delimiter_) return true;
     }
   }
 
@@ -49,7 +51,7 @@ class CommaRows {
   }
 
   std::string plain() {
-    const std::size_t end = std::min(rest_.find_first_of(",\r\n"), rest_.size());
+    const std::size_t end = std::min(rest_.find_first_of(ends_), rest_.size());
     std::string field(rest_.substr(0, end));
     rest_.remove_prefix(end);
     return field;
@@ -65,7 +67,7 @@ class CommaRows {
       }
       field += rest_.front();
     }
-    if (!rest_.empty() && rest_.find_first_of(",\r\n") != 0) {
+    if (!rest_.empty() && rest_.find_first_of(ends_) != 0) {
       throw DataError(file_.where(row_line_) + ": text after a closing quote",
                       "double the quotes inside quoted fields");
     }
@@ -73,6 +75,8 @@ class CommaRows {
   }
 
   const TextFile& file_;
+  const char delimiter_;
+  const std::string ends_;  // of a field
   std::string_view rest_;
   std::size_t line_ = 1;
   std::size_t row_line_ = 1;
@@ -87,9 +91,9 @@ struct Columns {
   std::optional<std::size_t> split = std::nullopt;
 };
 
-// A column's name without its capitals and the blanks around it.
+// A column's name without its capitals, and the blanks and quotes around it.
 std::string column_name(const std::string& field) {
-  std::string name(without_ends(field, " \t"));
+  std::string name(without_ends(field, " \t\r\""));
   std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
   return name;
 }
@@ -118,6 +122,14 @@ std::optional<Columns> columns_of(const Row& head, bool labels) {
   const auto label = labels ? find_column(head, label_names) : std::nullopt;
   if (!image || !label) return std::nullopt;
   return Columns{*image, *label, head.size(), true, split};
+}
+
+// Blanks around bars are there for people to read them.
+Row plain_row(std::string_view text, char delimiter) {
+  Row row;
+  for (const std::string_view field : split(text, delimiter))
+    row.emplace_back(delimiter == '|' ? without_ends(field, " \t") : field);
+  return row;
 }
 
 class TableReader {
@@ -156,16 +168,19 @@ void read_caption_table(const std::filesystem::path& path, char delimiter, const
                         bool labels) {
   const TextFile file(path);
   TableReader reader(file, take, labels);
-  if (delimiter == ',') {
-    CommaRows rows(file);
+  if (delimiter == ',' || delimiter == ';') {
+    QuotedRows rows(file, delimiter);
     for (Row row; rows.next(row);) reader.add(row, rows.line());
     return;
   }
   file.for_each_line([&](std::string_view text, std::size_t line) {
-    const auto fields = split(text, delimiter);
-    Row row(fields.begin(), fields.end());
+    Row row = plain_row(text, delimiter);
     reader.add(row, line);
   });
+}
+
+bool is_table_head(std::string_view line, char delimiter) {
+  return columns_of(plain_row(line, delimiter), /*labels=*/true).has_value();
 }
 
 }  // namespace sightline

@@ -129,10 +129,10 @@ void refuse_twice(const std::vector<std::filesystem::path>& paths) {
 
 // The captions of a file, those of the splits that are asked for where it has any.
 CaptionSet read_one(const std::filesystem::path& path, const CaptionsReaderOptions& options) {
-  const bool labels = !options.labels.templates.empty();
+  const CaptionFormat format = detect_caption_format(path);
   PairCollector collector(path.string(), options);
   const auto take = [&](CaptionPair& pair) { collector.add(pair); };
-  switch (detect_caption_format(path)) {
+  switch (format) {
     case CaptionFormat::coco:
       return read_coco_captions(path);
     case CaptionFormat::karpathy:
@@ -149,10 +149,10 @@ CaptionSet read_one(const std::filesystem::path& path, const CaptionsReaderOptio
       read_flickr_tokens(path, take);
       break;
     case CaptionFormat::tabs:
-      read_caption_table(path, '\t', take, labels);
-      break;
     case CaptionFormat::commas:
-      read_caption_table(path, ',', take, labels);
+    case CaptionFormat::semicolons:
+    case CaptionFormat::bars:
+      read_caption_table(path, *delimiter_of(format), take, !options.labels.templates.empty());
       break;
   }
   return collector.finish();

@@ -7,6 +7,7 @@
 #include "core/error.h"
 #include "core/input_stream.h"
 #include "core/marked_text.h"
+#include "image/image_kind.h"
 
 namespace sightline {
 
@@ -69,6 +70,14 @@ std::string zero_problem(std::string_view bytes) {
                    "save it as UTF-8, or say --null where each name ends in a zero byte");
 }
 
+// A name may begin with "BM" too.
+void refuse_picture(std::string_view bytes, const std::string& called) {
+  const ImageKind kind = image_kind(bytes);
+  if (kind == ImageKind::other || kind == ImageKind::bmp) return;
+  throw UsageError(called + ": is a picture, expected a list of names",
+                   "name the photo itself, without --files-from");
+}
+
 // What was UTF-16 may still have zeros, as characters: a name would end there.
 std::vector<std::string> names_in_text(std::string_view text, const std::string& called) {
   if (text.find('\0') != std::string_view::npos)
@@ -79,6 +88,7 @@ std::vector<std::string> names_in_text(std::string_view text, const std::string&
 std::vector<std::string> names_in(std::string_view bytes, const std::string& called) {
   const bool marked = is_marked_utf16(bytes);
   if (!marked && bytes.find('\0') != std::string_view::npos) {
+    refuse_picture(bytes, called);
     if (const std::optional<bool> big_endian = order_of_unmarked_utf16(bytes))
       return names_in_text(utf8_of_utf16(bytes, *big_endian, called), called);
     const std::string problem = zero_problem(bytes);

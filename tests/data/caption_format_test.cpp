@@ -50,6 +50,9 @@ TEST_F(CaptionFormatTest, Tables) {
   EXPECT_EQ(format_of("a.jpg#\tA dog."), CaptionFormat::tabs);
   EXPECT_EQ(format_of("a.jpg#x1\tA dog."), CaptionFormat::tabs);
   EXPECT_EQ(format_of("a.jpg,A dog.\nb.jpg\tA cat."), CaptionFormat::commas);
+  EXPECT_EQ(format_of("image_name| comment_number| comment\na.jpg| 0| A dog, running."), CaptionFormat::bars);
+  EXPECT_EQ(format_of("\"Image\";\"Caption\"\r\na.jpg;A dog, running."), CaptionFormat::semicolons);
+  EXPECT_EQ(format_of("a.jpg,A dog; it runs | or not."), CaptionFormat::commas);
   EXPECT_EQ(detect_caption_format(directory_.path()), CaptionFormat::sidecars);
 }
 

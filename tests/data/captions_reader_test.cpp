@@ -69,6 +69,18 @@ TEST_F(CaptionsReader, KarpathySplitsAreTold) {
   EXPECT_THAT(read("a.jpg\tx", {{}, {"val"}}).images.size(), 1u);
 }
 
+// As Flickr30k comes from elsewhere, and as spreadsheets write where a comma is a decimal point.
+TEST_F(CaptionsReader, TablesWithBarsAndSemicolons) {
+  expect_the_two(
+      read("image_name| comment_number| comment\na.jpg| 0| A dog.\nsub/b.jpg| 0| She says \"hi\"\n"
+           "a.jpg| 1| Ein Hündchen, klein\n"));
+  expect_the_two(
+      read("Bild;\"file_name\";caption\r\n1;a.jpg;A dog.\r\n2;\"sub/b.jpg\";\"She says \"\"hi\"\"\"\r\n"
+           "1;a.jpg;Ein Hündchen, klein\r\n"));
+  EXPECT_THAT(error_of("image_name| comment\na.jpg| A dog.\nb.jpg\n"),
+              HasSubstr("line 3 has 1 column, expected 2"));
+}
+
 TEST_F(CaptionsReader, TablesAndJsonLinesHaveSplitsToo) {
   for (const std::string text :
        {"image,caption,split\na.jpg,A dog.,train\nb.jpg,Sea.,Validation \na.jpg,Klein.,train\n",

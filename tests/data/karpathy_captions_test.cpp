@@ -65,8 +65,8 @@ TEST_F(KarpathyCaptions, OfSomeSplitsOrAllButSome) {
 }
 
 TEST_F(KarpathyCaptions, SplitsThatAreNotThereAreNamed) {
-  EXPECT_THAT(fault(kFour, {"val", "dev"}),
-              HasSubstr("k.json: has no split 'dev', only 'restval', 'test', 'train', 'val'"));
+  EXPECT_THAT(fault(kFour, {"val", "extra"}),
+              HasSubstr("k.json: has no split 'extra', only 'restval', 'test', 'train', 'val'"));
   EXPECT_THAT(fault("", {"val"}), HasSubstr("has no split 'val', only none"));
   EXPECT_THAT(fault(kFour, {}, {"train", "restval", "val", "test"}),
               HasSubstr("has the splits 'restval', 'test', 'train', 'val' alone, which are left out here"));

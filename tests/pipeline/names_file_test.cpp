@@ -59,6 +59,14 @@ TEST_F(NamesFile, ZeroBytesThatEndNoNamesAreRefused) {
 }
 
 // A file's name would end there, and be another's.
+TEST_F(NamesFile, APictureIsNoList) {
+  for (const std::string& begin : {std::string("\xFF\xD8\xFF\xE0\0\x10JFIF\0", 11),
+                                   std::string("\x89PNG\r\n\x1A\n\0\0\0\rIHDR\0\n\0", 19)})
+    EXPECT_THAT([&] { names(begin); }, ::testing::ThrowsMessage<UsageError>(::testing::HasSubstr(
+                                           "names: is a picture, expected a list of names")));
+  EXPECT_THAT(names(std::string("BM1.jpg\0BM2.jpg\0", 16)), ElementsAre("BM1.jpg", "BM2.jpg"));
+}
+
 TEST_F(NamesFile, ZeroCharactersOfUtf16AreRefused) {
   for (const std::string& mark : {std::string("\xFF\xFE"), std::string()}) {
     const std::string list = mark + std::string("a\0\0\0b\0\n\0", 8);
