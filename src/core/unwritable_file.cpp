@@ -49,6 +49,11 @@ int unwritable_reason(const std::filesystem::path& path) {
   return is_immutable(file) || is_immutable(directory) || is_kept_for_another(directory, file) ? EPERM : 0;
 }
 
+std::optional<std::string> unwritable_problem(const std::filesystem::path& path, int reason) {
+  if (reason == 0) return std::nullopt;
+  return path.string() + ": cannot be written: " + std::strerror(reason);
+}
+
 void raise_unwritable(const std::filesystem::path& path, const char* what, int reason) {
   constexpr std::array of_all_files{ENOSPC, EDQUOT, EROFS, EIO,    EMFILE,  ENFILE,
                                     ENOMEM, ENODEV, ENXIO, ESTALE, ENOTCONN};

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
+#include <string>
 
 #include "core/error.h"
 
@@ -17,6 +19,8 @@ class UnwritableFile : public EnvironmentError {
 // (a name that is too long, a directory that is another user's or cannot be made, another user's file in a
 // sticky one, an immutable file); 0 where nothing shows.
 int unwritable_reason(const std::filesystem::path& path);
+// "PATH: cannot be written: " and what the system calls that reason; nothing where it is 0.
+std::optional<std::string> unwritable_problem(const std::filesystem::path& path, int reason);
 
 // Raises "PATH: WHAT: " and what the system calls `reason` (an errno): an UnwritableFile, or an
 // EnvironmentError where no other file could be written either (a full disk, or one that is gone).

@@ -5,7 +5,6 @@
 
 #include <cerrno>
 #include <chrono>
-#include <cstring>
 #include <memory>
 #include <system_error>
 #include <utility>
@@ -205,8 +204,7 @@ std::optional<std::string> EmbeddedCaptions::hindrance(const PhotoFile& photo) c
   const fs::path target = embedding_target(photo.path);
   int reason = unwritable_reason(target);
   if (reason == 0 && options_.backup) reason = unwritable_reason(original_of(target));
-  if (reason == 0) return {};
-  return target.string() + ": cannot be written: " + std::strerror(reason);
+  return unwritable_problem(target, reason);
 }
 
 std::optional<std::string> EmbeddedCaptions::take(const CaptionRecord& record) {

@@ -1,6 +1,5 @@
 #include "pipeline/picture_sink.h"
 
-#include <cstring>
 #include <utility>
 
 #include "core/unwritable_file.h"
@@ -25,9 +24,7 @@ std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
 std::optional<std::string> PictureSink::hindrance(const PhotoFile& photo) const {
   if (auto conflict = journal_.conflict(photo.path)) return conflict;
   const std::string place = maker_->place_of(photo);
-  const int reason = unwritable_reason(place);
-  if (reason == 0) return {};
-  return place + ": cannot be written: " + std::strerror(reason);
+  return unwritable_problem(place, unwritable_reason(place));
 }
 
 std::vector<std::string> PictureSink::notices() {

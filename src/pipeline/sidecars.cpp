@@ -3,7 +3,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -168,9 +167,7 @@ std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {
     return conflict->second;
   const fs::path sidecar = path_of(photo);
   if (is_no_file(sidecar)) return sidecar.string() + kNoFile;
-  const int reason = unwritable_reason(sidecar);
-  if (reason == 0) return {};
-  return sidecar.string() + ": " + kUnwritable + ": " + std::strerror(reason);
+  return unwritable_problem(sidecar, unwritable_reason(sidecar));
 }
 
 std::vector<std::string> Sidecars::notices() {
