@@ -11,6 +11,7 @@
 #include "core/interrupt.h"
 #include "core/same_file.h"
 #include "data/captions_reader.h"
+#include "data/coco_results.h"
 #include "data/labelled_text.h"
 #include "data/text_pairs.h"
 #include "evaluate/coco_export.h"

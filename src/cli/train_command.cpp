@@ -85,8 +85,10 @@ std::vector<Option> train_options(TrainArguments& arguments) {
   std::vector<Option> options = training_data_options(arguments);
   const auto run = grouped(
       "Run",
-      {written(path_option("out", "RUN", arguments.out,
-                           "directory of the run: config.json, log.jsonl, best.safetensors, last/")),
+      {written(path_option(
+           "out", "RUN", arguments.out,
+           "directory of the run: config.json, log.jsonl, best.safetensors, last/; of a captioner "
+           "best.captions.json too, what that model said of the validation photos")),
        switch_option(
            "resume", arguments.resume,
            "go on with the run in --out, to the bit, with the recipe it was begun with: the command that "

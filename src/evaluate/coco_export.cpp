@@ -12,6 +12,7 @@
 #include "core/is_there.h"
 #include "core/json.h"
 #include "core/output_file.h"
+#include "data/coco_results.h"
 #include "data/lock_file.h"
 #include "evaluate/per_image_scores.h"
 
@@ -95,16 +96,6 @@ std::string readme(std::size_t references) {
 }
 
 }  // namespace
-
-void write_coco_results(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
-                        const std::vector<std::string>& captions) {
-  Json results = Json::array();
-  for (std::size_t i = 0; i < images.size(); ++i)
-    results.push_back({{"image_id", id_json(images[i].id, images[i].id_type)}, {"caption", captions[i]}});
-  OutputFile file(path);
-  file.write(dump_json(results) + "\n");
-  file.commit();
-}
 
 std::vector<std::filesystem::path> java_files(const std::filesystem::path& directory) {
   std::vector<std::filesystem::path> files;

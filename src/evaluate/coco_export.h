@@ -9,10 +9,6 @@
 
 namespace sightline {
 
-// COCO results of these images: [{"image_id", "caption"}].
-void write_coco_results(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
-                        const std::vector<std::string>& captions);
-
 // Writes what the evaluation's Java tools and pycocoevalcap read into `directory`, which is made where it is
 // missing; captions are cut into `tokens`:
 //   meteor_hypotheses.txt, meteor_references.txt  METEOR 1.5's plain text, a caption a line, as tokens; an

@@ -9,6 +9,7 @@
 
 #include "core/error.h"
 #include "core/number_text.h"
+#include "data/coco_results.h"
 #include "metrics/attention_quality.h"
 #include "metrics/bleu.h"
 #include "metrics/cider.h"
@@ -84,6 +85,7 @@ CaptionValidation::CaptionValidation(const CaptionSet& data, const std::vector<b
   for (std::size_t image = 0; image < data.images.size(); ++image) {
     if (!usable[image] || data.images[image].captions.empty()) continue;
     images_.push_back(static_cast<std::int64_t>(image));
+    told_.push_back({data.images[image].id, data.images[image].file, {}, data.images[image].id_type});
     std::vector<TokenIds>& references = references_.emplace_back();
     for (const std::string& caption : data.images[image].captions) {
       std::vector<std::string> tokens = caption_tokens(caption, parts.vocabulary.tokens());
@@ -183,11 +185,17 @@ std::optional<ValidationOutcome> CaptionValidation::run(const ProgressSink& prog
                                                         const std::function<bool()>& stop) {
   const auto scored = score(progress, stop);
   if (!scored) return std::nullopt;
+  said_.clear();
+  for (const Hypothesis& caption : scored->captions) said_.push_back(caption_text(caption));
   const ValidationScores& scores = scored->scores;
   const std::string summary = "CIDEr-D " + with_decimals(scores.cider_d, 4) + "  BLEU-4 " +
                               with_decimals(scores.bleu[3], 4) + "  validation loss " +
                               with_decimals(scores.loss, 3);
   return ValidationOutcome{figures_of(scores), summary, fault_of(scores), sameness_of(scored->captions)};
+}
+
+void CaptionValidation::write_captions(const std::filesystem::path& file) const {
+  write_coco_results(file, told_, said_);
 }
 
 std::string CaptionValidation::deciding_figure() const {

@@ -76,6 +76,8 @@ class CaptionValidation : public Validation {
 
   std::optional<ValidationOutcome> run(const ProgressSink& progress,
                                        const std::function<bool()>& stop) override;
+  // As COCO results.
+  void write_captions(const std::filesystem::path& file) const override;
   std::string deciding_figure() const override;
   bool better(double now, double best) const override;
 
@@ -86,6 +88,8 @@ class CaptionValidation : public Validation {
   std::string fault_of(const ValidationScores& scores) const;
 
   std::vector<std::int64_t> images_;               // indices into the data set
+  std::vector<CaptionedImage> told_;               // each of them, without its captions
+  std::vector<std::string> said_;                  // of each, by the last run()
   std::vector<std::vector<TokenIds>> references_;  // of each of them
   std::vector<EncodedCaption> forced_;             // the references in the decoder's words, image by image
   std::vector<std::size_t> forced_begin_;          // where each image's begin; one more: their end

@@ -101,7 +101,8 @@ void write_config(const std::filesystem::path& file, const Json& config) {
 
 RunDirectory::RunDirectory(std::filesystem::path path)
     : path_(std::move(path)), lock_(std::make_shared<const LockFile>(path_ / kLock, path_)) {
-  for (const std::filesystem::path& file : {config(), best(), checkpoint()}) remove_leftovers(file);
+  for (const std::filesystem::path& file : {config(), best(), best_captions(), checkpoint()})
+    remove_leftovers(file);
 }
 
 bool RunDirectory::has_checkpoint(const std::filesystem::path& path) {

@@ -60,6 +60,8 @@ class RunDirectory {
   std::filesystem::path config() const { return path_ / "config.json"; }
   std::filesystem::path log() const { return path_ / "log.jsonl"; }
   std::filesystem::path best() const { return path_ / "best.safetensors"; }
+  // What that said when it was validated, where it is a captioner.
+  std::filesystem::path best_captions() const { return path_ / "best.captions.json"; }
   std::filesystem::path checkpoint() const;
   std::filesystem::path feature_cache() const { return path_ / "features.cache"; }
 

@@ -210,6 +210,7 @@ bool TrainingLoop::finish_epoch() {
   if (kept && writes()) {
     parts_.task.save_model(parts_.run.best(), {reached_.epochs, reached_.steps,
                                                validated ? validated->figures : ValidationFigures()});
+    if (validated) parts_.validation->write_captions(parts_.run.best_captions());
   }
   save_last();
   return true;

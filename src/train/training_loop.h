@@ -58,9 +58,9 @@ struct LoopOutcome {
 };
 
 // The loop of a training run, whatever is trained: steps, epochs, learning rate, clipping, validation, early
-// stopping, log.jsonl, best.safetensors, last/. Its whole state is in the checkpoint, so that one that goes
-// on from there continues to the bit. Of several processes, each runs the loop on its share, and rank 0
-// writes.
+// stopping, log.jsonl, best.safetensors, best.captions.json, last/. Its whole state is in the checkpoint, so
+// that one that goes on from there continues to the bit. Of several processes, each runs the loop on its
+// share, and rank 0 writes.
 class TrainingLoop {
  public:
   TrainingLoop(LoopOptions options, LoopListeners listeners, const LoopParts& parts);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <optional>
 #include <string>
@@ -32,6 +33,10 @@ class Validation {
   // Leaves the model in evaluation mode. Nothing when `stop`, asked between batches, says so.
   virtual std::optional<ValidationOutcome> run(const ProgressSink& progress,
                                                const std::function<bool()>& stop) = 0;
+
+  // Writes what the last run() made of each item, atomically, for a person to read and `evaluate` to score;
+  // nothing where it made no captions.
+  virtual void write_captions(const std::filesystem::path& /*file*/) const {}
 
   // Which of the figures chooses the best epoch: "cider_d".
   virtual std::string deciding_figure() const = 0;

@@ -20,15 +20,6 @@ const std::vector<CaptionedImage>& exported_images() {
 }
 const std::vector<std::string> kSaid{"a dog .", "a \"red\" bus"};
 
-TEST(CocoExport, ResultsAreCaptionsByIdOfTheirType) {
-  const TemporaryDirectory directory;
-  const auto file = directory.path() / "r.json";
-  write_coco_results(file, exported_images(), kSaid);
-  EXPECT_EQ(read_json_file(file), parse_json(R"([{"image_id": 7, "caption": "a dog ."},
-                                                 {"image_id": "x", "caption": "a \"red\" bus"}])",
-                                             "expected"));
-}
-
 TEST(CocoExport, MeteorHasALineForEachReferenceOfAsManyForAll) {
   const TemporaryDirectory directory;
   const auto folder = directory.path() / "new" / "java";

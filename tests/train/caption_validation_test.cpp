@@ -3,7 +3,11 @@
 #include <gtest/gtest.h>
 #include <torch/torch.h>
 
+#include <nlohmann/json.hpp>
+
 #include "core/error.h"
+#include "core/json.h"
+#include "core/temporary_directory.h"
 #include "data/raised.h"
 
 namespace sightline {
@@ -72,6 +76,22 @@ TEST(CaptionValidation, ScoresAgainstHandComputedFigures) {
   EXPECT_GT(*outcome->scores.attention_entropy, 0.8);  // a fresh scorer looks nearly everywhere
   EXPECT_LE(*outcome->scores.attention_entropy, 1.0);
   EXPECT_FALSE(decoder.is_training());
+}
+
+TEST(CaptionValidation, WritesWhatTheLastRunSaid) {
+  const Vocabulary vocabulary = Vocabulary::build({{"dog", "a"}}, 1);
+  Decoder decoder = parrot(vocabulary, "dog", "none");
+  NoRegions regions;
+  CaptionSet set = kSet;
+  set.images[0].id_type = IdType::number;
+  CaptionValidation validation(set, {true, true, false, true}, {decoder, regions, vocabulary, two_words()});
+  ASSERT_TRUE(validation.run({}, {}));
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "best.captions.json";
+  validation.write_captions(file);
+  EXPECT_EQ(read_json_file(file), parse_json(R"([{"image_id": 1, "caption": "dog dog"},
+                                                 {"image_id": 4, "caption": "dog dog"}])",
+                                             "expected"));
 }
 
 TEST(CaptionValidation, HasNoEntropyWithoutAttention) {

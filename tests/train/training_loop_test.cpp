@@ -83,6 +83,9 @@ class Script : public Validation {
     return ValidationOutcome{{{"other", 5}, {"score", scores_.at(static_cast<std::size_t>(runs_++))}},
                              "score " + std::to_string(runs_)};
   }
+  void write_captions(const std::filesystem::path& file) const override {
+    write_file_atomically(file, "said in run " + std::to_string(runs_));
+  }
   std::string deciding_figure() const override { return "score"; }
   bool better(double now, double best) const override { return smaller_ ? now < best : now > best; }
 
@@ -239,6 +242,8 @@ TEST_F(LoopTest, KeepsTheBestModelOfEitherDirection) {
     EXPECT_EQ(task.kept[1].epochs, outcome.best_epoch);
     EXPECT_EQ(task.kept[1].steps, 3 * outcome.best_epoch);
     EXPECT_EQ(task.kept[1].validation, outcome.best);
+    EXPECT_EQ(read_file(run_directory(name).best_captions()),
+              "said in run " + std::to_string(outcome.best_epoch));
     EXPECT_EQ(log(name)[1]["best"], smaller);
     EXPECT_EQ(log(name)[1]["validation"]["score"], 1);
   }

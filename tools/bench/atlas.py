@@ -50,6 +50,18 @@ def word_ms(args, build, model, encoder):
     return json_of([build / "tools/bench/bench_latency", "--engine", "libtorch", "--model", model, *encoder, "--threads", "1", "--beam", "1", *photos])["word_ms"]
 
 
+def scored(args, program, model, frozen, run):
+    """Scores, and the captions they are of: what training's validation said where the encoder is a frozen one, whose regions would have
+    to be made anew for each model."""
+    command = [program, "evaluate", "--quiet", "--references", args.val_data, "--format", "json"]
+    if frozen:
+        said = run / "best.captions.json"
+        return json_of([*command, "--results", said]), said
+    said = run / "results.json"
+    return json_of([*command, "--model", model, "--images", args.images, "--beam", str(args.beam), "--save-results", said,
+                    "--threads", str(args.threads)]), said
+
+
 def scores_of(args, build, flags, run):
     """Of a model that is trained first, where it is not there; beside it its map of the scene as RUN.png."""
     program = build / "sightline"
@@ -58,16 +70,15 @@ def scores_of(args, build, flags, run):
     model = train(program, run, ["--data", args.data, "--val-data", args.val_data, "--images", args.images, *learning, *threads],
                   ["--preset", preset_of(args), "--epochs", str(args.epochs), "--seed", str(args.seed),
                    "--early-stopping", "0", *args.more.split(), *flags])
-    results = run / "results.json"
-    scores = json_of([program, "evaluate", "--quiet", "--model", model, *encoder, "--references", args.val_data, "--images",
-                      args.images, "--beam", str(args.beam), "--format", "json", "--save-results", results, *threads])
+    scores, results = scored(args, program, model, bool(encoder), run)
     photo, caption = scene_of(args)
     subprocess.run([program, "overlay", "--quiet", photo, "--model", model, *encoder, "--caption", caption, "--out", f"{run}.png"],
                    check=True)
-    log = [json.loads(line) for line in (run / "log.jsonl").read_text().splitlines()]
-    return {**scores, "exact_captions": exact_share(results, pathlib.Path(args.val_data)),
-            "word_ms": word_ms(args, build, model, encoder),
-            "seconds": [row["seconds"] for row in log if row["type"] == "epoch"][-1],
+    epochs = [row for row in map(json.loads, (run / "log.jsonl").read_text().splitlines()) if row["type"] == "epoch"]
+    best = [row for row in epochs if row["best"]][-1]
+    return {"attention_normalised_entropy": best["validation"].get("attention_entropy"), **scores,
+            "exact_captions": exact_share(results, pathlib.Path(args.val_data)), "word_ms": word_ms(args, build, model, encoder),
+            "seconds": epochs[-1]["seconds"],
             "parameters": json_of([program, "inspect", "--format", "json", model])["decoder_parameters"]}
 
 
