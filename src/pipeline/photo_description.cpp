@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/error.h"
+#include "core/marked_text.h"
 #include "core/without_ends.h"
 #include "image/iptc_captions.h"
 #include "image/tiff_tags.h"
@@ -24,6 +25,15 @@ std::string decoded(const std::string& text) {
   std::string utf8;
   for (const char byte : text) append_utf8(utf8, static_cast<unsigned char>(byte));
   return utf8;
+}
+
+// What Windows has people write: UTF-16, the lower byte first.
+std::string windows_text(const std::string& bytes) {
+  try {
+    return utf8_of_utf16(bytes, false, "XPComment");
+  } catch (const DataError&) {
+    return {};
+  }
 }
 
 constexpr std::string_view kNothing(" \t\r\n\0", 5);
@@ -98,7 +108,7 @@ std::optional<std::string> packet_description(const std::string& packet) {
 }
 
 std::optional<std::string> photo_description(const PhotoMetadata& metadata) {
-  constexpr std::uint16_t kImageDescription = 270;
+  constexpr std::uint16_t kImageDescription = 270, kWindowsComment = 40092;
   if (auto text = text_of_packets(metadata, packet_description)) return text;
   std::vector<std::string> captions, descriptions;
   for (const std::string& datasets : metadata.iptc)
@@ -106,6 +116,8 @@ std::optional<std::string> photo_description(const PhotoMetadata& metadata) {
   if (auto text = first_text(captions, false)) return text;
   for (const std::string& exif : metadata.exif)
     descriptions.push_back(tiff_tag(MemoryBytes(exif), kImageDescription));
+  for (const std::string& exif : metadata.exif)
+    descriptions.push_back(windows_text(tiff_tag(MemoryBytes(exif), kWindowsComment)));
   if (auto text = first_text(descriptions, true)) return text;
   return first_text(metadata.texts, true);
 }

@@ -8,9 +8,10 @@
 
 namespace sightline {
 
-// What a photo's own metadata says is in it, as UTF-8: dc:description of its XMP, else IPTC's caption, else
-// EXIF's ImageDescription (what cameras and programs put there by themselves counts for nothing), else a
-// PNG's "Description" or a TIFF's ImageDescription. Nothing where there is none, or it is blank or damaged.
+// What a photo's own metadata says is in it, as UTF-8: the description of its XMP, else IPTC's caption, else
+// EXIF's ImageDescription or Windows' XPComment (what cameras and programs put there by themselves counts for
+// nothing), else a PNG's "Description" or a TIFF's ImageDescription. Nothing where there is none, or it is
+// blank or damaged.
 std::optional<std::string> photo_description(const PhotoMetadata& metadata);
 
 // Of a file; nothing of one that cannot be read.

@@ -37,6 +37,12 @@ constexpr LanguageText kDescription{"http://purl.org/dc/elements/1.1/", "dc", "d
 constexpr LanguageText kAltText{"http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/", "Iptc4xmpCore",
                                 "AltTextAccessibility"};
 
+// Where a packet without dc:description may describe the photo: IPTC 2021.1, "Extended Description
+// (Accessibility)", and what EXIF's ImageDescription is in XMP (ISO 16684-2).
+constexpr std::array<LanguageText, 2> kOtherDescriptions{
+    {{kAltText.space, kAltText.prefix, "ExtDescrAccessibility"},
+     {"http://ns.adobe.com/tiff/1.0/", "tiff", "ImageDescription"}}};
+
 const xmlChar* xml(const char* text) {
   return reinterpret_cast<const xmlChar*>(text);
 }
@@ -297,7 +303,11 @@ XmpPacket::~XmpPacket() {
 }
 
 std::optional<std::string> XmpPacket::description() const {
-  return text_in(rdf_of(document_->xml), kDescription);
+  xmlNode* rdf = rdf_of(document_->xml);
+  if (auto text = text_in(rdf, kDescription)) return text;
+  for (const LanguageText& other : kOtherDescriptions)
+    if (auto text = text_in(rdf, other)) return text;
+  return {};
 }
 
 void XmpPacket::set_description(const std::string& text) {

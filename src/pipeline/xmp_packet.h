@@ -19,11 +19,12 @@ class XmpPacket {
   XmpPacket(const XmpPacket&) = delete;
   XmpPacket& operator=(const XmpPacket&) = delete;
 
-  // dc:description's text: in the default language, else without one, else in the first there is; nothing
-  // where it is missing or blank in all of them.
+  // dc:description's text: in the default language, else without one, else in the first there is. Where it is
+  // missing or blank in all of them, that of Iptc4xmpCore:ExtDescrAccessibility or tiff:ImageDescription, if
+  // there is one.
   std::optional<std::string> description() const;
-  // Sets that of the default language (UTF-8), in the place of one without a language; descriptions in others
-  // stay.
+  // Sets dc:description of the default language (UTF-8), in the place of one without a language; descriptions
+  // in others stay.
   void set_description(const std::string& text);
   // The same of the alternative text that people hear who do not see the photo.
   std::optional<std::string> alt_text() const;

@@ -15,10 +15,15 @@ std::string described_packet(const std::string& text) {
   return packet.embedded_bytes();
 }
 
-// A TIFF structure with ImageDescription alone.
+// A TIFF structure with one tag, of bytes.
+std::string exif_of_tag(const std::string& tag, const std::string& bytes) {
+  const auto count = static_cast<char>(bytes.size());
+  return "II*\0\x08\0\0\0\x01\0"s + tag + "\x02\0"s + count + "\0\0\0\x1A\0\0\0\0\0\0\0"s + bytes;
+}
+
+// With ImageDescription alone.
 std::string exif_with(const std::string& text) {
-  const auto count = static_cast<char>(text.size());
-  return "II*\0\x08\0\0\0\x01\0\x0E\x01\x02\0"s + count + "\0\0\0\x1A\0\0\0\0\0\0\0"s + text;
+  return exif_of_tag("\x0E\x01", text);
 }
 
 std::string iptc_with(const std::string& text) {
@@ -38,6 +43,17 @@ TEST(PhotoDescription, XmpGoesBeforeIptcAndThatBeforeExif) {
   EXPECT_EQ(photo_description(metadata), "by its extension");
   metadata.xmp = {XmpPacket().embedded_bytes(), described_packet("by its XMP")};
   EXPECT_EQ(photo_description(metadata), "by its XMP");
+}
+
+// XPComment: UTF-16 with zeros at its end.
+TEST(PhotoDescription, WhatWindowsHasPeopleWriteCounts) {
+  PhotoMetadata metadata;
+  metadata.exif = {exif_of_tag("\x9C\x9C", "\xE9\0t\0\xE9\0\0\0"s)};
+  EXPECT_EQ(photo_description(metadata), "\xC3\xA9t\xC3\xA9");
+  for (const std::string& nothing : {" \0 \0 \0\0\0"s, "half a"s + "\0\xD8"s}) {
+    metadata.exif = {exif_of_tag("\x9C\x9C", nothing)};
+    EXPECT_EQ(photo_description(metadata), std::nullopt);
+  }
 }
 
 TEST(PhotoDescription, WhatIsNotUtf8IsLatin1) {

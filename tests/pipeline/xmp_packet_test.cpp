@@ -106,6 +106,23 @@ TEST(XmpPacket, ABlankDescriptionHidesNoOther) {
   EXPECT_EQ(XmpPacket(packet.bytes(), "b").description(), "ours");
 }
 
+TEST(XmpPacket, WhatElseDescribesThePhotoCountsWhereThereIsNoDescription) {
+  for (const char* other :
+       {"<i:ExtDescrAccessibility xmlns:i='http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/'><rdf:Alt>"
+        "<rdf:li xml:lang='x-default'>long</rdf:li></rdf:Alt></i:ExtDescrAccessibility>",
+        "<t:ImageDescription xmlns:t='http://ns.adobe.com/tiff/1.0/'>long</t:ImageDescription>"}) {
+    XmpPacket packet(
+        "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about=''>" +
+            std::string(other) + "</rdf:Description></rdf:RDF>",
+        "test");
+    EXPECT_EQ(packet.description(), "long");
+    EXPECT_EQ(packet.alt_text(), std::nullopt);
+    packet.set_description("ours");
+    EXPECT_EQ(packet.description(), "ours");
+    EXPECT_THAT(packet.bytes(), HasSubstr(">long<"));  // nothing of the user's goes
+  }
+}
+
 TEST(XmpPacket, RefusesWhatIsNone) {
   for (const char* text :
        {"", "no xml", "<html/>", "<a>",

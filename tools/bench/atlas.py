@@ -8,6 +8,14 @@ import subprocess
 
 from studies import dot_flags, figures_of, json_of, markdown, preset_of, train
 
+def decoder_of(args):
+    """The recipe's decoder, with what --more says of it."""
+    more = args.more.split()
+    given = {flag[2:].replace("-", "_"): value for flag, value in zip(more, more[1:]) if flag.startswith("--")}
+    decoder = json.loads(preset_of(args).read_text())["decoder"]
+    return {key: type(value)(given[key]) if key in given and isinstance(value, int) else value for key, value in decoder.items()}
+
+
 def kinds_of(program, decoder):
     """Every attention that train knows: its name, and the flags beside the recipe."""
     text = subprocess.run([program, "train", "--help"], stdout=subprocess.PIPE, text=True, check=True).stdout
@@ -101,8 +109,7 @@ def atlas(args, build):
         raise SystemExit("atlas needs --data and --val-data, captions in COCO's form, their --images DIR, and --out DIR; "
                          "`sightline shapes --out scenes --val 200` writes some that are learnt in minutes")
     program = build / "sightline"
-    decoder = json.loads(preset_of(args).read_text())["decoder"]
-    rows = figures_of(args, kinds_of(program, decoder), lambda name, flags, run: scores_of(args, build, flags, run), "cider_d")
+    rows = figures_of(args, kinds_of(program, decoder_of(args)), lambda name, flags, run: scores_of(args, build, flags, run), "cider_d")
     table = table_of(rows)
     (pathlib.Path(args.out) / "table.md").write_text(table)
     print(table, end="")
