@@ -1,5 +1,6 @@
 #include "evaluate/score_gallery.h"
 
+#include <nlohmann/json.hpp>
 #include <unordered_set>
 #include <utility>
 
@@ -20,7 +21,8 @@ GalleryScores gallery_scores(const CaptionedImage& image, const std::string& cap
   GalleryScores shown{
       caption,
       {{"CIDEr-D", scores.cider_d}, {"BLEU-4", scores.bleu.bleu[3]}, {"ROUGE-L", scores.rouge_l}},
-      image.captions};
+      image.captions,
+      dump_json(id_json(image.id, image.id_type))};
   if (scores.meteor) shown.values.emplace_back("METEOR-ess", *scores.meteor);
   return shown;
 }

@@ -79,6 +79,7 @@ Json gallery_entry(const GalleryPhoto& photo, std::size_t number) {
   if (photo.scores) {
     entry["caption"] = photo.scores->caption;
     entry["score"] = rounded(photo.scores->values.front().second);
+    if (!photo.scores->image_id.empty()) entry["id"] = photo.scores->image_id;
   } else {
     const Hypothesis& best = photo.hypotheses.front();
     entry["caption"] = caption_text(best, photo.sentence);

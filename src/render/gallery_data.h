@@ -19,6 +19,7 @@ struct GalleryScores {
   std::vector<std::pair<std::string, double>>
       values;  // "CIDEr-D" and so on; the photos are sorted by the first
   std::vector<std::string> references;
+  std::string image_id = {};  // that of the references, as JSON; empty: not known
 };
 
 // One photo as a gallery shows it.
@@ -36,7 +37,7 @@ struct GalleryPhoto {
 // What the grid of a gallery needs of a photo: {"number", "file", "caption", "confidence", "width",
 // "height"}, with "bytes" (base64) where the file's name is not UTF-8, and of a calibrated model with "worth"
 // ("likely", "unsure", "guess") and, of photos that are unlike what it has seen, "unlike": true. With scores
-// there is "score", the first of them, in place of "confidence".
+// there is "score", the first of them, in place of "confidence", and "id", the image's, as JSON in a string.
 Json gallery_entry(const GalleryPhoto& photo, std::size_t number);
 
 // The file's name out of such an entry, byte for byte. Raises DataError.

@@ -62,8 +62,8 @@ TEST_F(ScoreGalleryTest, ShowsTheFirstSystemsCaptionsWithTheirScores) {
   add("a.png", "a dog", 1.25, 0.375);
   EXPECT_THAT(write(), IsEmpty());
   const std::string data = this->data();
-  for (const char* shown :
-       {"\"a dog\"", "people say this", "[\"CIDEr-D\",1.25]", "[\"BLEU-4\",0.375]", "[\"ROUGE-L\",0.625]"})
+  for (const char* shown : {"\"a dog\"", "people say this", "[\"CIDEr-D\",1.25]", "[\"BLEU-4\",0.375]",
+                            "[\"ROUGE-L\",0.625]", R"("id":"\"a.png\"")"})
     EXPECT_THAT(data, HasSubstr(shown));
   EXPECT_EQ(data.find("of another system"), std::string::npos);
   EXPECT_EQ(data.find("METEOR"), std::string::npos) << "it was not measured";

@@ -4,10 +4,12 @@
 Called by gallery_browser_test.cpp, which makes the galleries and knows what is in them. Exits with 77 where there is no
 Chromium."""
 
+import io
 import json
 import os
 import pathlib
 import sys
+import zipfile
 
 import browser
 from browser import Failure, until
@@ -294,6 +296,8 @@ def check_edits(page):
     expect("COCO's captions", coco["annotations"], [{"id": 1, "image_id": 0, "caption": on_one_line}])
     choose_mark(page, "edited")
     expect("those edited", len(page.value(CAPTIONS)), 1)
+    expect("a model knows nothing of a person's words", page.value(CARDS + ".map(c => c.querySelector('.sure').textContent)"),
+           ["edited"])
     choose_mark(page, "open")
     expect("those not marked", len(page.value(CAPTIONS)), 12)
     choose_mark(page, "all")
@@ -301,6 +305,18 @@ def check_edits(page):
     expect("without what has no caption or no name", len(lines), 11)
     expect("the first", lines[0], {"file_name": "dog.jpg", "text": on_one_line})
     expect("names as they are", lines[-1]["file_name"], "back\\slash`${window.hacked = 1}.jpg")
+    archive = zipfile.ZipFile(io.BytesIO(bytes(page.value(
+        "(() => { document.querySelector('[data-export=sidecars]').click(); return [...made.at(-1).text]; })()"))))
+    expect("an archive that is sound", archive.testzip(), None)
+    expect("a text file each", len(archive.namelist()), 11)
+    expect("the first file", archive.read("dog.txt").decode(), on_one_line + "\n")
+    names = page.value("gallery.sidecar_names(['a/b.jpg', 'a/b.png', '/../.c.d/e', 'x/../../f.tar.gz'])")
+    expect("where texts lie", names, ["a/b.txt", "a/b.png.txt", ".c.d/e.txt", "x/f.tar.txt"])
+    ids = page.value("""gallery.image_ids([{file: "a.jpg", number: 0}, {file: "COCO_val2014_000000000042.jpg", number: 1},
+      {file: "x/000000000000.jpg", number: 2}, {file: "7.jpg", number: 3}, {file: "y/7.jpg", number: 42},
+      {file: "z.jpg", number: 5, id: '"z"'}])""")
+    expect("ids of images", ids[1:3] + ids[5:], ["42", "0", '"z"'])
+    expect("no two alike", len(set(ids)), 6)
     page.value("location.hash = '#0'")
     page.wait("document.getElementById('viewer').open")
     page.click("#good")
@@ -350,8 +366,9 @@ def check_legends(page):
       hot[24] = 0.2;
       const said = (map) => Object.assign(Object.create(gallery.Hypothesis.prototype), {grid: [5, 5], maps: [map]})
         .place(0, [0, 0, 1, 1], [0, 0, 1, 1]);
-      return [said(even), said(hot), gallery.emphasis(1), gallery.emphasis(0), gallery.emphasis(4)];
-    })()"""), ["looked all over the photo", "looked at the bottom right", 0, -1, 0.75])
+      const shaded = even.map((weight, i) => (i % 5 < 2 ? 0.3 * weight : 1.4667 * weight));
+      return [said(even), said(hot), said(shaded), gallery.emphasis(1), gallery.emphasis(0), gallery.emphasis(4)];
+    })()"""), ["looked all over the photo", "looked at the bottom right", "looked more at the bottom right than elsewhere", 0, -1, 0.75])
     expect_that("bars are explained", "Bar" in page.value("document.querySelector('.tools .legend').textContent"))
     page.value("location.hash = '#0'")
     page.wait(WORDS + ".length === 3")
@@ -451,7 +468,9 @@ def check_scored(page):
     page.press("Escape")
     page.wait(CLOSED)
     coco = json.loads(exported(page, "coco")["text"])
-    expect("exported", [a["caption"] for a in coco["annotations"]], ["a dog runs fast", "a cat & <b>hat</b>"])
+    expect("exported", [(a["image_id"], a["caption"]) for a in coco["annotations"]],
+           [(9007199254740993, "a dog runs fast"), ("7", "a cat & <b>hat</b>")])
+    expect("ids of the references", [image["id"] for image in coco["images"]], [9007199254740993, "7"])
 
 
 CHECKS = {"small": check_small, "large": check_large, "scored": check_scored}

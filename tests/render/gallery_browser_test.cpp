@@ -80,10 +80,10 @@ TEST(GalleryInBrowser, ShowsPhotosWordsAndWhereTheyLooked) {
 }
 
 void add_scored(GalleryWriter& gallery, const std::string& caption, double score,
-                std::vector<std::string> references) {
+                std::vector<std::string> references, const std::string& id) {
   const Image picture = gradient_photo(64, 48);
   GalleryPhoto photo{caption.substr(0, 5) + ".jpg", picture.width, picture.height, {}, {}, {}};
-  photo.scores = GalleryScores{caption, {{"CIDEr-D", score}, {"BLEU-4", 0.25}}, std::move(references)};
+  photo.scores = GalleryScores{caption, {{"CIDEr-D", score}, {"BLEU-4", 0.25}}, std::move(references), id};
   gallery.add(photo, picture);
 }
 
@@ -92,8 +92,8 @@ TEST(GalleryInBrowser, ScoredCaptionsStandBesideWhatPeopleSay) {
   GalleryOptions options;
   options.score = "CIDEr-D";
   GalleryWriter gallery(directory.path(), options);
-  add_scored(gallery, "a dog runs", 1.5, {"a dog is running", "the brown dog runs"});
-  add_scored(gallery, "a cat & <b>hat</b>", 0.125, {"a cat in a hat"});
+  add_scored(gallery, "a dog runs", 1.5, {"a dog is running", "the brown dog runs"}, "9007199254740993");
+  add_scored(gallery, "a cat & <b>hat</b>", 0.125, {"a cat in a hat"}, "\"7\"");
   check_in_browser("scored", directory.path());
 }
 

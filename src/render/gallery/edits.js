@@ -90,34 +90,72 @@ gallery.exported = (photos, edits) => photos
   .map((photo) => ({photo, text: gallery.line(edits.caption(photo))}))
   .filter(({photo, text}) => text !== "" && photo.bytes === undefined);
 
+// An image's id for each photo, as JSON: that of the references, else the number that COCO's names are, else one that
+// no other has.
+gallery.image_ids = (photos) => {
+  const named = photos.map(({id, file}) => id ?? /(?:^|[/\\])(?:COCO_[^/\\]*_)?0*(\d{1,18})\.[^./\\]*$/u.exec(file)?.[1]);
+  const count = new Map();
+  for (const id of named) count.set(id, (count.get(id) || 0) + 1);
+  const known = new Set(named.filter((id, i) => photos[i].id !== undefined || count.get(id) === 1));
+  let next = 0;
+  return named.map((id, i) => {
+    if (id !== undefined && (photos[i].id !== undefined || count.get(id) === 1)) return id;
+    let free = known.has(String(photos[i].number)) ? next : photos[i].number;
+    while (known.has(String(free))) free = ++next;
+    known.add(String(free));
+    return String(free);
+  });
+};
+
+// Of photos of these names the names of their texts, in the same folders. Of two that differ in their ending alone the
+// second keeps it.
+gallery.sidecar_names = (files) => {
+  const taken = new Set();
+  return files.map((file) => {
+    const inside = file.split("/").filter((part) => !["", ".", ".."].includes(part)).join("/");
+    const stem = inside.replace(/\.[^./]*$/su, "");
+    const name = (taken.has(stem) ? inside : stem) + ".txt";
+    taken.add(stem);
+    return name;
+  });
+};
+
 gallery.exports = {
-  // As the captions files of COCO are: sightline train --data captions.json.
-  coco: (items) => ({
-    name: "captions.json",
-    type: "application/json",
-    text: JSON.stringify({
-      images: items.map(({photo}) =>
-        ({id: photo.number, file_name: photo.file, width: photo.width, height: photo.height})),
-      annotations: items.map(({photo, text}, i) => ({id: i + 1, image_id: photo.number, caption: text})),
-    }, null, 1) + "\n",
-  }),
+  // As the captions files of COCO are: sightline train --data captions.json. Ids are written as they are, which may be
+  // larger than a number of the browser's can hold.
+  coco: (items) => {
+    const ids = gallery.image_ids(items.map(({photo}) => photo)), json = JSON.stringify;
+    const images = items.map(({photo: {file, width, height}}, i) =>
+      ` {"id": ${ids[i]}, "file_name": ${json(file)}, "width": ${width}, "height": ${height}}`);
+    const annotations = items.map(({text}, i) => ` {"id": ${i + 1}, "image_id": ${ids[i]}, "caption": ${json(text)}}`);
+    return {
+      name: "captions.json",
+      type: "application/json;charset=utf-8",
+      text: `{"images": [\n${images.join(",\n")}\n],\n"annotations": [\n${annotations.join(",\n")}\n]}\n`,
+    };
+  },
   // A JSON object a line, as Hugging Face's image folders have it.
   metadata: (items) => ({
     name: "metadata.jsonl",
-    type: "application/jsonl",
+    type: "application/jsonl;charset=utf-8",
     text: items.map(({photo, text}) => gallery.json_line({file_name: photo.file, text}) + "\n").join(""),
   }),
+  sidecars: (items) => {
+    const names = gallery.sidecar_names(items.map(({photo}) => photo.file));
+    const files = items.map(({text}, i) => ({name: names[i], text: text + "\n"}));
+    return {name: "captions.zip", type: "application/zip", text: gallery.zip(files)};
+  },
   // One photo's caption, to lie beside the photo.
   sidecar: ([{photo, text}]) => ({
-    name: photo.file.replace(/^.*[/\\]/su, "").replace(/\.[^.]*$/su, "") + ".txt",
-    type: "text/plain",
+    name: gallery.sidecar_names([photo.file.replace(/^.*[/\\]/su, "")])[0],
+    type: "text/plain;charset=utf-8",
     text: text + "\n",
   }),
 };
 
 gallery.download = ({name, type, text}) => {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], {type: type + ";charset=utf-8"}));
+  link.href = URL.createObjectURL(new Blob([text], {type}));
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);

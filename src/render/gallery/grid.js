@@ -22,7 +22,7 @@ gallery.Grid = class {
   show(photos, query) {
     const focused = this.element.contains(document.activeElement);
     this.photos = photos;
-    this.terms = query.toLowerCase().split(/\s+/).filter(Boolean);
+    this.terms = gallery.folded(query).split(/\s+/).filter(Boolean);
     this.current = Math.min(this.current, Math.max(0, photos.length - 1));
     this.longest = photos.reduce((longest, photo) => Math.max(longest, this.edits.caption(photo).length), 0);
     for (const card of this.cards.values()) card.remove();
@@ -114,9 +114,10 @@ gallery.Grid = class {
     text.setAttribute("aria-hidden", "true");  // the picture's alternative says it already
     const line = document.createElement("span");
     line.className = "line";
-    line.append(...this.marked(caption));
+    line.dir = "auto";
+    line.append(...(caption.trim() === "" ? ["(no caption)"] : this.marked(caption)));
     text.append(line);
-    button.append(image, text, this.sure(photo));
+    button.append(image, text, this.edits.edited(photo) ? this.own() : this.sure(photo));
     if (good) {
       const mark = document.createElement("span");
       mark.className = "good";
@@ -127,6 +128,11 @@ gallery.Grid = class {
     card.append(button);
     this.place(card, position);
     return card;
+  }
+
+  // Beside a person's own wording, whose worth no model knows.
+  own() {
+    return Object.assign(document.createElement("span"), {className: "sure", textContent: "edited"});
   }
 
   sure({confidence, worth, unlike, score}) {
@@ -148,16 +154,27 @@ gallery.Grid = class {
     return sure;
   }
 
-  // The caption's text, with what was searched for marked.
+  // The caption's text, with what was searched for marked: neither case nor accents count. A letter may be folded to
+  // several, or to none.
   marked(caption) {
     if (this.terms.length === 0) return [caption];
+    const letters = [...caption.normalize("NFC")], folded = letters.map(gallery.folded);
+    const owner = folded.flatMap((text, i) => Array(text.length).fill(i));  // of each unit of the folded text
     const escaped = this.terms.map((term) => term.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
-    return caption.split(new RegExp("(" + escaped.join("|") + ")", "iu")).map((part, i) => {
-      if (i % 2 === 0) return part;
+    const parts = [];
+    let at = 0;
+    const plain = (end) => { if (end > at) parts.push(letters.slice(at, end).join("")); };
+    for (const found of folded.join("").matchAll(new RegExp(escaped.join("|"), "gu"))) {
+      const begin = Math.max(at, owner[found.index]), end = owner[found.index + found[0].length - 1] + 1;
+      if (end <= begin) continue;
+      plain(begin);
       const mark = document.createElement("mark");
-      mark.textContent = part;
-      return mark;
-    });
+      mark.textContent = letters.slice(begin, end).join("");
+      parts.push(mark);
+      at = end;
+    }
+    plain(letters.length);
+    return parts;
   }
 
   place(card, position) {

@@ -25,7 +25,8 @@
       (found.length < all ? found.length.toLocaleString() + " of " : "") + all.toLocaleString() + (all === 1 ? " photo" : " photos");
     $("nothing").hidden = found.length > 0;
     $("nothing").textContent = all === 0 ? "No photos yet."
-      : query.trim() === "" ? "No caption is among those shown."
+      : query.trim() === "" ? {good: "No caption is marked good yet.", open: "All captions are marked good.",
+                               edited: "No caption has been edited yet."}[mark]
       : "No caption or name holds “" + query.trim() + "”" + (mark === "all" ? "." : ", of those shown.");
     $("unkept").hidden = edits.kept;
     grid.show(found, query);
@@ -38,7 +39,11 @@
     $("exported").textContent = exported.toLocaleString() + (exported === 1 ? " caption" : " captions") + " of the " +
       shown.toLocaleString() + " shown" +
       (exported < shown ? "; without: photos with no caption, and names that are no text." : ".");
-    for (const button of document.querySelectorAll("[data-export]")) button.disabled = exported === 0;
+    for (const button of document.querySelectorAll("[data-export]")) {
+      const most = button.dataset.export === "sidecars" ? gallery.most_in_zip : Infinity;
+      button.disabled = exported === 0 || exported > most;
+      button.title = exported > most ? "An archive holds " + most.toLocaleString() + " files: show fewer." : "";
+    }
   };
 
   const neighbours = (photo) => {
@@ -123,5 +128,8 @@
       grid.focus(0);
     }
   });
-  collection.load(changed).then(() => { if (!collection.manifest) refresh(); });
+  collection.load(changed).then(() => {
+    if (collection.manifest) changed();  // of a gallery without photos too
+    else refresh();
+  });
 })();

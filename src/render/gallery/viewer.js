@@ -9,7 +9,7 @@ gallery.Viewer = class {
   constructor(collection, edits, {neighbours, go, leave}) {
     Object.assign(this, {collection, edits, neighbours, go, leave});
     for (const id of ["viewer", "stage", "frame", "photo", "map", "glimpse", "before", "after", "place", "close",
-                      "caption", "words", "where", "timeline", "play", "position", "looks", "heads", "head", "others", "hypotheses",
+                      "caption", "words", "where", "timeline", "play", "position", "looks", "heads", "head", "others", "hypotheses", "ranked",
                       "worth-title", "worth", "confidence-title", "confidence", "scored", "references", "scores", "file", "size", "legend", "own", "good", "copy", "sidecar", "restore",
                       "noted"]) {
       this["$" + id] = document.getElementById(id);
@@ -31,7 +31,7 @@ gallery.Viewer = class {
   // What lines and colours mean.
   explain() {
     this.$legend.textContent = "Line under a word: how probable the model holds it. " + (this.map.mode === "colour"
-      ? "In colour: looked at more than the rest, the lighter the more."
+      ? "In colour: looked at more than the rest, the lighter the more; muted: everywhere alike, or less."
       : "Brighter: looked at more than the rest; darker and grey: less; as in the photo: everywhere alike.");
   }
 
@@ -119,8 +119,7 @@ gallery.Viewer = class {
     this.$scored.hidden = true;
     this["$confidence-title"].hidden = this.$confidence.hidden = photo.confidence === undefined;
     if (photo.confidence !== undefined) this.$confidence.textContent = gallery.percent(photo.confidence);
-    this["$worth-title"].hidden = this.$worth.hidden = !photo.worth;
-    this.$worth.textContent = [photo.worth, photo.unlike && "the photo is " + gallery.unlike].filter(Boolean).join(": ");
+    this.show_worth(photo, 0);
     this.$file.textContent = photo.file;
     this.$size.textContent = photo.width + " × " + photo.height;
     this.look(-1);
@@ -166,7 +165,7 @@ gallery.Viewer = class {
   // A caption that was written down, and what people say.
   fill_scores({scores, references}) {
     this.$scored.hidden = false;
-    const made = (name, text) => Object.assign(document.createElement(name), {textContent: text});
+    const made = (name, text) => Object.assign(document.createElement(name), {textContent: text, dir: "auto"});
     this.$references.replaceChildren(...references.map((text) => made("li", text)));
     this.$scores.replaceChildren(...scores.flatMap(([name, value]) => [made("dt", name), made("dd", value.toFixed(3))]));
   }
@@ -178,10 +177,12 @@ gallery.Viewer = class {
     this.area = details.area;
     this.hypotheses = details.hypotheses.map((json) => new gallery.Hypothesis(json));
     this.$others.hidden = this.hypotheses.length < 2;
+    this.$ranked.hidden = this.hypotheses.some(({score}) => score === undefined);
     this.$hypotheses.replaceChildren(...this.hypotheses.map((hypothesis, i) => {
       const item = document.createElement("li"), button = document.createElement("button");
       const caption = document.createElement("span"), sure = document.createElement("span");
       caption.textContent = hypothesis.caption;
+      caption.dir = "auto";
       // What the list is in order of, where the gallery knows it.
       sure.textContent = hypothesis.score?.toFixed(2) ?? gallery.percent(hypothesis.confidence);
       sure.title = "mean word probability " + gallery.percent(hypothesis.confidence);
@@ -194,9 +195,17 @@ gallery.Viewer = class {
     this.choose(0);
   }
 
+  // What the best of the captions is worth, which is known of that one alone; what is said of the photo holds for all.
+  show_worth({worth, unlike}, i) {
+    const said = [i === 0 && worth, unlike && "the photo is " + gallery.unlike].filter(Boolean);
+    this["$worth-title"].hidden = this.$worth.hidden = said.length === 0;
+    this.$worth.textContent = said.join(": ");
+  }
+
   // Shows one of the captions.
   choose(i) {
     this.pause();
+    this.show_worth(this.entry, i);
     this.hypothesis = this.hypotheses[i];
     this.$hypotheses.querySelectorAll("button").forEach((button, k) => button.setAttribute("aria-pressed", k === i));
     this.strip.fill(this.hypothesis, this.input, this.area);

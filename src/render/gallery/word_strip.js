@@ -2,6 +2,14 @@
 // A caption as a row of words, each a button that shows where it looked; and where that was, in words.
 window.gallery = window.gallery || {};
 
+// The ninths of a photo, row by row; x and y in parts of it.
+gallery.ninth = (x, y) => {
+  const third = (value) => Math.min(2, Math.max(0, Math.floor(3 * value)));
+  return 3 * third(y) + third(x);
+};
+gallery.ninth_name = (at) =>
+  [["top", "", "bottom"][Math.floor(at / 3)], ["left", "", "right"][at % 3]].filter(Boolean).join(" ") || "middle";
+
 // One caption of a photo, its weights unpacked.
 gallery.Hypothesis = class {
   constructor(json) {
@@ -52,25 +60,25 @@ gallery.Hypothesis = class {
   }
 
   // "looked at the top left", for those who do not see the picture, of what it shows: the ninth of the photo that has
-  // most of what stands out clearly, looked at more than twice as much as by an even spread.
+  // most of what stands out clearly, looked at more than twice as much as by an even spread. "more at the top left than
+  // elsewhere", where the picture shows a difference and no such place: the ninth that stands out most.
   place(t, input, area) {
     if (!this.maps) return "";
-    const side = 48, clearly = gallery.emphasis(2), shares = new Float32Array(9);
-    const third = (value) => Math.min(2, Math.max(0, Math.floor(3 * value)));
     if (this.glimpses) {
       const [x, y, width, height] = this.cell(this.glimpses[t], area);
-      shares[3 * third(y + height / 2) + third(x + width / 2)] = 1;
-    } else {
-      gallery.looked(this.maps[t], this.grid, input, area, side, side).forEach((looked, i) => {
-        const share = Math.max(0, gallery.emphasis(looked) - clearly);
-        shares[3 * third(Math.floor(i / side) / side) + third((i % side) / side)] += share;
-      });
+      return "looked at the " + gallery.ninth_name(gallery.ninth(x + width / 2, y + height / 2));
     }
-    const most = Math.max(...shares);
-    if (most === 0) return "looked all over the photo";
-    const at = shares.indexOf(most);
-    const names = [["top", "", "bottom"][Math.floor(at / 3)], ["left", "", "right"][at % 3]].filter(Boolean);
-    return "looked at the " + (names.join(" ") || "middle");
+    const side = 48, clearly = gallery.emphasis(2), barely = 0.2, clear = new Float32Array(9), all = new Float32Array(9);
+    let widest = 0;
+    gallery.looked(this.maps[t], this.grid, input, area, side, side).forEach((looked, i) => {
+      const at = gallery.ninth((i % side) / side, Math.floor(i / side) / side), stands_out = gallery.emphasis(looked);
+      clear[at] += Math.max(0, stands_out - clearly);
+      all[at] += stands_out;
+      widest = Math.max(widest, Math.abs(stands_out));
+    });
+    const most = (shares) => gallery.ninth_name(shares.indexOf(Math.max(...shares)));
+    if (Math.max(...clear) > 0) return "looked at the " + most(clear);
+    return widest < barely ? "looked all over the photo" : "looked more at the " + most(all) + " than elsewhere";
   }
 };
 
