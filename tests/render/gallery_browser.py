@@ -366,7 +366,7 @@ def check_legends(page):
       hot[24] = 0.2;
       const said = (map) => Object.assign(Object.create(gallery.Hypothesis.prototype), {grid: [5, 5], maps: [map]})
         .place(0, [0, 0, 1, 1], [0, 0, 1, 1]);
-      const shaded = even.map((weight, i) => (i % 5 < 2 ? 0.3 * weight : 1.4667 * weight));
+      const shaded = even.map((weight, i) => (i % 5 > 2 && i > 14 ? 1.6 * weight : 0.89 * weight));
       return [said(even), said(hot), said(shaded), gallery.emphasis(1), gallery.emphasis(0), gallery.emphasis(4)];
     })()"""), ["looked all over the photo", "looked at the bottom right", "looked more at the bottom right than elsewhere", 0, -1, 0.75])
     expect_that("bars are explained", "Bar" in page.value("document.querySelector('.tools .legend').textContent"))
