@@ -89,6 +89,7 @@ Hypothesis with_head(Hypothesis hypothesis, int head) {
     alpha.insert(alpha.end(), hypothesis.alpha.begin() + static_cast<std::ptrdiff_t>(row * slots),
                  hypothesis.alpha.begin() + static_cast<std::ptrdiff_t>((row + 1) * slots));
   hypothesis.alpha = std::move(alpha);
+  hypothesis.head = head;
   hypothesis.heads = 1;
   return hypothesis;
 }

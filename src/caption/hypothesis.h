@@ -31,6 +31,7 @@ struct Hypothesis {
   int prefix_length = 0;      // so many of the first words were given (SearchOptions::prefix)
   Layout layout;              // of the L regions
   int heads = 1;              // maps for each word
+  int head = 0;               // the one of the model's that alpha is of, from 1; 0: it has all that there are
   int extra = 0;              // slots behind the regions that are none of them (a sentinel's)
   AttentionForm form = {};    // what shapes the maps
   std::vector<float> alpha;   // [T, heads, L + extra] row-major; empty when the model has no attention

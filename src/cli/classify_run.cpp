@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/classify_arguments.h"
@@ -42,6 +43,7 @@ class TextClassification {
   }
 
   void add(const InputText& input) {
+    mended_ += input.mended;
     waiting_.push_back(input);
     if (waiting_.size() >= kAtOnce) flush();
   }
@@ -71,6 +73,10 @@ class TextClassification {
     if (cut_ > 0)
       console_.message(counted(cut_, "text") + " longer than " + counted(most(), "word") +
                        ": what stands behind was not read (--max-words)");
+    if (strange_ > 0)
+      console_.warning(counted(strange_, "text") + " without a word that the model knows: " +
+                       (strange_ == 1 ? "its label says" : "their labels say") + " nothing");
+    if (mended_ > 0) console_.warning(mended_warning(mended_));
     return failed_ == 0;
   }
 
@@ -84,6 +90,9 @@ class TextClassification {
 
   void take(const Verdict& verdict) {
     cut_ += verdict.document.left_out > 0;
+    strange_ +=
+        std::none_of(verdict.document.words.begin(), verdict.document.words.end(),
+                     [this](const PlacedToken& word) { return classifier_.vocabulary.contains(word.token); });
     console_.print(verdict_line(verdict, classifier_.labels, arguments_.format, arguments_.attention));
     if (page_) page_->add(verdict);
   }
@@ -99,7 +108,8 @@ class TextClassification {
   Console& console_;
   std::unique_ptr<TextPage> page_;
   std::vector<InputText> waiting_;
-  std::size_t cut_ = 0, failed_ = 0;
+  std::size_t cut_ = 0, failed_ = 0, mended_ = 0;
+  std::size_t strange_ = 0;  // of no word that is known
 };
 
 }  // namespace

@@ -1,8 +1,10 @@
 #include "cli/evaluate_texts.h"
 
+#include <algorithm>
 #include <optional>
 
 #include "cli/full_program.h"
+#include "core/counted.h"
 #include "data/text_pairs.h"
 #include "evaluate/rewriting_scores.h"
 #include "evaluate/score_rows.h"
@@ -22,6 +24,21 @@ RewritingSystem said_by_file(const std::filesystem::path& file, const EvaluateAr
   for (const std::string& source : references.sources)
     system.lengths.push_back(written_tokens(source, arguments.source_tokens, LetterCase::lower).size());
   return system;
+}
+
+// BLEU-4 counts rows of four tokens: of texts that are shorter it says little.
+std::string short_texts_warning(const RewritingReferences& references, Tokens kind) {
+  constexpr std::size_t kRow = 4;
+  std::size_t shorter = 0;
+  for (const auto& targets : references.targets)
+    shorter += std::all_of(targets.begin(), targets.end(), [&](const std::string& target) {
+      return written_tokens(target, kind, LetterCase::kept).size() < kRow;
+    });
+  if (kind != Tokens::words || 2 * shorter < references.targets.size()) return {};
+  return references.name + ": " + std::to_string(shorter) + " of " +
+         counted(references.targets.size(), "text") +
+         " have targets of fewer than four words, of which BLEU-4 says little (--tokens characters counts "
+         "characters)";
 }
 
 ScoreTable text_table_of(const EvaluateArguments& arguments, const RewritingReferences& references) {
@@ -47,6 +64,10 @@ ExitCode evaluate_rewriting(const EvaluateArguments& arguments, const Session& s
   for (const std::string& row : pairs.left_out) session.console.warning(row + "; left out");
   const RewritingReferences references = rewriting_references(pairs);
   ScoreTable table = text_table_of(arguments, references);
+  if (!arguments.model.model) {
+    const std::string warning = short_texts_warning(references, counted_tokens(arguments, Tokens::words));
+    if (!warning.empty()) session.console.warning(warning);
+  }
   if (arguments.compare) {
     for (const std::size_t k : {0, 1})
       table.facts.emplace_back(k == 0 ? "system A" : "system B", arguments.compared[k].string());

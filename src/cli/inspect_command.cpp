@@ -108,10 +108,12 @@ Json text_description_json(const TextModelDescription& description, const std::s
     part[std::string(words) + "_size"] = part[words].size();
     part.erase(words);
   }
+  if (description.task == ModelTask::rewrite) {
+    const RewriterDescription rewriter = rewriter_description(description, name);
+    part["decoder"] = decoder_json(rewriter.decoder);
+    json["decoder_parameters"] = element_count(rewriter.parameters(source), name);
+  }
   json[to_string(description.task)] = part;
-  if (description.task == ModelTask::rewrite)
-    json["decoder_parameters"] =
-        element_count(rewriter_description(description, name).parameters(source), name);
   json["precision"] = to_string(description.precision);
   json["training"] = description.training;
   if (Json* recipe = recipe_in(json["training"])) *recipe = recipe_of_task(*recipe, description.task);

@@ -79,12 +79,17 @@ class TextRewriting {
   void add(const InputText& input) {
     if (arguments_.alignment && answered_ + waiting_.size() > 0)
       throw UsageError("--alignment draws one text, found several");
-    if (!input.fault.empty() && !input.empty) {
-      console_.error(input.where + ": " + input.fault);
-      all_read_ = false;
-    }
-    waiting_.push_back(input.text);
+    const bool unread = !input.fault.empty() && !input.empty;
+    if (unread) console_.error(input.where + ": " + input.fault);
+    all_read_ = all_read_ && !unread;
+    mended_ += input.mended;
+    waiting_.push_back(unread ? "" : input.text);
     if (waiting_.size() >= kAtOnce) answer();
+  }
+
+  // What there is to say of all of them.
+  void finish() const {
+    if (mended_ > 0) console_.warning(mended_warning(mended_));
   }
 
   // Those that wait. An interrupt ends it.
@@ -114,7 +119,7 @@ class TextRewriting {
   const SearchOptions search_;
   Console& console_;
   std::vector<std::string> waiting_;
-  std::size_t answered_ = 0;
+  std::size_t answered_ = 0, mended_ = 0;
   bool all_read_ = true;
 };
 
@@ -130,6 +135,7 @@ ExitCode run_rewrite(const RewriteArguments& arguments, const Session& session) 
   const bool whole =
       for_each_text({arguments.texts, arguments.files_from},
                     {[&](const InputText& text) { rewriting.add(text); }, [&] { rewriting.answer(); }});
+  rewriting.finish();
   if (!whole) return ExitCode::interrupted;
   return rewriting.all_read() ? ExitCode::done : ExitCode::some_failed;
 }

@@ -1,5 +1,6 @@
 #include "cli/text_inputs.h"
 
+#include "core/counted.h"
 #include "core/empty_text.h"
 #include "core/interrupt.h"
 #include "core/line_stream.h"
@@ -19,7 +20,12 @@ std::string valid_utf8(std::string_view bytes) {
 
 InputText input_text(const std::string& bytes, std::string where) {
   InputText input{valid_utf8(bytes), std::move(where), "", is_empty_text(bytes)};
+  input.mended = input.text != bytes;
   if (input.empty) input.fault = "the text is empty";
+  if (bytes.find('\0') != std::string::npos) {
+    input.fault = "found a zero byte in it, expected text";
+    input.empty = false;
+  }
   return input;
 }
 
@@ -59,6 +65,13 @@ Option files_from_option(TextInputs& inputs) {
   Option option = path_option("files-from", "FILE", inputs.files_from,
                               "texts, the lines of a file; -: of standard input");
   return with_dash([&inputs] { inputs.files_from = kLines; }, std::move(option));
+}
+
+std::string mended_warning(std::size_t mended) {
+  if (mended == 0) return {};
+  return counted(mended, "text") +
+         " not in UTF-8: what is none was read as \xEF\xBF\xBD (iconv -t UTF-8 "
+         "makes a file of another encoding one)";
 }
 
 bool for_each_text(const TextInputs& inputs, const TextTaker& taker) {

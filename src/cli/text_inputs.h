@@ -10,13 +10,17 @@
 
 namespace sightline {
 
-// One text that a command was given. Bytes that are not UTF-8 are U+FFFD.
+// One text that a command was given.
 struct InputText {
-  std::string text;
-  std::string where;   // "text 2", "line 12 of standard input": for errors
-  std::string fault;   // why it is none: "the text is empty"; empty where it is one
-  bool empty = false;  // that is its only fault
+  std::string text;     // bytes that are not UTF-8 are U+FFFD
+  std::string where;    // "text 2", "line 12 of standard input": for errors
+  std::string fault;    // why it is none: "the text is empty"; empty where it is one
+  bool empty = false;   // that is its only fault
+  bool mended = false;  // not all of it was UTF-8
 };
+
+// What to say of texts of which so many were mended; empty where none was.
+std::string mended_warning(std::size_t mended);
 
 // Where a command's texts come from.
 struct TextInputs {

@@ -136,7 +136,7 @@ void check_left_out(const std::vector<std::string>& left_out, std::size_t rows, 
   if (left_out.empty() || (some_are_left && left_out.size() <= bad_allowed(rows, max_bad))) return;
   throw DataError(left_out.front() + " (one of " + counted(left_out.size(), "row") + " of " +
                       std::to_string(rows) + " that cannot be used)",
-                  "mend the file; train --max-bad leaves out a greater share of its rows");
+                  "mend these rows (train leaves out a greater share of them with --max-bad)");
 }
 
 std::vector<std::string> first_names(const std::filesystem::path& path) {

@@ -23,10 +23,12 @@ ParameterShapes static_parameters(const AttentionSizes& sizes) {
 
 ParameterShapes dot_parameters(const AttentionSizes& sizes) {
   if (sizes.features == sizes.query()) return {};
-  throw UsageError("attention 'dot': the regions are " + std::to_string(sizes.features) +
-                       " wide and what they are compared with is " + std::to_string(sizes.query()) +
-                       ", expected one width",
-                   "set region_size to " + std::to_string(sizes.query()) + ", or take attention 'general'");
+  throw UsageError(
+      "attention 'dot': the regions are " + std::to_string(sizes.features) +
+          " wide and what they are compared with is " + std::to_string(sizes.query()) +
+          ", expected one width",
+      "--region-size " + std::to_string(sizes.query()) +
+          " makes regions of that width; 'general' (of hard attentions 'hard-general') needs none");
 }
 
 ParameterShapes general_parameters(const AttentionSizes& sizes) {

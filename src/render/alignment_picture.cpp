@@ -5,7 +5,9 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/error.h"
+#include "core/number_text.h"
 #include "render/lettering.h"
+#include "render/map_notes.h"
 
 namespace sightline {
 
@@ -13,6 +15,8 @@ namespace {
 
 constexpr int kCell = 26, kGap = 8, kLetters = 18;
 constexpr int kLongestLabel = 220;  // pixels; longer tokens end in an ellipsis
+// Of what stands above the matrix.
+constexpr int kNarrowest = 260, kNoteLetters = 14, kNoteLine = 20, kScaleWidth = 100, kScaleHeight = 12;
 constexpr Colour kSheetInk{32, 32, 32};
 constexpr std::uint8_t kSheetWhite = 255;
 
@@ -55,19 +59,50 @@ class AlignmentDrawing {
     band_height_ = above_ + rows * kCell + kGap;
     bands_ = (source.size() + kAlignmentColumns - 1) / kAlignmentColumns;
     const auto columns = static_cast<int>(std::min(source.size(), kAlignmentColumns));
-    picture_ = blank_picture(left_ + columns * kCell + kGap, static_cast<int>(bands_) * band_height_);
+    const int width = std::max(kNarrowest, left_ + columns * kCell + kGap);
+    for (const std::string& note : map_notes(hypothesis))
+      for (std::string& line : lettering_.wrapped(note, kNoteLetters, width - 2 * kGap, kMostNoteLines))
+        notes_.push_back(std::move(line));
+    head_height_ = kGap + kNoteLine * (1 + static_cast<int>(notes_.size()));
+    largest_ = largest_weight();
+    picture_ = blank_picture(width, head_height_ + static_cast<int>(bands_) * band_height_);
   }
 
   Image drawn() {
+    draw_head();
     for (std::size_t k = 0; k < bands_; ++k) {
       const std::size_t begin = k * kAlignmentColumns;
       draw_band({begin, std::min(source_.size(), begin + kAlignmentColumns), left_,
-                 static_cast<int>(k) * band_height_ + above_});
+                 head_height_ + static_cast<int>(k) * band_height_ + above_});
     }
     return std::move(picture_);
   }
 
  private:
+  static constexpr std::size_t kMostNoteLines = 4;
+
+  float largest_weight() const {
+    float largest = 0;
+    for (std::size_t t = 0; t < hypothesis_.words.size(); ++t)
+      for (const float weight : region_weights(hypothesis_, t)) largest = std::max(largest, weight);
+    return largest;
+  }
+
+  // The scale, and what there is to say of the maps.
+  void draw_head() {
+    constexpr const char* kLeast = "0";
+    int x = kGap, baseline = kGap + kNoteLetters;
+    lettering_.draw(picture_, kLeast, x, baseline, kNoteLetters, kSheetInk);
+    x += lettering_.width(kLeast, kNoteLetters) + kGap;
+    for (int i = 0; i < kScaleWidth; ++i)
+      fill_cell(static_cast<float>(i) / (kScaleWidth - 1),
+                cv::Rect(x + i, baseline - kScaleHeight, 1, kScaleHeight));
+    lettering_.draw(picture_, with_decimals(largest_, 2), x + kScaleWidth + kGap, baseline, kNoteLetters,
+                    kSheetInk);
+    for (const std::string& line : notes_)
+      lettering_.draw(picture_, line, kGap, baseline += kNoteLine, kNoteLetters, kSheetInk);
+  }
+
   void draw_band(const Band& band) {
     for (std::size_t i = band.begin; i < band.end; ++i)
       draw_column_label(label_of(source_[i]), band.x + static_cast<int>(i - band.begin) * kCell,
@@ -85,14 +120,20 @@ class AlignmentDrawing {
   }
 
   void draw_cell(float weight, int x, int y) {
-    const auto step = static_cast<std::size_t>(std::clamp(weight, 0.0f, 1.0f) * 255.0f + 0.5f);
-    const Colour& colour = colours_[step];
-    cv::rectangle(mat_of(picture_), cv::Rect(x, y, kCell - 1, kCell - 1),
-                  cv::Scalar(colour[0], colour[1], colour[2]), cv::FILLED);
+    fill_cell(largest_ > 0 ? weight / largest_ : 0, cv::Rect(x, y, kCell - 1, kCell - 1));
   }
 
-  // Of local attention its window, of hierarchical attention its blocks, the clearer the more they got.
+  // looked: in parts of the scale.
+  void fill_cell(float looked, const cv::Rect& place) {
+    const auto step = static_cast<std::size_t>(std::clamp(looked, 0.0f, 1.0f) * 255.0f + 0.5f);
+    const Colour& colour = colours_[step];
+    cv::rectangle(mat_of(picture_), place, cv::Scalar(colour[0], colour[1], colour[2]), cv::FILLED);
+  }
+
+  // Of local attention its window, of a hard one its region, of hierarchical attention its blocks, the
+  // clearer the more they got.
   void draw_frames(const Band& band, std::size_t t, int y) {
+    if (!hypothesis_.glimpses.empty()) draw_frame(band, {0, hypothesis_.glimpses[t], 1, 1}, y, 1);
     if (hypothesis_.form.window) draw_frame(band, window_of(hypothesis_, t), y, 1);
     if (hypothesis_.form.block == 0) return;
     const BlockGrid blocks = block_grid(hypothesis_.layout, hypothesis_.form.block);
@@ -133,8 +174,11 @@ class AlignmentDrawing {
   const std::array<Colour, 256> colours_;
   const Lettering lettering_{Lettering::Weight::regular};
   int left_ = 0, above_ = 0, band_height_ = 0;
+  int head_height_ = 0;
+  float largest_ = 0;
   bool turned_ = false;
   std::size_t bands_ = 0;
+  std::vector<std::string> notes_;
   Image picture_;
 };
 

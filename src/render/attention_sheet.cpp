@@ -9,6 +9,7 @@
 
 #include "core/number_text.h"
 #include "render/lettering.h"
+#include "render/map_notes.h"
 #include "render/painting.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
@@ -64,7 +65,7 @@ std::string legend(const Hypothesis& hypothesis, OverlayStyle style) {
   } else if (hypothesis.form.block > 0) {
     text += " Frames of blocks: the clearer, the more of the look is in there.";
   }
-  if (hypothesis.form.fixed) text += " One map for the whole sentence: this attention knows no word.";
+  for (const std::string& note : map_notes(hypothesis)) text += " " + note;
   if (hypothesis.extra > 0) text += " Grey word: hardly looked at the photo.";
   return text;
 }

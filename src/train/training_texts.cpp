@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <set>
+#include <unordered_map>
 
 #include "core/counted.h"
 #include "core/error.h"
@@ -18,7 +20,8 @@ namespace {
 
 // What the first reading of a file tells.
 struct LabelCensus {
-  std::size_t texts = 0;
+  std::vector<std::size_t> texts;  // of each row, which of the different texts it is, in the file's order
+  std::size_t different = 0;
   std::set<std::string> labels;
 };
 
@@ -41,8 +44,9 @@ void read_usable(const std::filesystem::path& path, double max_bad, std::vector<
 
 LabelCensus census_of(const std::filesystem::path& data, double max_bad, std::vector<std::string>& left_out) {
   LabelCensus census;
+  std::unordered_map<std::size_t, std::size_t> seen;  // by its hash: no text stays in memory
   read_usable(data, max_bad, left_out, [&](LabelledText&& text) {
-    ++census.texts;
+    census.texts.push_back(seen.emplace(std::hash<std::string>()(text.text), seen.size()).first->second);
     census.labels.insert(std::move(text.label));
     if (census.labels.size() > kMostLabels) {
       throw DataError(
@@ -50,6 +54,7 @@ LabelCensus census_of(const std::filesystem::path& data, double max_bad, std::ve
           "the column 'label' names the kind of text, 'text' holds it");
     }
   });
+  census.different = seen.size();
   if (census.labels.size() < 2)
     throw DataError(data.string() + ": found " + counted(census.labels.size(), "label") +
                     ", expected at least two to tell apart");
@@ -127,12 +132,12 @@ TrainingTexts read_training_texts(const std::filesystem::path& data, const std::
   TrainingTexts texts;
   const LabelCensus census = census_of(data, limits.max_bad, texts.left_out);
   texts.labels.assign(census.labels.begin(), census.labels.end());
-  const std::vector<bool> held = drawn(census.texts, kept_out(census.texts, holdout), seed);
+  const std::vector<bool> held = drawn(census.different, kept_out(census.different, holdout), seed);
   TextEncoding encoding(texts.labels, limits.maximum_words);
   std::size_t number = 0;
   std::vector<std::string> told;  // by the census
   read_usable(data, limits.max_bad, told, [&](LabelledText&& text) {
-    const bool out = held.at(number++);
+    const bool out = held.at(census.texts.at(number++));
     encoding.add(out ? texts.validation : texts.training, text, !out);
     if (out) texts.held_out.push_back(std::move(text));
   });

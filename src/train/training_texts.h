@@ -38,10 +38,11 @@ struct TextLimits {
   double max_bad = 0;  // the share of each file's rows that may be unusable (check_left_out)
 };
 
-// Reads the data, and what is validated on: the share `holdout` of the data, drawn by `seed`, or all of a
-// file (empty: none). The data is read twice, and never more than one of its texts is in memory beside
-// numbers and what is held out. Raises DataError: too many rows that cannot be used, fewer than two labels,
-// more than kMostLabels, nothing left to learn from, a label that is only validated on.
+// Reads the data, and what is validated on: the share `holdout` of its different texts, drawn by `seed`, each
+// with all its rows, or all of a file (empty: none). The data is read twice, and never more than one of its
+// texts is in memory beside numbers and what is held out. Raises DataError: too many rows that cannot be
+// used, fewer than two labels, more than kMostLabels, nothing left to learn from, a label that is only
+// validated on.
 TrainingTexts read_training_texts(const std::filesystem::path& data, const std::filesystem::path& validation,
                                   double holdout, std::uint64_t seed, const TextLimits& limits);
 

@@ -10,6 +10,7 @@
 namespace sightline {
 namespace {
 
+using namespace std::string_literals;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
@@ -21,7 +22,8 @@ class ClassifyTest : public CliTest {
     trained_ = std::make_unique<TemporaryDirectory>();
     std::string rows = "label\ttext\n";
     for (int i = 0; i < 120; ++i)
-      rows += i % 2 == 0 ? "pos\tA wonderful film. I liked it\n" : "neg\tAn awful film. I left early\n";
+      rows += (i % 2 == 0 ? "pos\tA wonderful film. I liked it " : "neg\tAn awful film. I left early ") +
+              std::to_string(i) + "\n";
     trained_->write("data.tsv", rows);
     ProgramSetting setting;
     setting.directory = trained_->path();
@@ -59,6 +61,18 @@ class ClassifyTest : public CliTest {
  private:
   inline static std::unique_ptr<TemporaryDirectory> trained_;
 };
+
+TEST_F(ClassifyTest, WhatTheModelCannotKnowIsSaid) {
+  const ProgramRun strange = run({"classify", "-m", classifier(), "xyzzy plugh", "An awful film"});
+  EXPECT_EQ(strange.code, 0);
+  EXPECT_THAT(strange.err, HasSubstr("1 text without a word that the model knows: its label says nothing"));
+  at_hand("latin.txt", "A wonderful film caf\xE9\nAn aw\0ful film\n"s + "An awful film\n");
+  const ProgramRun bytes = run({"classify", "-m", classifier(), "--files-from", "latin.txt"});
+  EXPECT_EQ(bytes.code, 1);
+  EXPECT_THAT(bytes.err, HasSubstr("line 2 of latin.txt: found a zero byte in it, expected text"));
+  EXPECT_THAT(bytes.err, HasSubstr("1 text not in UTF-8: what is none was read as \xEF\xBF\xBD"));
+  EXPECT_THAT(bytes.out, ::testing::MatchesRegex("pos\t0\\.[0-9]+\n\nneg\t0\\.[0-9]+\n"));
+}
 
 TEST_F(ClassifyTest, ALineComesForEachText) {
   const ProgramRun texts = run({"classify", "-m", classifier(), "A wonderful film", "An awful film"});

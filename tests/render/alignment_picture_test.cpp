@@ -27,35 +27,6 @@ std::size_t pixels_of(const Image& image, const Colour& colour) {
   return count;
 }
 
-TEST(AlignmentPicture, HasACellForEachPairOfTokens) {
-  const Image image = alignment_picture(diagonal(3, 5), {"a", "b", "c", "d", "e"});
-  const auto colours = colour_table(ColourMap::viridis);
-  constexpr std::size_t kCellPixels = 25 * 25;
-  EXPECT_EQ(pixels_of(image, colours[255]), 3 * kCellPixels);
-  EXPECT_EQ(pixels_of(image, colours[0]), 12 * kCellPixels);
-}
-
-TEST(AlignmentPicture, LongTextsGoOnBelow) {
-  const Image one =
-      alignment_picture(diagonal(2, kAlignmentColumns), std::vector<std::string>(kAlignmentColumns, "x"));
-  const Image two = alignment_picture(diagonal(2, kAlignmentColumns + 1),
-                                      std::vector<std::string>(kAlignmentColumns + 1, "x"));
-  EXPECT_EQ(two.width, one.width);
-  EXPECT_EQ(two.height, 2 * one.height);
-}
-
-TEST(AlignmentPicture, LongTokensTurnAndAnyScriptWillDo) {
-  const std::vector<std::string> words{
-      "extraordinarily", "\xE0\xA4\xA8\xE0\xA4\xAE\xE0\xA4\xB8\xE0\xA5\x8D\xE0\xA4\xA4\xE0\xA5\x87",
-      "\xE4\xBD\xA0\xE5\xA5\xBD", " ", std::string(500, 'x')};
-  const Image turned = alignment_picture(diagonal(5, 5), words);
-  const Image upright = alignment_picture(diagonal(5, 5), {"a", "b", "c", "d", "e"});
-  EXPECT_EQ(turned.width, upright.width);
-  EXPECT_GT(turned.height, upright.height);
-}
-
-const std::vector<std::string> kSix{"a", "b", "c", "d", "e", "f"};
-
 // Where two pictures of one size are unlike.
 struct Unlike {
   int left = 1 << 20, right = -1, top = 1 << 20, bottom = -1;
@@ -72,6 +43,61 @@ Unlike between(const Image& a, const Image& b, int from_row, int to_row) {
     }
   return unlike;
 }
+
+TEST(AlignmentPicture, HasACellForEachPairOfTokens) {
+  const Image image = alignment_picture(diagonal(3, 5), {"a", "b", "c", "d", "e"});
+  const auto colours = colour_table(ColourMap::viridis);
+  constexpr std::size_t kCellPixels = 25 * 25;
+  const std::size_t scale = 12;  // a column of it each for the least and the most
+  EXPECT_EQ(pixels_of(image, colours[255]), 3 * kCellPixels + scale);
+  EXPECT_EQ(pixels_of(image, colours[0]), 12 * kCellPixels + scale);
+}
+
+// A look spread over many tokens is seen as well.
+TEST(AlignmentPicture, TheScaleEndsAtTheLargestWeight) {
+  Hypothesis spread = diagonal(2, 4);
+  spread.alpha = {0.1F, 0.1F, 0.1F, 0.05F, 0.1F, 0.05F, 0.05F, 0.1F};
+  const Image image = alignment_picture(spread, {"a", "b", "c", "d"});
+  const auto colours = colour_table(ColourMap::viridis);
+  EXPECT_GE(pixels_of(image, colours[255]), 5u * 25 * 25);
+  EXPECT_GE(pixels_of(image, colours[128]), 3u * 25 * 25);
+  EXPECT_LT(pixels_of(image, colours[0]), 25u * 25);
+}
+
+TEST(AlignmentPicture, FramesTheRegionOfAHardAttention) {
+  Hypothesis hard = diagonal(2, 4);
+  const Image plain = alignment_picture(hard, {"a", "b", "c", "d"});
+  hard.glimpses = {3, 1};
+  const Image framed = alignment_picture(hard, {"a", "b", "c", "d"});
+  const int second = plain.height - 8 - 26, first = second - 26;
+  const Unlike fourth = between(plain, framed, first, second),
+               other = between(plain, framed, second, plain.height);
+  EXPECT_NEAR(fourth.right - fourth.left, 26 - 3, 3);
+  EXPECT_NEAR(fourth.left - other.left, 2 * 26, 1);
+}
+
+TEST(AlignmentPicture, LongTextsGoOnBelow) {
+  const auto drawn = [](std::size_t columns) {
+    return alignment_picture(diagonal(2, columns), std::vector<std::string>(columns, "x"));
+  };
+  const Image one = drawn(kAlignmentColumns), two = drawn(kAlignmentColumns + 1),
+              three = drawn(2 * kAlignmentColumns + 1);
+  EXPECT_EQ(two.width, one.width);
+  EXPECT_GT(two.height, one.height + 2 * 26);
+  EXPECT_EQ(three.height - two.height, two.height - one.height);
+}
+
+TEST(AlignmentPicture, LongTokensTurnAndAnyScriptWillDo) {
+  const std::vector<std::string> words{
+      "extraordinarily", "\xE0\xA4\xA8\xE0\xA4\xAE\xE0\xA4\xB8\xE0\xA5\x8D\xE0\xA4\xA4\xE0\xA5\x87",
+      "\xE4\xBD\xA0\xE5\xA5\xBD", " ", std::string(500, 'x')};
+  const Image turned = alignment_picture(diagonal(5, 5), words);
+  const Image upright = alignment_picture(diagonal(5, 5), {"a", "b", "c", "d", "e"});
+  EXPECT_EQ(turned.width, upright.width);
+  EXPECT_GT(turned.height, upright.height);
+}
+
+const std::vector<std::string> kSix{"a", "b", "c", "d", "e", "f"};
 
 // Cells are 26 pixels; the last band of rows ends 8 above the edge.
 TEST(AlignmentPicture, FramesTheWindow) {

@@ -58,6 +58,18 @@ TEST_F(TrainingTextsTest, WhatIsHeldOutLeavesNoTrace) {
   EXPECT_NE(other.vocabulary.words(), texts.vocabulary.words());
 }
 
+// What is held out is learnt from nowhere.
+TEST_F(TrainingTextsTest, ATextIsHeldOutWithAllItsRows) {
+  std::string rows;
+  for (int i = 0; i < 40; ++i)
+    rows += std::string(i % 2 == 0 ? "pos" : "neg") + "\tword" + std::to_string(i % 10) + " film\n";
+  const auto texts = read_training_texts(file(rows), {}, 0.2, 3, {1, 100, 10});
+  EXPECT_EQ(texts.held_out.size(), 8U);  // two of ten, four times each
+  EXPECT_EQ(texts.training.size(), 32U);
+  for (const LabelledText& text : texts.held_out)
+    EXPECT_THAT(texts.vocabulary.words(), Not(Contains(text.text.substr(0, text.text.find(' ')))));
+}
+
 TEST_F(TrainingTextsTest, AFileMayBeValidatedOn) {
   const auto own = file("pos\tnew film\n", "val.tsv");
   const auto texts = read_training_texts(numbered(), own, 0, 1, {1, 100, 10});
