@@ -52,7 +52,8 @@ std::vector<std::string> title_lines(const Hypothesis& hypothesis, bool sentence
 std::string legend(const Hypothesis& hypothesis, OverlayStyle style) {
   if (hypothesis.words.empty()) return "";
   std::string text = "Bar and number: how probable the model holds the word.";
-  if (hypothesis.alpha.empty()) return text;
+  if (hypothesis.alpha.empty())
+    return text + (hypothesis.members.empty() ? " No maps: this model has no attention." : "");
   text += style == OverlayStyle::brighten ? " Brighter: looked at more than the rest; darker and grey: less; "
                                             "as in the photo: everywhere alike."
                                           : " In colour: looked at more than the rest, the lighter the more; "
