@@ -11,7 +11,9 @@
 #include "core/number_text.h"
 #include "core/output_check.h"
 #include "data/captions_reader.h"
+#include "data/labelled_text.h"
 #include "data/split_choice.h"
+#include "data/text_pairs.h"
 #include "model/autocast.h"
 #include "model/encoder_kind.h"
 #include "train/classify_training.h"
@@ -64,6 +66,19 @@ void check_regions(const TrainArguments& arguments) {
                      "leave " + *of_photos + " out, or --regions");
 }
 
+// The way out of a command that lacks something; of one whose data are texts, the task that learns from
+// those.
+std::string hint_for(const TrainArguments& arguments, bool photos) {
+  if (photos && !arguments.data.empty()) {
+    const std::filesystem::path data = arguments.data.front();
+    if (is_file_of_text_pairs(data))
+      return "--task rewrite learns from pairs of texts, as " + data.string() + " has";
+    if (is_labelled_text(data))
+      return "--task classify learns from labelled texts, as " + data.string() + " has";
+  }
+  return "sightline train --help shows an example";
+}
+
 void check_train_arguments(const TrainArguments& arguments, const TrainingConfig& config) {
   const bool photos = config.task == ModelTask::caption;
   if (!photos) check_text_arguments(arguments, to_string(config.task));
@@ -72,7 +87,7 @@ void check_train_arguments(const TrainArguments& arguments, const TrainingConfig
       first_given({{"--data FILE", arguments.data.empty()},
                    {is_detector_kind(config.encoder) ? "--regions DIR" : "--images DIR", unseen},
                    {"--out RUN", arguments.out.empty()}});
-  if (missing) throw UsageError("train needs " + *missing, "sightline train --help shows an example");
+  if (missing) throw UsageError("train needs " + *missing, hint_for(arguments, photos));
   require_option(arguments.labels.weight != LabelTemplates().weight, !arguments.labels.templates.empty(),
                  "--label-weight", "--label-templates", "for example --label-templates \"a photo of a {}\"");
   const bool validates = !arguments.validation_data.empty();

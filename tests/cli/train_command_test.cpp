@@ -234,6 +234,18 @@ TEST_F(TrainFormsTest, NoInputIsReplaced) {
   EXPECT_EQ(read_file(at("notes.json")), "{}");
 }
 
+TEST_F(TrainTest, TextsWithoutATaskAreToldTheirs) {
+  for (const auto& [rows, task] :
+       {std::pair<std::string, std::string>{"source\ttarget\nten\t10\n", "rewrite"},
+        {"label\ttext\npos\tfine\n", "classify"}}) {
+    std::ofstream(at("texts.tsv")) << rows;
+    const ProgramRun found = run({"train", "--data", "texts.tsv", "--out", "run"});
+    EXPECT_EQ(found.code, 2);
+    EXPECT_THAT(found.err, HasSubstr("train needs --images DIR"));
+    EXPECT_THAT(found.err, HasSubstr("--task " + task + " learns from "));
+  }
+}
+
 // Tried by a user: each was taken without a word.
 TEST_F(TrainTest, AFlagThatCountsForNothingIsRefusedOrSaid) {
   for (const auto& [flags, said] : std::vector<std::pair<std::vector<std::string>, std::string>>{
