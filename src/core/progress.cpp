@@ -13,6 +13,8 @@ namespace {
 
 constexpr double kTerminalInterval = 0.1;
 constexpr double kPlainInterval = 10.0;
+constexpr double kRateAfter =
+    1.0;  // before that the first pieces, of which several may come at once, tell little
 constexpr int kBarWidth = 20;
 
 std::string format_rate(double per_second) {
@@ -81,7 +83,7 @@ void ProgressMeter::finish() {
 
 std::string ProgressMeter::line(const Progress& progress, double seconds) const {
   const auto advanced = static_cast<double>(progress.done - first_done_);
-  const double rate = seconds > 0 ? advanced / seconds : 0;
+  const double rate = seconds >= kRateAfter ? advanced / seconds : 0;
   std::string text = progress.what + "  ";
   if (progress.total > 0) {
     const double fraction = static_cast<double>(progress.done) / static_cast<double>(progress.total);

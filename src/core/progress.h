@@ -19,7 +19,8 @@ struct Progress {
 using ProgressSink = std::function<void(const Progress&)>;
 
 // Turns progress into lines a person reads: on a terminal a bar that redraws itself (at most ten times a
-// second), elsewhere a plain line every ten seconds. Shows rate and time left.
+// second), elsewhere a plain line every ten seconds. Shows rate and time left, once the work has taken a
+// second: work begins with its first report, which is best one of nothing done.
 class ProgressMeter {
  public:
   using Write = std::function<void(const std::string&)>;

@@ -67,6 +67,11 @@ std::optional<std::vector<std::string>> caption_set(const Ensemble& models, cons
   for (const CaptionedImage& image : references.images) files.push_back(options.directory / image.file);
   std::vector<std::string> failures;
   std::size_t taken = 0;
+  const auto tell = [&] {
+    if (progress)
+      progress({"captioning", "photo", static_cast<std::int64_t>(taken),
+                static_cast<std::int64_t>(files.size()), ""});
+  };
   const auto on_record = [&](CaptionRecord&& record) {
     if (record.ok) {
       take(taken, std::move(record));
@@ -74,10 +79,9 @@ std::optional<std::vector<std::string>> caption_set(const Ensemble& models, cons
       failures.push_back(record.error);
     }
     ++taken;
-    if (progress)
-      progress({"captioning", "photo", static_cast<std::int64_t>(taken),
-                static_cast<std::int64_t>(files.size()), ""});
+    tell();
   };
+  tell();
   caption_images(models, files, options.captioning, on_record, stop);
   if (stop && stop()) return std::nullopt;
   return failures;

@@ -110,5 +110,19 @@ TEST(ProgressMeter, NewWorkStartsANewLineAndANewRate) {
   EXPECT_THAT(screen.written.back(), AllOf(StartsWith("\rvalidating"), Not(HasSubstr("/s"))));
 }
 
+// Four at a time come at once: the first of them tell nothing of the rate.
+TEST(ProgressMeter, NoRateBeforeItMeansSomething) {
+  FakeTerminal screen(true);
+  screen.at(0, 1, 4);
+  screen.at(0, 4, 4);
+  EXPECT_THAT(screen.written.back(), AllOf(HasSubstr("4/4 captions"), Not(HasSubstr("/s"))));
+  screen.meter.finish();
+  screen.at(0, 0, 40);
+  screen.at(900, 4, 40);
+  EXPECT_THAT(screen.written.back(), Not(HasSubstr("/s")));
+  screen.at(2000, 8, 40);  // from the beginning of the work
+  EXPECT_THAT(screen.written.back(), AllOf(HasSubstr("  4.0/s"), HasSubstr("0:08 left")));
+}
+
 }  // namespace
 }  // namespace sightline
