@@ -5,7 +5,7 @@ namespace sightline {
 void describe(XmpPacket& packet, const Describing& describing, const MadeFile* earlier, MadeFile& entry) {
   const std::optional<std::string>& old = describing.old;
   const std::string description = old ? *old + "\n" + describing.caption : describing.caption;
-  packet.set_description(description);
+  old ? packet.set_description(description) : packet.replace_description(description);
   entry.said = content_id(description);
   entry.old = old.value_or("");
   const std::optional<std::string> alt = packet.alt_text();

@@ -34,11 +34,11 @@ std::vector<std::string> KeptResults::notices() const {
                       " (--existing overwrite makes them anew)");
   }
   if (foreign_ > 0) {
-    notices.push_back(what_ + " that this program did not make, left alone: " + std::to_string(foreign_) +
-                      "; " + first_foreign_ + " is one (" +
-                      (ways_.appendable ? "--existing append adds to them, overwrite does not keep them"
-                                        : "--existing overwrite does not keep them") +
-                      ")");
+    notices.push_back(
+        what_ + " that this program did not make, left alone: " + std::to_string(foreign_) + "; " +
+        first_foreign_ + " is one (" +
+        (ways_.appendable ? "--existing append adds to them, overwrite " : "--existing overwrite ") +
+        ways_.overwriting + ")");
   }
   if (replaced_ > 0) {
     notices.push_back("photos that have changed since their " + what_ +

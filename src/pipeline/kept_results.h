@@ -14,6 +14,8 @@ class KeptResults {
   struct Ways {
     bool appendable;  // --existing append adds to what is there
     bool removable;   // one that is removed is made anew
+    // What --existing overwrite does with what somebody else made.
+    std::string overwriting = "does not keep them";
   };
 
   // `what` they are: "sidecars"; the ways out that hints may name.

@@ -188,6 +188,16 @@ xmlNode* default_item(xmlNode* alternatives, xmlNs* rdf_space) {
   return item;
 }
 
+// The item that text_at() takes, where it is of a language and set_text_in() would leave it. Null is no
+// element.
+void remove_shown_of_language(xmlNode* element) {
+  xmlNode* alternatives = element == nullptr ? nullptr : child(element, kRdf, "Alt");
+  xmlNode* shown = alternatives == nullptr ? nullptr : nearest_item(alternatives, 2, has_text);
+  if (shown == nullptr || distance_to_default(shown) < 2) return;
+  xmlUnlinkNode(shown);
+  xmlFreeNode(shown);
+}
+
 void set_text_in(xmlNode* rdf, const LanguageText& property, const std::string& text) {
   xmlNode* element = element_of(rdf, property);
   xmlNs* rdf_space = space_at(element, kRdf, "rdf");
@@ -312,6 +322,12 @@ std::optional<std::string> XmpPacket::description() const {
 
 void XmpPacket::set_description(const std::string& text) {
   set_text_in(rdf_of(document_->xml), kDescription, text);
+}
+
+void XmpPacket::replace_description(const std::string& text) {
+  xmlNode* rdf = rdf_of(document_->xml);
+  remove_shown_of_language(find_text(rdf, kDescription).element);
+  set_text_in(rdf, kDescription, text);
 }
 
 std::optional<std::string> XmpPacket::alt_text() const {

@@ -26,7 +26,11 @@ class XmpPacket {
   // Sets dc:description of the default language (UTF-8), in the place of one without a language; descriptions
   // in others stay.
   void set_description(const std::string& text);
-  // The same of the alternative text that people hear who do not see the photo.
+  // The same, in the place of what description() returns: where that is of a language, it goes too, and
+  // descriptions in others stay. What ExtDescrAccessibility and tiff:ImageDescription say always stays.
+  void replace_description(const std::string& text);
+  // As description() and set_description(), of the alternative text that people hear who do not see the
+  // photo.
   std::optional<std::string> alt_text() const;
   void set_alt_text(const std::string& text);
 

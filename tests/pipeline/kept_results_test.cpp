@@ -31,6 +31,10 @@ TEST(KeptResults, OnlyWaysOutThatThereAreAreNamed) {
   KeptResults kept("sheets", {.appendable = false, .removable = true});
   kept.add_foreign("c.jpg");
   kept.add_replaced("d.jpg");
+  KeptResults described("sidecars", {.appendable = true, .removable = true, .overwriting = "replaces one"});
+  described.add_foreign("e.xmp");
+  EXPECT_THAT(described.notices(),
+              ElementsAre(::testing::HasSubstr("(--existing append adds to them, overwrite replaces one)")));
   EXPECT_THAT(kept.notices(),
               ElementsAre("sheets that this program did not make, left alone: 1; c.jpg is one "
                           "(--existing overwrite does not keep them)",

@@ -213,5 +213,35 @@ TEST(XmpPacket, IsInAnEncodingThatXmpMayBeIn) {
         << name;
 }
 
+// What readers are shown goes, whatever its language, and all others stay.
+TEST(XmpPacket, TheDescriptionThatIsShownIsReplaced) {
+  const auto replaced = [](const std::string& items) {
+    XmpPacket packet(packet_with("<dc:description><rdf:Alt>" + items + "</rdf:Alt></dc:description>"), "a");
+    packet.replace_description("a dog");
+    EXPECT_EQ(packet.description(), "a dog");
+    packet.replace_description("a cat");
+    EXPECT_EQ(packet.description(), "a cat");
+    return packet.bytes();
+  };
+  const std::string german = "<rdf:li xml:lang=\"de\">ein Hund</rdf:li>",
+                    french = "<rdf:li xml:lang=\"fr\">un chien</rdf:li>", bare = "<rdf:li>bare</rdf:li>",
+                    first = "<rdf:li xml:lang=\"x-default\">first</rdf:li>",
+                    blank = "<rdf:li xml:lang=\"x-default\"> </rdf:li>";
+  EXPECT_THAT(replaced(german), Not(HasSubstr("ein Hund")));
+  EXPECT_THAT(replaced(german), Not(HasSubstr("xml:lang=\"de\"")));
+  for (const std::string& items : {german + french, blank + german + french}) {
+    const std::string bytes = replaced(items);
+    EXPECT_THAT(bytes, Not(HasSubstr("ein Hund")));
+    EXPECT_THAT(bytes, HasSubstr(french));
+    EXPECT_LT(bytes.find("a cat"), bytes.find("un chien"));
+  }
+  for (const std::string& items : {first + german, bare + german}) {
+    const std::string bytes = replaced(items);
+    EXPECT_THAT(bytes, HasSubstr(german));
+    EXPECT_THAT(bytes, Not(HasSubstr("first")));
+    EXPECT_THAT(bytes, Not(HasSubstr("bare")));
+  }
+}
+
 }  // namespace
 }  // namespace sightline
