@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <boost/program_options.hpp>
+#include <cctype>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 
 #include "core/error.h"
+#include "core/is_there.h"
 #include "core/json.h"
 #include "core/nearest.h"
 
@@ -69,6 +72,20 @@ void store(const Command& command, const po::basic_option<char>& given, std::set
   }
 }
 
+// Of a command line that cannot be understood: one of the arguments may be meant for a file.
+std::string hint_of_file(const Command& command, const std::vector<std::string>& arguments) {
+  for (const std::string& argument : arguments) {
+    if (argument == "--") break;
+    if (argument.size() < 2 || argument.front() != '-') continue;
+    const std::string ending = std::filesystem::path(argument).extension().string();
+    const bool named_as_file =
+        argument[1] != '-' && ending.size() > 1 && std::isalpha(static_cast<unsigned char>(ending[1])) != 0;
+    if (named_as_file || is_there(argument))
+      return "a file of that name is ./" + argument + ", and behind -- names may begin with -";
+  }
+  return help_hint(command);
+}
+
 std::vector<po::basic_option<char>> tokens_of(const Command& command,
                                               const std::vector<std::string>& arguments) {
   const po::options_description description = description_of(command);
@@ -84,9 +101,9 @@ std::vector<po::basic_option<char>> tokens_of(const Command& command,
   } catch (const po::unknown_option& error) {
     throw UsageError("unknown option '" + error.get_option_name() + "' of " + command.name +
                          did_you_mean(error.get_option_name(), flags_of(command)),
-                     help_hint(command));
+                     hint_of_file(command, arguments));
   } catch (const po::error& error) {
-    throw UsageError(command.name + ": " + error.what(), help_hint(command));
+    throw UsageError(command.name + ": " + error.what(), hint_of_file(command, arguments));
   }
 }
 

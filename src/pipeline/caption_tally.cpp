@@ -26,10 +26,10 @@ std::string without_file(const std::string& reason, const std::string& file) {
   return reason.starts_with(start) ? reason.substr(start.size()) : reason;
 }
 
-// What failures have in common: "truncated or damaged JPEG" of "truncated or damaged JPEG: bad marker",
-// without ways out ("GIF is not read"); numbers as N and names of files left out.
-std::string kind_of(std::string reason, const std::string& file) {
-  const std::string stem = std::filesystem::path(file).stem().string();
+// "truncated or damaged JPEG" of "truncated or damaged JPEG: bad marker", without ways out ("GIF is not
+// read"), names of files, and the verb before what the file is: "read-only".
+std::string short_reason(std::string reason, const std::string& file) {
+  const std::string stem = std::filesystem::path(file).stem().string(), is = "is ";
   const auto names_file = [&](const std::string& text) {
     return text.find('/') != std::string::npos ||
            (!stem.empty() && text.find(stem + ".") != std::string::npos);
@@ -39,15 +39,21 @@ std::string kind_of(std::string reason, const std::string& file) {
   const std::size_t end =
       std::min({reason.find(": "), reason.find(", "), reason.find("; "), reason.find(" (")});
   std::istringstream words(reason.substr(0, end));
-  std::string kind;
+  std::string text;
   for (std::string word; words >> word;) {
     if (word.find('/') != std::string::npos) continue;
-    kind += kind.empty() ? "" : " ";
-    for (const char letter : word) {
-      const bool digit = std::isdigit(static_cast<unsigned char>(letter)) != 0;
-      if (!digit) kind += letter;
-      if (digit && !kind.ends_with('N')) kind += 'N';
-    }
+    text += (text.empty() ? "" : " ") + word;
+  }
+  return text.starts_with(is) && text.size() > is.size() ? text.substr(is.size()) : text;
+}
+
+// What reasons have in common that differ in their numbers: N in the place of each.
+std::string without_numbers(const std::string& text) {
+  std::string kind;
+  for (const char letter : text) {
+    const bool digit = std::isdigit(static_cast<unsigned char>(letter)) != 0;
+    if (!digit) kind += letter;
+    if (digit && !kind.ends_with('N')) kind += 'N';
   }
   return kind;
 }
@@ -93,24 +99,33 @@ std::string CaptionTally::judgements() const {
 
 std::string CaptionTally::reasons() const {
   constexpr std::size_t kNamed = 6;
-  std::map<std::string, std::size_t> counts;
+  struct Kind {
+    std::string text;  // with its numbers, where all have the same
+    std::size_t count = 0;
+  };
+  std::map<std::string, Kind> found;
   for (const Listed& item : listed_) {
-    if (!item.unsure) ++counts[kind_of(item.reason, item.file)];
+    if (item.unsure) continue;
+    const std::string text = short_reason(item.reason, item.file), name = without_numbers(text);
+    Kind& kind = found.try_emplace(name, Kind{text}).first->second;
+    if (kind.text != text) kind.text = name;
+    ++kind.count;
   }
-  std::vector<std::pair<std::size_t, std::string>> kinds;
-  for (const auto& [kind, count] : counts) kinds.emplace_back(count, kind);
+  std::vector<Kind> kinds;
+  for (auto& [name, kind] : found) kinds.push_back(std::move(kind));
+  if (kinds.size() == 1) return kinds.front().text;
   std::stable_sort(kinds.begin(), kinds.end(),
-                   [](const auto& a, const auto& b) { return a.first > b.first; });
+                   [](const Kind& a, const Kind& b) { return a.count > b.count; });
   std::string text;
   std::size_t others = 0;
   for (std::size_t i = 0; i < kinds.size(); ++i) {
     if (i >= kNamed) {
-      others += kinds[i].first;
+      others += kinds[i].count;
     } else {
-      text += (i == 0 ? "" : ", ") + std::to_string(kinds[i].first) + " " + kinds[i].second;
+      text += (i == 0 ? "" : ", ") + kinds[i].text + " (" + std::to_string(kinds[i].count) + ")";
     }
   }
-  return others == 0 ? text : text + ", " + std::to_string(others) + " for other reasons";
+  return others == 0 ? text : text + ", other reasons (" + std::to_string(others) + ")";
 }
 
 void CaptionTally::write_failures(const std::filesystem::path& path) const {

@@ -25,9 +25,9 @@ class CaptionTally {
   bool failed() const { return failed_ > 0; }
   std::size_t failures() const { return failed_; }
 
-  // "captioned 117 photos in 0:12 (9.8/s); skipped 20 whose results are there already; 3 failed: 2 truncated
-  // or damaged JPEG, 1 cannot be opened; 4 below the confidence asked for; 40 likely, 50 unsure, 27 guess, 12
-  // of them unlike what this model has seen".
+  // "captioned 117 photos in 0:12 (9.8/s); skipped 20 whose results are there already; 3 failed: truncated
+  // or damaged JPEG (2), cannot be opened (1); 4 below the confidence asked for; 40 likely, 50 unsure, 27
+  // guess, 12 of them unlike what this model has seen".
   std::string summary(double seconds) const;
 
   // "FILE<tab>REASON" a line, in the order of the list; control characters in names as \n, \t, \x1b. Whole or

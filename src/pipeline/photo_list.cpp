@@ -11,6 +11,7 @@
 
 #include "core/counted.h"
 #include "core/directories.h"
+#include "core/listed.h"
 #include "core/plain_path.h"
 #include "image/camera_raw.h"
 #include "pipeline/names_file.h"
@@ -111,15 +112,18 @@ class PhotoLister {
     std::error_code ignored;
     if (!fs::is_directory(name, ignored)) return add({name, place_of(name)});
     const auto count = [this] { return list_.photos.size() + list_.problems.size() + list_.notes.size(); };
-    const std::size_t before = count(), hidden = search_.hidden();
+    const std::size_t before = count(), hidden = search_.hidden(), excluded = search_.excluded(),
+                      not_entered = search_.not_entered();
     search_.enter(name, alone_ ? fs::path() : place_of(name));
     list_.several = true;
     if (count() == before) {
-      std::string ways = recursive_ ? "" : "--recursive looks into those inside it";
-      if (search_.hidden() > hidden)
-        ways += std::string(ways.empty() ? "" : ", ") + "--hidden takes what begins with a dot";
+      std::vector<std::string> ways;
+      if (search_.excluded() > excluded)
+        ways.push_back("--exclude leaves out " + std::to_string(search_.excluded() - excluded) + " in it");
+      if (search_.not_entered() > not_entered) ways.emplace_back("--recursive looks into those inside it");
+      if (search_.hidden() > hidden) ways.emplace_back("--hidden takes what begins with a dot");
       list_.problems.push_back(
-          {name, "no photographs in this directory" + (ways.empty() ? "" : " (" + ways + ")")});
+          {name, "no photographs in this directory" + (ways.empty() ? "" : " (" + joined(ways) + ")")});
     }
   }
 

@@ -133,7 +133,9 @@ bool PhotoSearch::is_passed_over(const fs::path& path) {
     hidden_ += ours ? 0 : 1;
     return true;
   }
-  return is_excluded(path, options_.excluded);
+  const bool excluded = is_excluded(path, options_.excluded);
+  excluded_ += excluded ? 1 : 0;
+  return excluded;
 }
 
 void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) {
@@ -142,7 +144,10 @@ void PhotoSearch::sort_in(const fs::directory_entry& entry, Contents& contents) 
   const fs::file_type type = entry.symlink_status(ignored).type();
   if (type == fs::file_type::symlink) return sort_in_link(entry.path(), contents);
   if (type == fs::file_type::directory) {
-    if (!options_.recursive) return;
+    if (!options_.recursive) {
+      ++not_entered_;
+      return;
+    }
     if (contents.gallery && holds_copies(entry.path())) {
       found_.note(entry.path().string() + ": a gallery's copies of photos, passed over");
     } else {
@@ -161,7 +166,10 @@ void PhotoSearch::sort_in_link(const fs::path& path, Contents& contents) {
   std::error_code error;
   const fs::file_type type = fs::status(path, error).type();
   if (type == fs::file_type::directory) {
-    if (!options_.recursive) return;
+    if (!options_.recursive) {
+      ++not_entered_;
+      return;
+    }
     if (options_.follow_links) {
       contents.directories.push_back(path);
     } else {

@@ -46,6 +46,9 @@ class PhotoSearch {
 
   // How much was passed over because it is hidden.
   std::size_t hidden() const { return hidden_; }
+  // Because it is excluded, and directories because options.recursive is not set.
+  std::size_t excluded() const { return excluded_; }
+  std::size_t not_entered() const { return not_entered_; }
 
  private:
   struct Contents;
@@ -58,7 +61,7 @@ class PhotoSearch {
   Found found_;
   std::function<bool()> stop_;
   std::set<std::pair<dev_t, ino_t>> entered_;
-  std::size_t hidden_ = 0;
+  std::size_t hidden_ = 0, excluded_ = 0, not_entered_ = 0;
 };
 
 }  // namespace sightline

@@ -216,5 +216,24 @@ TEST_F(PhotoListTest, NamesComeFromAFile) {
   EXPECT_THROW(list_photos(selection), UsageError);
 }
 
+TEST_F(PhotoListTest, WhereNothingIsFoundOnlyWhatWouldHelpIsNamed) {
+  make("album/a.png");
+  make("album/b.png");
+  const auto problem = [this](std::vector<std::string> excluded, bool recursive) {
+    const PhotoList listed = list({{"album"}, {}, false, recursive, false, false, std::move(excluded)});
+    return listed.problems.size() == 1 ? listed.problems[0].reason : "";
+  };
+  EXPECT_EQ(problem({"*"}, false), "no photographs in this directory (--exclude leaves out 2 in it)");
+  EXPECT_EQ(problem({"*"}, true), "no photographs in this directory (--exclude leaves out 2 in it)");
+  make("album/inner/c.png");
+  EXPECT_EQ(problem({"*.png"}, false),
+            "no photographs in this directory (--exclude leaves out 2 in it, --recursive looks into those "
+            "inside it)");
+  fs::create_directory(at("empty"));
+  const PhotoList empty = list({{"empty"}, {}, false, false, false});
+  ASSERT_EQ(empty.problems.size(), 1u);
+  EXPECT_EQ(empty.problems[0].reason, "no photographs in this directory");
+}
+
 }  // namespace
 }  // namespace sightline
