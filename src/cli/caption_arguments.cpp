@@ -5,6 +5,7 @@
 #include "cli/required_option.h"
 #include "core/comma_list.h"
 #include "core/error.h"
+#include "core/number_text.h"
 #include "core/plain_path.h"
 #include "core/sha256.h"
 #include "decode/search_rows.h"
@@ -142,9 +143,11 @@ std::vector<Option> caption_output_options(CaptionArguments& arguments) {
                   "made, overwrite: they are made anew, append: they stay and new ones come behind them, "
                   "fail: nothing is done; for --sidecar xmp and --embed what describes a photo, inside it or "
                   "beside it, is such a result, whoever wrote it"),
-      number_option("confidence", arguments.run.least_confidence, 0, 1,
-                    "least mean probability of a caption's words (the geometric mean); below it the caption "
-                    "is neither written nor printed, and the photo is listed"),
+      number_option(
+          "confidence", arguments.run.least_confidence, 0, 1,
+          "least mean probability of a caption's words (the geometric mean); captions below it are neither "
+          "written nor printed; a photo whose first caption is gets none, is listed, and keeps what an "
+          "earlier run wrote of it"),
       written(path_option("failures", "FILE", arguments.failures,
                           "list photos that failed or were below --confidence: name, tab, reason")),
       switch_option("dry-run", arguments.dry_run,
@@ -240,6 +243,10 @@ RunSettings caption_settings(const CaptionArguments& arguments) {
   const WordArguments& words = arguments.words;
   if (!words.forbid.empty()) settings.emplace_back("forbid", words.forbid);
   if (!words.must_include.empty()) settings.emplace_back("must-include", words.must_include);
+  // What is in a list of several depends on it; of one caption it says only whether there is any.
+  if (const double least = arguments.run.least_confidence;
+      least > 0 && arguments.run.images.search.n_best > 1)
+    settings.emplace_back("confidence", shortest_text(least));
   if (arguments.run.sentence) settings.emplace_back("sentence", "true");
   if (const auto& regions = arguments.model.regions)
     settings.emplace_back("regions", plain_path(std::filesystem::absolute(*regions)).string());

@@ -1,6 +1,9 @@
+#include <algorithm>
 #include <chrono>
 #include <limits>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "cli/caption_arguments.h"
 #include "cli/caption_outputs.h"
@@ -11,12 +14,14 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/interrupt.h"
+#include "core/listed.h"
 #include "core/output_file.h"
 #include "core/printable.h"
 #include "model/model_description.h"
 #include "pipeline/caption_run.h"
 #include "pipeline/caption_tally.h"
 #include "pipeline/dry_run.h"
+#include "pipeline/unsure_reason.h"
 
 namespace sightline {
 
@@ -57,6 +62,7 @@ class Captioning {
  private:
   void tell_the_end() {
     if (arguments_.failures && planned_) tally_.write_failures(*arguments_.failures);
+    list_guesses();
     if (list_.several || Interrupt::requested()) console_.message(summary());
   }
 
@@ -64,7 +70,8 @@ class Captioning {
     report_list();
     outputs_ = caption_outputs(arguments_, list_, console_);
     for (const auto& output : outputs_) sinks_.push_back(output.get());
-    const CaptionPlan plan = plan_captions(list_.photos, sinks_, &Interrupt::requested);
+    const CaptionPlan plan =
+        plan_captions(list_.photos, sinks_, arguments_.run.least_confidence, &Interrupt::requested);
     planned_ = !Interrupt::requested();
     if (planned_) begin(plan);
   }
@@ -159,6 +166,7 @@ class Captioning {
     set_words(arguments_.run.images.search, arguments_.words, models.vocabulary());
     total_ = static_cast<std::int64_t>(plan.todo.size());
     const auto start = std::chrono::steady_clock::now();
+    show_progress();
     run_captions(
         models.models(), list_.photos, plan, sinks_, arguments_.run,
         [this](const CaptionRecord& record, const std::vector<std::string>& problems) {
@@ -175,20 +183,37 @@ class Captioning {
     } else if (!problems.empty()) {
       list(record.index, problems.front(), true);
     } else if (!record.unsure.empty()) {
-      list(record.index, record.unsure, false);
+      list(record.index, listed_reason(record), false);
     } else {
       tally_.add_done();
       tell_worth(record);
     }
     ++taken_;
+    show_progress();
+  }
+
+  void show_progress() {
     if (list_.several) progress_({"captioning", "photo", taken_, total_, ""});
   }
 
-  // Of one photo at once, of several together in the summary.
+  // Of one photo at once. Of several guesses are listed at the end, and whoever wants details has all.
   void tell_worth(const CaptionRecord& record) {
     if (!record.judgement) return;
     tally_.add_judgement(*record.judgement);
-    if (!list_.several) console_.message(judgement_text(*record.judgement));
+    const std::string text = record.file + ": " + judgement_text(*record.judgement);
+    if (!list_.several) return console_.message(text);
+    console_.detail(text);
+    if (record.judgement->worth == Worth::guess) guesses_.push_back({record.index, record.judgement->unlike});
+  }
+
+  void list_guesses() {
+    if (guesses_.empty() || console_.is_quiet()) return;
+    std::sort(guesses_.begin(), guesses_.end());
+    std::vector<std::string> lines;
+    for (const auto& [photo, unlike] : guesses_)
+      lines.push_back("  " + printable(list_.photos[photo].path.string()) +
+                      (unlike ? std::string(": ") + kUnlikeText : ""));
+    console_.message("captions that are guesses:\n" + ten_of(lines, "\n"));
   }
 
   void list(std::size_t photo, const std::string& reason, bool failed) {
@@ -209,6 +234,7 @@ class Captioning {
   std::vector<std::unique_ptr<RecordSink>> outputs_;
   std::vector<RecordSink*> sinks_;
   CaptionTally tally_;
+  std::vector<std::pair<std::size_t, bool>> guesses_;  // photo, and whether it is unlike
   ProgressSink progress_ = console_.progress();
   bool planned_ = false;  // until then an earlier list of failures stays
   std::int64_t taken_ = 0, total_ = 0;

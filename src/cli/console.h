@@ -40,6 +40,9 @@ class Console {
 
   void configure(const ConsoleOptions& options);
 
+  // Whether message() says nothing.
+  bool is_quiet() const { return options_.quiet; }
+
   // Data. Raises OutputClosed, or EnvironmentError where it cannot be written (a full disk).
   void print(std::string_view text);
   // A line of text for the person at the terminal, unless quiet.

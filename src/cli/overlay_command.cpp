@@ -285,7 +285,8 @@ ExitCode draw_overlay(OverlayArguments& arguments, const Session& session) {
   const Image photo = decode_image(bytes, arguments.photo.string(), arguments.limits);
   LoadedEnsemble models(arguments.model, session.console, std::move(open));
   const CaptionRecord record = caption(models, arguments, std::move(bytes));
-  if (record.judgement && !arguments.caption) session.console.message(judgement_text(*record.judgement));
+  if (record.judgement && !arguments.caption)
+    session.console.message(record.file + ": " + judgement_text(*record.judgement));
   check_word_images(arguments, record.hypotheses);
   const OverlayDrawing drawing(arguments, photo, *record.geometry, session.console);
   const bool several = arguments.search.n_best > 1, tells = arguments.caption || several;

@@ -45,7 +45,9 @@ std::vector<std::unique_ptr<RecordSink>> picture_outputs(const PictureArguments&
     sheet.overlay = arguments.look;
     sheet.source = {.model = model, .date = today()};
     RunSettings of_one = settings;  // a sheet shows the best caption alone
-    std::erase_if(of_one, [](const auto& setting) { return setting.first == "n-best"; });
+    std::erase_if(of_one, [](const auto& setting) {
+      return setting.first == "n-best" || setting.first == "confidence";
+    });
     of_one.emplace_back("style", to_string(arguments.look.style));
     of_one.emplace_back("colour-map", to_string(arguments.look.colour_map));
     of_one.emplace_back("opacity", std::to_string(arguments.look.opacity));

@@ -25,9 +25,12 @@ struct CaptionRecord {
   bool ok = false;
   std::string error;                   // why not, where not ok
   std::vector<Hypothesis> hypotheses;  // n-best, best first; not empty where ok
+  // Several captions were asked for: outputs have the form of a list, also where one is left of them.
+  bool n_best = false;
   // Why the caption is not to be written: the model was less sure of it than was asked for. Empty where it
   // is.
   std::string unsure = {};
+  bool kept = false;      // where unsure: an output has a caption of it from an earlier run, which stays
   bool sentence = false;  // captions are written as sentences (text/sentence.h)
   // Of the upright photo at its full size, whatever size it was decoded at.
   int photo_width = 0, photo_height = 0;

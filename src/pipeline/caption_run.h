@@ -17,6 +17,7 @@ struct CaptionPlan {
   struct Todo {
     std::size_t photo = 0;  // index in the list
     SinkSet sinks = 0;      // that have no result of it
+    bool kept = false;      // CaptionRecord::kept, should its caption be unsure
   };
   struct Past {
     std::size_t photo = 0;
@@ -29,16 +30,18 @@ struct CaptionPlan {
   std::size_t done = 0;  // held by every sink
 };
 
-// Asks each sink what it holds of each photo. `stop` is asked before each photo; a plan that was stopped is
-// of no use.
+// Asks each sink what it holds of each photo; what is below `least_confidence` is unsure. `stop` is asked
+// before each photo; a plan that was stopped is of no use.
 CaptionPlan plan_captions(const std::vector<PhotoFile>& photos, const std::vector<RecordSink*>& sinks,
-                          const std::function<bool()>& stop = {});
+                          double least_confidence = 0, const std::function<bool()>& stop = {});
 
 struct CaptionRunOptions {
   CaptionImagesOptions images;
-  double least_confidence = 0;  // captions below it are not written (CaptionRecord::unsure)
-  bool sentence = false;        // CaptionRecord::sentence
-  int waiting = 8;              // records that may wait before each sink
+  // Captions below it are not written: where the best is (CaptionRecord::unsure) none of the photo's, else
+  // the alternatives that are.
+  double least_confidence = 0;
+  bool sentence = false;  // CaptionRecord::sentence
+  int waiting = 8;        // records that may wait before each sink
 };
 
 // Captions the photos that the plan names: reader threads, one for the model, one for each sink, bounded

@@ -118,7 +118,8 @@ fs::path original_of(const fs::path& photo) {
 EmbeddedCaptions::EmbeddedCaptions(EmbeddedOptions options)
     : options_(std::move(options)),
       settings_id_(sightline::settings_id(options_.settings)),
-      kept_("descriptions of photos", {.appendable = true, .removable = true}) {}
+      kept_("descriptions of photos",
+            {.appendable = true, .removable = true, .overwriting = kOverwritesDescription}) {}
 
 // What of it this program did not write, whatever else somebody has put into the file since.
 std::optional<std::string> EmbeddedCaptions::theirs_in(const fs::path& sidecar, const std::string& text) {
@@ -154,7 +155,7 @@ std::optional<PastResult> EmbeddedCaptions::held(const PhotoFile& photo) {
   const bool ours = entry != nullptr && entry->settings == settings_id_;
   const bool unchanged = ours && journal.is_unchanged(*entry, target);
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
-    return PastResult{PastResult::Kind::unsure, entry->unsure};
+    return PastResult{PastResult::Kind::unsure, listed_reason(entry->unsure, keeps_earlier(photo))};
   if (const auto said = photo_description(target)) return kept(entry, photo.path, *said, unchanged);
   if (options_.existing == Existing::overwrite) return {};
   const auto beside = described_beside(photo);
@@ -164,6 +165,14 @@ std::optional<PastResult> EmbeddedCaptions::held(const PhotoFile& photo) {
     return {};
   }
   return kept(nullptr, photo.path, *beside, false);
+}
+
+bool EmbeddedCaptions::keeps_earlier(const PhotoFile& photo) {
+  const fs::path target = embedding_target(photo.path);
+  const MadeFile* made = journals_.of(target).find(target.filename().string());
+  if (made == nullptr || !speaks_of_content(*made)) return false;
+  const auto said = photo_description(target);
+  return said && content_id(*said) == made->after;
 }
 
 // Of a photo that is described already; `entry` is what the journal says of it.
@@ -180,8 +189,8 @@ std::optional<PastResult> EmbeddedCaptions::kept(const MadeFile* entry, const fs
     kept_.add_foreign(photo.string());
     return PastResult{};
   }
-  if (!ours) {
-    const RunSettings then = journals_.of(embedding_target(photo)).settings(entry->settings);
+  if (made_with(*entry) != settings_id_) {
+    const RunSettings then = journals_.of(embedding_target(photo)).settings(made_with(*entry));
     kept_.add_changed(photo.string(), settings_difference(then, options_.settings));
   }
   if (ours && !unchanged) kept_.add_replaced(photo.string());
@@ -232,6 +241,7 @@ std::string EmbeddedCaptions::write(const CaptionRecord& record) {
                  .asked = options_.least_confidence,
                  .confidence = confidence(record.hypotheses.front())};
   if (!entry.unsure.empty()) {
+    keep_earlier(journal.find(name), entry);
     journal.add(name, entry, photo, options_.settings);
     return {};
   }

@@ -40,6 +40,7 @@ class EmbeddedCaptions : public RecordSink {
   explicit EmbeddedCaptions(EmbeddedOptions options);
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return photo.path.string(); }
   std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;

@@ -18,6 +18,7 @@ Json made_file_line(const std::string& name, const MadeFile& made) {
   if (!made.unsure.empty()) {
     line["unsure"] = made.unsure;
     line["asked"] = made.asked;
+    if (!made.kept.empty()) line["kept"] = made.kept;
   }
   if (made.appended) line["appended"] = true;
   if (made.confidence < 1) line["confidence"] = made.confidence;
@@ -38,6 +39,7 @@ MadeFile made_file_of(const Json& line, const std::string& where) {
   MadeFile made{.settings = text("made_with"),
                 .before = text("before"),
                 .after = text("after"),
+                .kept = text("kept"),
                 .photo = text("photo"),
                 .unsure = text("unsure"),
                 .asked = json_get_or(line, "asked", 0.0, where),
@@ -52,6 +54,24 @@ MadeFile made_file_of(const Json& line, const std::string& where) {
   return made;
 }
 
+bool speaks_of_content(const MadeFile& made) {
+  return made.unsure.empty() || !made.kept.empty();
+}
+
+void keep_earlier(const MadeFile* earlier, MadeFile& entry) {
+  if (earlier == nullptr || !speaks_of_content(*earlier)) return;
+  entry.kept = made_with(*earlier);
+  entry.after = earlier->after;
+  entry.confidence = earlier->confidence;
+  entry.said = earlier->said;
+  entry.alt = earlier->alt;
+  entry.old = earlier->old;
+}
+
+const std::string& made_with(const MadeFile& made) {
+  return made.kept.empty() ? made.settings : made.kept;
+}
+
 std::string content_id(const std::string& content) {
   return sha256_hex(content).substr(0, 16);
 }
@@ -59,7 +79,7 @@ std::string content_id(const std::string& content) {
 bool is_made_already(const MadeFile& made, const std::string& content, Existing existing) {
   if (existing == Existing::append)
     return made.unsure.empty() && (content == made.after || content != made.before);
-  return !made.finished && !made.appended && content == made.after;
+  return made.unsure.empty() && !made.finished && !made.appended && content == made.after;
 }
 
 }  // namespace sightline

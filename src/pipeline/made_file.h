@@ -12,7 +12,10 @@ namespace sightline {
 struct MadeFile {
   std::string settings = {};  // settings_id()
   std::string before = {};    // sidecars: content_id() of the content that was there; empty: none
-  std::string after = {};   // sidecars: of what was to be written; empty: nothing, the caption was too unsure
+  std::string after = {};  // sidecars: of what was to be written; empty: nothing, the caption was too unsure
+  // Where unsure: settings_id() of what an earlier run wrote and that stays, of which `after`, `confidence`,
+  // `said`, `alt` and `old` speak then; empty: nothing of ours is there.
+  std::string kept = {};
   std::string photo = {};   // the photo's size and time of change; where empty, add() fills it in
   std::string unsure = {};  // why nothing was written
   double asked = 0;         // where unsure: the confidence that was asked for
@@ -33,6 +36,15 @@ Json made_file_line(const std::string& name, const MadeFile& made);
 bool is_made_file_line(const Json& line);
 // Back from one. `where` is what errors call it. Raises DataError naming the key.
 MadeFile made_file_of(const Json& line, const std::string& where);
+
+// Whether what it speaks of was written, by the run that it is of or by an earlier one.
+bool speaks_of_content(const MadeFile& made);
+
+// Where `entry` says that nothing was written: what an earlier run wrote stays. `earlier` may be null.
+void keep_earlier(const MadeFile* earlier, MadeFile& entry);
+
+// The settings_id() of what is there.
+const std::string& made_with(const MadeFile& made);
 
 // The first 16 hexadecimal digits of the content's SHA-256.
 std::string content_id(const std::string& content);

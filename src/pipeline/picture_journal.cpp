@@ -37,7 +37,7 @@ std::optional<PastResult> PictureJournal::held(const std::string& name, bool the
     if (made != nullptr && !ours)
       kept_.add_changed(photo.string(), settings_difference(journal_.settings(made->settings), settings_));
     if (ours && !of_this_photo) kept_.add_replaced(photo.string());
-    return PastResult{};
+    return PastResult{.confidence = made == nullptr ? 1 : made->confidence};
   }
   if (ours && of_this_photo && !made->finished) return PastResult{};
   if (existing_ == Existing::fail) ++in_the_way_;
@@ -71,8 +71,9 @@ void PictureJournal::announce(const std::string& name, const std::filesystem::pa
 }
 
 void PictureJournal::add(const std::string& name, const std::filesystem::path& photo,
-                         const std::string& version) {
-  journal_.add(name, {.settings = settings_id_, .photo = version}, photo, settings_);
+                         const std::string& version, double confidence) {
+  journal_.add(name, {.settings = settings_id_, .photo = version, .confidence = confidence}, photo,
+               settings_);
 }
 
 void PictureJournal::finish() {

@@ -46,8 +46,9 @@ class PictureJournal {
   // nobody else's, also after a loss of power. `version` of the photo that was captioned; empty: as it is
   // now. Raises EnvironmentError.
   void announce(const std::string& name, const std::filesystem::path& photo, const std::string& version = {});
-  // It is whole and in its place. Raises EnvironmentError.
-  void add(const std::string& name, const std::filesystem::path& photo, const std::string& version = {});
+  // It is whole and in its place; `confidence` of its caption. Raises EnvironmentError.
+  void add(const std::string& name, const std::filesystem::path& photo, const std::string& version = {},
+           double confidence = 1);
   // The run came to its end.
   void finish();
 

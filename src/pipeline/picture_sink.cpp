@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "caption/confidence.h"
 #include "core/unwritable_file.h"
 #include "image/memory_for.h"
 
@@ -19,6 +20,11 @@ std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
   // What is left of one of ours is made anew; what somebody else has put there stays, whatever it is.
   const bool there = maker_->has(name) && (!journal_.knows(name) || maker_->is_whole(name));
   return journal_.held(name, there, photo.path);
+}
+
+bool PictureSink::keeps_earlier(const PhotoFile& photo) {
+  const std::string name = maker_->name_of(photo);
+  return journal_.knows(name) && maker_->has(name) && !journal_.conflict(photo.path);
 }
 
 std::optional<std::string> PictureSink::hindrance(const PhotoFile& photo) const {
@@ -44,7 +50,7 @@ std::optional<std::string> PictureSink::take(const CaptionRecord& record) {
     const std::string version = record.version.value_or("");
     journal_.announce(name, record.file, version);
     with_memory_for(record.file, [&] { maker_->make(record, name); });
-    journal_.add(name, record.file, version);
+    journal_.add(name, record.file, version, confidence(record.hypotheses.front()));
   } catch (const DataError& error) {
     return error.what();
   } catch (const UnwritableFile& error) {

@@ -38,6 +38,7 @@ class PictureSink : public RecordSink {
               bool look_only = false);
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return maker_->place_of(photo); }
   std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;

@@ -16,6 +16,17 @@ namespace sightline {
 
 namespace {
 
+bool is_list(const CaptionRecord& record) {
+  return record.n_best || record.hypotheses.size() > 1;
+}
+
+// ",worth,unlike" of the record's caption of this rank, from 0: the best alone is judged, by a calibrated
+// model.
+std::string judgement_columns(const CaptionRecord& record, std::size_t rank) {
+  if (rank > 0 || !record.judgement) return ",,";
+  return "," + to_string(record.judgement->worth) + (record.judgement->unlike ? ",true" : ",false");
+}
+
 class TextFormat : public RecordFormat {
  public:
   explicit TextFormat(bool name_files) : name_files_(name_files) {}
@@ -25,7 +36,7 @@ class TextFormat : public RecordFormat {
     if (!record.unsure.empty()) return text;
     for (const Hypothesis& hypothesis : record.hypotheses) {
       if (name_files_) text += printable(record.file) + "\t";
-      if (record.hypotheses.size() > 1) text += with_decimals(hypothesis.score, 4) + "\t";
+      if (is_list(record)) text += with_decimals(hypothesis.score, 4) + "\t";
       text += caption_text(hypothesis, record.sentence) + "\n";
     }
     return text;
@@ -49,7 +60,9 @@ class JsonLinesFormat : public RecordFormat {
 
 class CsvFormat : public RecordFormat {
  public:
-  std::string head() const override { return "file,file_bytes,rank,caption,log_prob,confidence\r\n"; }
+  std::string head() const override {
+    return "file,file_bytes,rank,caption,log_prob,confidence,score,worth,unlike\r\n";
+  }
 
   std::string text(const CaptionRecord& record, bool) const override {
     std::string text;
@@ -59,7 +72,8 @@ class CsvFormat : public RecordFormat {
     for (std::size_t i = 0; i < record.hypotheses.size(); ++i) {
       const Hypothesis& hypothesis = record.hypotheses[i];
       text += name + std::to_string(i + 1) + "," + csv_field(caption_text(hypothesis, record.sentence)) +
-              "," + shortest_text(hypothesis.log_prob) + "," + shortest_text(confidence(hypothesis)) + "\r\n";
+              "," + shortest_text(hypothesis.log_prob) + "," + shortest_text(confidence(hypothesis)) + "," +
+              shortest_text(hypothesis.score) + judgement_columns(record, i) + "\r\n";
     }
     return text;
   }
@@ -77,6 +91,10 @@ class CocoFormat : public RecordFormat {
     const Json json{{"image_id", id_json(image_ids_.at(record.index), type)},
                     {"caption", caption_text(record.hypotheses.front(), record.sentence)}};
     return (first ? "\n" : ",\n") + dump_json(json);
+  }
+  std::string again(const std::string& text, bool first) const override {
+    const std::size_t begin = text.find('{');
+    return begin == std::string::npos ? "" : (first ? "\n" : ",\n") + text.substr(begin);
   }
   std::string tail() const override { return "\n]\n"; }
 

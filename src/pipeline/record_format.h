@@ -28,14 +28,19 @@ class RecordFormat {
   // whose caption is too unsure).
   // `first`: nothing has been written behind the head yet.
   virtual std::string text(const CaptionRecord& record, bool first) const = 0;
+  // What text() returned in another run, where it is written once more.
+  virtual std::string again(const std::string& text, bool first) const {
+    static_cast<void>(first);
+    return text;
+  }
   virtual std::string tail() const { return {}; }
 };
 
-// text: "CAPTION", or "FILE<tab>CAPTION"; of several hypotheses a line each, behind its log-probability.
+// text: "CAPTION", or "FILE<tab>CAPTION"; where several were asked for a line each, behind its score.
 // jsonl: record_json() a line, failed photos too, and those whose captions are too unsure.
 // csv: by RFC 4180, with the columns file, file_bytes (empty where the name is UTF-8), rank, caption,
-// log_prob
-//   and confidence; a row for each hypothesis.
+//   log_prob, confidence, score (what the rank goes by), worth and unlike (of the best caption by a
+//   calibrated model, else empty); a row for each hypothesis.
 // coco: COCO's results, [{"image_id", "caption"}], the best caption of each photo.
 // metadata: {"file_name", "text"} a line, as Hugging Face's image folders have it in metadata.jsonl.
 std::unique_ptr<RecordFormat> make_record_format(RecordFormatOptions options);

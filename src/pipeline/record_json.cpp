@@ -46,7 +46,7 @@ Json record_json(const CaptionRecord& record, bool attention) {
     json["distance"] = record.judgement->distance;
   }
   if (attention && record.geometry) add_places(json, record.hypotheses.front().layout, *record.geometry);
-  if (record.hypotheses.size() == 1) return json;
+  if (!record.n_best && record.hypotheses.size() == 1) return json;
   json["score"] = record.hypotheses.front().score;  // what the list is in order of
   Json alternatives = Json::array();
   for (std::size_t i = 1; i < record.hypotheses.size(); ++i) {

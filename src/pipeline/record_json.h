@@ -13,7 +13,8 @@ namespace sightline {
 // columns weights per word; null where the model looks nowhere) and "area" ([x, y, width, height], what the
 // grid covers, in pixels of the upright photo), and of an ensemble "members" ([{"model", "grid",
 // "attention"}], each model's own maps: "attention" is then their mean, null where they do not lie alike),
-// with more than one hypothesis also "alternatives" (the others, alike), of a calibrated model also "worth"
+// where several were asked for also "score" and "alternatives" (the others, alike), of a calibrated model
+// also "worth"
 // ("likely", "unsure", "guess"), "unlike" (whether the photo is unlike what the model has seen) and
 // "distance" (caption/calibration.h); or {"file", "status": "error" or "unsure" (CaptionRecord::unsure),
 // "reason"}. "caption" is a sentence where CaptionRecord::sentence says so; "words" never change. A name that

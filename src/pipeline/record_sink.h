@@ -18,7 +18,8 @@ struct PastResult {
     refused,  // a failure too, of this output alone: it can take no result of this photo
   };
   Kind kind = Kind::done;
-  std::string reason;  // where not done
+  std::string reason = {};  // where not done
+  double confidence = 1;    // where done: of the caption that is there, as far as it is known
 };
 
 // An output of many photos' captions: a file of results, sidecars, sheets, a gallery. Each works on a thread
@@ -33,6 +34,13 @@ class RecordSink {
   virtual std::optional<PastResult> held(const PhotoFile& photo) {
     static_cast<void>(photo);
     return {};
+  }
+
+  // Whether what an earlier run wrote of this photo is there and stays, where take() has nothing to write
+  // because the caption is unsure. Asked after held(), on the same thread.
+  virtual bool keeps_earlier(const PhotoFile& photo) {
+    static_cast<void>(photo);
+    return false;
   }
 
   // Where take() would put this photo's result, for people ("a.xmp"); empty where it has no place of its own.

@@ -4,6 +4,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -62,6 +63,7 @@ ResultsFile::ResultsFile(Options options)
       earlier_(read_earlier_results(path_, beside(".partial"), journal_, options_.format->head(),
                                     options_.settings)),
       plan_(plan_results(earlier_, wanted())),
+      replaced_(results_to_replace()),
       head_(earlier_.left().head),
       end_(earlier_.left().end) {
   require_file_or_none(beside(".partial"), path_);
@@ -131,15 +133,59 @@ std::optional<PastResult> ResultsFile::held(const PhotoFile& photo) {
   if (result == nullptr || result->again) return {};
   if (!result->ok) return PastResult{PastResult::Kind::failed, result->reason};
   if (is_other_source(directory_, result->source, photo.path)) return {};  // of the same name elsewhere
-  if (!result->written && result->confidence >= options_.least_confidence) return {};  // now it is wanted
+  const bool there = result->written || result->kept;
+  if (!there && result->confidence >= options_.least_confidence) return {};  // now it is wanted
   if (!result->ours) {
     kept_.add_changed(photo.path.string(), settings_difference(*earlier_.left().other, options_.settings));
+  } else if (result->kept && !result->kept->empty()) {
+    kept_.add_changed(photo.path.string(), *result->kept);
   }
   if (!embedded_.is_of_version(result->photo, photo.path)) kept_.add_replaced(photo.path.string());
   if (result->confidence >= options_.least_confidence) return PastResult{};
   return PastResult{PastResult::Kind::unsure,
-                    result->written ? unsure_text_of_kept(result->confidence, options_.least_confidence)
-                                    : unsure_text(result->confidence, options_.least_confidence)};
+                    listed_reason(unsure_text(result->confidence, options_.least_confidence), there)};
+}
+
+// Under `overwrite`, where FILE is whole and as a run of this format left it. A run that goes on knows it
+// from its journal.
+ReplacedResults ResultsFile::results_to_replace() const {
+  const JournalledResults& said = earlier_.left();
+  if (plan_.keep) return said.replaced.size == earlier_.file ? said.replaced : ReplacedResults();
+  const bool whole = said.lines > 0 && said.ended() &&
+                     said.size == (plan_.rename_partial ? earlier_.partial : earlier_.file);
+  const bool same_form =
+      said.format == options_.format_name &&
+      (plan_.rename_partial ? earlier_.partial_begins_with_head : earlier_.begins_with_head);
+  const bool wanted = options_.existing == Existing::overwrite && options_.least_confidence > 0;
+  return wanted && whole && same_form ? replaced_results(said, options_.settings) : ReplacedResults();
+}
+
+// Null where none counts.
+const ReplacedResults::Result* ResultsFile::replaced_result(const std::string& photo) const {
+  const auto found = replaced_.results.find(result_key(photo));
+  const bool counts =
+      found != replaced_.results.end() && !is_other_source(directory_, found->second.source, photo);
+  return counts ? &found->second : nullptr;
+}
+
+// Nothing where FILE has been changed, or the journal.
+std::optional<std::string> ResultsFile::replaced_text(const ReplacedResults::Result& result) const {
+  std::error_code gone;
+  if (static_cast<std::int64_t>(fs::file_size(path_, gone)) != replaced_.size || gone) return {};
+  if (result.begin < 0 || result.end < result.begin || result.end > replaced_.size) return {};
+  std::ifstream file(path_, std::ios::binary);
+  std::string text(static_cast<std::size_t>(result.end - result.begin), '\0');
+  file.seekg(result.begin);
+  file.read(text.data(), static_cast<std::streamsize>(text.size()));
+  return file ? std::optional(std::move(text)) : std::nullopt;
+}
+
+bool ResultsFile::keeps_earlier(const PhotoFile& photo) {
+  const std::string name = photo.path.string();
+  if (replaced_result(name) != nullptr) return true;
+  const JournalledResults::Result* result = earlier_result(name);
+  return result != nullptr && result->ok && (result->written || result->kept) &&
+         !is_other_source(directory_, result->source, photo.path);
 }
 
 // Null where none counts.
@@ -152,15 +198,21 @@ const JournalledResults::Result* ResultsFile::earlier_result(const std::string& 
 std::optional<std::string> ResultsFile::take(const CaptionRecord& record) {
   if (!partial_) start();
   const bool failed_again = !record.ok && earlier_result(record.file) != nullptr;
-  const std::string text = failed_again ? "" : options_.format->text(record, end_ == head_);
+  const ReplacedResults::Result* replaced = record.unsure.empty() ? nullptr : replaced_result(record.file);
+  const std::optional<std::string> kept = replaced != nullptr ? replaced_text(*replaced) : std::nullopt;
+  const bool first = end_ == head_;
+  const std::string text = failed_again ? ""
+                           : kept       ? options_.format->again(*kept, first)
+                                        : options_.format->text(record, first);
   Json line = Json::object();
   add_file_name(line, record.file);
   line["end"] = end_ + static_cast<std::int64_t>(text.size());
   if (record.ok) {
     line["photo"] = record.version ? *record.version : PhotoVersion::of_file({}, record.file).version;
     add_file_name(line["of"] = Json::object(), source_path(directory_, record.file));
-    line["confidence"] = confidence(record.hypotheses.front());
+    line["confidence"] = kept ? replaced->confidence : confidence(record.hypotheses.front());
     if (!record.unsure.empty()) line["written"] = false;
+    if (kept) line["kept"] = replaced->difference;
   } else {
     line["reason"] = record.error;
   }
@@ -186,6 +238,10 @@ void ResultsFile::finish(bool complete) {
     if (plan_.start != Start::partial && !complete) return;  // nothing is there, and nothing is to be
     start();
   }
+  if (!complete && !replaced_.results.empty()) {  // FILE has what the run that goes on may need
+    partial_->sync();
+    return journal_.sync();
+  }
   partial_->append(options_.format->tail());
   partial_->sync();
   journal_.append(Json{{"state", complete ? "complete" : "stopped"}, {"size", partial_->size()}});
@@ -196,12 +252,15 @@ void ResultsFile::finish(bool complete) {
 void ResultsFile::start() {
   const Json head{{"format", options_.format_name}, {"settings", to_json(options_.settings)}};
   switch (plan_.start) {
-    case Start::fresh:
-      journal_.begin(head);
+    case Start::fresh: {
+      Json with_replaced = head;
+      if (!replaced_.results.empty()) with_replaced["replaces"] = to_json(replaced_);
+      journal_.begin(with_replaced);
       open_partial(0);
       partial_->append(options_.format->head());
       end_ = head_ = partial_->size();
       return;
+    }
     case Start::adopted: {
       copy_file(static_cast<std::int64_t>(fs::file_size(path_)));
       const std::string bytes = read_file(beside(".partial"));

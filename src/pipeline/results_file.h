@@ -26,7 +26,9 @@ namespace sightline {
 // FILE's place when the run ends: readers see the old file or the new one. FILE.journal says what is in it:
 // the settings, then a line for each photo and where its text ends. A run that was killed goes on where the
 // journal ends; half a result behind that is cut off. A photo that failed is tried again by a later run, not
-// by one that goes on; where it fails again nothing is added.
+// by one that goes on; where it fails again nothing is added. Under `overwrite`, where a new caption is too
+// unsure, FILE's earlier result of the photo comes into the new file, where both are of one format; until the
+// run has ended FILE then stays as it is.
 class ResultsFile : public RecordSink {
  public:
   struct Options {
@@ -46,6 +48,7 @@ class ResultsFile : public RecordSink {
   ~ResultsFile() override;
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile&) const override { return options_.path.string(); }
   // Results of other settings (under `append`), and of photos that have changed since: they stay.
   std::vector<std::string> notices() override { return kept_.notices(); }
@@ -61,6 +64,9 @@ class ResultsFile : public RecordSink {
   const JournalledResults::Result* earlier_result(const std::string& photo) const;
   [[noreturn]] void refuse(ResultsPlan::Refusal refusal) const;
   void start();
+  ReplacedResults results_to_replace() const;
+  const ReplacedResults::Result* replaced_result(const std::string& photo) const;
+  std::optional<std::string> replaced_text(const ReplacedResults::Result& result) const;
   void open_partial(std::int64_t size);
   void copy_file(std::int64_t size);
   void rename_partial();
@@ -74,6 +80,7 @@ class ResultsFile : public RecordSink {
   const EarlierResults earlier_;
   const ResultsPlan plan_;
   std::optional<AppendedFile> partial_;
+  const ReplacedResults replaced_;
   std::int64_t head_ = 0, end_ = 0;  // bytes before the first result, and up to the last one's end
   EmbeddedNotes embedded_;
   KeptResults kept_{"results", {.appendable = false, .removable = false}};

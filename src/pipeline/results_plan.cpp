@@ -67,6 +67,13 @@ Start start_of(const EarlierResults& earlier, Refusal& refusal) {
   return left.adopted ? Start::adopted : Start::fresh;
 }
 
+// What is to be gone on with; a table that an earlier version wrote may have fewer columns.
+bool begins_with_head(const EarlierResults& earlier, const ResultsPlan& plan) {
+  if (plan.start == Start::fresh) return true;
+  const bool partial = plan.start == Start::partial || plan.rename_partial;
+  return partial ? earlier.partial_begins_with_head : earlier.begins_with_head;
+}
+
 }  // namespace
 
 ResultsPlan plan_results(const EarlierResults& earlier, const WantedResults& wanted) {
@@ -87,6 +94,7 @@ ResultsPlan plan_results(const EarlierResults& earlier, const WantedResults& wan
   } else {
     plan.refusal = Refusal::changed;
   }
+  if (plan.refusal == Refusal::none && !begins_with_head(earlier, plan)) plan.refusal = Refusal::other_head;
   // Made anew, there is nothing that could hinder it.
   if (plan.refusal != Refusal::none && wanted.existing == Existing::overwrite)
     return {.rename_partial = plan.rename_partial};

@@ -65,7 +65,10 @@ fs::path sidecar_path(const SidecarOptions& options, const PhotoFile& photo) {
 Sidecars::Sidecars(SidecarOptions options)
     : options_(std::move(options)),
       settings_id_(sightline::settings_id(options_.settings)),
-      kept_("sidecars", {.appendable = options_.kind != SidecarKind::json, .removable = true}) {
+      kept_("sidecars", {.appendable = options_.kind != SidecarKind::json,
+                         .removable = true,
+                         .overwriting = options_.kind == SidecarKind::xmp ? kOverwritesDescription
+                                                                          : "does not keep them"}) {
   if (options_.existing == Existing::append && options_.kind == SidecarKind::json) {
     throw UsageError("--existing append: a .json sidecar holds one result",
                      "--existing overwrite replaces it; .txt, .caption and .xmp can be appended to");
@@ -125,7 +128,8 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   const bool ours = entry != nullptr && entry->settings == settings_id_;
   const bool unchanged = ours && journal.is_unchanged(*entry, photo.path);
   if (unchanged && !entry->unsure.empty() && entry->asked <= options_.least_confidence)
-    return PastResult{PastResult::Kind::unsure, entry->unsure};
+    return PastResult{PastResult::Kind::unsure,
+                      listed_reason(entry->unsure, !entry->kept.empty() && is_taken(sidecar))};
   // Nothing is said there, and nothing can be.
   if (options_.existing == Existing::skip && is_no_file(sidecar))
     return PastResult{PastResult::Kind::refused, sidecar.string() + kNoFile};
@@ -140,6 +144,13 @@ std::optional<PastResult> Sidecars::held(const PhotoFile& photo) {
   return PastResult{};
 }
 
+bool Sidecars::keeps_earlier(const PhotoFile& photo) {
+  const fs::path sidecar = path_of(photo);
+  const MadeFile* made = journals_.of(sidecar).find(sidecar.filename().string());
+  return made != nullptr && speaks_of_content(*made) && !conflicts_.contains(photo.path.string()) &&
+         is_taken(sidecar);
+}
+
 // Of a sidecar that is there; `entry` is what the journal says of it.
 std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& sidecar,
                                          const PhotoFile& photo, bool unchanged) {
@@ -150,14 +161,16 @@ std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& 
     if (options_.existing == Existing::fail) kept_.add_there(sidecar.string());
     return {};
   }
-  if (entry == nullptr) {
+  if (entry == nullptr || !speaks_of_content(*entry)) {
     kept_.add_foreign(sidecar.string());
-  } else if (!ours) {
-    const RunSettings then = journals_.of(sidecar).settings(entry->settings);
+    return PastResult{};
+  }
+  if (made_with(*entry) != settings_id_) {
+    const RunSettings then = journals_.of(sidecar).settings(made_with(*entry));
     kept_.add_changed(sidecar.string(), settings_difference(then, options_.settings));
   }
   if (ours && !unchanged) kept_.add_replaced(photo.path.string());
-  if (entry == nullptr || entry->confidence >= options_.least_confidence) return PastResult{};
+  if (entry->confidence >= options_.least_confidence) return PastResult{};
   return PastResult{PastResult::Kind::unsure,
                     unsure_text_of_kept(entry->confidence, options_.least_confidence)};
 }
@@ -231,6 +244,7 @@ std::string Sidecars::write(const CaptionRecord& record, const fs::path& sidecar
     entry.after = content_id(content);
   }
   DirectoryJournal& journal = journals_.to_write(sidecar);
+  if (!entry.unsure.empty() && before) keep_earlier(journal.find(name), entry);
   journal.add(name, entry, record.file, options_.settings);
   if (!entry.unsure.empty()) return {};
   journal.sync();  // a sidecar that outlives its line would count as somebody else's

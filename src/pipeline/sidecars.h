@@ -55,6 +55,7 @@ class Sidecars : public RecordSink {
   ~Sidecars() override;
 
   std::optional<PastResult> held(const PhotoFile& photo) override;
+  bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return path_of(photo).string(); }
   std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;

@@ -36,7 +36,11 @@ TEST_F(CalibrateTest, TheModelThenSaysWhatItsCaptionsAreWorth) {
   const Json record = parse_json(likely.out, "record");
   EXPECT_TRUE(record.at("distance").is_number());
   EXPECT_EQ(record.at("worth"), record.at("unlike").get<bool>() ? "guess" : "likely");
-  EXPECT_THAT(likely.err, HasSubstr(record.at("worth").get<std::string>()));
+  EXPECT_THAT(likely.err, HasSubstr("0.png: " + record.at("worth").get<std::string>()));
+  const ProgramRun several = run({"caption", "--model", "all.safetensors", "0.png", "1.png"});
+  EXPECT_THAT(several.err, Not(HasSubstr("1.png: likely")));  // of hundreds nobody reads it
+  const ProgramRun details = run({"caption", "--verbose", "--model", "all.safetensors", "0.png", "1.png"});
+  EXPECT_THAT(details.err, ::testing::ContainsRegex("1.png: (likely|guess)"));
 
   const ProgramRun none = calibrate({"--good", "10", "--least-captions", "2", "--out", "none.safetensors"});
   ASSERT_EQ(none.code, 0) << none.err;
@@ -45,6 +49,12 @@ TEST_F(CalibrateTest, TheModelThenSaysWhatItsCaptionsAreWorth) {
   ASSERT_EQ(guess.code, 0) << guess.err;
   EXPECT_THAT(guess.err, HasSubstr("2 guess"));
   EXPECT_THAT(guess.out, Not(HasSubstr("guess")));
+  EXPECT_THAT(guess.err, HasSubstr("captions that are guesses:\n  0.png"));
+  EXPECT_THAT(guess.err, HasSubstr("\n  1.png"));
+  EXPECT_THAT(run({"caption", "--quiet", "--model", "none.safetensors", "0.png", "1.png"}).err,
+              Not(HasSubstr("guess")));
+  const ProgramRun table = run({"caption", "--model", "none.safetensors", "--format", "csv", "0.png"});
+  EXPECT_THAT(table.out, ::testing::ContainsRegex(",guess,(true|false)\r\n$"));
 
   const ProgramRun inspected = run({"inspect", "--format", "json", "none.safetensors"});
   const Json calibration = parse_json(inspected.out, "inspect").at("calibration");

@@ -3,6 +3,7 @@
 #include <map>
 #include <nlohmann/json.hpp>
 #include <random>
+#include <sstream>
 
 #include "cli/cli_fixture.h"
 #include "core/json.h"
@@ -520,6 +521,120 @@ TEST_F(CaptionOutputsTest, AFullDiskStopsItAndNothingHalfWrittenStays) {
   const ProgramRun standard = run_sightline({"caption", "-r", "album"}, to_full);
   EXPECT_EQ(standard.code, 3);
   EXPECT_THAT(standard.err, HasSubstr("standard output cannot be written"));
+}
+
+// An alternative is a caption: below the confidence no output has it, and lists stay lists.
+TEST_F(CaptionOutputsTest, AlternativesBelowTheConfidenceAreNowhere) {
+  write_photo(at("a.png"));
+  const std::vector<std::string> list{"caption", "-n", "4", "a.png"};
+  const auto with = [&list](const std::vector<std::string>& more) {
+    std::vector<std::string> arguments = list;
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return arguments;
+  };
+  const Json all = parse_json(run(with({"--format", "jsonl"})).out, "record");
+  std::map<double, std::string> by_confidence;
+  for (const Json& one : all.at("alternatives"))
+    by_confidence[one.at("confidence").get<double>()] = one.at("caption").get<std::string>();
+  const double best = all.at("confidence").get<double>();
+  const auto lowest = by_confidence.begin();
+  ASSERT_LT(lowest->first, best);
+  const auto next = std::next(lowest);
+  const double above = next == by_confidence.end() ? best : std::min(next->first, best);
+  const std::string least = std::to_string((lowest->first + above) / 2), unsure = lowest->second;
+  const auto only_whole = [&unsure](const std::string& text) {  // as a caption of its own
+    const auto has = [&](const std::string& part) { return ("\n" + text).find(part) != std::string::npos; };
+    return has("\n" + unsure + "\n") || has("\t" + unsure + "\n") || has("," + unsure + ",") ||
+           has("\"caption\":\"" + unsure + "\"") || has("\"caption\": \"" + unsure + "\"");
+  };
+  const auto in_gallery = [&](const std::string& directory) {
+    bool found = false;
+    for (const auto& [name, content] : contents(at(directory))) found = found || only_whole(content);
+    return found;
+  };
+  ASSERT_TRUE(only_whole(run(list).out));
+  for (const std::string format : {"text", "jsonl", "csv"}) {
+    const ProgramRun said = run(with({"--confidence", least, "--format", format}));
+    EXPECT_EQ(said.code, 0) << said.err;
+    EXPECT_FALSE(only_whole(said.out)) << said.out;
+    EXPECT_THAT(said.out, HasSubstr(all.at("caption").get<std::string>()));
+  }
+  for (const std::string kind : {"txt", "caption", "json"}) {
+    EXPECT_EQ(run(with({"--confidence", least, "--sidecar", kind})).code, 0);
+    EXPECT_FALSE(only_whole(read_file(at("a." + kind)))) << kind;
+  }
+  EXPECT_EQ(run(with({"--html", "all"})).code, 0);
+  EXPECT_TRUE(in_gallery("all"));
+  EXPECT_EQ(run(with({"--confidence", least, "--html", "sure"})).code, 0);
+  EXPECT_FALSE(in_gallery("sure"));
+
+  // What is left of a list has the form of one.
+  const std::string nearly = std::to_string(best - 1e-5);
+  const ProgramRun text = run(with({"--confidence", nearly, "--no-filename"}));
+  EXPECT_THAT(text.out, ::testing::MatchesRegex("(-[0-9.]+\t[^\t\n]+\n)+"));
+  // Which captions a list has depends on it, as on every option.
+  EXPECT_EQ(run(with({"--out", "list.txt", "--confidence", least})).code, 0);
+  const ProgramRun other = run(with({"--out", "list.txt"}));
+  EXPECT_EQ(other.code, 2);
+  EXPECT_THAT(other.err, HasSubstr("confidence: "));
+}
+
+TEST_F(CaptionOutputsTest, ListsAreInOrderOfTheScoreBesideThem) {
+  album(3);
+  const ProgramRun table = run({"caption", "-r", "-n", "6", "--format", "csv", "album"});
+  ASSERT_EQ(table.code, 0) << table.err;
+  std::istringstream lines(table.out);
+  std::string line, file;
+  std::getline(lines, line);
+  EXPECT_EQ(line, "file,file_bytes,rank,caption,log_prob,confidence,score,worth,unlike\r");
+  double last = 0;
+  int rows = 0;
+  for (; std::getline(lines, line); ++rows) {
+    std::vector<std::string> cells(1);
+    for (const char letter : line) letter == ',' ? cells.emplace_back() : cells.back() += letter;
+    ASSERT_EQ(cells.size(), 9u) << line;
+    const double score = std::stod(cells[6]);
+    if (cells[0] == file) EXPECT_LE(score, last) << line;
+    file = cells[0];
+    last = score;
+  }
+  EXPECT_EQ(rows, 18);
+}
+
+TEST_F(CaptionOutputsTest, WhatAnEarlierRunWroteStaysAndIsListedWhateverIsMadeNow) {
+  write_photo(at("a.png"));
+  const std::string stays = "; what an earlier run wrote of it stays";
+  const std::vector<std::vector<std::string>> outputs{{"--sidecar", "txt"},
+                                                      {"--sidecar", "xmp"},
+                                                      {"--embed"},
+                                                      {"--html", "gallery"},
+                                                      {"--overlay", "sheets"},
+                                                      {"--format", "jsonl", "--out", "r.jsonl"},
+                                                      {"--format", "csv", "--out", "r.csv"}};
+  for (const auto& output : outputs) {
+    const auto with = [&](const std::vector<std::string>& more) {
+      std::vector<std::string> arguments{"caption", "a.png"};
+      arguments.insert(arguments.end(), output.begin(), output.end());
+      arguments.insert(arguments.end(), more.begin(), more.end());
+      return run(arguments);
+    };
+    const ProgramRun never = with({"--confidence", "0.999"});
+    EXPECT_THAT(never.err, HasSubstr("a.png: its confidence of ")) << output[0];
+    EXPECT_THAT(never.err, Not(HasSubstr(stays))) << output[0];
+    if (output[0] == "--format") fs::remove(at(output.back()));
+    ASSERT_EQ(with({}).code, 0);
+    const auto before = contents(at("."));
+    for (const std::string existing : {"skip", "overwrite", "skip"}) {
+      const ProgramRun now = with({"--confidence", "0.999", "--existing", existing});
+      EXPECT_EQ(now.code, 0) << now.err;
+      EXPECT_THAT(now.err, HasSubstr(stays)) << output[0] << existing;
+      EXPECT_EQ(contents(at(".")), before) << output[0] << existing;
+    }
+  }
+  const ProgramRun printed =
+      run({"caption", "a.png", "--sidecar", "txt", "--out", "-", "--confidence", "0.999"});
+  EXPECT_EQ(printed.out, "");
+  EXPECT_THAT(printed.err, HasSubstr(stays));
 }
 
 }  // namespace

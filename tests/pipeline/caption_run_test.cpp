@@ -146,5 +146,28 @@ TEST_F(CaptionRunTest, KeptBytesAreBounded) {
   for (std::size_t photo = 0; photo < 3; ++photo) EXPECT_EQ(sheet_colours(photo), "blue");
 }
 
+// A picture stays where its caption is below what is asked for now, and both plans say so.
+TEST_F(CaptionRunTest, WhatIsThereAndBelowTheConfidenceIsListedAsKept) {
+  run(Existing::skip);
+  const auto plan = [&](Existing existing, double least, bool printed) {
+    const auto sheets = make_sheet_sink(directory_.path() / "sheets", sheet_, {}, existing, {{"beam", "1"}});
+    RememberedCaptions captions;
+    std::vector<RecordSink*> sinks{sheets.get()};
+    if (printed) sinks.push_back(&captions);
+    return plan_captions(photos_, sinks, least);
+  };
+  EXPECT_EQ(plan(Existing::skip, 0, false).done, 3u);
+  const CaptionPlan skipped = plan(Existing::skip, 1, false);
+  ASSERT_EQ(skipped.past.size(), 3u);
+  EXPECT_EQ(skipped.past[0].result.kind, PastResult::Kind::unsure);
+  EXPECT_THAT(skipped.past[0].result.reason, HasSubstr("below 1; what an earlier run wrote of it stays"));
+  for (const CaptionPlan& again : {plan(Existing::overwrite, 1, false), plan(Existing::skip, 1, true)}) {
+    ASSERT_EQ(again.todo.size(), 3u);
+    EXPECT_TRUE(again.todo[0].kept);
+  }
+  std::filesystem::remove_all(directory_.path() / "sheets");
+  EXPECT_FALSE(plan(Existing::skip, 1, true).todo.at(0).kept);
+}
+
 }  // namespace
 }  // namespace sightline

@@ -310,5 +310,61 @@ TEST_F(EmbeddedCaptionsTest, BelowTheConfidenceThePhotoStaysAndIsListed) {
   EXPECT_EQ(description(a), "a dog");
 }
 
+TEST_F(EmbeddedCaptionsTest, WhatIsThereStaysThisProgramsWhereTheNewCaptionIsTooUnsure) {
+  const PhotoFile a = photo();
+  EXPECT_FALSE(EmbeddedCaptions(options_).keeps_earlier(a));
+  EXPECT_EQ(run(a), "");
+  options_.existing = Existing::overwrite;
+  options_.least_confidence = 0.7;  // the records have e^-0.5, .607
+  EXPECT_EQ(run(a, {"another"}), "");
+  EXPECT_EQ(description(a), "a dog");
+  EXPECT_TRUE(EmbeddedCaptions(options_).keeps_earlier(a));
+  {
+    EmbeddedCaptions later(options_);
+    const auto past = later.held(a);
+    ASSERT_TRUE(past);
+    EXPECT_EQ(past->reason, "its confidence of 0.6065 is below 0.7; what an earlier run wrote of it stays");
+  }
+  options_.existing = Existing::skip;
+  options_.least_confidence = 0;
+  {
+    EmbeddedCaptions later(options_);
+    EXPECT_TRUE(later.held(a));
+    EXPECT_TRUE(later.notices().empty());  // nobody else's
+  }
+  options_.existing = Existing::overwrite;
+  EXPECT_EQ(run(a, {"a", "cat"}), "");
+  EXPECT_EQ(description(a), "a cat");
+  EXPECT_EQ(alt_text(a), "a cat");  // known as ours still
+}
+
+TEST_F(EmbeddedCaptionsTest, OverwriteReplacesWhatIsShownInWhateverLanguage) {
+  const std::string german = "<rdf:li xml:lang='de'>Ein Hund</rdf:li>",
+                    french = "<rdf:li xml:lang='fr'>Un chien</rdf:li>";
+  const XmpPacket packet(
+      "<rdf:RDF xmlns:rdf='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><rdf:Description rdf:about='' "
+      "xmlns:dc='http://purl.org/dc/elements/1.1/'><dc:description><rdf:Alt>" +
+          german + french + "</rdf:Alt></dc:description></rdf:Description></rdf:RDF>",
+      "test");
+  for (const auto existing : {Existing::overwrite, Existing::append}) {
+    const PhotoFile a = photo_with(packet);
+    fs::remove(at(kEmbeddedJournal));
+    options_.existing = existing;
+    EXPECT_EQ(run(a), "");
+    const std::string bytes = read_file(a.path);
+    EXPECT_EQ(description(a), existing == Existing::append ? "Ein Hund\na dog" : "a dog");
+    EXPECT_EQ(bytes.find(">Ein Hund<") != std::string::npos, existing == Existing::append);
+    EXPECT_NE(bytes.find(">Un chien<"), std::string::npos);
+  }
+  options_.existing = Existing::skip;
+  const PhotoFile a = photo_with(packet);
+  fs::remove(at(kEmbeddedJournal));
+  EmbeddedCaptions skipping(options_);
+  EXPECT_TRUE(skipping.held(a));
+  EXPECT_THAT(skipping.notices(),
+              ElementsAre(HasSubstr("overwrite replaces the description that readers are shown, and "
+                                    "keeps those in other languages")));
+}
+
 }  // namespace
 }  // namespace sightline

@@ -13,6 +13,7 @@ TEST(MadeFile, ComesBackFromItsLine) {
   const MadeFile made{.settings = "0123456789abcdef",
                       .before = "b",
                       .after = "a",
+                      .kept = "fedcba9876543210",
                       .photo = "10 20",
                       .unsure = "too unsure",
                       .asked = 0.75,
@@ -60,6 +61,28 @@ TEST(MadeFile, UnderAppendOnceElseWhereARunGoesOn) {
   EXPECT_FALSE(is_made_already(made, "edited since", Existing::overwrite));
   made.finished = true;
   EXPECT_FALSE(is_made_already(made, "new", Existing::fail));
+}
+
+TEST(MadeFile, WhatAnEarlierRunWroteStaysKnownWhereNothingWasWrittenNow) {
+  const MadeFile first{
+      .settings = "one", .after = "a", .confidence = 0.75, .said = "s", .alt = "t", .old = "o"};
+  MadeFile second{.settings = "two", .unsure = "too unsure"}, third{.settings = "three", .unsure = "again"};
+  EXPECT_FALSE(speaks_of_content(second));
+  keep_earlier(nullptr, second);
+  EXPECT_FALSE(speaks_of_content(second));
+  MadeFile nothing{.settings = "three", .unsure = "again"};
+  keep_earlier(&second, nothing);
+  EXPECT_FALSE(speaks_of_content(nothing));
+  keep_earlier(&first, second);
+  keep_earlier(&second, third);
+  for (const MadeFile& later : {second, third}) {
+    EXPECT_TRUE(speaks_of_content(later));
+    EXPECT_EQ(made_with(later), "one");
+    EXPECT_EQ(later.after + later.said + later.alt + later.old, "asto");
+    EXPECT_EQ(later.confidence, 0.75);
+    EXPECT_FALSE(is_made_already(later, "a", Existing::overwrite));
+  }
+  EXPECT_EQ(made_with(first), "one");
 }
 
 }  // namespace

@@ -110,5 +110,24 @@ TEST(PictureSink, OnlyWhatIsKnownHereIsAskedWhetherItIsWhole) {
   EXPECT_FALSE(sink().held({photo, "a.jpg"}));
 }
 
+// So that a later run can list what is below the confidence that it asks for.
+TEST(PictureSink, TellsHowSureTheCaptionWasOfWhatIsThere) {
+  const TemporaryDirectory directory;
+  const PhotoFile photo{directory.write("a.jpg", "photo"), "a.jpg"};
+  const auto sink = [&](bool there) {
+    return PictureSink(std::make_unique<PicturesThatFail>(there), directory.path(), "sheets", "sheets",
+                       Existing::skip, {{"beam", "3"}});
+  };
+  EXPECT_FALSE(sink(/*there=*/true).keeps_earlier(photo));  // somebody else's
+  EXPECT_EQ(sink(/*there=*/false).take(captioned(photo.path.string(), {"a"})), std::nullopt);
+  PictureSink later = sink(/*there=*/true);
+  const auto past = later.held(photo);
+  ASSERT_TRUE(past);
+  EXPECT_EQ(past->kind, PastResult::Kind::done);
+  EXPECT_NEAR(past->confidence, 0.6065, 1e-4);
+  EXPECT_TRUE(later.keeps_earlier(photo));
+  EXPECT_FALSE(sink(/*there=*/false).keeps_earlier(photo));  // removed
+}
+
 }  // namespace
 }  // namespace sightline

@@ -64,15 +64,20 @@ TEST(RecordFormat, WhatHasNoCaptionIsInJsonLinesAlone) {
 
 TEST(RecordFormat, CsvIsARowForEachCaptionByRfc4180) {
   const auto format = make_record_format({.format = "csv"});
-  EXPECT_EQ(format->head(), "file,file_bytes,rank,caption,log_prob,confidence\r\n");
+  EXPECT_EQ(format->head(), "file,file_bytes,rank,caption,log_prob,confidence,score,worth,unlike\r\n");
   CaptionRecord record = two_hypotheses();
   record.file = "a,\"b\".jpg";
   record.hypotheses[0].word_log_probs = {0, 0};
   record.hypotheses[0].log_prob = 0;
+  record.judgement = Judgement{Worth::unsure, 3.5, false};
   const std::string rows = format->text(record, true);
-  EXPECT_TRUE(rows.starts_with("\"a,\"\"b\"\".jpg\",,1,a dog,0,1\r\n\"a,\"\"b\"\".jpg\",,2,a cat,-1.5,"))
+  EXPECT_TRUE(
+      rows.starts_with("\"a,\"\"b\"\".jpg\",,1,a dog,0,1,-0.75,unsure,false\r\n"
+                       "\"a,\"\"b\"\".jpg\",,2,a cat,-1.5,"))
       << rows;
-  EXPECT_TRUE(rows.ends_with("\r\n"));
+  EXPECT_TRUE(rows.ends_with(",-1.23456,,\r\n")) << rows;
+  record.judgement->unlike = true;
+  EXPECT_NE(format->text(record, true).find(",unsure,true\r\n"), std::string::npos);
   EXPECT_TRUE(
       format->text(captioned("\xff.jpg", {"dog"}), true).starts_with("\xEF\xBF\xBD.jpg,ff2e6a7067,1,dog,"));
 }
@@ -108,6 +113,30 @@ TEST(RecordFormat, MetadataNamesFilesFromItsDirectory) {
             "{\"file_name\":\"../b.jpg\",\"text\":\"dog\"}\n");
   const Json json = parse_json(text_in({.format = "metadata"}, captioned("\xff", {"dog"})), "line");
   EXPECT_EQ(json["file_bytes"], "ff");
+}
+
+// Scripts find the same columns and keys whatever --confidence left.
+TEST(RecordFormat, AListThatOneCaptionIsLeftOfIsAListStill) {
+  CaptionRecord record = captioned("a.jpg", {"a", "dog"});
+  record.hypotheses[0].score = -0.75;
+  record.n_best = true;
+  EXPECT_EQ(text_in({}, record), "a.jpg\t-0.7500\ta dog\n");
+  const Json json = parse_json(text_in({.format = "jsonl"}, record), "line");
+  EXPECT_EQ(json.at("score"), -0.75);
+  EXPECT_EQ(json.at("alternatives"), Json::array());
+}
+
+TEST(RecordFormat, WhatIsWrittenOnceMoreFitsWhereItStands) {
+  RecordFormatOptions options{.format = "coco"};
+  options.image_ids = {"7"};
+  const auto coco = make_record_format(options);
+  const CaptionRecord record = captioned("7.jpg", {"a", "{dog"}, 0);
+  for (const bool first : {true, false}) {
+    EXPECT_EQ(coco->again(coco->text(record, true), first), coco->text(record, first));
+    EXPECT_EQ(coco->again(coco->text(record, false), first), coco->text(record, first));
+  }
+  const auto text = make_record_format({.format = "text"});
+  EXPECT_EQ(text->again("7.jpg\ta dog\n", false), "7.jpg\ta dog\n");
 }
 
 }  // namespace

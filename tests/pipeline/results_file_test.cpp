@@ -29,7 +29,7 @@ class ResultsFileTest : public ::testing::Test {
   fs::path beside(const char* ending) const { return out().string() + ending; }
 
   std::unique_ptr<ResultsFile> open(const std::string& format, Existing existing = Existing::skip,
-                                    const std::string& beam = "3") const {
+                                    const std::string& beam = "3", double confidence = 0) const {
     RecordFormatOptions of;
     of.format = format;
     of.image_ids = {"1", "2", "3", "4"};
@@ -39,6 +39,7 @@ class ResultsFileTest : public ::testing::Test {
     options.format_name = format;
     options.settings = {{"beam", beam}};
     options.existing = existing;
+    options.least_confidence = confidence;
     return std::make_unique<ResultsFile>(std::move(options));
   }
 
@@ -360,6 +361,100 @@ TEST_F(ResultsFileTest, AnEditAfterAnInterruptIsOverwrittenWhereThatIsAskedFor) 
               ::testing::ThrowsMessage<UsageError>(HasSubstr("has been changed since")));
   EXPECT_EQ(run(*open("text", Existing::overwrite)), records().size());
   EXPECT_THAT(read_file(out()), ::testing::Not(HasSubstr("somebody's line")));
+}
+
+// Of the records that are captioned the second is too unsure now, and its new words are others.
+CaptionRecord captioned_anew(std::size_t i) {
+  CaptionRecord record = records()[i];
+  if (!record.ok) return record;
+  record.hypotheses.front().words = {"other", "words"};
+  if (i == 2) record.unsure = "its confidence of 0.6065 is below 0.7";
+  return record;
+}
+
+TEST_F(ResultsFileTest, UnderOverwriteAnEarlierCaptionStaysWhereTheNewOneIsTooUnsure) {
+  for (const std::string format : {"text", "jsonl", "csv", "coco"}) {
+    const std::string before = whole(format);
+    const auto options = make_record_format({.format = format, .image_ids = {"1", "2", "3", "4"}});
+    const std::string earlier = options->text(records()[2], false);
+    ASSERT_THAT(before, HasSubstr(earlier));
+    {
+      const auto file = open(format, Existing::overwrite, "5", 0.7);
+      EXPECT_TRUE(file->keeps_earlier({records()[2].file, {}}));
+      EXPECT_FALSE(file->keeps_earlier({records()[1].file, {}}));  // failed
+      for (std::size_t i = 0; i < 4; ++i) {
+        EXPECT_FALSE(file->held({records()[i].file, {}}));
+        file->take(captioned_anew(i));
+      }
+      file->finish(true);
+    }
+    std::string expected = options->head();
+    for (std::size_t i = 0; i < 4; ++i)
+      expected += i == 2 ? earlier : options->text(captioned_anew(i), i == 0);
+    EXPECT_EQ(read_file(out()), expected + options->tail()) << format;
+    EXPECT_EQ(files(), 2u);
+
+    const auto listed = open(format, Existing::skip, "5", 0.7);
+    const auto past = listed->held({records()[2].file, {}});
+    ASSERT_TRUE(past);
+    EXPECT_EQ(past->kind, PastResult::Kind::unsure);
+    EXPECT_EQ(past->reason, "its confidence of 0.6065 is below 0.7; what an earlier run wrote of it stays");
+    EXPECT_THAT(listed->notices(), ::testing::Contains(HasSubstr("beam: 3 then, 5 now")));
+  }
+}
+
+// Whenever it is killed or stopped, the same command comes to the same end, and until then FILE stays.
+TEST_F(ResultsFileTest, WhatStaysUnderOverwriteOutlivesKillsAndStops) {
+  for (const std::string format : {"jsonl", "coco"}) {
+    whole(format);
+    const auto overwrite = [&](std::size_t first, std::size_t last, bool ends) {
+      const auto file = open(format, Existing::overwrite, "5", 0.7);
+      for (std::size_t i = first; i < last; ++i) {
+        EXPECT_EQ(file->held({records()[i].file, {}}).has_value(), false);
+        file->take(captioned_anew(i));
+      }
+      if (ends) file->finish(last == 4);
+    };
+    overwrite(0, 4, true);
+    const std::string all = read_file(out());
+    for (const bool stopped : {false, true}) {
+      for (std::size_t count = 1; count < 4; ++count) {
+        const std::string before = whole(format);
+        overwrite(0, count, stopped);
+        EXPECT_EQ(read_file(out()), before) << format << count;
+        overwrite(count, 4, true);
+        EXPECT_EQ(read_file(out()), all) << format << count;
+        EXPECT_EQ(files(), 2u);
+      }
+    }
+  }
+}
+
+TEST_F(ResultsFileTest, InAnotherFormatThereIsNoTextToKeep) {
+  whole("text");
+  const auto file = open("jsonl", Existing::overwrite, "3", 0.7);
+  EXPECT_FALSE(file->keeps_earlier({records()[2].file, {}}));
+  file->take(captioned_anew(2));
+  file->finish(true);
+  EXPECT_THAT(read_file(out()), HasSubstr("\"status\":\"unsure\""));
+}
+
+// As an earlier version left it: rows of more columns would stand below the head of fewer.
+TEST_F(ResultsFileTest, ATableOfFewerColumnsIsNotAddedTo) {
+  const std::string all = whole("csv"), column = ",unlike";
+  std::string other = all;
+  other.replace(other.find(column), column.size(), "_unlike");  // of the same length
+  write_file_atomically(out(), other);
+  for (const auto existing : {Existing::skip, Existing::append}) {
+    try {
+      open("csv", existing);
+      FAIL();
+    } catch (const UsageError& error) {
+      EXPECT_THAT(error.what(), HasSubstr("does not begin as csv of this program does, expected file,"));
+    }
+  }
+  run(*open("csv", Existing::overwrite));
+  EXPECT_EQ(read_file(out()), all);
 }
 
 }  // namespace

@@ -51,7 +51,7 @@ TEST_F(ResultsStreamTest, OfNothingIsWholeToo) {
   written_.clear();
   ResultsStream csv = stream("csv");
   csv.finish(false);
-  EXPECT_EQ(written_, "file,file_bytes,rank,caption,log_prob,confidence\r\n");
+  EXPECT_EQ(written_, "file,file_bytes,rank,caption,log_prob,confidence,score,worth,unlike\r\n");
   EXPECT_EQ(closed_, 2);
 }
 

@@ -16,6 +16,7 @@ namespace sightline {
 namespace {
 
 using testing::captioned;
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 
 namespace fs = std::filesystem;
@@ -321,6 +322,38 @@ TEST_F(SidecarsTest, BelowTheConfidenceNothingIsWrittenAndTheNextRunKnows) {
   options_.least_confidence = 0.7;
   EXPECT_EQ(run(a), "unsure");  // what is written stays, and is listed
   EXPECT_EQ(read_file(at("a.txt")), "a dog\n");
+}
+
+// Under overwrite too what is there stays, is listed as such, and remains this program's.
+TEST_F(SidecarsTest, WhatIsThereStaysAndIsListedWhereTheNewCaptionIsTooUnsure) {
+  const PhotoFile a = photo("a.jpg");
+  const auto reason = [&] {
+    Sidecars sidecars(options_);
+    const auto past = sidecars.held(a);
+    EXPECT_TRUE(past);
+    return past ? past->reason : "";
+  };
+  EXPECT_FALSE(Sidecars(options_).keeps_earlier(a));
+  EXPECT_EQ(run(a), "");
+  EXPECT_TRUE(Sidecars(options_).keeps_earlier(a));
+  options_.existing = Existing::overwrite;
+  options_.settings = {{"beam", "5"}};
+  options_.least_confidence = 0.7;  // the records have e^-0.5, .607
+  EXPECT_EQ(run(a, {"another"}), "");
+  EXPECT_EQ(read_file(at("a.txt")), "a dog\n");
+  EXPECT_TRUE(Sidecars(options_).keeps_earlier(a));
+  EXPECT_EQ(reason(), "its confidence of 0.6065 is below 0.7; what an earlier run wrote of it stays");
+  options_.existing = Existing::skip;
+  options_.least_confidence = 0;
+  {
+    Sidecars later(options_);
+    EXPECT_TRUE(later.held(a));
+    EXPECT_THAT(later.notices(), ElementsAre(HasSubstr("beam: 3 then, 5 now")));
+  }
+  fs::remove(at("a.txt"));
+  options_.least_confidence = 0.7;
+  EXPECT_FALSE(Sidecars(options_).keeps_earlier(a));
+  EXPECT_EQ(reason(), "its confidence of 0.6065 is below 0.7");
 }
 
 TEST_F(SidecarsTest, WhatCannotBeWrittenIsAProblemOfThatPhoto) {
