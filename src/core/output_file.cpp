@@ -14,6 +14,7 @@
 #include "core/files.h"
 #include "core/interrupt.h"
 #include "core/leftovers.h"
+#include "core/unwritable_file.h"
 #include "core/write_all.h"
 
 namespace sightline {
@@ -45,7 +46,8 @@ void OutputFile::check(const std::filesystem::path& path) {
   const bool writable = file.empty()
                             ? ::faccessat(AT_FDCWD, path.c_str(), W_OK, AT_EACCESS) == 0
                             : ::faccessat(AT_FDCWD, directory_of(file).c_str(), W_OK | X_OK, AT_EACCESS) == 0;
-  if (!writable) throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(errno));
+  const int reason = !writable ? errno : !file.empty() && takes_no_files(directory_of(file)) ? ENOENT : 0;
+  if (reason != 0) throw EnvironmentError(path.string() + ": cannot be written: " + std::strerror(reason));
 }
 
 OutputFile::OutputFile(std::filesystem::path path) : path_(std::move(path)) {

@@ -1,7 +1,9 @@
 #include "core/unwritable_file.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -35,6 +37,12 @@ bool is_kept_for_another(const std::filesystem::path& directory, const std::file
 
 }  // namespace
 
+bool takes_no_files(const std::filesystem::path& directory) {
+  struct statfs system {};
+  return ::statfs(directory.c_str(), &system) == 0 &&
+         (system.f_type == PROC_SUPER_MAGIC || system.f_type == SYSFS_MAGIC);
+}
+
 int unwritable_reason(const std::filesystem::path& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0 && errno != ENOENT && errno != EACCES) return errno;
@@ -46,6 +54,7 @@ int unwritable_reason(const std::filesystem::path& path) {
     directory = directory.parent_path();
   if (::stat(directory.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) return ENOTDIR;
   if (is_there(directory) && ::access(directory.c_str(), W_OK | X_OK) != 0) return errno;
+  if (takes_no_files(directory)) return ENOENT;
   return is_immutable(file) || is_immutable(directory) || is_kept_for_another(directory, file) ? EPERM : 0;
 }
 

@@ -15,6 +15,10 @@ class UnwritableFile : public EnvironmentError {
   using EnvironmentError::EnvironmentError;
 };
 
+// Whether the directory is one of the kernel's own, /proc or /sys, in which nobody can make a file, though
+// root is told that it could.
+bool takes_no_files(const std::filesystem::path& directory);
+
 // Why the file could not be put in place, or replaced, as far as it shows without writing anything: an errno
 // (a name that is too long, a directory that is another user's or cannot be made, another user's file in a
 // sticky one, an immutable file); 0 where nothing shows.

@@ -113,5 +113,10 @@ TEST(OutputFile, ADeviceIsWrittenToAndItsErrorsAreHeard) {
       ThrowsMessage<EnvironmentError>(HasSubstr("/dev/full: cannot be written: No space left")));
 }
 
+TEST(OutputFile, AFileOfTheKernelsIsRefusedBeforeTheWork) {
+  for (const char* path : {"/proc/a.txt", "/sys/a.txt"})
+    EXPECT_THROW(OutputFile::check(path), EnvironmentError) << path;
+}
+
 }  // namespace
 }  // namespace sightline

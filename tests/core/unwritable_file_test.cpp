@@ -50,6 +50,8 @@ TEST(UnwritableFile, ForeseesWhereADirectoryCannotBe) {
   EXPECT_EQ(unwritable_reason(directory.path() / "new" / "deep" / "b.txt"), 0);
   EXPECT_EQ(unwritable_reason(file / "b.txt"), ENOTDIR);
   EXPECT_EQ(unwritable_reason("only-a-name"), 0);
+  for (const char* kernels : {"/proc/a.txt", "/proc/new/deep/a.txt", "/sys/a.txt"})
+    EXPECT_NE(unwritable_reason(kernels), 0) << kernels;  // root, too
 }
 
 TEST(UnwritableFile, ForeseesDirectoriesOfOthers) {
