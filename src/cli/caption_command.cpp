@@ -56,7 +56,7 @@ class Captioning {
     }
     if (!arguments_.dry_run) tell_the_end();
     if (Interrupt::requested()) return ExitCode::interrupted;
-    return tally_.failed() ? ExitCode::some_failed : ExitCode::done;
+    return tally_.failed() || outdated_ ? ExitCode::some_failed : ExitCode::done;
   }
 
  private:
@@ -111,6 +111,7 @@ class Captioning {
   void begin(const CaptionPlan& plan) {
     for (RecordSink* sink : sinks_) {
       for (const std::string& notice : sink->notices()) console_.warning(notice);
+      outdated_ = outdated_ || sink->is_outdated();
     }
     if (!arguments_.dry_run) return carry_out(plan);
     say_what_would_be_done(plan);
@@ -236,7 +237,8 @@ class Captioning {
   CaptionTally tally_;
   std::vector<std::pair<std::size_t, bool>> guesses_;  // photo, and whether it is unlike
   ProgressSink progress_ = console_.progress();
-  bool planned_ = false;  // until then an earlier list of failures stays
+  bool outdated_ = false;  // pictures were asked for, and only those of other options are there
+  bool planned_ = false;   // until then an earlier list of failures stays
   std::int64_t taken_ = 0, total_ = 0;
   double seconds_ = 0;
 };

@@ -36,8 +36,9 @@ Foreseen foreseen(const CaptionPlan::Todo& todo, const PhotoFile& photo,
     if ((todo.sinks >> s & 1) == 0) continue;
     if (const auto hindrance = sinks[s]->hindrance(photo))
       return {todo.photo, Kind::fail, reason_alone(*hindrance, photo)};
-    const std::string place = sinks[s]->place_of(photo);
+    const std::string place = sinks[s]->place_of(photo), replaced = sinks[s]->replaced(photo);
     if (!place.empty()) places += (places.empty() ? "" : ", ") + place;
+    if (!replaced.empty()) places += " (" + replaced + ")";
   }
   const std::string damage = damage_of(photo, limits);
   return damage.empty() ? Foreseen{todo.photo, Kind::caption, places}

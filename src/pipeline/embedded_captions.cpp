@@ -26,6 +26,7 @@
 #include "pipeline/described_packet.h"
 #include "pipeline/photo_description.h"
 #include "pipeline/photo_problem.h"
+#include "pipeline/replaced_text.h"
 #include "pipeline/sidecars.h"
 #include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
@@ -207,6 +208,17 @@ std::vector<std::string> EmbeddedCaptions::notices() {
   std::vector<std::string> notices = kept_.notices();
   if (auto notice = journals_.unwritable()) notices.push_back(*std::move(notice));
   return notices;
+}
+
+std::string EmbeddedCaptions::replaced(const PhotoFile& photo) {
+  const fs::path target = embedding_target(photo.path);
+  const auto said = photo_description(target);
+  if (!said) return {};
+  const MadeFile* made = journals_.of(target).find(target.filename().string());
+  const Owner owner = made == nullptr                    ? Owner::theirs
+                      : made->after == content_id(*said) ? Owner::ours
+                                                         : Owner::ours_changed;
+  return replaced_description_text(options_.existing, owner);
 }
 
 std::optional<std::string> EmbeddedCaptions::hindrance(const PhotoFile& photo) const {

@@ -42,6 +42,7 @@ class EmbeddedCaptions : public RecordSink {
   std::optional<PastResult> held(const PhotoFile& photo) override;
   bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return photo.path.string(); }
+  std::string replaced(const PhotoFile& photo) override;
   std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;
   // Problems: a photo that was replaced meanwhile or cannot be written, XMP that cannot be read.

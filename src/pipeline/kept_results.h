@@ -30,6 +30,8 @@ class KeptResults {
   // There where `--existing fail` wants nothing to be.
   void add_there(const std::string& name);
 
+  bool any_changed() const { return changed_ > 0; }
+
   // The first of these and how many more there are; empty for none.
   std::string there() const;
 

@@ -33,6 +33,8 @@ class PictureJournal {
   // The answer to RecordSink::held() for a photo whose picture, called `name` in the journal, is there or
   // not.
   std::optional<PastResult> held(const std::string& name, bool there, const std::filesystem::path& photo);
+  // Whether any stays that was made with other settings; to be asked after held().
+  bool keeps_others() const { return kept_.any_changed(); }
   // Why there can be no picture of this photo; to be asked after held().
   std::optional<std::string> conflict(const std::filesystem::path& photo) const;
   // Raises UsageError where there were some under `fail`.

@@ -5,13 +5,16 @@
 #include "caption/confidence.h"
 #include "core/unwritable_file.h"
 #include "image/memory_for.h"
+#include "pipeline/replaced_text.h"
 
 namespace sightline {
 
 PictureSink::PictureSink(std::unique_ptr<PictureMaker> maker, const std::filesystem::path& directory,
                          const std::string& kind, const std::string& what, Existing existing,
                          RunSettings settings, bool look_only)
-    : maker_(std::move(maker)), journal_(directory, kind, what, existing, std::move(settings), look_only) {
+    : maker_(std::move(maker)),
+      journal_(directory, kind, what, existing, std::move(settings), look_only),
+      existing_(existing) {
   if (!look_only && !journal_.last_begun().empty()) maker_->clear_leftovers(journal_.last_begun());
 }
 
@@ -19,7 +22,15 @@ std::optional<PastResult> PictureSink::held(const PhotoFile& photo) {
   const std::string name = maker_->name_of(photo);
   // What is left of one of ours is made anew; what somebody else has put there stays, whatever it is.
   const bool there = maker_->has(name) && (!journal_.knows(name) || maker_->is_whole(name));
-  return journal_.held(name, there, photo.path);
+  std::optional<PastResult> past = journal_.held(name, there, photo.path);
+  wanted_ += past ? 0 : 1;
+  return past;
+}
+
+std::string PictureSink::replaced(const PhotoFile& photo) {
+  const std::string name = maker_->name_of(photo);
+  if (!maker_->has(name)) return {};
+  return replaced_file_text(existing_, journal_.knows(name) ? Owner::ours : Owner::theirs);
 }
 
 bool PictureSink::keeps_earlier(const PhotoFile& photo) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -40,8 +41,10 @@ class PictureSink : public RecordSink {
   std::optional<PastResult> held(const PhotoFile& photo) override;
   bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return maker_->place_of(photo); }
+  std::string replaced(const PhotoFile& photo) override;
   std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;
+  bool is_outdated() const override { return wanted_ == 0 && journal_.keeps_others(); }
   bool draws() const override { return true; }
   std::optional<std::string> take(const CaptionRecord& record) override;
   void finish(bool complete) override;
@@ -49,6 +52,8 @@ class PictureSink : public RecordSink {
  private:
   std::unique_ptr<PictureMaker> maker_;
   PictureJournal journal_;
+  const Existing existing_;
+  std::size_t wanted_ = 0;  // photos without a picture here
 };
 
 }  // namespace sightline

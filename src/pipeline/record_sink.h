@@ -49,6 +49,13 @@ class RecordSink {
     return {};
   }
 
+  // What of that is there already and would be replaced or added to, for people (replaced_text.h); empty
+  // where nothing is. Asked after held(), of photos that are not held.
+  virtual std::string replaced(const PhotoFile& photo) {
+    static_cast<void>(photo);
+    return {};
+  }
+
   // What take() will say hinders this photo's result, as far as it shows beforehand; asked after held().
   virtual std::optional<std::string> hindrance(const PhotoFile& photo) const {
     static_cast<void>(photo);
@@ -58,6 +65,10 @@ class RecordSink {
   // What the user should know before the run begins; asked once, after the last held(). Raises UsageError
   // where it must not begin.
   virtual std::vector<std::string> notices() { return {}; }
+
+  // After the last held(): whether nothing is left to be done here, and yet what is there is not what was
+  // asked for, because it was made with other settings.
+  virtual bool is_outdated() const { return false; }
 
   // Whether take() wants the photos' bytes (CaptionRecord::bytes).
   virtual bool draws() const { return false; }

@@ -20,6 +20,7 @@
 #include "core/temporary_file.h"
 #include "data/photo_version.h"
 #include "pipeline/file_name.h"
+#include "pipeline/replaced_text.h"
 #include "pipeline/source_photo.h"
 #include "pipeline/unsure_reason.h"
 
@@ -186,6 +187,16 @@ bool ResultsFile::keeps_earlier(const PhotoFile& photo) {
   const JournalledResults::Result* result = earlier_result(name);
   return result != nullptr && result->ok && (result->written || result->kept) &&
          !is_other_source(directory_, result->source, photo.path);
+}
+
+std::string ResultsFile::replaced(const PhotoFile&) {
+  const std::int64_t bytes = earlier_.file.value_or(0);
+  if (bytes == 0 || (plan_.start != Start::fresh && plan_.start != Start::adopted)) return {};
+  const JournalledResults& said = earlier_.said;
+  const Owner owner = said.lines == 0                      ? Owner::theirs
+                      : said.ended() && said.size != bytes ? Owner::ours_changed
+                                                           : Owner::ours;
+  return replaced_file_text(options_.existing, owner);
 }
 
 // Null where none counts.

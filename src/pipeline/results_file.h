@@ -50,6 +50,7 @@ class ResultsFile : public RecordSink {
   std::optional<PastResult> held(const PhotoFile& photo) override;
   bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile&) const override { return options_.path.string(); }
+  std::string replaced(const PhotoFile& photo) override;
   // Results of other settings (under `append`), and of photos that have changed since: they stay.
   std::vector<std::string> notices() override { return kept_.notices(); }
   // Raises EnvironmentError for a full disk; nothing half-written stays then.

@@ -18,6 +18,7 @@
 #include "pipeline/photo_description.h"
 #include "pipeline/photo_problem.h"
 #include "pipeline/record_json.h"
+#include "pipeline/replaced_text.h"
 #include "pipeline/source_photo.h"
 #include "pipeline/unsure_reason.h"
 #include "pipeline/xmp_packet.h"
@@ -173,6 +174,20 @@ std::optional<PastResult> Sidecars::kept(const MadeFile* entry, const fs::path& 
   if (entry->confidence >= options_.least_confidence) return PastResult{};
   return PastResult{PastResult::Kind::unsure,
                     unsure_text_of_kept(entry->confidence, options_.least_confidence)};
+}
+
+std::string Sidecars::replaced(const PhotoFile& photo) {
+  const fs::path sidecar = path_of(photo);
+  if (!counts_as_there(sidecar) || is_no_file(sidecar)) return {};
+  const MadeFile* made = journals_.of(sidecar).find(sidecar.filename().string());
+  const auto owner = [&](const std::string& now, const std::string& then) {
+    return made == nullptr ? Owner::theirs : now == then ? Owner::ours : Owner::ours_changed;
+  };
+  if (options_.kind != SidecarKind::xmp)
+    return replaced_file_text(options_.existing, owner(content_id_of(sidecar), made ? made->after : ""));
+  const auto said = XmpPacket(read_file(sidecar, kLargestSidecar), sidecar.string()).description();
+  return replaced_description_text(options_.existing,
+                                   owner(content_id(said.value_or("")), made ? made->said : ""));
 }
 
 std::optional<std::string> Sidecars::hindrance(const PhotoFile& photo) const {

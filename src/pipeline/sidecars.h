@@ -57,6 +57,7 @@ class Sidecars : public RecordSink {
   std::optional<PastResult> held(const PhotoFile& photo) override;
   bool keeps_earlier(const PhotoFile& photo) override;
   std::string place_of(const PhotoFile& photo) const override { return path_of(photo).string(); }
+  std::string replaced(const PhotoFile& photo) override;
   std::optional<std::string> hindrance(const PhotoFile& photo) const override;
   std::vector<std::string> notices() override;
   // Problems: two photos with one sidecar, one that cannot be written where others can, an .xmp that is none.

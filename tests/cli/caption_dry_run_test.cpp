@@ -116,5 +116,65 @@ TEST_F(CaptionDryRunTest, NamesOfListsAndStandardOutputAreTaken) {
   EXPECT_THAT(dry.err, Not(HasSubstr("fail\t")));
 }
 
+// Somebody's text is told from ours before it is replaced.
+TEST_F(CaptionDryRunTest, SaysWhatWouldBeReplaced) {
+  const auto dry = [&](std::vector<std::string> more) {
+    more.insert(more.end(), {"--dry-run", "album/a.png"});
+    return caption(more).out;
+  };
+  const std::string place = "caption\talbum/a.png\talbum/a.txt";
+  EXPECT_EQ(dry({"--sidecar", "txt", "--existing", "overwrite"}), place + "\n");
+  ASSERT_EQ(caption({"--sidecar", "txt", "album/a.png"}).code, 0);
+  EXPECT_EQ(dry({"--sidecar", "txt", "--existing", "overwrite"}), place + " (made anew)\n");
+  write_file_atomically(at("album/a.txt"), "corrected by hand\n");
+  EXPECT_EQ(dry({"--sidecar", "txt", "--existing", "overwrite"}),
+            place + " (in place of one that was changed since this program made it)\n");
+  EXPECT_EQ(dry({"--sidecar", "txt", "--existing", "append"}), place + " (behind what is there)\n");
+  write_file_atomically(at("album/a.caption"), "mine\n");
+  EXPECT_THAT(dry({"--sidecar", "caption", "--existing", "overwrite"}),
+              HasSubstr("album/a.caption (in place of one that this program did not make)\n"));
+
+  EXPECT_EQ(dry({"--embed", "--existing", "overwrite"}), "caption\talbum/a.png\talbum/a.png\n");
+  ASSERT_EQ(caption({"--embed", "album/a.png"}).code, 0);
+  EXPECT_EQ(dry({"--embed", "--existing", "overwrite"}),
+            "caption\talbum/a.png\talbum/a.png (described anew)\n");
+
+  write_file_atomically(at("all.txt"), "mine\n");
+  EXPECT_THAT(dry({"--out", "all.txt", "--existing", "overwrite"}),
+              HasSubstr("all.txt (in place of one that this program did not make)\n"));
+  ASSERT_EQ(caption({"--out", "all.txt", "--existing", "overwrite", "album/a.png"}).code, 0);
+  EXPECT_THAT(dry({"--out", "all.txt", "--existing", "overwrite"}), HasSubstr("all.txt (made anew)\n"));
+  EXPECT_THAT(dry({"--out", "new.txt", "--existing", "overwrite"}), HasSubstr("new.txt\n"));
+
+  std::filesystem::create_directories(at("sheets/album"));
+  write_file_atomically(at("sheets/album/a.png.sheet.jpg"), "mine");
+  EXPECT_THAT(dry({"--overlay", "sheets", "--existing", "overwrite"}),
+              HasSubstr("a.png.sheet.jpg (in place of one that this program did not make)\n"));
+  ASSERT_EQ(caption({"--overlay", "sheets", "--existing", "overwrite", "album/a.png"}).code, 0);
+  EXPECT_THAT(dry({"--overlay", "sheets", "--existing", "overwrite"}),
+              HasSubstr("a.png.sheet.jpg (made anew)\n"));
+}
+
+TEST_F(CaptionDryRunTest, DirectoriesThatCannotBeMadeAndNamesThatAreTooLongAreForeseen) {
+  const std::string longest = std::string(248, 'x') + ".png";
+  write_photo(at("album/" + longest));
+  const auto both = [&](std::vector<std::string> command) {
+    const ProgramRun real = caption(command);
+    command.emplace_back("--dry-run");
+    const ProgramRun dry = caption(command);
+    EXPECT_EQ(dry.code, 1) << dry.out;
+    EXPECT_EQ(real.code, 1) << real.err;
+    return dry.out;
+  };
+  EXPECT_THAT(both({"--sidecar", "txt", "--sidecar-dir", "/proc/x", "album/a.png"}),
+              HasSubstr("fail\talbum/a.png\t/proc/x"));
+  write_file_atomically(at("file"), "");
+  EXPECT_THAT(both({"--sidecar", "txt", "--sidecar-dir", "file/x", "album/a.png"}),
+              HasSubstr("fail\talbum/a.png\tfile/x"));
+  EXPECT_THAT(both({"--overlay", "sheets", "album/" + longest}), HasSubstr("File name too long"));
+  EXPECT_THAT(both({"--sidecar", "txt", "--sidecar-name", "full", "album/" + longest, "album/a.png"}),
+              Not(HasSubstr("fail\talbum/a.png")));
+}
+
 }  // namespace
 }  // namespace sightline

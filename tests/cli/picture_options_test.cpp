@@ -164,5 +164,26 @@ TEST_F(CaptionPicturesTest, ADirectoryThatCannotBeIsAnErrorBeforeTheWork) {
   }
 }
 
+// Where nothing is drawn, and what is there is not what was asked for, a script hears of it.
+TEST_F(CaptionPicturesTest, PicturesOfOtherOptionsAloneAreNoSuccess) {
+  for (const std::string flag : {"--overlay", "--html"}) {
+    const auto with = [&](std::vector<std::string> more) {
+      more.insert(more.begin(), {"caption", flag, "made" + flag, "album/beach.png"});
+      return run(more);
+    };
+    ASSERT_EQ(with({}).code, 0);
+    EXPECT_EQ(with({}).code, 0);
+    const ProgramRun other = with({"--max-length", "3"});
+    EXPECT_EQ(other.code, 1) << flag;
+    EXPECT_THAT(other.err, HasSubstr("--existing overwrite makes them anew"));
+    EXPECT_EQ(with({"--max-length", "3", "--dry-run"}).code, 1);
+    EXPECT_EQ(with({"--max-length", "3", "--sidecar", "txt"}).code, 1);  // whatever else is made
+    write_photo(at("album/new.png"));
+    EXPECT_EQ(with({"--max-length", "3", "album/new.png"}).code, 0);  // something was drawn
+    EXPECT_EQ(with({"--max-length", "3", "--existing", "overwrite"}).code, 0);
+    EXPECT_EQ(with({"--max-length", "3"}).code, 0);
+  }
+}
+
 }  // namespace
 }  // namespace sightline
