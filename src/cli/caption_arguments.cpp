@@ -198,16 +198,6 @@ std::vector<Option> caption_options(CaptionArguments& arguments) {
   return options;
 }
 
-// How pictures look, where there are none.
-void check_look(const PictureArguments& pictures) {
-  const OverlayOptions& look = pictures.look;
-  const OverlayOptions usual;
-  const bool pictured = wants_pictures(pictures);
-  require_option(look.style != usual.style, pictured, "--style", "--overlay or --html");
-  require_option(look.colour_map != usual.colour_map, pictured, "--colour-map", "--overlay or --html");
-  require_option(look.opacity != usual.opacity, pictured, "--opacity", "--overlay or --html");
-}
-
 void complete_caption_arguments(CaptionArguments& arguments) {
   SearchOptions& search = arguments.run.images.search;
   complete_beam(search, arguments.beam_given);
@@ -220,7 +210,9 @@ void complete_caption_arguments(CaptionArguments& arguments) {
   require_option(arguments.attention, arguments.format == "jsonl" || arguments.sidecar == SidecarKind::json,
                  "--attention", "--format jsonl or --sidecar json",
                  "to look at attention, see sightline overlay --help");
-  check_look(arguments.pictures);
+  // A gallery has both styles.
+  check_look(arguments.pictures.look, wants_pictures(arguments.pictures), "--overlay or --html",
+             arguments.pictures.gallery.has_value());
   require_option(arguments.name_files.has_value(), arguments.format == "text",
                  arguments.name_files.value_or(false) ? "--with-filename" : "--no-filename", "--format text");
   require_option(arguments.annotations.has_value(), coco, "--annotations", "--format coco");

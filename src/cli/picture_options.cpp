@@ -1,5 +1,6 @@
 #include "cli/picture_options.h"
 
+#include "cli/required_option.h"
 #include "core/date.h"
 #include "pipeline/gallery_sink.h"
 #include "pipeline/sheet_sink.h"
@@ -14,6 +15,16 @@ std::vector<Option> look_options(OverlayOptions& look) {
       enum_option("colour-map", look.colour_map, "colours of --style colour, from least to most looked at"),
       number_option("opacity", look.opacity, 0, 1,
                     "how far the photo is brightened, dimmed or hidden by colours, at most")};
+}
+
+void check_look(const OverlayOptions& look, bool drawn, const std::string& outputs, bool coloured) {
+  const OverlayOptions usual;
+  const bool other_colours = look.colour_map != usual.colour_map;
+  require_option(look.style != usual.style, drawn, "--style", outputs);
+  require_option(other_colours, drawn, "--colour-map", outputs);
+  require_option(other_colours, coloured || look.style == OverlayStyle::colour, "--colour-map",
+                 "--style colour", "the other style keeps the photo's own colours");
+  require_option(look.opacity != usual.opacity, drawn, "--opacity", outputs);
 }
 
 std::vector<Option> picture_options(PictureArguments& arguments) {

@@ -18,6 +18,10 @@ namespace sightline {
 // How attention is drawn.
 std::vector<Option> look_options(OverlayOptions& look);
 
+// Raises UsageError for a look that nothing shows: no picture is drawn, or none in colours. `outputs` would
+// draw some: "--out or --words"; `coloured`: some have colours whatever the style is.
+void check_look(const OverlayOptions& look, bool drawn, const std::string& outputs, bool coloured = false);
+
 // What `caption` draws beside its captions.
 struct PictureArguments {
   std::optional<std::filesystem::path> sheets, gallery;  // directories

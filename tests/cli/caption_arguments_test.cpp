@@ -81,6 +81,7 @@ TEST(CaptionArguments, AFlagThatCountsForNothingIsNamedWithWhatItWants) {
   const std::pair<std::vector<std::string>, const char*> cases[] = {
       {{"a", "--attention"}, "--attention"},
       {{"a", "--style", "colour"}, "--style"},
+      {{"a", "--overlay", "s", "--colour-map", "viridis"}, "--colour-map needs --style colour"},
       {{"a", "--format", "jsonl", "-H"}, "--with-filename"},
       {{"a", "--format", "csv", "--no-filename"}, "--no-filename"},
       {{"a", "--annotations", "c.json"}, "--annotations"},
@@ -93,6 +94,8 @@ TEST(CaptionArguments, AFlagThatCountsForNothingIsNamedWithWhatItWants) {
   EXPECT_EQ(caption_fault({"a", "--attention", "--format", "jsonl"}), "");
   EXPECT_EQ(caption_fault({"a", "--attention", "--sidecar", "json"}), "");
   EXPECT_EQ(caption_fault({"a", "--style", "colour", "--html", "g"}), "");
+  EXPECT_EQ(caption_fault({"a", "--overlay", "s", "--style", "colour", "--colour-map", "viridis"}), "");
+  EXPECT_EQ(caption_fault({"a", "--html", "g", "--colour-map", "viridis"}), "");  // it has both styles
   EXPECT_EQ(caption_fault({"a", "--recursive", "--follow-links"}), "");
 }
 
