@@ -3,6 +3,7 @@
 #include "cli/average_arguments.h"
 #include "cli/command.h"
 #include "cli/full_program.h"
+#include "model/made_model.h"
 
 namespace sightline {
 
@@ -16,7 +17,8 @@ std::vector<Option> average_options(AverageArguments& arguments) {
                              "how much of the mean each is, in the models' order (default: all alike)"),
                  Repeats::kept));
   return grouped("Mean", {std::move(weights),
-                          written(path_option("out", "FILE", arguments.out, "the model file to write"))});
+                          replacing({"mean of models", is_mean_of_models},
+                                    path_option("out", "FILE", arguments.out, "the model file to write"))});
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include "cli/command.h"
 #include "cli/full_program.h"
 #include "cli/model_options.h"
+#include "model/made_model.h"
 
 namespace sightline {
 
@@ -22,7 +23,8 @@ std::vector<Option> calibration_data_options(CalibrateArguments& arguments) {
                                   "several times"))),
        path_option("images", "DIR", arguments.images, "their photos"),
        switch_option("allow-missing", arguments.allow_missing, "leave out photos that cannot be read"),
-       written(
+       replacing(
+           {"calibrated model", is_calibrated_model},
            path_option("out", "FILE", arguments.out,
                        "the model with its calibration (default: the file of --model, which is replaced)"))});
 }

@@ -2,7 +2,6 @@
 #include "cli/full_program.h"
 #include "cli/loaded_ensemble.h"
 #include "cli/model_options.h"
-#include "cli/named_files.h"
 #include "cli/text_table.h"
 #include "core/error.h"
 #include "core/interrupt.h"
@@ -39,7 +38,6 @@ void check_calibrate_arguments(const CalibrateArguments& arguments) {
   const std::vector<NamedFile> outputs =
       arguments.out ? output_files("--out", *arguments.out) : output_files("--model", model);
   check_outputs(inputs, outputs);
-  check_captions_of_directories(inputs, outputs);
   OutputFile::check(arguments.out.value_or(model));  // before the hours that measuring takes
 }
 

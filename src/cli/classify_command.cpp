@@ -3,6 +3,7 @@
 #include "cli/classify_arguments.h"
 #include "cli/command.h"
 #include "cli/full_program.h"
+#include "render/text_page.h"
 
 namespace sightline {
 
@@ -23,8 +24,9 @@ std::vector<Option> classify_options(ClassifyArguments& arguments) {
                                          "probability and text")),
             switch_option("attention", arguments.attention,
                           "with --format jsonl: the words, and what each head and sentence looked at"),
-            written(path_option("html", "FILE", arguments.html,
-                                "a page of the texts, the words that were looked at shaded"))}))
+            replacing({"page of texts", is_text_page},
+                      path_option("html", "FILE", arguments.html,
+                                  "a page of the texts, the words that were looked at shaded"))}))
     options.push_back(std::move(option));
   return options;
 }

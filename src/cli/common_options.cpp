@@ -1,5 +1,7 @@
 #include "cli/common_options.h"
 
+#include <algorithm>
+
 namespace sightline {
 
 std::vector<Option> common_options(CommonArguments& arguments) {
@@ -16,9 +18,27 @@ std::vector<Option> common_options(CommonArguments& arguments) {
        with_letter('h', switch_option("help", arguments.help, "show this help"))});
 }
 
+namespace {
+
+// Behind the last of the options that it is for.
+void add_overwrite(std::vector<Option>& options, bool& overwrite) {
+  const auto last =
+      std::find_if(options.rbegin(), options.rend(), [](const Option& option) { return option.own; });
+  if (last == options.rend()) return;
+  Option option =
+      switch_option("overwrite", overwrite,
+                    "replace a file that is in the way, though this command did not write it; what "
+                    "it reads is never replaced");
+  option.group = last->group;
+  options.insert(last.base(), std::move(option));
+}
+
+}  // namespace
+
 std::vector<Command> commands_with(CommonArguments& arguments) {
   std::vector<Command> commands = all_commands();
   for (Command& command : commands) {
+    add_overwrite(command.options, arguments.overwrite);
     for (Option& option : common_options(arguments)) command.options.push_back(std::move(option));
   }
   return commands;

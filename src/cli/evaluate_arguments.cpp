@@ -4,14 +4,15 @@
 #include <iterator>
 #include <string_view>
 
-#include "cli/named_files.h"
 #include "core/error.h"
 #include "core/output_check.h"
 #include "data/captions_reader.h"
+#include "data/coco_results.h"
 #include "decode/search_rows.h"
 #include "evaluate/coco_export.h"
 #include "evaluate/per_image_scores.h"
 #include "evaluate/score_gallery.h"
+#include "metrics/cider_corpus_file.h"
 
 namespace sightline {
 
@@ -47,10 +48,12 @@ std::vector<Option> data_options(EvaluateArguments& arguments) {
                    "file that has them, of which else all are taken but val, test and what is scored"),
        path_option("frequencies", "FILE", arguments.scoring.frequencies,
                    "document frequencies for CIDEr, in place of the references'"),
-       written(path_option("save-frequencies", "FILE", arguments.save_frequencies,
-                           "write the references' document frequencies; alone, nothing is scored")),
-       written(path_option("save-results", "FILE", arguments.save_results,
-                           "write what the model said as COCO results"))});
+       replacing({"file of document frequencies", is_cider_corpus},
+                 path_option("save-frequencies", "FILE", arguments.save_frequencies,
+                             "write the references' document frequencies; alone, nothing is scored")),
+       replacing({"file of results", is_written_coco_results},
+                 path_option("save-results", "FILE", arguments.save_results,
+                             "write what the model said as COCO results"))});
 }
 
 // One for all that is drawn.
@@ -92,7 +95,8 @@ std::vector<Option> score_output_options(EvaluateArguments& arguments) {
   return grouped(
       "Output",
       {with_letter('f', enum_option("format", arguments.format, "form of the output")),
-       written(path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json")),
+       replacing({"list of scores", is_per_image_scores},
+                 path_option("per-image", "FILE", arguments.per_image, "each image's scores: .csv or .json")),
        written(path_option("html", "DIR", arguments.html,
                            "a gallery of the photos in --images, as that of caption: each caption with its "
                            "scores and references, sorted by CIDEr-D, to edit, mark and export")),
@@ -194,7 +198,6 @@ void check_evaluate_outputs(const EvaluateArguments& arguments) {
   if (arguments.uses_model() && !outputs.empty())
     for (NamedFile& file : model_files_of(arguments.model)) inputs.push_back(std::move(file));
   check_outputs(inputs, outputs);
-  check_captions_of_directories(inputs, outputs);
   if (arguments.export_coco) check_java_files(*arguments.export_coco);
 }
 

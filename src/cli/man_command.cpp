@@ -51,10 +51,40 @@ Page page_of(const std::vector<Command>& commands, const ManArguments& arguments
 // Into a directory go all of them, where no command is named; the reference is one page anyway.
 std::vector<Page> pages_of(const std::vector<Command>& commands, const ManArguments& arguments) {
   std::vector<Page> pages{page_of(commands, arguments)};
+  if (!pages.front().text.starts_with(kReferenceBegin) && arguments.format == ManualForm::markdown)
+    pages.front().text.insert(0, std::string(kReferenceBegin) + "\n\n");
   if (!arguments.command.empty() || arguments.format == ManualForm::markdown) return pages;
   for (const Command& command : commands)
     pages.push_back({man_page_name(command.name), command_man_page(command)});
   return pages;
+}
+
+// Where they go.
+std::vector<std::filesystem::path> page_files(const ManArguments& arguments) {
+  CommonArguments common;
+  std::vector<std::filesystem::path> files;
+  for (const Page& page : pages_of(commands_with(common), arguments))
+    files.push_back(*arguments.out / page.file);
+  return files;
+}
+
+bool is_manual_page(const std::filesystem::path& file) {
+  try {
+    const MappedFile text(file);
+    const std::string_view line = text.bytes().substr(0, text.bytes().find('\n'));
+    return (line.starts_with(kManPageBegin) && line.ends_with(kManPageEnd)) || line == kReferenceBegin;
+  } catch (const DataError&) {
+    return false;
+  }
+}
+
+Option man_out_option(ManArguments& arguments) {
+  Option option = replacing({"manual page", is_manual_page},
+                            path_option("out", "DIR", arguments.out,
+                                        "write the pages of the program and of every command into DIR, or "
+                                        "only that of COMMAND; markdown: DIR/REFERENCE.md"));
+  option.further = [&arguments] { return page_files(arguments); };
+  return with_letter('o', std::move(option));
 }
 
 ExitCode write_manual(const ManArguments& arguments, const Session& session) {
@@ -90,10 +120,7 @@ Command man_command() {
       {with_letter(
            'f', enum_option("format", arguments->format,
                             "form of the manual; roff: pages for man, markdown: all commands on one page")),
-       with_letter('o',
-                   written(path_option("out", "DIR", arguments->out,
-                                       "write the pages of the program and of every command into DIR, or "
-                                       "only that of COMMAND; markdown: DIR/REFERENCE.md")))});
+       man_out_option(*arguments)});
   command.operand_value = ValueKind::text;
   command.operand_suggestions = [] { return names_of(all_commands()); };
   command.max_operands = 1;

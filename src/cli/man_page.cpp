@@ -58,8 +58,8 @@ std::string operands_text(const std::string& operands) {
 std::string title(const std::string& page) {
   std::string upper = page;
   for (char& byte : upper) byte = static_cast<char>(byte >= 'a' && byte <= 'z' ? byte - 'a' + 'A' : byte);
-  return ".TH " + plain_roff(upper) + " 1 \"\" \"sightline " + plain_roff(program_version()) +
-         "\" \"Sightline\"\n";
+  return ".TH " + plain_roff(upper) + " 1 \"\" \"sightline " + plain_roff(program_version()) + "\"" +
+         std::string(kManPageEnd) + "\n";
 }
 
 std::string section(const std::string& name) {

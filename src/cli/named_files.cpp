@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <system_error>
+#include <utility>
 
 #include "core/error.h"
 #include "core/files.h"
@@ -49,6 +50,8 @@ void NamedFiles::watch(Command& command) {
     if (option.value == ValueKind::text) continue;
     Named& named = options_[flag(option)];
     named.use = option.use;
+    named.own = option.own;
+    named.further = option.further;
     option.set = [&named, set = option.set, gathered = option.repeatable](const std::string& text) {
       set(text);
       if (!gathered) named.paths.clear();
@@ -66,11 +69,32 @@ void NamedFiles::watch(Command& command) {
   };
 }
 
-void NamedFiles::check() const {
+std::vector<fs::path> NamedFiles::Named::all() const {
+  std::vector<fs::path> files = paths;
+  if (!further || paths.empty()) return files;
+  for (fs::path& file : further()) files.push_back(std::move(file));
+  return files;
+}
+
+void NamedFiles::check_replaced(const std::vector<NamedFile>& inputs, bool overwrite) const {
+  std::error_code ignored;
+  for (const auto& [option, named] : options_) {
+    if (!named.own) continue;
+    for (const fs::path& path : named.all()) {
+      if (fs::is_regular_file(path, ignored) && is_caption_beside_image(path))
+        refuse_in_directories({option, path, ""}, "the caption of an image", inputs);
+      if (overwrite || may_replace(path, *named.own)) continue;
+      refuse_foreign(path, "is no " + named.own->what + " of this program",
+                     "name another file with " + option + ", or give --overwrite to replace this one");
+    }
+  }
+}
+
+void NamedFiles::check(bool overwrite) const {
   std::vector<NamedFile> inputs, outputs;
   for (const fs::path& path : operands_) inputs.push_back({"", path, path.string() + ", which is read"});
   for (const auto& [option, named] : options_) {
-    for (const fs::path& path : named.paths) {
+    for (const fs::path& path : named.all()) {
       const bool written = named.use == FileUse::written;
       (written ? outputs : inputs)
           .push_back(written ? output_files(option, path).front() : input_file(option, path));
@@ -79,15 +103,7 @@ void NamedFiles::check() const {
   check_outputs(inputs, outputs);
   for (const NamedFile& output : outputs)
     if (is_photo_file(output.path)) refuse_in_directories(output, "a photo", inputs);
-}
-
-void check_captions_of_directories(const std::vector<NamedFile>& inputs,
-                                   const std::vector<NamedFile>& outputs) {
-  std::error_code ignored;
-  for (const NamedFile& output : outputs) {
-    if (fs::is_regular_file(output.path, ignored) && is_caption_beside_image(output.path))
-      refuse_in_directories(output, "the caption of an image", inputs);
-  }
+  check_replaced(inputs, overwrite);
 }
 
 }  // namespace sightline

@@ -217,6 +217,11 @@ bool parse_switch(const std::string& text) {
   throw UsageError("is '" + text + "', expected true or false");
 }
 
+Option replacing(OwnFiles own, Option option) {
+  option.own = std::move(own);
+  return written(std::move(option));
+}
+
 Option with_letter(char letter, Option option) {
   option.letter = letter;
   return option;

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/enum_names.h"
+#include "core/foreign_file.h"
 
 namespace sightline {
 
@@ -39,7 +40,11 @@ struct Option {
   bool several = false;              // takes all values up to the next option
   ValueKind value = ValueKind::text;
   FileUse use = FileUse::read;  // of files and directories
-  Suggestions suggestions;      // for values that need not be among them; may be empty
+  // Of a file that is written: what it is, so that another's file in its place is refused (replacing()).
+  std::optional<OwnFiles> own;
+  // Files that are written beside its value, asked once the command line is read; may be empty.
+  std::function<std::vector<std::filesystem::path>()> further;
+  Suggestions suggestions;  // for values that need not be among them; may be empty
   // Forgets the values set so far: called before the first of each reading, so that those of the command line
   // replace those of --config; may be empty.
   std::function<void()> restart;
@@ -101,6 +106,9 @@ Option switch_option(std::string name, bool& field, std::string help);
 // The same option, whose file or directory the command writes. Every output is one of these: tests try each
 // on everything that its command reads.
 Option written(Option option);
+// The same, of a file that replaces what an earlier run has written, and other files only where --overwrite
+// is given, which each command with such an option has (commands_with()).
+Option replacing(OwnFiles own, Option option);
 
 // For options that are not bound to a plain field. Raise UsageError.
 std::int64_t parse_integer(const std::string& text);

@@ -7,6 +7,7 @@
 #include "cli/loaded_ensemble.h"
 #include "cli/model_options.h"
 #include "cli/picture_options.h"
+#include "cli/required_option.h"
 #include "cli/standard_photo.h"
 #include "cli/word_arguments.h"
 #include "cli/word_ids.h"
@@ -20,6 +21,7 @@
 #include "data/lock_file.h"
 #include "image/image_reader.h"
 #include "image/image_writer.h"
+#include "image/picture_mark.h"
 #include "pipeline/caption_service.h"
 #include "pipeline/photo_list.h"
 #include "render/attention_sheet.h"
@@ -50,10 +52,29 @@ struct OverlayArguments {
   double word_seconds = 0.7;
 };
 
+// What the caption of this rank (0: the best) is drawn into: sheet.png, sheet-2.png, ...
+fs::path ranked(const fs::path& path, std::size_t rank) {
+  if (rank == 0) return path;
+  const fs::path whole = path.has_filename() ? path : path.parent_path();  // "words/"
+  const std::string ending = "-" + std::to_string(rank + 1);
+  return whole.parent_path() / (whole.stem().string() + ending + whole.extension().string());
+}
+
+// What the captions behind the best are drawn into.
+std::vector<fs::path> further_files(const OverlayArguments& arguments, const fs::path& path) {
+  std::vector<fs::path> paths;
+  for (std::size_t rank = 1; rank < static_cast<std::size_t>(arguments.search.n_best); ++rank)
+    paths.push_back(ranked(path, rank));
+  return paths;
+}
+
 Option overlay_out_option(OverlayArguments& arguments) {
-  Option option = written(path_option("out", "FILE", arguments.out,
-                                      "a sheet of all words (.png, .jpg), or an animation, word after word "
-                                      "(.gif, .webp, .mp4); -: the sheet, as PNG, to standard output"));
+  Option option = replacing(
+      {"picture", is_marked_picture},
+      path_option("out", "FILE", arguments.out,
+                  "a sheet of all words (.png, .jpg), or an animation, word after word (.gif, .webp, .mp4); "
+                  "-: the sheet, as PNG, to standard output"));
+  option.further = [&arguments] { return further_files(arguments, *arguments.out); };
   option.set = [set = option.set, &arguments](const std::string& text) {
     set(text);
     arguments.to_standard_output = false;
@@ -63,6 +84,16 @@ Option overlay_out_option(OverlayArguments& arguments) {
     arguments.to_standard_output = true;
   };
   return with_letter('o', with_dash(to_output, std::move(option)));
+}
+
+Option overlay_weights_option(OverlayArguments& arguments) {
+  Option option = replacing(
+      {"file of weights", is_attention_file},
+      path_option(
+          "weights", "FILE", arguments.weights,
+          "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]"));
+  option.further = [&arguments] { return further_files(arguments, *arguments.weights); };
+  return option;
 }
 
 std::vector<Option> overlay_search_options(OverlayArguments& arguments) {
@@ -91,9 +122,7 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
            "words", "DIR", arguments.words,
            "a picture for each word: DIR/01_a.png, DIR/02_dog.png; DIR/words.json lists them, and "
            "the next run removes what it lists")),
-       written(path_option(
-           "weights", "FILE", arguments.weights,
-           "the weights over the grid: .json, with words and places, or .npy, [words, rows, columns]")),
+       overlay_weights_option(arguments),
        integer_option("head", arguments.head, 0,
                       "show and write the maps of this head of multi-head attention alone, counted from 1; "
                       "0: pictures of their mean")});
@@ -116,6 +145,23 @@ std::vector<Option> overlay_options(OverlayArguments& arguments) {
     options.insert(options.end(), more.begin(), more.end());
   }
   return options;
+}
+
+// What governs pictures of another kind than are drawn.
+void check_overlay_looks(const OverlayArguments& arguments) {
+  const OverlayArguments usual;
+  const bool animated = arguments.out && animation_kind(*arguments.out),
+             sheet = arguments.to_standard_output || (arguments.out && !animated),
+             words = arguments.words.has_value();
+  check_look(arguments.look, animated || sheet || words, "--out or --words");
+  require_option(arguments.size != usual.size, animated || words, "--size",
+                 "--words or an animation (--out words.gif)", "--tile-size is that of a sheet's pictures");
+  require_option(arguments.word_seconds != usual.word_seconds, animated, "--word-seconds",
+                 "an animation (--out words.gif)");
+  constexpr char kSheet[] = "a sheet (--out sheet.png)";
+  require_option(arguments.sheet.tile_size != usual.sheet.tile_size, sheet, "--tile-size", kSheet);
+  require_option(arguments.sheet.columns != usual.sheet.columns, sheet, "--columns", kSheet);
+  require_option(arguments.sheet.sentence, sheet, "--sentence", kSheet);
 }
 
 // Whatever can be known to be wrong before the work.
@@ -146,19 +192,12 @@ void check_overlay_arguments(OverlayArguments& arguments) {
                        "', expected .png or .jpg for a sheet, .gif, .webp or .mp4 for an animation");
     }
   }
+  check_overlay_looks(arguments);
   if (arguments.weights && arguments.weights->extension() != ".json" &&
       arguments.weights->extension() != ".npy") {
     throw UsageError(arguments.weights->string() + ": found the ending '" +
                      arguments.weights->extension().string() + "', expected .json or .npy");
   }
-}
-
-// What the caption of this rank (0: the best) is drawn into: sheet.png, sheet-2.png, ...
-fs::path ranked(const fs::path& path, std::size_t rank) {
-  if (rank == 0) return path;
-  const fs::path whole = path.has_filename() ? path : path.parent_path();  // "words/"
-  const std::string ending = "-" + std::to_string(rank + 1);
-  return whole.parent_path() / (whole.stem().string() + ending + whole.extension().string());
 }
 
 // Of --out and --weights; what --words writes is known when there is a caption.
@@ -217,7 +256,7 @@ class OverlayDrawing {
       : arguments_(arguments), photo_(photo), geometry_(geometry), console_(console) {}
 
   void draw(const Hypothesis& hypothesis, std::size_t rank) const {
-    if (arguments_.to_standard_output) console_.print(encode_png(sheet(hypothesis)));
+    if (arguments_.to_standard_output) console_.print(encode_png(sheet(hypothesis), kPictureMark));
     if (arguments_.out) {
       const fs::path path = ranked(*arguments_.out, rank);
       write_out(path, hypothesis);
@@ -256,7 +295,7 @@ class OverlayDrawing {
       options.overlay = arguments_.look;
       write_animation(path, *kind, render_word_frames(photo_, geometry_, hypothesis, options));
     } else {
-      write_image(path, sheet(hypothesis));
+      write_image(path, sheet(hypothesis), kPictureMark);
     }
   }
 

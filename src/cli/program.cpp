@@ -82,7 +82,7 @@ ExitCode run_command(const std::vector<std::string>& arguments, Console& console
     console.print(command_help(command, console.color_on_output()));
     return ExitCode::done;
   }
-  files.check();
+  files.check(common.overwrite);
   use_threads(common.threads);
   return command.run({console, command_line_of(arguments)});
 }

@@ -13,6 +13,7 @@
 #include "core/printable.h"
 #include "engine/quantiser.h"
 #include "image/encoder_input.h"
+#include "model/made_model.h"
 #include "pipeline/photo_list.h"
 
 namespace sightline {
@@ -111,12 +112,14 @@ Command quantise_command() {
       "libtorch.";
   command.example =
       "sightline quantise models/default.safetensors --photos photos --out default.int8.safetensors";
-  command.options = grouped(
-      "Quantisation", {path_option("photos", "DIR", arguments->photos,
-                                   "photos on which ranges are measured, directories in it too"),
-                       integer_option("count", arguments->count, 1,
-                                      "at most so many of them, spread evenly over their names"),
-                       written(path_option("out", "FILE", arguments->out, "the model with 8-bit weights"))});
+  command.options =
+      grouped("Quantisation",
+              {path_option("photos", "DIR", arguments->photos,
+                           "photos on which ranges are measured, directories in it too"),
+               integer_option("count", arguments->count, 1,
+                              "at most so many of them, spread evenly over their names"),
+               replacing({"model with 8-bit weights", is_quantised_model},
+                         path_option("out", "FILE", arguments->out, "the model with 8-bit weights"))});
   for (Option& option : image_options(arguments->limits)) command.options.push_back(std::move(option));
   command.min_operands = command.max_operands = 1;
   command.set_operands = [arguments](const std::vector<std::string>& operands) {

@@ -76,9 +76,7 @@ std::string reference_section(const Command& command) {
 
 std::string reference_page(const std::vector<Command>& commands) {
   std::string text =
-      "<!-- Made by: tools/run man --format markdown --out tools -->\n\n# Commands and "
-      "options\n\n`sightline` " +
-      std::string(kProgramSummary) +
+      std::string(kReferenceBegin) + "\n\n# Commands and options\n\n`sightline` " + kProgramSummary +
       ". What comes after a command can also stand in a JSON file, `--config FILE`: "
       "`{\"option\": value, ...}`. A switch shown as `--[no-]NAME` is on as `--NAME` and off as "
       "`--no-NAME`.\n\n";

@@ -15,5 +15,6 @@ std::string reference_page(const std::vector<Command>& commands);
 std::string reference_section(const Command& command);
 
 inline constexpr char kReferenceName[] = "REFERENCE.md";
+inline constexpr char kReferenceBegin[] = "<!-- Made by: tools/run man --format markdown --out tools -->";
 
 }  // namespace sightline

@@ -3,6 +3,7 @@
 #include "cli/command.h"
 #include "cli/full_program.h"
 #include "cli/rewrite_arguments.h"
+#include "image/picture_mark.h"
 
 namespace sightline {
 
@@ -21,8 +22,10 @@ std::vector<Option> rewrite_options(RewriteArguments& arguments) {
                                     "line, tsv: a table of source and target, which evaluate reads")),
        switch_option("attention", arguments.attention,
                      "in jsonl: what each token paid to each token of the source"),
-       written(path_option("alignment", "FILE", arguments.alignment,
-                           "draw that as a matrix, source above, what was written at its side; of one text")),
+       replacing(
+           {"picture", is_marked_picture},
+           path_option("alignment", "FILE", arguments.alignment,
+                       "draw that as a matrix, source above, what was written at its side; of one text")),
        integer_option(
            "head", arguments.head, 0,
            "draw the map of this head of multi-head attention alone, counted from 1; 0: their mean"),

@@ -13,6 +13,7 @@
 #include "core/printable.h"
 #include "data/text_pairs.h"
 #include "image/image_writer.h"
+#include "image/picture_mark.h"
 #include "model/rewrite_texts.h"
 #include "pipeline/rewritten_json.h"
 #include "render/alignment_picture.h"
@@ -35,6 +36,8 @@ void check_rewrite_arguments(const RewriteArguments& arguments) {
                  "--alignment FILE draws it");
   require_option(arguments.head > 0, arguments.alignment.has_value(), "--head", "--alignment",
                  "with --format jsonl, --attention writes every head");
+  require_option(arguments.colours != RewriteArguments().colours, arguments.alignment.has_value(),
+                 "--colour-map", "--alignment");
   if (!arguments.alignment) return;
   check_image_file_name(*arguments.alignment);
   OutputFile::check(*arguments.alignment);
@@ -59,7 +62,8 @@ void draw_alignment(const RewriteArguments& arguments, const RewrittenLine& line
   const Hypothesis& best = line.hypotheses.front();
   write_image(*arguments.alignment,
               alignment_picture(arguments.head > 0 ? with_head(best, arguments.head) : best, line.read.tokens,
-                                arguments.colours));
+                                arguments.colours),
+              kPictureMark);
 }
 
 // Rewrites texts as they come, many at a time where they are there.

@@ -1,8 +1,10 @@
+#include <algorithm>
 #include <memory>
 
 #include "cli/command.h"
 #include "core/counted.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "data/times_pairs.h"
 
 namespace sightline {
@@ -14,6 +16,16 @@ struct TimesArguments {
   int count = 8000;
   std::uint64_t seed = 1;
 };
+
+bool is_of_seed(const std::filesystem::path& file, std::uint64_t seed) {
+  try {
+    const std::string text = read_file(file);
+    const auto lines = std::count(text.begin(), text.end(), '\n');
+    return lines > 0 && text == text_of_pairs(times_pairs(lines - 1, seed));
+  } catch (const DataError&) {
+    return false;
+  }
+}
 
 ExitCode write_times(const TimesArguments& arguments, const Session& session) {
   if (arguments.out.empty()) throw UsageError("times needs --out FILE");
@@ -35,10 +47,12 @@ Command times_command() {
       "Writes pairs of a small grammar (\"ten to three in the afternoon\", 14:50) as a table of source and "
       "target. The same options give the same file. A model learns them in minutes.";
   command.example = "sightline times --out times.tsv --count 8000 --seed 1";
-  command.options =
-      grouped("Pairs", {written(path_option("out", "FILE", arguments->out, "where to write")),
-                        integer_option("count", arguments->count, 1, 10'000'000, "pairs"),
-                        seed_option("seed", arguments->seed, "random seed; another seed gives other pairs")});
+  command.options = grouped(
+      "Pairs", {replacing({"set of times with this seed",
+                           [arguments](const auto& file) { return is_of_seed(file, arguments->seed); }},
+                          path_option("out", "FILE", arguments->out, "where to write")),
+                integer_option("count", arguments->count, 1, 10'000'000, "pairs"),
+                seed_option("seed", arguments->seed, "random seed; another seed gives other pairs")});
   command.run = [arguments](const Session& session) { return write_times(*arguments, session); };
   return command;
 }

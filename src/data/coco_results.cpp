@@ -1,7 +1,10 @@
 #include "data/coco_results.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/error.h"
+#include "core/files.h"
 #include "core/json.h"
 #include "core/output_file.h"
 
@@ -15,6 +18,21 @@ void write_coco_results(const std::filesystem::path& path, const std::vector<Cap
   OutputFile file(path);
   file.write(dump_json(results) + "\n");
   file.commit();
+}
+
+bool is_written_coco_results(const std::filesystem::path& file) {
+  try {
+    const MappedFile text(file);
+    if (text.bytes() == "[]\n") return true;
+    if (!text.bytes().starts_with("[{\"image_id\":")) return false;
+    const Json results = parse_json(text.bytes(), file.string());
+    const bool of_two_keys = std::all_of(results.begin(), results.end(), [](const Json& result) {
+      return result.size() == 2 && result.contains("image_id") && result.contains("caption");
+    });
+    return of_two_keys && dump_json(results) + "\n" == text.bytes();
+  } catch (const DataError&) {
+    return false;
+  }
 }
 
 }  // namespace sightline

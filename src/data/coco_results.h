@@ -13,4 +13,8 @@ namespace sightline {
 void write_coco_results(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
                         const std::vector<std::string>& captions);
 
+// Whether the file is one of these as they are written here, byte for byte: those of another program differ,
+// in blanks at least.
+bool is_written_coco_results(const std::filesystem::path& file);
+
 }  // namespace sightline

@@ -67,12 +67,16 @@ HeldOutPairs hold_out(const TextPairs& all, double share, std::uint64_t seed) {
   return parts;
 }
 
-void write_text_pairs(const std::filesystem::path& path, const std::vector<TextPair>& pairs) {
+std::string text_of_pairs(const std::vector<TextPair>& pairs) {
   std::string text = std::string(kSource) + "\t" + kTarget + "\n";
   for (const TextPair& pair : pairs)
     text += on_one_line(pair.source) + "\t" + on_one_line(pair.target) + "\n";
+  return text;
+}
+
+void write_text_pairs(const std::filesystem::path& path, const std::vector<TextPair>& pairs) {
   remove_leftovers(path);
-  write_file_atomically(path, text);
+  write_file_atomically(path, text_of_pairs(pairs));
 }
 
 }  // namespace sightline

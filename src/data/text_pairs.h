@@ -39,8 +39,10 @@ HeldOutPairs hold_out(const TextPairs& all, double share, std::uint64_t seed);
 // As a table holds a text: tabs and line ends become spaces.
 std::string on_one_line(std::string text);
 
-// "source<tab>target", a row each, as read_text_pairs() reads them. Atomic. Tabs and line ends inside a text
-// become spaces.
+// "source<tab>target", a row each, as read_text_pairs() reads them. Tabs and line ends inside a text become
+// spaces.
+std::string text_of_pairs(const std::vector<TextPair>& pairs);
+// The same as a file, whole or not at all.
 void write_text_pairs(const std::filesystem::path& path, const std::vector<TextPair>& pairs);
 
 }  // namespace sightline

@@ -1,9 +1,11 @@
 #include "evaluate/per_image_scores.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/csv_field.h"
 #include "core/error.h"
+#include "core/files.h"
 #include "core/number_text.h"
 #include "core/output_file.h"
 
@@ -72,6 +74,23 @@ void write_per_image_scores(const std::filesystem::path& path, const std::vector
   }
   if (json) file.write("]\n");
   file.commit();
+}
+
+bool is_per_image_scores(const std::filesystem::path& file) {
+  const Json usual = record_of({}, {}, {});
+  try {
+    const MappedFile text(file);
+    if (file.extension() == ".csv") return text.bytes().starts_with(csv_lines(usual).first);
+    if (!text.bytes().starts_with("[\n{\"image_id\":")) return text.bytes() == "[\n]\n";
+    const Json records = parse_json(text.bytes(), file.string());
+    return std::all_of(records.begin(), records.end(), [&](const Json& record) {
+      return record.size() == usual.size() &&
+             std::equal(usual.items().begin(), usual.items().end(), record.items().begin(),
+                        [](const auto& one, const auto& other) { return one.key() == other.key(); });
+    });
+  } catch (const DataError&) {
+    return false;
+  }
 }
 
 }  // namespace sightline

@@ -18,4 +18,8 @@ void check_per_image_name(const std::filesystem::path& path);
 void write_per_image_scores(const std::filesystem::path& path, const std::vector<CaptionedImage>& images,
                             const std::vector<std::string>& captions, const std::vector<ImageScores>& scores);
 
+// Whether a file is one of these: a table with its columns and no others, or, where its name ends in .json,
+// such objects.
+bool is_per_image_scores(const std::filesystem::path& file);
+
 }  // namespace sightline

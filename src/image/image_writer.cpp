@@ -14,6 +14,7 @@
 #include "core/files.h"
 #include "image/byte_source.h"
 #include "image/jpeg_errors.h"
+#include "image/png_chunk.h"
 
 namespace sightline {
 
@@ -40,7 +41,7 @@ class JpegEncoder {
   JpegEncoder(const JpegEncoder&) = delete;
   JpegEncoder& operator=(const JpegEncoder&) = delete;
 
-  bool compress(const Image& image, int quality) {
+  bool compress(const Image& image, int quality, std::string_view comment) {
     if (setjmp(errors_.escape) != 0) return false;
     jpeg_create_compress(&jpeg_);
     jpeg_mem_dest(&jpeg_, &buffer_, &size_);
@@ -51,6 +52,9 @@ class JpegEncoder {
     jpeg_set_defaults(&jpeg_);
     jpeg_set_quality(&jpeg_, quality, TRUE);
     jpeg_start_compress(&jpeg_, TRUE);
+    if (!comment.empty())
+      jpeg_write_marker(&jpeg_, JPEG_COM, reinterpret_cast<const JOCTET*>(comment.data()),
+                        static_cast<unsigned>(comment.size()));
     while (jpeg_.next_scanline < jpeg_.image_height) {
       const std::uint8_t* from = &image.rgb[static_cast<std::size_t>(jpeg_.next_scanline) * image.width * 3];
       JSAMPROW row = const_cast<JSAMPROW>(from);
@@ -70,9 +74,12 @@ class JpegEncoder {
   unsigned long size_ = 0;
 };
 
+// The size of the signature and of the header, which is the first chunk.
+constexpr std::size_t kPngBeginning = 8 + 25;
+
 }  // namespace
 
-std::string encode_png(const Image& image) {
+std::string encode_png(const Image& image, std::string_view software) {
   png_image png{};
   png.version = PNG_IMAGE_VERSION;
   png.width = static_cast<png_uint_32>(image.width);
@@ -85,12 +92,14 @@ std::string encode_png(const Image& image) {
     throw DataError("a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height) +
                     " pixels cannot become a PNG: " + png.message);
   bytes.resize(size);
+  if (!software.empty())
+    bytes.insert(kPngBeginning, png_chunk("tEXt", std::string("Software") + '\0' + std::string(software)));
   return bytes;
 }
 
-std::string encode_jpeg(const Image& image, int quality) {
+std::string encode_jpeg(const Image& image, int quality, std::string_view comment) {
   JpegEncoder encoder;
-  if (!encoder.compress(image, quality))
+  if (!encoder.compress(image, quality, comment))
     throw DataError("a picture of " + std::to_string(image.width) + " x " + std::to_string(image.height) +
                         " pixels cannot become a JPEG: " + encoder.message(),
                     "write a PNG");
@@ -119,9 +128,10 @@ void check_image_file_name(const std::filesystem::path& path) {
                      "', expected .png, .jpg or .jpeg");
 }
 
-void write_image(const std::filesystem::path& path, const Image& image) {
+void write_image(const std::filesystem::path& path, const Image& image, std::string_view mark) {
   check_image_file_name(path);
-  write_file_atomically(path, lower_extension(path) == ".png" ? encode_png(image) : encode_jpeg(image));
+  const bool png = lower_extension(path) == ".png";
+  write_file_atomically(path, png ? encode_png(image, mark) : encode_jpeg(image, kJpegQuality, mark));
 }
 
 }  // namespace sightline

@@ -1,13 +1,13 @@
 #include "image/xmp_embedding.h"
 
 #include <webp/decode.h>
-#include <zlib.h>
 
 #include <cstdint>
 #include <utility>
 
 #include "core/error.h"
 #include "image/photo_metadata.h"
+#include "image/png_chunk.h"
 
 namespace sightline {
 
@@ -22,10 +22,7 @@ std::string number_bytes(std::uint64_t value, int count, bool big_endian) {
 
 std::string png_xmp_chunk(const std::string& packet) {
   // Neither compressed nor of a language.
-  const std::string content = "iTXt" + std::string(kPngXmpName) + std::string(5, '\0') + packet;
-  const auto sum =
-      crc32(0, reinterpret_cast<const Bytef*>(content.data()), static_cast<uInt>(content.size()));
-  return number_bytes(content.size() - 4, 4, true) + content + number_bytes(sum, 4, true);
+  return png_chunk("iTXt", std::string(kPngXmpName) + std::string(5, '\0') + packet);
 }
 
 std::string webp_chunk(const std::string& type, const std::string& content) {

@@ -130,4 +130,13 @@ CiderCorpusFile read_cider_corpus(const std::filesystem::path& path) {
           characters ? Tokens::characters : Tokens::words};
 }
 
+bool is_cider_corpus(const std::filesystem::path& path) {
+  try {
+    const MappedFile file(path);
+    return file.bytes().starts_with(kFirstLine) || file.bytes().starts_with(kOfCharacters);
+  } catch (const DataError&) {
+    return false;
+  }
+}
+
 }  // namespace sightline

@@ -24,4 +24,7 @@ void write_cider_corpus(const std::filesystem::path& path, const TokenTable& wor
 // Raises DataError when it is not such a file, is cut short or holds what no corpus can.
 CiderCorpusFile read_cider_corpus(const std::filesystem::path& path);
 
+// Whether the file's first line says that it is one.
+bool is_cider_corpus(const std::filesystem::path& path);
+
 }  // namespace sightline

@@ -8,6 +8,7 @@
 #include "core/counted.h"
 #include "core/error.h"
 #include "core/listed.h"
+#include "model/made_model.h"
 #include "model/model_description.h"
 #include "model/model_metadata.h"
 #include "model/shared_words.h"
@@ -147,7 +148,7 @@ Json description_of(const std::vector<Part>& parts) {
     averaged.push_back({{"file", std::filesystem::path(part.name).filename().string()},
                         {"weight", part.weight},
                         {"training", part.description.value("training", Json())}});
-  description["training"] = Json{{"averaged", averaged}};
+  description["training"] = Json{{kAveragedKey, averaged}};
   description["metrics"] = Json::object();
   for (const char* key : {"licence", "credits"}) description[key] = all_of(parts, key);
   description.erase(kCalibrationKey);

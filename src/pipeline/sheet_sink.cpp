@@ -8,6 +8,7 @@
 #include "core/leftovers.h"
 #include "image/image_writer.h"
 #include "image/photo_reader.h"
+#include "image/picture_mark.h"
 
 namespace sightline {
 
@@ -43,8 +44,8 @@ class Sheets : public PictureMaker {
     });
     const fs::path path = directory_ / name;
     make_directory(path.parent_path());
-    write_file_atomically(
-        path, encode_jpeg(render_attention_sheet(photo, *record.geometry, hypothesis, sheet)), Safety::crash);
+    const Image picture = render_attention_sheet(photo, *record.geometry, hypothesis, sheet);
+    write_file_atomically(path, encode_jpeg(picture, kJpegQuality, kPictureMark), Safety::crash);
   }
 
  private:

@@ -3,10 +3,13 @@
 #include <webp/encode.h>
 #include <webp/mux.h>
 
+#include <cstdint>
 #include <memory>
+#include <string>
 
 #include "core/error.h"
 #include "core/files.h"
+#include "image/picture_mark.h"
 #include "render/mp4_writer.h"
 
 namespace sightline {
@@ -21,6 +24,38 @@ struct FreeEncoder {
   void operator()(WebPAnimEncoder* encoder) const { WebPAnimEncoderDelete(encoder); }
 };
 using Encoder = std::unique_ptr<WebPAnimEncoder, FreeEncoder>;
+
+// Bytes that libwebp has made, and frees.
+class WebpBytes {
+ public:
+  WebpBytes() { WebPDataInit(&data_); }
+  ~WebpBytes() { WebPDataClear(&data_); }
+  WebpBytes(const WebpBytes&) = delete;
+  WebpBytes& operator=(const WebpBytes&) = delete;
+
+  WebPData* get() { return &data_; }
+  std::string bytes() const { return {reinterpret_cast<const char*>(data_.bytes), data_.size}; }
+
+ private:
+  WebPData data_;
+};
+
+// The same animation with the picture's mark as what its XMP says it was created by.
+std::string marked(WebpBytes& animation) {
+  const std::string packet =
+      "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF "
+      "xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">"
+      "<rdf:Description rdf:about=\"\" xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmp:CreatorTool=\"" +
+      std::string(kPictureMark) + "\"/></rdf:RDF></x:xmpmeta>";
+  const std::unique_ptr<WebPMux, decltype(&WebPMuxDelete)> parts(WebPMuxCreate(animation.get(), 0),
+                                                                 &WebPMuxDelete);
+  const WebPData xmp{reinterpret_cast<const std::uint8_t*>(packet.data()), packet.size()};
+  WebpBytes whole;
+  if (!parts || WebPMuxSetChunk(parts.get(), "XMP ", &xmp, 0) != WEBP_MUX_OK ||
+      WebPMuxAssemble(parts.get(), whole.get()) != WEBP_MUX_OK)
+    throw DataError("no animated WebP: its XMP cannot be added");
+  return whole.bytes();
+}
 
 void add(WebPAnimEncoder* encoder, const Image& image, int at, const WebPConfig& config) {
   WebPPicture picture;
@@ -80,14 +115,11 @@ std::string encode_animated_webp(const std::vector<AnimationFrame>& frames) {
     add(encoder.get(), frame.picture, at, config);
     at += frame.milliseconds;
   }
-  WebPData data;
-  WebPDataInit(&data);
+  WebpBytes data;
   const bool done = WebPAnimEncoderAdd(encoder.get(), nullptr, at, nullptr) != 0 &&
-                    WebPAnimEncoderAssemble(encoder.get(), &data) != 0;
-  std::string bytes(reinterpret_cast<const char*>(data.bytes), done ? data.size : 0);
-  WebPDataClear(&data);
+                    WebPAnimEncoderAssemble(encoder.get(), data.get()) != 0;
   if (!done) throw DataError(std::string("no animated WebP: ") + WebPAnimEncoderGetError(encoder.get()));
-  return bytes;
+  return marked(data);
 }
 
 }  // namespace sightline

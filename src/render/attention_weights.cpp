@@ -1,15 +1,27 @@
 #include "render/attention_weights.h"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <charconv>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <span>
+#include <string_view>
+#include <vector>
+
+#include "core/error.h"
+#include "core/files.h"
 
 namespace sightline {
 
 namespace {
+
+constexpr std::string_view kNpyMagic("\x93NUMPY\x01\x00", 8);
+constexpr std::string_view kNpyHeader = "{'descr': '<f4', 'fortran_order': False, 'shape': (";
+constexpr std::size_t kBeforeNpyHeader = 10;
 
 // The shortest decimal that is this float and no other: a double would be written with seventeen digits.
 double shortest(float value) {
@@ -35,6 +47,74 @@ Json rows_of_maps(const MemberLooks& member) {
   for (std::size_t at = 0; at < alpha.size(); at += regions)
     rows.push_back(row_json(alpha.subspan(at, regions)));
   return rows;
+}
+
+bool is_attention_json(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 4> always{"words", "log_probs", "log_prob", "attention"};
+  constexpr std::array<std::string_view, 9> sometimes{"grid",  "area",    "regions", "boxes", "glimpses",
+                                                      "heads", "windows", "blocks",  "visual"};
+  const auto is_in = [](const auto& keys, std::string_view key) {
+    return std::find(keys.begin(), keys.end(), key) != keys.end();
+  };
+  const MappedFile text(file);
+  if (!text.bytes().starts_with("{\"words\":[")) return false;
+  const Json json = parse_json(text.bytes(), file.string());
+  for (const auto& item : json.items())
+    if (!is_in(always, item.key()) && !is_in(sometimes, item.key()) && item.key() != "members") return false;
+  return std::all_of(always.begin(), always.end(), [&](std::string_view key) { return json.contains(key); });
+}
+
+// The sizes that stand in the header of an array like ours; none of another.
+std::vector<std::size_t> npy_shape(std::string_view bytes) {
+  if (bytes.size() < kBeforeNpyHeader + kNpyHeader.size() || !bytes.starts_with(kNpyMagic)) return {};
+  if (!bytes.substr(kBeforeNpyHeader).starts_with(kNpyHeader)) return {};
+  std::vector<std::size_t> shape;
+  const char* at = bytes.data() + kBeforeNpyHeader + kNpyHeader.size();
+  for (const char* end = bytes.data() + bytes.size(); at < end && *at != ')';) {
+    if (*at == ' ' || *at == ',') {
+      ++at;
+      continue;
+    }
+    const auto [stop, error] = std::from_chars(at, end, shape.emplace_back());
+    if (error != std::errc()) return {};
+    at = stop;
+  }
+  return shape;
+}
+
+// The numbers behind the header, if there are so many of them; the sum of a word's maps is the number of
+// heads at most, which is 1 unless the second size tells it.
+bool are_weights(std::string_view bytes, const std::vector<std::size_t>& shape) {
+  const std::size_t header = kBeforeNpyHeader + static_cast<unsigned char>(bytes[8]) +
+                             256 * static_cast<std::size_t>(static_cast<unsigned char>(bytes[9]));
+  std::size_t count = 1;
+  for (const std::size_t size : shape) {
+    if (size != 0 && count > bytes.size() / size) return false;
+    count *= size;
+  }
+  if (bytes.size() != header + count * sizeof(float)) return false;
+  std::vector<float> numbers(count);
+  std::memcpy(numbers.data(), bytes.data() + header, count * sizeof(float));
+  const auto all_sum_to_one = [&](std::size_t length) {
+    for (std::size_t at = 0; at < count; at += length) {
+      double sum = 0;
+      for (std::size_t i = at; i < at + length; ++i) {
+        if (!(numbers[i] >= 0)) return false;
+        sum += numbers[i];
+      }
+      if (sum > 1.001) return false;
+    }
+    return true;
+  };
+  if (count == 0) return true;
+  const std::size_t word = count / shape.front();
+  return all_sum_to_one(word) || (shape.size() > 2 && all_sum_to_one(word / shape[1]));
+}
+
+bool is_attention_array(const std::filesystem::path& file) {
+  const MappedFile mapped(file);
+  const std::vector<std::size_t> shape = npy_shape(mapped.bytes());
+  return shape.size() >= 2 && shape.size() <= 4 && are_weights(mapped.bytes(), shape);
 }
 
 }  // namespace
@@ -134,13 +214,13 @@ std::string encode_npy(const Hypothesis& hypothesis) {
                                   : std::to_string(hypothesis.layout.size());
   const std::size_t words = hypothesis.alpha.empty() ? 0 : hypothesis.words.size();
   const auto heads = static_cast<std::size_t>(hypothesis.heads);
-  std::string header = "{'descr': '<f4', 'fortran_order': False, 'shape': (" + std::to_string(words) + ", " +
+  std::string header = std::string(kNpyHeader) + std::to_string(words) + ", " +
                        (heads > 1 ? std::to_string(heads) + ", " : "") + regions + "), }";
-  constexpr std::size_t before_header = 10, alignment = 64;  // the data begins at a multiple of 64 bytes
-  while ((before_header + header.size() + 1) % alignment != 0) header += ' ';
+  constexpr std::size_t alignment = 64;  // the data begins at a multiple of 64 bytes
+  while ((kBeforeNpyHeader + header.size() + 1) % alignment != 0) header += ' ';
   header += '\n';
 
-  std::string bytes("\x93NUMPY\x01\x00", 8);
+  std::string bytes(kNpyMagic);
   bytes += static_cast<char>(header.size() & 0xFF);
   bytes += static_cast<char>(header.size() >> 8);
   bytes += header;
@@ -150,6 +230,14 @@ std::string encode_npy(const Hypothesis& hypothesis) {
       bytes.append(reinterpret_cast<const char*>(weights.data()), weights.size() * sizeof(float));
     }
   return bytes;
+}
+
+bool is_attention_file(const std::filesystem::path& file) {
+  try {
+    return file.extension() == ".npy" ? is_attention_array(file) : is_attention_json(file);
+  } catch (const DataError&) {
+    return false;
+  }
 }
 
 }  // namespace sightline

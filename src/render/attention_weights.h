@@ -1,5 +1,6 @@
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "caption/hypothesis.h"
@@ -43,5 +44,10 @@ Json member_rows(const Hypothesis& hypothesis);
 // The weights as a NumPy file (format 1.0): float32, C order, shape (words, rows, columns), or (words, heads,
 // rows, columns) where there are several heads; regions that are no grid are one dimension.
 std::string encode_npy(const Hypothesis& hypothesis);
+
+// Whether a file is one of these: JSON with the keys of attention_json() and no others; or, where its name
+// ends in .npy, an array as encode_npy() writes it, whose numbers are weights: no word's maps have more than
+// 1 in all.
+bool is_attention_file(const std::filesystem::path& file);
 
 }  // namespace sightline

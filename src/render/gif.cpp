@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/error.h"
+#include "image/picture_mark.h"
 #include "render/animation.h"
 #include "render/palette.h"
 
@@ -122,6 +123,8 @@ std::string encode_gif(const std::vector<AnimationFrame>& frames) {
   put_short(bytes, first.height);
   bytes += std::string("\x70\0\0", 3);                                // no colours for all frames
   bytes += std::string("\x21\xFF\x0BNETSCAPE2.0\x03\x01\0\0\0", 19);  // for ever
+  bytes += std::string("\x21\xFE") + static_cast<char>(kPictureMark.size());
+  bytes.append(kPictureMark) += '\0';
   for (const AnimationFrame& frame : frames) put_frame(bytes, frame);
   return bytes + '\x3B';
 }

@@ -19,6 +19,7 @@
 #include "core/error.h"
 #include "core/files.h"
 #include "core/temporary_file.h"
+#include "image/picture_mark.h"
 
 extern char** environ;
 
@@ -151,6 +152,8 @@ void write_mp4(const fs::path& given, const std::vector<AnimationFrame>& frames)
                  "yuv420p",
                  "-movflags",
                  "+faststart",
+                 "-metadata",
+                 "comment=" + std::string(kPictureMark),
                  "-f",
                  "mp4",
                  "-y",

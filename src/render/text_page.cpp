@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "core/counted.h"
+#include "core/error.h"
+#include "core/files.h"
 #include "core/number_text.h"
 #include "render/emphasis.h"
 #include "render/text_page_files.h"
@@ -213,6 +215,16 @@ void TextPage::add(const Verdict& verdict) {
 void TextPage::commit() {
   file_.write(end_);
   file_.commit();
+}
+
+bool is_text_page(const std::filesystem::path& file) {
+  const std::string page = page_file("page.html");
+  const std::string_view beginning = std::string_view(page).substr(0, page.find("@TITLE@"));
+  try {
+    return MappedFile(file).bytes().starts_with(beginning);
+  } catch (const DataError&) {
+    return false;
+  }
 }
 
 }  // namespace sightline

@@ -38,4 +38,7 @@ class TextPage {
   std::size_t count_ = 0;
 };
 
+// Whether a file is such a page.
+bool is_text_page(const std::filesystem::path& file);
+
 }  // namespace sightline

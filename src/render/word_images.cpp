@@ -21,6 +21,7 @@
 #include "core/leftovers.h"
 #include "core/number_text.h"
 #include "image/image_writer.h"
+#include "image/picture_mark.h"
 #include "render/scaling.h"
 #include "render/word_overlay.h"
 
@@ -63,8 +64,10 @@ std::vector<std::string> files_in(const fs::path& index) {
   if (!is_taken(index)) return files;
   try {
     const std::string where = index.string();
-    const Json words = json_get<Json>(read_json_file(index), "words", where);
+    const Json json = read_json_file(index), words = json_get<Json>(json, "words", where);
     if (!words.is_array()) throw DataError(where + ": key 'words' is no list");
+    json_get<std::string>(json, "caption", where);
+    if (json.size() != 2) throw DataError(where + ": has other keys than 'caption' and 'words'");
     for (const Json& word : words) {
       files.push_back(json_get<std::string>(word, "file", where + ": words"));
       if (!is_word_picture(files.back()))
@@ -130,7 +133,8 @@ void write_word_images(const std::filesystem::path& directory, const Image& phot
     const fs::path path = directory / file_name(t, hypothesis.words[t]);
     remove_leftovers(path);
     write_image(path,
-                overlay_word(picture, geometry, photo.width, photo.height, hypothesis, t, options.overlay));
+                overlay_word(picture, geometry, photo.width, photo.height, hypothesis, t, options.overlay),
+                kPictureMark);
   }
 }
 

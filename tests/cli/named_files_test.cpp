@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <set>
 
 #include "cli/command_line.h"
 #include "cli/common_options.h"
@@ -17,7 +18,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 // What check() says of a command line; empty: nothing.
-std::string said_of(const std::string& name, const std::vector<std::string>& arguments) {
+std::string said_of(const std::string& name, const std::vector<std::string>& arguments,
+                    bool overwrite = false) {
   CommonArguments common;
   NamedFiles files;
   for (Command command : commands_with(common)) {
@@ -25,8 +27,8 @@ std::string said_of(const std::string& name, const std::vector<std::string>& arg
     files.watch(command);
     parse_arguments(command, arguments);
     try {
-      files.check();
-    } catch (const UsageError& error) {
+      files.check(overwrite);
+    } catch (const Error& error) {
       return error.what();
     }
     return "";
@@ -108,7 +110,7 @@ TEST(NamedFiles, PhotosOfADirectoryThatIsReadAreNotReplaced) {
     return said_of("evaluate", {"--images", photos, "--save-results", (photos / name).string()});
   };
   EXPECT_THAT(save("a.png"), HasSubstr("a.png: is a photo in " + photos.string()));
-  EXPECT_THAT(save("notes.txt"), IsEmpty());
+  EXPECT_THAT(save("notes.txt"), HasSubstr("is there already and is no file of results of this program"));
   EXPECT_THAT(save("b.png"), IsEmpty());
 }
 
@@ -120,6 +122,49 @@ TEST(NamedFiles, OnlyTheLastValueCounts) {
   EXPECT_THAT(said_of("caption", {"--out", "-", "--files-from", "-"}), IsEmpty());
   EXPECT_THAT(said_of("caption", {"--model", file, "--model", other, "--failures", file}),
               HasSubstr("--failures " + file + ": is the file of --model"));
+}
+
+// Every output that is one file, those to come too: another's is replaced only where the user says so.
+TEST(NamedFiles, NoOutputReplacesAForeignFileUnasked) {
+  // These say what is there themselves, by a journal, by lines of a list, by the first bytes of a cache.
+  const std::set<std::string> by_themselves{"caption --out", "caption --failures", "train --feature-cache"};
+  const TemporaryDirectory directory;
+  std::set<std::string> others;
+  for (const Command& command : commands()) {
+    for (const Option& option : command.options) {
+      if (option.value != ValueKind::file || option.use != FileUse::written) continue;
+      const std::string called = command.name + " " + flag(option);
+      if (!option.own) {
+        others.insert(called);
+        continue;
+      }
+      for (const char* name : {"mine.json", "mine.csv", "mine.npy", "mine.png", "mine.tsv"}) {
+        const std::string mine = directory.write(name, "source\ttarget\nnoon\t12:00\n");
+        std::vector<std::string> arguments(command.min_operands, "operand");
+        arguments.insert(arguments.end(), {flag(option), mine});
+        EXPECT_EQ(said_of(command.name, arguments),
+                  mine + ": is there already and is no " + option.own->what + " of this program")
+            << called;
+        EXPECT_THAT(said_of(command.name, arguments, /*overwrite=*/true), IsEmpty()) << called;
+      }
+    }
+  }
+  EXPECT_EQ(others, by_themselves);
+}
+
+// The files beside the one that is named are looked at too.
+TEST(NamedFiles, WhatSeveralCaptionsAreDrawnIntoReplacesNothing) {
+  const TemporaryDirectory directory;
+  const std::string second = directory.write("trip-2.jpg", "my photo");
+  const std::string first = (directory.path() / "trip.jpg").string();
+  EXPECT_THAT(said_of("overlay", {"photo.jpg", "--out", first}), IsEmpty());
+  EXPECT_EQ(said_of("overlay", {"photo.jpg", "--out", first, "--n-best", "2"}),
+            second + ": is there already and is no picture of this program");
+  EXPECT_THAT(said_of("overlay", {second, "--out", first, "--n-best", "2"}, /*overwrite=*/true),
+              HasSubstr("--out " + second + ": is " + second + ", which is read"));
+  const std::string page = directory.write("REFERENCE.md", "# Mine\n");
+  EXPECT_THAT(said_of("man", {"--format", "markdown", "--out", directory.path().string()}),
+              HasSubstr(page + ": is there already"));
 }
 
 }  // namespace

@@ -187,5 +187,81 @@ TEST_F(OverlayTest, RefusesWhatItCannotWriteBeforeTheWork) {
   }
 }
 
+// Nothing of the user's is lost; what an earlier run has drawn is drawn again.
+TEST_F(OverlayTest, ReplacesItsOwnFilesAndNoOthers) {
+  for (const char* photo : {"a.jpg", "b.jpg", "trip-2.jpg"}) write_photo(at(photo));
+  write_file_atomically(at("w.json"), "{\"mine\": 1}\n");
+  write_file_atomically(at("w.npy"), "mine");
+  const std::string photo = read_file(at("a.jpg"));
+  const auto refused = [&](const std::vector<std::string>& more, const std::string& file) {
+    const std::string before = read_file(at(file));
+    std::vector<std::string> all{"overlay", "b.jpg"};
+    all.insert(all.end(), more.begin(), more.end());
+    const ProgramRun run = this->run(all);
+    EXPECT_EQ(run.code, 3) << run.err;
+    EXPECT_THAT(run.err, HasSubstr(file + ": is there already and is no "));
+    EXPECT_THAT(run.err, HasSubstr("--overwrite"));
+    EXPECT_EQ(read_file(at(file)), before);
+  };
+  refused({"-o", "a.jpg"}, "a.jpg");
+  refused({"--out", "trip.jpg", "--n-best", "2"}, "trip-2.jpg");
+  refused({"--weights", "w.json"}, "w.json");
+  refused({"--weights", "w.npy"}, "w.npy");
+  refused({"--out", "new.png", "--weights", "w.json"}, "w.json");
+  EXPECT_FALSE(std::filesystem::exists(at("new.png")));
+  EXPECT_FALSE(std::filesystem::exists(at("trip.jpg")));
+  for (const std::string output : {"s.png", "s.JPG", "s.gif", "s.webp"}) {
+    for (int time = 0; time < 2; ++time) {
+      const ProgramRun run = this->run({"overlay", "b.jpg", "--out", output});
+      EXPECT_EQ(run.code, 0) << run.err;
+    }
+    EXPECT_EQ(run({"overlay", "a.jpg", "--out", output}).code, 0) << output;
+  }
+  for (const std::string output : {"v.json", "v.npy"})
+    for (int time = 0; time < 2; ++time)
+      EXPECT_EQ(run({"overlay", "b.jpg", "--weights", output}).code, 0) << output;
+
+  const ProgramRun agreed =
+      run({"overlay", "b.jpg", "--out", "trip.jpg", "--n-best", "2", "--weights", "w.json", "--overwrite"});
+  EXPECT_EQ(agreed.code, 0) << agreed.err;
+  EXPECT_TRUE(parse_json(read_file(at("w.json")), "w.json").contains("attention"));
+  // What is read is never replaced, whatever the user agrees to.
+  for (const std::vector<std::string>& own : std::vector<std::vector<std::string>>{
+           {"overlay", "a.jpg", "--out", "./a.jpg", "--overwrite"},
+           {"overlay", "trip-2.jpg", "--out", "trip.jpg", "--n-best", "2", "--overwrite"}})
+    EXPECT_EQ(run(own).code, 2);
+  EXPECT_EQ(read_file(at("a.jpg")), photo);
+}
+
+TEST_F(OverlayTest, LooksThatNothingShowsAreRefused) {
+  write_photo(at("photo.png"));
+  const auto fault = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"overlay", "photo.png"});
+    const ProgramRun run = this->run(more);
+    EXPECT_EQ(run.code, 2) << run.err;
+    return run.err;
+  };
+  EXPECT_THAT(fault({"--out", "s.png", "--colour-map", "viridis"}),
+              HasSubstr("--colour-map needs --style colour"));
+  EXPECT_THAT(fault({"--out", "s.png", "--colour-map", "viridis", "--style", "brighten"}),
+              HasSubstr("--colour-map needs --style colour"));
+  for (const char* flag : {"--style", "--colour-map", "--opacity"}) {
+    const std::string name = flag, value = name == "--style"     ? "colour"
+                                           : name == "--opacity" ? "0.5"
+                                                                 : "viridis";
+    EXPECT_THAT(fault({"--weights", "w.json", name, value}), HasSubstr(name + " needs --out or --words"));
+  }
+  EXPECT_THAT(fault({"--out", "s.png", "--word-seconds", "2"}),
+              HasSubstr("--word-seconds needs an animation"));
+  EXPECT_THAT(fault({"--out", "s.png", "--size", "90"}), HasSubstr("--size needs --words or an animation"));
+  EXPECT_THAT(fault({"--out", "s.gif", "--tile-size", "90"}), HasSubstr("--tile-size needs a sheet"));
+  EXPECT_THAT(fault({"--words", "w", "--columns", "2"}), HasSubstr("--columns needs a sheet"));
+  EXPECT_THAT(fault({"--weights", "w.npy", "--sentence"}), HasSubstr("--sentence needs a sheet"));
+  EXPECT_FALSE(std::filesystem::exists(at("s.png")));
+  EXPECT_EQ(
+      run({"overlay", "photo.png", "--out", "s.png", "--colour-map", "viridis", "--style", "colour"}).code,
+      0);
+}
+
 }  // namespace
 }  // namespace sightline

@@ -29,5 +29,18 @@ TEST(CocoResults, AnAbsentDirectoryIsNamed) {
                EnvironmentError);
 }
 
+TEST(CocoResults, AreKnownAgainByTheirBytes) {
+  const TemporaryDirectory directory;
+  const auto file = directory.path() / "r.json";
+  write_coco_results(file, kImages, {"a dog .", "a \"red\" café"});
+  EXPECT_TRUE(is_written_coco_results(file));
+  write_coco_results(file, {}, {});
+  EXPECT_TRUE(is_written_coco_results(file));
+  for (const char* other :
+       {"[{\"image_id\": 7, \"caption\": \"a dog\"}]", "[{\"image_id\":7,\"caption\":\"a dog\"}]",
+        "[{\"image_id\":7,\"caption\":\"a dog\",\"score\":1}]\n", "[{\"image_id\":7", "a dog\n"})
+    EXPECT_FALSE(is_written_coco_results(directory.write("other.json", other))) << other;
+}
+
 }  // namespace
 }  // namespace sightline

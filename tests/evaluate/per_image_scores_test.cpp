@@ -77,5 +77,15 @@ TEST_F(PerImageScores, OtherNamesAreRefused) {
     EXPECT_THROW(check_per_image_name(name), UsageError) << name;
 }
 
+TEST_F(PerImageScores, AreKnownAgainByTheirColumns) {
+  for (const std::string name : {"s.csv", "s.json"}) {
+    std::string text = written(name);
+    EXPECT_TRUE(is_per_image_scores(directory_.path() / name)) << name;
+    text.replace(text.find("cider_d"), 7, "my_mark");
+    EXPECT_FALSE(is_per_image_scores(directory_.write("other-" + name, text))) << name;
+    EXPECT_FALSE(is_per_image_scores(directory_.write("notes-" + name, "image_id,caption\n"))) << name;
+  }
+}
+
 }  // namespace
 }  // namespace sightline

@@ -91,5 +91,10 @@ TEST_F(CiderCorpusFileTest, DamagedBytesAreAnErrorOrACorpusButNeverACrash) {
   }
 }
 
+TEST_F(CiderCorpusFileTest, IsKnownByItsFirstLine) {
+  EXPECT_TRUE(is_cider_corpus(path_));
+  EXPECT_FALSE(is_cider_corpus(directory_.write("other", "sightline notes\n")));
+}
+
 }  // namespace
 }  // namespace sightline

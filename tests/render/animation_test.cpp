@@ -9,6 +9,7 @@
 #include "core/files.h"
 #include "core/temporary_directory.h"
 #include "image/image_reader.h"
+#include "image/picture_mark.h"
 #include "render/gallery_scene.h"
 #include "render/word_frames.h"
 
@@ -134,6 +135,17 @@ TEST(AnimationKindTest, IsToldByTheEnding) {
   EXPECT_EQ(animation_kind("x.mp4"), AnimationKind::mp4);
   EXPECT_EQ(animation_kind("x.png"), std::nullopt);
   EXPECT_EQ(animation_kind("gif"), std::nullopt);
+}
+
+TEST_F(AnimationTest, SaysThatItIsOurs) {
+  const auto wanted = frames(64, 48);
+  for (const auto& [name, kind] : {std::pair{"a.gif", AnimationKind::gif},
+                                   {"a.webp", AnimationKind::webp},
+                                   {"a.mp4", AnimationKind::mp4}}) {
+    if (kind == AnimationKind::mp4 && !have("ffmpeg")) continue;
+    write_animation(at(name), kind, wanted);
+    EXPECT_TRUE(is_marked_picture(at(name))) << name;
+  }
 }
 
 }  // namespace

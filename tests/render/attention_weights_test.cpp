@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/error.h"
+#include "core/temporary_directory.h"
 #include "render/sheet_scene.h"
 
 namespace sightline {
@@ -98,6 +99,40 @@ TEST(AttentionWeights, NumPyReadsTheFile) {
   EXPECT_TRUE(numpy_finds(encode_npy(of_two_heads()),
                           "a.shape == (2, 2, 1, 2) and a[0, 0, 0, 1] == 0.25 and a[0, 1, 0, 0] == 0.25 and "
                           "a[1, 0, 0, 1] == 1 and a.sum() == 3"));
+}
+
+TEST(AttentionWeights, FilesOfThemAreKnownAgain) {
+  const TemporaryDirectory directory;
+  const Hypothesis one = looking_at({5, 0}, {2, 3}, {"a", "dog"});
+  for (const Hypothesis& hypothesis : {one, of_two_heads()}) {
+    const std::string json = dump_json(attention_json(hypothesis, Geometry({}, 9, 9))) + "\n";
+    EXPECT_TRUE(is_attention_file(directory.write("w.json", json)));
+    EXPECT_TRUE(is_attention_file(directory.write("w.npy", encode_npy(hypothesis))));
+  }
+  Json more = attention_json(one, Geometry({}, 9, 9));
+  more["mine"] = 1;
+  EXPECT_FALSE(is_attention_file(directory.write("more.json", dump_json(more))));
+  EXPECT_FALSE(is_attention_file(directory.write("w.json", "{\"words\":[\"a\"]}")));
+  EXPECT_FALSE(is_attention_file(directory.write("w.json", "{\"weights\": [1, 2]}")));
+}
+
+// An array of somebody's with the same sizes has other numbers.
+TEST(AttentionWeights, ArraysOfOtherNumbersAreNone) {
+  const TemporaryDirectory directory;
+  const std::string array = encode_npy(looking_at({5, 0}, {2, 3}, {"a", "dog"}));
+  const auto with = [&](std::size_t place, float number) {
+    std::string bytes = array;
+    bytes.replace(bytes.size() - 4 * (place + 1), 4, reinterpret_cast<const char*>(&number), 4);
+    return directory.write("w.npy", bytes);
+  };
+  EXPECT_TRUE(is_attention_file(with(0, 0.0f)));
+  EXPECT_FALSE(is_attention_file(with(0, 0.5f)));
+  EXPECT_FALSE(is_attention_file(with(0, -0.5f)));
+  EXPECT_FALSE(is_attention_file(directory.write("w.npy", array.substr(0, array.size() - 4))));
+  std::string doubles = array;
+  doubles.replace(doubles.find("<f4"), 3, "<f8");
+  EXPECT_FALSE(is_attention_file(directory.write("w.npy", doubles)));
+  EXPECT_FALSE(is_attention_file(directory.write("w.npy", "\x93NUMPY")));
 }
 
 }  // namespace

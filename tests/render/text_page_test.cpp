@@ -87,5 +87,11 @@ TEST(TextPage, IsOneFile) {
     EXPECT_THAT(page, Not(HasSubstr(mark)));
 }
 
+TEST(TextPage, IsKnownByItsGenerator) {
+  const TemporaryDirectory directory;
+  EXPECT_TRUE(is_text_page(directory.write("page.html", page_of({verdict_of("a fine film", 1)}))));
+  EXPECT_FALSE(is_text_page(directory.write("mine.html", "<!DOCTYPE html>\n<title>Mine</title>\n")));
+}
+
 }  // namespace
 }  // namespace sightline

@@ -92,10 +92,15 @@ TEST_F(WordImagesTest, ABrokenIndexIsNamedAndNothingIsRemoved) {
   write({"a", "dog"});
   write_file_atomically(directory_.path() / "photo.jpg", "a photo");
   const auto before = names();
-  for (const std::string text : {"", "{\"words\": 3}", "[]", "{\"words\": [{\"word\": \"a\"}]}",
-                                 "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"../../photo.jpg\"}]}",
-                                 "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"photo.jpg\"}]}",
-                                 "{\"words\": [{\"file\": \"01_a.png\"}, {\"file\": \"..\"}]}"}) {
+  const auto index = [](const std::string& words) {
+    return "{\"caption\": \"a dog\", \"words\": " + words + "}";
+  };
+  for (const std::string& text :
+       {std::string(), index("3"), std::string("[]"), std::string("{\"words\": []}"),
+        std::string("{\"caption\": \"a\", \"words\": [], \"mine\": 1}"), index("[{\"word\": \"a\"}]"),
+        index("[{\"file\": \"01_a.png\"}, {\"file\": \"../../photo.jpg\"}]"),
+        index("[{\"file\": \"01_a.png\"}, {\"file\": \"photo.jpg\"}]"),
+        index("[{\"file\": \"01_a.png\"}, {\"file\": \"..\"}]")}) {
     write_file_atomically(at("words.json"), text);
     try {
       write({"a", "cat"});
