@@ -129,10 +129,11 @@ TEST_F(CaptionDryRunTest, SaysWhatWouldBeReplaced) {
   write_file_atomically(at("album/a.txt"), "corrected by hand\n");
   EXPECT_EQ(dry({"--sidecar", "txt", "--existing", "overwrite"}),
             place + " (in place of one that was changed since this program made it)\n");
-  EXPECT_EQ(dry({"--sidecar", "txt", "--existing", "append"}), place + " (behind what is there)\n");
   write_file_atomically(at("album/a.caption"), "mine\n");
   EXPECT_THAT(dry({"--sidecar", "caption", "--existing", "overwrite"}),
               HasSubstr("album/a.caption (in place of one that this program did not make)\n"));
+  EXPECT_THAT(dry({"--sidecar", "caption", "--existing", "append"}),
+              HasSubstr("album/a.caption (behind what is there)\n"));
 
   EXPECT_EQ(dry({"--embed", "--existing", "overwrite"}), "caption\talbum/a.png\talbum/a.png\n");
   ASSERT_EQ(caption({"--embed", "album/a.png"}).code, 0);

@@ -169,7 +169,8 @@ TEST_F(OverlayTest, PicturesOfWordsReplaceNeitherThePhotoNorAnotherOutput) {
   EXPECT_EQ(over.code, 2);
   EXPECT_THAT(over.err, HasSubstr("--words mine/" + first + ": is the photo itself, expected another file"));
   EXPECT_EQ(read_file(at("mine/" + first)), photo);
-  const ProgramRun both = run({"overlay", "photo.png", "--words", "words", "--weights", "words/words.json"});
+  const ProgramRun both =
+      run({"overlay", "photo.png", "--words", "words", "--weights", "words/words.json", "--overwrite"});
   EXPECT_EQ(both.code, 2);
   EXPECT_THAT(both.err, HasSubstr("is a file of --weights words/words.json"));
   const ProgramRun foreign = run({"overlay", "photo.png", "--words", "mine"});
