@@ -68,7 +68,7 @@ void check_regions(const TrainArguments& arguments) {
 
 // The way out of a command that lacks something; of one whose data are texts, the task that learns from
 // those.
-std::string hint_for(const TrainArguments& arguments, bool photos) {
+std::string hint_to_learn(const TrainArguments& arguments, bool photos) {
   if (photos && !arguments.data.empty()) {
     const std::filesystem::path data = arguments.data.front();
     if (is_file_of_text_pairs(data))
@@ -87,7 +87,7 @@ void check_train_arguments(const TrainArguments& arguments, const TrainingConfig
       first_given({{"--data FILE", arguments.data.empty()},
                    {is_detector_kind(config.encoder) ? "--regions DIR" : "--images DIR", unseen},
                    {"--out RUN", arguments.out.empty()}});
-  if (missing) throw UsageError("train needs " + *missing, hint_for(arguments, photos));
+  if (missing) throw UsageError("train needs " + *missing, hint_to_learn(arguments, photos));
   require_option(arguments.labels.weight != LabelTemplates().weight, !arguments.labels.templates.empty(),
                  "--label-weight", "--label-templates", "for example --label-templates \"a photo of a {}\"");
   const bool validates = !arguments.validation_data.empty();
