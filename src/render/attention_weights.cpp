@@ -82,8 +82,8 @@ std::vector<std::size_t> npy_shape(std::string_view bytes) {
   return shape;
 }
 
-// The numbers behind the header, if there are so many of them; the sum of a word's maps is the number of
-// heads at most, which is 1 unless the second size tells it.
+// Whether there are so many numbers behind the header, and a word's, or those of one of its heads, which the
+// second size may count, sum to 1 at most.
 bool are_weights(std::string_view bytes, const std::vector<std::size_t>& shape) {
   const std::size_t header = kBeforeNpyHeader + static_cast<unsigned char>(bytes[8]) +
                              256 * static_cast<std::size_t>(static_cast<unsigned char>(bytes[9]));

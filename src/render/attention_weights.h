@@ -46,8 +46,8 @@ Json member_rows(const Hypothesis& hypothesis);
 std::string encode_npy(const Hypothesis& hypothesis);
 
 // Whether a file is one of these: JSON with the keys of attention_json() and no others; or, where its name
-// ends in .npy, an array as encode_npy() writes it, whose numbers are weights: no word's maps have more than
-// 1 in all.
+// ends in .npy, an array as encode_npy() writes it, whose numbers are weights: no map of a word, or of
+// one of its heads, has more than 1 in all.
 bool is_attention_file(const std::filesystem::path& file);
 
 }  // namespace sightline

@@ -126,7 +126,7 @@ TEST(AttentionWeights, ArraysOfOtherNumbersAreNone) {
     return directory.write("w.npy", bytes);
   };
   EXPECT_TRUE(is_attention_file(with(0, 0.0f)));
-  EXPECT_FALSE(is_attention_file(with(0, 0.5f)));
+  EXPECT_FALSE(is_attention_file(with(0, 1.5f)));
   EXPECT_FALSE(is_attention_file(with(0, -0.5f)));
   EXPECT_FALSE(is_attention_file(directory.write("w.npy", array.substr(0, array.size() - 4))));
   std::string doubles = array;
