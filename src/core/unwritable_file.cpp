@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <cstddef>
 #include <cstring>
 #include <string>
 #include <system_error>
@@ -55,6 +56,10 @@ int unwritable_reason(const std::filesystem::path& path) {
   if (::stat(directory.c_str(), &status) == 0 && !S_ISDIR(status.st_mode)) return ENOTDIR;
   if (is_there(directory) && ::access(directory.c_str(), W_OK | X_OK) != 0) return errno;
   if (takes_no_files(directory)) return ENOENT;
+  // Of directories that are not there yet nobody has looked up the names.
+  const long longest = ::pathconf(directory.c_str(), _PC_NAME_MAX);
+  for (const std::filesystem::path& name : file)
+    if (longest > 0 && name.native().size() > static_cast<std::size_t>(longest)) return ENAMETOOLONG;
   return is_immutable(file) || is_immutable(directory) || is_kept_for_another(directory, file) ? EPERM : 0;
 }
 

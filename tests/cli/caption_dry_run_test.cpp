@@ -173,6 +173,8 @@ TEST_F(CaptionDryRunTest, DirectoriesThatCannotBeMadeAndNamesThatAreTooLongAreFo
   EXPECT_THAT(both({"--sidecar", "txt", "--sidecar-dir", "file/x", "album/a.png"}),
               HasSubstr("fail\talbum/a.png\tfile/x"));
   EXPECT_THAT(both({"--overlay", "sheets", "album/" + longest}), HasSubstr("File name too long"));
+  EXPECT_THAT(caption({"--overlay", "not-made-yet", "--dry-run", "album/" + longest}).out,
+              HasSubstr("File name too long"));
   EXPECT_THAT(both({"--sidecar", "txt", "--sidecar-name", "full", "album/" + longest, "album/a.png"}),
               Not(HasSubstr("fail\talbum/a.png")));
 }
