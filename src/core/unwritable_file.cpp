@@ -48,8 +48,10 @@ int unwritable_reason(const std::filesystem::path& path) {
   struct stat status {};
   if (::lstat(path.c_str(), &status) != 0 && errno != ENOENT && errno != EACCES) return errno;
   std::error_code unresolved;
-  std::filesystem::path file = std::filesystem::weakly_canonical(path, unresolved);
-  if (unresolved) file = path;
+  // Absolute first: one of which nothing is there yet would stay relative, and lead to no directory.
+  const std::filesystem::path absolute = std::filesystem::absolute(path);
+  std::filesystem::path file = std::filesystem::weakly_canonical(absolute, unresolved);
+  if (unresolved) file = absolute;
   std::filesystem::path directory = directory_of(file);
   while (!is_there(directory) && directory.has_parent_path() && directory.parent_path() != directory)
     directory = directory.parent_path();

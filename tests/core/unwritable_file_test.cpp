@@ -43,6 +43,7 @@ TEST(UnwritableFile, ForeseesNamesThatAreTooLong) {
   EXPECT_EQ(unwritable_reason(directory.path() / std::string(256, 'a') / "b.txt"), ENAMETOOLONG);
   EXPECT_EQ(unwritable_reason(directory.path() / "new" / "deep" / std::string(256, 'a')), ENAMETOOLONG);
   EXPECT_EQ(unwritable_reason(directory.path() / "new" / "deep" / std::string(255, 'a')), 0);
+  EXPECT_EQ(unwritable_reason(fs::path("not-there") / "deep" / std::string(256, 'a')), ENAMETOOLONG);
 }
 
 TEST(UnwritableFile, ForeseesWhereADirectoryCannotBe) {
