@@ -68,7 +68,6 @@ Option files_from_option(TextInputs& inputs) {
 }
 
 std::string mended_warning(std::size_t mended) {
-  if (mended == 0) return {};
   return counted(mended, "text") +
          " not in UTF-8: what is none was read as \xEF\xBF\xBD (iconv -t UTF-8 "
          "makes a file of another encoding one)";

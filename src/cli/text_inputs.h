@@ -19,7 +19,7 @@ struct InputText {
   bool mended = false;  // not all of it was UTF-8
 };
 
-// What to say of texts of which so many were mended; empty where none was.
+// What to say of texts of which so many were mended, at least one.
 std::string mended_warning(std::size_t mended);
 
 // Where a command's texts come from.
